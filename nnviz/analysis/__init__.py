@@ -1,0 +1,1 @@
+"""What a recording says: scores, confusion, decision boundaries. NumPy only."""

@@ -1,0 +1,57 @@
+"""Decision boundaries as small PNG pictures that suit a light and a dark page alike."""
+
+import io
+
+import numpy as np
+from PIL import Image
+
+from nnviz.analysis.scores import sigmoid, softmax
+from nnviz.palette import CLASS_COLORS, rgb
+
+SIZE = 100
+#: Levels of confidence in a picture; few levels compress well and show as fine contour lines.
+LEVELS = 24
+_STRONGEST = 170
+
+
+def levels(sums: np.ndarray, output: str, classes: int) -> np.ndarray:
+    """Return palette indices, uint8 (F, n): class x LEVELS + confidence.
+
+    Confidence 0 means undecided (0.5 for two classes, 1 / classes else), LEVELS - 1 means certain.
+    """
+    if output == "softmax_ce":
+        shares = np.nan_to_num(softmax(sums))
+        winner, share = shares.argmax(axis=0), shares.max(axis=0)
+    else:
+        positive = np.nan_to_num(sigmoid(sums[0]), nan=0.5)
+        winner, share = (positive > 0.5).astype(np.int64), np.maximum(positive, 1 - positive)
+    floor = 1 / classes
+    confidence = np.clip((share - floor) / (1 - floor), 0, 1)
+    return (winner * LEVELS + np.round(confidence * (LEVELS - 1))).astype(np.uint8)
+
+
+def pictures(sums: np.ndarray, output: str, classes: int) -> list[bytes]:
+    """Draw the boundary of every snapshot.
+
+    Parameters
+    ----------
+    sums : float32 (outputs, F, SIZE²)
+        The network's weighted sums on the raster of ``datasets.plane.grid``.
+
+    Returns
+    -------
+    list of bytes
+        F PNG files of SIZE x SIZE pixels; the colour is the class, the opacity the confidence.
+    """
+    colors = [rgb(color) for color in CLASS_COLORS[:classes]]
+    palette = bytes(channel for color in colors for _ in range(LEVELS) for channel in color)
+    alpha = bytes(round(_STRONGEST * level / (LEVELS - 1)) for _ in colors for level in range(LEVELS))
+    return [_png(index.reshape(SIZE, SIZE), palette, alpha) for index in levels(sums, output, classes)]
+
+
+def _png(index: np.ndarray, palette: bytes, alpha: bytes) -> bytes:
+    image = Image.fromarray(index)
+    image.putpalette(palette)
+    file = io.BytesIO()
+    image.save(file, "PNG", transparency=alpha, compress_level=6)
+    return file.getvalue()

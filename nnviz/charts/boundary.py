@@ -1,0 +1,109 @@
+"""The decision boundary: what the network says at each place of the plane, and the points it is judged by."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import altair as alt
+import pandas as pd
+
+from nnviz.charts.replay import IS_SHOWN, Picture, follow, shown, with_last
+from nnviz.charts.style import CATEGORICAL, CROSS, INK, PAPER, RING, SQUARE, TEXT, literal
+
+
+def boundary(
+    frames: pd.DataFrame,
+    points: pd.DataFrame,
+    *,
+    extent: float,
+    class_names: tuple[str, ...],
+    language: str,
+    t: Callable[[str], str],
+) -> Picture:
+    """Draw the network's answer over the plane at every frame, under the points of both splits.
+
+    Parameters
+    ----------
+    frames : pandas.DataFrame
+        One row a frame: ``frame`` (int, from 0), ``image`` (str, PNG data URL; its pixels tile
+        [-extent, extent]², top row at x2 = extent; the class's colour, alpha = confidence).
+    points : pandas.DataFrame
+        One row a point: ``x1``, ``x2`` (float), ``label`` (str, one of ``class_names``), ``split`` (str, "train" or
+        "test"), ``wrong`` (str, one character a frame, "1" where the network's answer is wrong).
+    extent : float
+        The axes go from -extent to extent; points beyond are clipped.
+    class_names : tuple of str
+        The classes, in the order of ``CATEGORICAL``.
+    language : str
+        Language code, for the numbers.
+    t : callable
+        English sentence -> the reader's.
+
+    Returns
+    -------
+    Picture
+        Square, as wide as its column. Data: ``frames``, ``points``.
+    """
+    return Picture(_spec(extent, class_names, language, t), {"frames": frames, "points": points})
+
+
+@lru_cache(maxsize=64)
+def _spec(extent: float, class_names: tuple[str, ...], language: str, t: Callable[[str], str]) -> dict:
+    axis = alt.Axis(grid=False, tickCount=7)
+    scale = alt.Scale(domain=[-extent, extent], nice=False)
+    x1 = alt.X("x1:Q", scale=scale, axis=axis, title="x1")
+    x2 = alt.Y("x2:Q", scale=scale, axis=axis, title="x2")
+    return follow(alt.layer(_picture(extent), *_points(x1, x2, class_names, t)).add_params(SQUARE), language)
+
+
+def _picture(extent: float) -> alt.Chart:
+    """All frames' images, one above the other, all but one transparent: ready before they are shown, none flickers."""
+    image = alt.Chart(alt.NamedData("frames")).mark_image(
+        width=alt.expr("width"), height=alt.expr("height"), align="left", baseline="top", aspect=False, aria=False
+    )
+    return with_last(image).encode(
+        x=alt.datum(-extent),
+        y=alt.datum(extent),
+        url="image:N",
+        key="frame:Q",
+        opacity=alt.condition(IS_SHOWN, alt.value(0.55), alt.value(0)),
+    )
+
+
+def _points(x1: alt.X, x2: alt.Y, class_names: tuple[str, ...], t: Callable[[str], str]) -> tuple[alt.Chart, alt.Chart]:
+    """All points, and a cross over each one that is misclassified at the frame to show."""
+    words = {"train": t("train"), "test": t("test"), "wrong": t("misclassified")}
+    shape = alt.Shape(
+        "mark:N",
+        scale=alt.Scale(domain=["train", "test", "wrong"], range=["circle", RING, CROSS]),
+        legend=alt.Legend(
+            labelExpr=f"{literal(words)}[datum.label]",
+            symbolFillColor=TEXT,
+            symbolStrokeColor=PAPER,
+            symbolSize=110,
+        ),
+    )
+    color = alt.Color(
+        "label:N",
+        scale=alt.Scale(domain=list(class_names), range=list(CATEGORICAL[: len(class_names)])),
+        legend=alt.Legend(symbolType="square", symbolSize=160, symbolStrokeWidth=0),
+    )
+    size = "clamp(width * width / length(data('points')) / 2.5, 22, 90)"
+    tooltip = [
+        alt.Tooltip("x1:Q", format=".2f", title="x1"),
+        alt.Tooltip("x2:Q", format=".2f", title="x2"),
+        alt.Tooltip("label:N", title=t("Class")),
+        alt.Tooltip("split_word:N", title=t("Split")),
+    ]
+    base = alt.Chart(alt.NamedData("points")).transform_calculate(split_word=f"{literal(words)}[datum.split]")
+    style = {"filled": True, "opacity": 1, "clip": True, "aria": False, "stroke": PAPER}
+    points = base.transform_calculate(mark="datum.split").mark_point(
+        **style, strokeWidth=1, size=alt.expr(size)
+    ).encode(x=x1, y=x2, color=color, shape=shape, tooltip=tooltip)  # fmt: skip
+    frame = shown("(length(datum.wrong) - 1)")
+    wrong = base.transform_filter(f"substring(datum.wrong, {frame}, {frame} + 1) === '1'").transform_calculate(
+        mark="'wrong'"
+    ).mark_point(
+        **style, strokeWidth=0.8, size=alt.expr(f"{size} * 1.5"), color=INK
+    ).encode(x=x1, y=x2, shape=shape, tooltip=tooltip)  # fmt: skip
+    return points, wrong
+

@@ -1,0 +1,111 @@
+"""The confusion matrix: which classes the network takes for which."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import altair as alt
+import pandas as pd
+
+from nnviz.charts.replay import Picture, follow, only_shown
+from nnviz.charts.style import INK, PAPER, SQUARE, TEXT
+
+
+def confusion(
+    cells: pd.DataFrame,
+    scores: pd.DataFrame,
+    *,
+    class_names: tuple[str, ...],
+    language: str,
+    t: Callable[[str], str],
+) -> Picture:
+    """Draw the confusion matrix of the frame to show: a row an actual class, a column a predicted class.
+
+    A cell is the darker, the greater its share of its row. The right margin holds each class's recall (its row read
+    along), the bottom margin each class's precision (its column read down).
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        One row a frame and cell: ``frame`` (int, from 0), ``actual``, ``predicted`` (str, of ``class_names``),
+        ``count`` (int), ``share`` (float, of the row's points).
+    scores : pandas.DataFrame
+        One row a frame and class: ``frame`` (int), ``name`` (str), ``precision``, ``recall`` (float, NaN where nothing
+        can be counted).
+    class_names : tuple of str
+        The classes, in the order of rows and columns.
+    language : str
+        Language code, for the numbers.
+    t : callable
+        English sentence -> the reader's.
+
+    Returns
+    -------
+    Picture
+        Square, as wide as its column. Data: ``cells``, ``scores``.
+    """
+    return Picture(_spec(class_names, language, t), {"cells": cells, "scores": scores})
+
+
+@lru_cache(maxsize=64)
+def _spec(class_names: tuple[str, ...], language: str, t: Callable[[str], str]) -> dict:
+    precision, recall = t("precision"), t("recall")
+    band = {"paddingInner": 0.04, "paddingOuter": 0}
+    axis = {"labelAngle": 0, "grid": False, "labelLimit": 90}
+    predicted = alt.X(
+        "predicted:N",
+        title=t("Predicted class"),
+        scale=alt.Scale(domain=[*class_names, recall], **band),
+        axis=alt.Axis(orient="top", **axis),
+    )
+    actual = alt.Y(
+        "actual:N",
+        title=t("Actual class"),
+        scale=alt.Scale(domain=[*class_names, precision], **band),
+        axis=alt.Axis(**axis),
+    )
+    layers = [
+        *_cells(predicted, actual, t),
+        _margin("recall", predicted, actual, predicted=f"{recall!r}", actual="datum.name"),
+        _margin("precision", predicted, actual, predicted="datum.name", actual=f"{precision!r}"),
+    ]
+    return follow(alt.layer(*layers).add_params(SQUARE), language)
+
+
+def _cells(predicted: alt.X, actual: alt.Y, t: Callable[[str], str]) -> tuple[alt.Chart, alt.Chart]:
+    """A square a cell, and its count."""
+    cells = only_shown(alt.Chart(alt.NamedData("cells"))).encode(
+        x=predicted,
+        y=actual,
+        tooltip=[
+            alt.Tooltip("actual:N", title=t("Actual class")),
+            alt.Tooltip("predicted:N", title=t("Predicted class")),
+            alt.Tooltip("count:Q", title=t("Points"), format=",d"),
+            alt.Tooltip("share:Q", title=t("Share of the row"), format=".1%"),
+        ],
+    )
+    squares = cells.mark_rect(fill=INK).encode(
+        fillOpacity=alt.FillOpacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.05, 0.85]), legend=None)
+    )
+    counts = cells.mark_text(fontSize=_size(0.34), fontWeight=600).encode(
+        text=alt.Text("count:Q", format=",d"), color=alt.condition("datum.share > 0.5", alt.value(PAPER), alt.value(INK))
+    )
+    return squares, counts
+
+
+def _margin(score: str, x: alt.X, y: alt.Y, *, predicted: str, actual: str) -> alt.Chart:
+    """One score of every class, beside its row or below its column; a dash where there is none."""
+    return (
+        only_shown(alt.Chart(alt.NamedData("scores")))
+        .transform_calculate(
+            predicted=predicted,
+            actual=actual,
+            text=f"isValid(datum.{score}) ? format(datum.{score}, '.0%') : '–'",
+        )
+        .mark_text(fontSize=_size(0.3), color=TEXT)
+        .encode(x=x, y=y, text="text:N")
+    )
+
+
+def _size(share: float) -> alt.ExprRef:
+    """Font size as a share of a cell, within what can be read and what looks right."""
+    return alt.expr(f"clamp(bandwidth('x') * {share}, 11, 24)")

@@ -1,0 +1,112 @@
+"""Curves over the epochs, for the points the network learns from and for those it never saw."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import altair as alt
+import pandas as pd
+
+from nnviz.charts.replay import Picture, follow, only_shown
+from nnviz.charts.style import PAPER, RING, SPLIT_COLORS, TEXT, literal
+
+#: Numbers from 100,000 on are written with a power of ten, as those of a training that diverges.
+_SHORT = "abs(datum.value) >= 1e5 ? format(datum.value, '~e') : datum.label"
+
+#: The same shapes as the points of the decision boundary.
+_SHAPES = alt.Scale(domain=["train", "test"], range=["circle", RING])
+
+
+def curves(
+    history: pd.DataFrame,
+    *,
+    epochs: int,
+    title: str,
+    language: str,
+    t: Callable[[str], str],
+    log: bool = False,
+    share: bool = False,
+) -> Picture:
+    """Draw one quantity against the epochs, a curve a split, with a rule and dots at the frame to show.
+
+    Parameters
+    ----------
+    history : pandas.DataFrame
+        One row a split and epoch: ``epoch`` (float; the train value of epoch 3, a mean over the epoch, stands at 2.5,
+        the test value at 3), ``value`` (float, NaN or infinite where there is none), ``split`` (str, "train" or
+        "test"), ``frame`` (int, the frame taken at the end of this epoch, -1 if none was).
+    epochs : int
+        The horizontal axis goes from 0 to ``epochs``.
+    title : str
+        What is drawn, with its unit, in the reader's language.
+    language : str
+        Language code, for the numbers.
+    t : callable
+        English sentence -> the reader's.
+    log : bool
+        Draw the values on a logarithmic axis; values of 0 and below are left out.
+    share : bool
+        The values are shares: the axis goes from 0 to 100 %.
+
+    Returns
+    -------
+    Picture
+        As wide as its column. Data: ``history``.
+    """
+    return Picture(_spec(epochs, title, language, t, log, share), {"history": history})
+
+
+@lru_cache(maxsize=64)
+def _spec(epochs: int, title: str, language: str, t: Callable[[str], str], log: bool, share: bool) -> dict:
+    splits = {"train": t("train"), "test": t("test")}
+    number = ".1%" if share else ".3~g"
+    drawable = "isValid(datum.value) && isFinite(datum.value)" + (" && datum.value > 0" if log else "")
+    source = alt.Chart(alt.NamedData("history"), height=250).transform_calculate(
+        value=f"{drawable} ? datum.value : null",
+    )
+    x = alt.X("epoch:Q", title=t("Epoch"), scale=alt.Scale(domain=[0, epochs], nice=False), axis=alt.Axis(grid=False))
+    y = alt.Y(
+        "value:Q",
+        title=title,
+        scale=alt.Scale(domain=[0, 1]) if share else alt.Scale(type="log" if log else "linear", zero=not log),
+        axis=alt.Axis(format="%", tickCount=5) if share else alt.Axis(labelExpr=_SHORT, tickCount=5),
+    )
+    color = alt.Color(
+        "split:N",
+        scale=alt.Scale(domain=list(SPLIT_COLORS), range=list(SPLIT_COLORS.values())),
+        legend=alt.Legend(
+            labelExpr=f"{literal(splits)}[datum.label]", symbolType="stroke", symbolStrokeWidth=4, symbolSize=400
+        ),
+    )
+    lines = source.mark_line(strokeWidth=2.5, clip=True).encode(x=x, y=y, color=color)
+    return follow(alt.layer(lines, _values(source, splits, number, t), *_here(source, x, y, color)), language)
+
+
+def _values(source: alt.Chart, splits: dict[str, str], number: str, t: Callable[[str], str]) -> alt.Chart:
+    """A rule and the values of both splits at the epoch nearest to the pointer."""
+    nearest = alt.selection_point(
+        name="nearest", fields=["whole"], nearest=True, on="pointerover", clear="pointerout", empty=False
+    )
+    return (
+        source.transform_calculate(whole="ceil(datum.epoch)")
+        .transform_pivot("split", value="value", groupby=["whole"])
+        .mark_rule(color=TEXT, strokeWidth=1, strokeDash=[3, 3], aria=False)
+        .encode(
+            x="whole:Q",
+            opacity=alt.condition(nearest, alt.value(1), alt.value(0)),
+            tooltip=[
+                alt.Tooltip("whole:Q", title=t("Epoch")),
+                *(alt.Tooltip(f"{split}:Q", title=word, format=number) for split, word in splits.items()),
+            ],
+        )
+        .add_params(nearest)
+    )
+
+
+def _here(source: alt.Chart, x: alt.X, y: alt.Y, color: alt.Color) -> tuple[alt.Chart, alt.Chart]:
+    """A rule at the epoch of the frame to show, and a dot on each curve."""
+    here = only_shown(source)
+    rule = here.mark_rule(color=TEXT, strokeWidth=2, clip=True).encode(x=alt.X("max(epoch):Q"))
+    dots = here.mark_point(filled=True, opacity=1, size=130, stroke=PAPER, strokeWidth=1.5).encode(
+        x=x, y=y, color=color, shape=alt.Shape("split:N", scale=_SHAPES, legend=None)
+    )
+    return rule, dots

@@ -1,0 +1,68 @@
+"""What all charts share: the colours and their meaning, text sizes, number formats."""
+
+import json
+
+import altair as alt
+
+#: Class 0, negative weights, negative outputs. At least 3:1 against the page in the light and in the dark theme.
+ORANGE = "#D97700"
+#: Class 1, positive weights, positive outputs. At least 3:1 against the page in both themes.
+BLUE = "#0072B2"
+#: Up to ten classes, after Okabe and Ito. Any two are at least 0.09 apart in OKLab, for normal, red-, green- and
+#: blue-blind eyes (Machado 2009); each has at least 2.2:1 against the page in both themes.
+CATEGORICAL = (
+    ORANGE, BLUE, "#27A574", "#9788C4", "#4CB6FF", "#B25610", "#EC9F0B", "#71586C", "#5D09DA", "#84371A",
+)  # fmt: skip
+#: The two curves: what the network learns from, and what it never saw.
+SPLIT_COLORS = {"train": "#27A574", "test": "#9B6BD3"}
+
+#: Vega expression: the page's colour. The browser knows the theme, so no chart is built anew when it changes.
+PAPER = alt.expr("background || 'white'")
+#: Vega expression: the colour that stands out most from the page.
+INK = alt.expr("luminance(background || 'white') > 0.5 ? 'black' : 'white'")
+#: Vega expression: the colour of axis and legend text, 7:1 or more against the page.
+TEXT = alt.expr("luminance(background || 'white') > 0.5 ? '#3B3E4A' : '#D5D7DE'")
+
+#: Shapes for points, as SVG paths in [-1, 1]²: a ring (its hole shows what lies below) and a diagonal cross.
+RING = "M1,0A1,1,0,1,1,-1,0A1,1,0,1,1,1,0ZM.5,0A.5,.5,0,1,0,-.5,0A.5,.5,0,1,0,.5,0Z"
+CROSS = "M-1,-.7L-.7,-1L0,-.3L.7,-1L1,-.7L.3,0L1,.7L.7,1L0,.3L-.7,1L-1,.7L-.3,0Z"
+
+#: Makes a chart's plot as high as it is wide, whatever the width of its column: overrides Vega's own signal.
+SQUARE = alt.param(name="height", expr="width")
+
+#: Language code -> d3 number locale.
+_NUMBERS = {
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["£", ""], "percent": "%"},
+    "fr": {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", "\u202f€"], "percent": "\u202f%"},
+}
+
+
+def configure(chart: alt.TopLevelMixin, language: str) -> dict:
+    """Finish a chart: the app's text sizes and colours, the numbers of a language; return the Vega-Lite dictionary.
+
+    The rest (page colour, font, grid) comes from Streamlit's chart theme, so the chart must be shown with it.
+
+    Raises
+    ------
+    KeyError
+        If the app does not speak the language.
+    """
+    text = {"labelFontSize": 13, "titleFontSize": 14, "labelColor": TEXT, "titleColor": TEXT}
+    spec = chart.properties(autosize={"type": "fit-x", "contains": "padding"}).configure(
+        locale={"number": _NUMBERS[language]},
+        axis={**text, "labelPadding": 6, "titlePadding": 8},
+        axisY={"minExtent": 34},
+        legend={**text, "orient": "top", "title": None, "padding": 0, "offset": 10, "columnPadding": 14},
+    ).to_dict()  # fmt: skip
+    # Legends one below the other, as a phone needs it: Vega-Lite hands this on, but its schema does not name it.
+    spec["config"]["legend"]["layout"] = {"top": {"direction": "vertical", "anchor": "start", "margin": 4}}
+    return spec
+
+
+def literal(words: dict[str, str]) -> str:
+    """Write code -> word as a Vega object, to be looked up in an expression.
+
+    >>> literal({"train": "entraînement"})
+    '{"train": "entraînement"}'
+    """
+    return json.dumps(words, ensure_ascii=False)

@@ -1,0 +1,81 @@
+"""The app's languages: gettext catalogues for words, Markdown files for lessons, numbers as each language writes them.
+
+English sentences in the code are the keys. ``nnviz/locale/<language>/LC_MESSAGES/nnviz.po`` holds the translations;
+it is compiled in memory when a language is first used, so no binary file is committed.
+"""
+
+import gettext
+import io
+from functools import cache
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+#: Language code -> the language's name for itself. The first is the one whose words stand in the code.
+LANGUAGES = {"en": "English", "fr": "Français"}
+#: Language code -> the CLDR locale whose numbers and dates the app uses.
+_LOCALES = {"en": "en_GB", "fr": "fr_FR"}
+
+_FOLDER = Path(__file__).parent
+
+
+def mark(sentence: str) -> str:
+    """Mark a sentence for translation where no language is known yet; it is translated where it is shown."""
+    return sentence
+
+
+@cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """Return the gettext catalogue of a language; English needs none.
+
+    Raises
+    ------
+    KeyError
+        If the app does not speak the language.
+    """
+    LANGUAGES[language]
+    if language == "en":
+        return gettext.NullTranslations()
+    source = _FOLDER / "locale" / language / "LC_MESSAGES" / "nnviz.po"
+    with source.open("rb") as file:
+        messages = read_po(file, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@cache
+def lesson(language: str, name: str) -> str:
+    """Return a lesson text (Markdown) of ``nnviz/course/lessons/<language>/``.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the lesson is not written in that language.
+    """
+    return (_FOLDER / "course" / "lessons" / language / f"{name}.md").read_text("utf-8")
+
+
+def preferred(locale: str | None) -> str:
+    """Choose the app's language for a browser's locale such as ``fr-CH``; English where we do not speak it."""
+    code = (locale or "").split("-")[0].lower()
+    return code if code in LANGUAGES else "en"
+
+
+def number(value: float, language: str, digits: int | None = None) -> str:
+    """Write a number as the language does: decimal mark, thousands, ``digits`` decimals (None: what it needs).
+
+    >>> number(12345.5, "en"), number(0.25, "en", 3)
+    ('12,345.5', '0.250')
+    """
+    pattern = "#,##0.######" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, format=pattern, locale=_LOCALES[language])
+
+
+def percent(value: float, language: str, digits: int = 1) -> str:
+    """Write a share as a percentage: ``0.974`` is ``97.4%`` in English."""
+    pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\u202f%" if language == "fr" else "%")
+    return format_percent(value, format=pattern, locale=_LOCALES[language])

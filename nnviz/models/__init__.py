@@ -1,0 +1,1 @@
+"""Builders: an ``Experiment`` becomes an ordinary, compiled ``keras.Model``."""

@@ -1,0 +1,1 @@
+"""Engines that train networks, and the queue in front of them. TensorFlow is imported only inside a worker."""
