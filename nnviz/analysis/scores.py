@@ -1,7 +1,8 @@
 """Losses, accuracy, confusion, precision and recall of many snapshots at once.
 
-``sums`` are always the output layer's weighted sums, float32 of shape (outputs, F, n): F snapshots, n points. One output
-is a sigmoid for classes 0 and 1, more are a softmax.
+``sums`` are always the output layer's weighted sums, float32 of shape (outputs, F, n): F snapshots, n points. One
+output is a sigmoid for classes 0 and 1, more are a softmax. Where a network diverged, sums and loss are no finite
+numbers; that is no reason for a warning.
 """
 
 import numpy as np
@@ -12,12 +13,14 @@ def sigmoid(z: np.ndarray) -> np.ndarray:
     return 0.5 * (np.tanh(0.5 * z) + 1)
 
 
+@np.errstate(invalid="ignore")
 def softmax(sums: np.ndarray) -> np.ndarray:
     """Return the softmax over the first axis."""
     powers = np.exp(sums - sums.max(axis=0, keepdims=True))
     return powers / powers.sum(axis=0, keepdims=True)
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def losses(sums: np.ndarray, classes: np.ndarray, output: str) -> np.ndarray:
     """Return the mean loss of every snapshot, (F,): mean squared error or cross-entropy, as Keras defines them."""
     if output == "softmax_ce":

@@ -43,29 +43,33 @@ def boundary(
     Picture
         Square, as wide as its column. Data: ``frames``, ``points``.
     """
-    return Picture(_spec(extent, class_names, language, t), {"frames": frames, "points": points})
+    return Picture(_spec(class_names, language, t), {"frames": frames.assign(extent=extent), "points": points})
 
 
 @lru_cache(maxsize=64)
-def _spec(extent: float, class_names: tuple[str, ...], language: str, t: Callable[[str], str]) -> dict:
+def _spec(class_names: tuple[str, ...], language: str, t: Callable[[str], str]) -> dict:
     axis = alt.Axis(grid=False, tickCount=7)
-    scale = alt.Scale(domain=[-extent, extent], nice=False)
+    extent = "data('frames')[0].extent"
+    scale = alt.Scale(domainMin=alt.expr(f"-{extent}"), domainMax=alt.expr(extent), nice=False)
     x1 = alt.X("x1:Q", scale=scale, axis=axis, title="x1")
     x2 = alt.Y("x2:Q", scale=scale, axis=axis, title="x2")
-    return follow(alt.layer(_picture(extent), *_points(x1, x2, class_names, t)).add_params(SQUARE), language)
+    layers = [_picture(), *_points(x1, x2, class_names, t)]
+    # In an SVG only what changes is drawn again, and a frame's image is there before it is shown.
+    usermeta = {"embedOptions": {"renderer": "svg"}}
+    return follow(alt.layer(*layers, height=300, usermeta=usermeta).add_params(SQUARE), language)
 
 
-def _picture(extent: float) -> alt.Chart:
+def _picture() -> alt.Chart:
     """All frames' images, one above the other, all but one transparent: ready before they are shown, none flickers."""
     image = alt.Chart(alt.NamedData("frames")).mark_image(
         width=alt.expr("width"), height=alt.expr("height"), align="left", baseline="top", aspect=False, aria=False
     )
     return with_last(image).encode(
-        x=alt.datum(-extent),
-        y=alt.datum(extent),
+        x=alt.value(0),
+        y=alt.value(0),
         url="image:N",
         key="frame:Q",
-        opacity=alt.condition(IS_SHOWN, alt.value(0.55), alt.value(0)),
+        opacity=alt.condition(IS_SHOWN, alt.value(0.42), alt.value(0)),
     )
 
 
@@ -78,16 +82,18 @@ def _points(x1: alt.X, x2: alt.Y, class_names: tuple[str, ...], t: Callable[[str
         legend=alt.Legend(
             labelExpr=f"{literal(words)}[datum.label]",
             symbolFillColor=TEXT,
-            symbolStrokeColor=PAPER,
-            symbolSize=110,
+            symbolStrokeWidth=0,
+            symbolSize=130,
         ),
     )
     color = alt.Color(
         "label:N",
         scale=alt.Scale(domain=list(class_names), range=list(CATEGORICAL[: len(class_names)])),
-        legend=alt.Legend(symbolType="square", symbolSize=160, symbolStrokeWidth=0),
+        legend=alt.Legend(
+            title=t("Class"), titleOrient="left", columns=5, symbolType="square", symbolSize=160, symbolStrokeWidth=0
+        ),
     )
-    size = "clamp(width * width / length(data('points')) / 2.5, 22, 90)"
+    size = "clamp(width * width / length(data('points')) / 2.2, 26, 90)"
     tooltip = [
         alt.Tooltip("x1:Q", format=".2f", title="x1"),
         alt.Tooltip("x2:Q", format=".2f", title="x2"),
@@ -96,14 +102,15 @@ def _points(x1: alt.X, x2: alt.Y, class_names: tuple[str, ...], t: Callable[[str
     ]
     base = alt.Chart(alt.NamedData("points")).transform_calculate(split_word=f"{literal(words)}[datum.split]")
     style = {"filled": True, "opacity": 1, "clip": True, "aria": False, "stroke": PAPER}
+    style["strokeWidth"] = alt.expr(f"sqrt({size}) / 10")
     points = base.transform_calculate(mark="datum.split").mark_point(
-        **style, strokeWidth=1, size=alt.expr(size)
+        **style, size=alt.expr(size)
     ).encode(x=x1, y=x2, color=color, shape=shape, tooltip=tooltip)  # fmt: skip
     frame = shown("(length(datum.wrong) - 1)")
     wrong = base.transform_filter(f"substring(datum.wrong, {frame}, {frame} + 1) === '1'").transform_calculate(
         mark="'wrong'"
     ).mark_point(
-        **style, strokeWidth=0.8, size=alt.expr(f"{size} * 1.5"), color=INK
+        **style, size=alt.expr(f"{size} * 1.5"), color=INK
     ).encode(x=x1, y=x2, shape=shape, tooltip=tooltip)  # fmt: skip
     return points, wrong
 

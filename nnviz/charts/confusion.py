@@ -1,5 +1,6 @@
 """The confusion matrix: which classes the network takes for which."""
 
+import json
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -8,6 +9,9 @@ import pandas as pd
 
 from nnviz.charts.replay import Picture, follow, only_shown
 from nnviz.charts.style import INK, PAPER, SQUARE, TEXT
+
+#: Share of the row -> darkness. The step at one half keeps the counts readable: no cell is mid-grey.
+_DARKNESS = alt.Scale(domain=[0, 0.5, 0.501, 1], range=[0.04, 0.38, 0.62, 0.9])
 
 
 def confusion(
@@ -48,14 +52,18 @@ def confusion(
 
 @lru_cache(maxsize=64)
 def _spec(class_names: tuple[str, ...], language: str, t: Callable[[str], str]) -> dict:
-    precision, recall = t("precision"), t("recall")
+    precision, recall = t("precision %"), t("recall %")
     band = {"paddingInner": 0.04, "paddingOuter": 0}
-    axis = {"labelAngle": 0, "grid": False, "labelLimit": 90}
+    axis = {"labelAngle": 0, "labelFlush": False, "labelFontSize": 14, "labelLimit": 110, "labelOverlap": False}
+    # The margin's word is wider than a narrow cell: let it hang over to the right, where nothing stands.
+    crowded = f"datum.value === {json.dumps(recall)} && bandwidth('x') < 60"
     predicted = alt.X(
         "predicted:N",
         title=t("Predicted class"),
         scale=alt.Scale(domain=[*class_names, recall], **band),
-        axis=alt.Axis(orient="top", **axis),
+        axis=alt.Axis(
+            orient="top", labelAlign=alt.condition(crowded, alt.value("left"), alt.value("center")), **axis
+        ),
     )
     actual = alt.Y(
         "actual:N",
@@ -65,10 +73,10 @@ def _spec(class_names: tuple[str, ...], language: str, t: Callable[[str], str]) 
     )
     layers = [
         *_cells(predicted, actual, t),
-        _margin("recall", predicted, actual, predicted=f"{recall!r}", actual="datum.name"),
-        _margin("precision", predicted, actual, predicted="datum.name", actual=f"{precision!r}"),
+        _margin("recall", predicted, actual, predicted=json.dumps(recall), actual="datum.name"),
+        _margin("precision", predicted, actual, predicted="datum.name", actual=json.dumps(precision)),
     ]
-    return follow(alt.layer(*layers).add_params(SQUARE), language)
+    return follow(alt.layer(*layers, height=300).add_params(SQUARE), language)
 
 
 def _cells(predicted: alt.X, actual: alt.Y, t: Callable[[str], str]) -> tuple[alt.Chart, alt.Chart]:
@@ -84,22 +92,24 @@ def _cells(predicted: alt.X, actual: alt.Y, t: Callable[[str], str]) -> tuple[al
         ],
     )
     squares = cells.mark_rect(fill=INK).encode(
-        fillOpacity=alt.FillOpacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.05, 0.85]), legend=None)
+        fillOpacity=alt.FillOpacity("share:Q", scale=_DARKNESS, legend=None)
     )
     counts = cells.mark_text(fontSize=_size(0.34), fontWeight=600).encode(
-        text=alt.Text("count:Q", format=",d"), color=alt.condition("datum.share > 0.5", alt.value(PAPER), alt.value(INK))
+        text=alt.Text("count:Q", format=",d"),
+        color=alt.condition("datum.share > 0.5", alt.value(PAPER), alt.value(INK)),
+        opacity=alt.condition("datum.count === 0", alt.value(0.6), alt.value(1)),
     )
     return squares, counts
 
 
 def _margin(score: str, x: alt.X, y: alt.Y, *, predicted: str, actual: str) -> alt.Chart:
-    """One score of every class, beside its row or below its column; a dash where there is none."""
+    """One score of every class in percent, beside its row or below its column; a dash where there is none."""
     return (
         only_shown(alt.Chart(alt.NamedData("scores")))
         .transform_calculate(
             predicted=predicted,
             actual=actual,
-            text=f"isValid(datum.{score}) ? format(datum.{score}, '.0%') : '–'",
+            text=f"isValid(datum.{score}) ? format(100 * datum.{score}, '.0f') : '–'",
         )
         .mark_text(fontSize=_size(0.3), color=TEXT)
         .encode(x=x, y=y, text="text:N")

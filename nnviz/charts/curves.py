@@ -12,9 +12,6 @@ from nnviz.charts.style import PAPER, RING, SPLIT_COLORS, TEXT, literal
 #: Numbers from 100,000 on are written with a power of ten, as those of a training that diverges.
 _SHORT = "abs(datum.value) >= 1e5 ? format(datum.value, '~e') : datum.label"
 
-#: The same shapes as the points of the decision boundary.
-_SHAPES = alt.Scale(domain=["train", "test"], range=["circle", RING])
-
 
 def curves(
     history: pd.DataFrame,
@@ -52,24 +49,24 @@ def curves(
     Picture
         As wide as its column. Data: ``history``.
     """
-    return Picture(_spec(epochs, title, language, t, log, share), {"history": history})
+    return Picture(_spec(title, language, t, log, share), {"history": history.assign(epochs=epochs)})
 
 
 @lru_cache(maxsize=64)
-def _spec(epochs: int, title: str, language: str, t: Callable[[str], str], log: bool, share: bool) -> dict:
+def _spec(title: str, language: str, t: Callable[[str], str], log: bool, share: bool) -> dict:
     splits = {"train": t("train"), "test": t("test")}
     number = ".1%" if share else ".3~g"
     drawable = "isValid(datum.value) && isFinite(datum.value)" + (" && datum.value > 0" if log else "")
     source = alt.Chart(alt.NamedData("history"), height=250).transform_calculate(
         value=f"{drawable} ? datum.value : null",
     )
-    x = alt.X("epoch:Q", title=t("Epoch"), scale=alt.Scale(domain=[0, epochs], nice=False), axis=alt.Axis(grid=False))
-    y = alt.Y(
-        "value:Q",
-        title=title,
-        scale=alt.Scale(domain=[0, 1]) if share else alt.Scale(type="log" if log else "linear", zero=not log),
-        axis=alt.Axis(format="%", tickCount=5) if share else alt.Axis(labelExpr=_SHORT, tickCount=5),
+    x = alt.X(
+        "epoch:Q",
+        title=t("Epoch"),
+        scale=alt.Scale(domainMin=0, domainMax=alt.expr("data('history')[0].epochs"), nice=False),
+        axis=alt.Axis(grid=False),
     )
+    y = alt.Y("value:Q", title=title, scale=_scale(log, share), axis=_axis(share))
     color = alt.Color(
         "split:N",
         scale=alt.Scale(domain=list(SPLIT_COLORS), range=list(SPLIT_COLORS.values())),
@@ -79,6 +76,19 @@ def _spec(epochs: int, title: str, language: str, t: Callable[[str], str], log: 
     )
     lines = source.mark_line(strokeWidth=2.5, clip=True).encode(x=x, y=y, color=color)
     return follow(alt.layer(lines, _values(source, splits, number, t), *_here(source, x, y, color)), language)
+
+
+def _scale(log: bool, share: bool) -> alt.Scale:
+    if share:
+        return alt.Scale(domain=[0, 1])
+    return alt.Scale(type="log") if log else alt.Scale(zero=True)
+
+
+def _axis(share: bool) -> alt.Axis:
+    """Five labels or so, and faint lines for the ticks of a logarithmic axis that have no label."""
+    label = {"format": "%"} if share else {"labelExpr": _SHORT}
+    faint = alt.condition("datum.label === ''", alt.value(0.3), alt.value(1))
+    return alt.Axis(tickCount=5, gridOpacity=faint, **label)
 
 
 def _values(source: alt.Chart, splits: dict[str, str], number: str, t: Callable[[str], str]) -> alt.Chart:
@@ -105,8 +115,8 @@ def _values(source: alt.Chart, splits: dict[str, str], number: str, t: Callable[
 def _here(source: alt.Chart, x: alt.X, y: alt.Y, color: alt.Color) -> tuple[alt.Chart, alt.Chart]:
     """A rule at the epoch of the frame to show, and a dot on each curve."""
     here = only_shown(source)
-    rule = here.mark_rule(color=TEXT, strokeWidth=2, clip=True).encode(x=alt.X("max(epoch):Q"))
+    rule = here.mark_rule(color=TEXT, strokeWidth=2).encode(x="max(epoch):Q")
     dots = here.mark_point(filled=True, opacity=1, size=130, stroke=PAPER, strokeWidth=1.5).encode(
-        x=x, y=y, color=color, shape=alt.Shape("split:N", scale=_SHAPES, legend=None)
+        x=x, y=y, color=color, shape=alt.condition("datum.split === 'train'", alt.value("circle"), alt.value(RING))
     )
     return rule, dots

@@ -24,7 +24,7 @@ INK = alt.expr("luminance(background || 'white') > 0.5 ? 'black' : 'white'")
 TEXT = alt.expr("luminance(background || 'white') > 0.5 ? '#3B3E4A' : '#D5D7DE'")
 
 #: Shapes for points, as SVG paths in [-1, 1]²: a ring (its hole shows what lies below) and a diagonal cross.
-RING = "M1,0A1,1,0,1,1,-1,0A1,1,0,1,1,1,0ZM.5,0A.5,.5,0,1,0,-.5,0A.5,.5,0,1,0,.5,0Z"
+RING = "M1,0A1,1,0,1,1,-1,0A1,1,0,1,1,1,0ZM.45,0A.45,.45,0,1,0,-.45,0A.45,.45,0,1,0,.45,0Z"
 CROSS = "M-1,-.7L-.7,-1L0,-.3L.7,-1L1,-.7L.3,0L1,.7L.7,1L0,.3L-.7,1L-1,.7L-.3,0Z"
 
 #: Makes a chart's plot as high as it is wide, whatever the width of its column: overrides Vega's own signal.

@@ -1,5 +1,7 @@
 """The multilayer perceptron of an experiment as an ordinary Keras model, and its initial weights."""
 
+from itertools import pairwise
+
 import keras
 import numpy as np
 
@@ -40,7 +42,7 @@ def layer_shapes(experiment: Experiment) -> list[tuple[int, int]]:
     """Return (inputs, units) of every dense layer, the output layer last."""
     widths = [len(experiment.network.inputs), *(layer.units for layer in experiment.network.hidden),
               experiment.outputs]
-    return list(zip(widths, widths[1:], strict=False))
+    return list(pairwise(widths))
 
 
 def _regularizer(network: Mlp) -> keras.regularizers.Regularizer | None:

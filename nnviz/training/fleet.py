@@ -77,12 +77,11 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
     Raises
     ------
     ValueError
-        If the members do not share one architecture, optimizer, batch size, number of points and of epochs.
+        If there is no member, or if they do not share one architecture, dropout, penalty, optimizer, batch size,
+        number of points and of epochs.
     """
-    specs = {(spec_of(member), member.training.epochs, member.batch_size, member.data.train_points,
-              member.data.points, tuple(layer_shapes(member)), member.training.patience) for member in members}
-    if len(specs) != 1:
-        raise ValueError("members of a fleet share architecture, optimizer, batch size, points and epochs")
+    if len({_shared(member) for member in members}) != 1:
+        raise ValueError("members of a fleet share architecture, dropout, penalty, optimizer, batch, points and epochs")
     most = programs.MEMBERS[-1]
     groups = [members[start:start + most] for start in range(0, len(members), most)]
     with ThreadPoolExecutor(min(2, len(groups))) as pool:
@@ -90,9 +89,16 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
     return [_record(run, position, with_pictures) for run in runs for position in range(len(run.members))]
 
 
+def _shared(member: Experiment) -> tuple:
+    """Return what must be equal in all members of a fleet."""
+    network, training, data = member.network, member.training, member.data
+    return (spec_of(member), network.hidden, len(network.inputs), network.regularizer, network.penalty,
+            training.epochs, training.patience, member.batch_size, data.points, data.train_points)
+
+
 @dataclass
 class _Run:
-    """A trained group: snapshots (F, parameters, members) at ``frames``, report (epochs, 3, members)."""
+    """A trained group: snapshots (F, parameters, members) at ``frames``, report (epochs, 4, members)."""
 
     members: list[Experiment]
     splits: list[Split]
@@ -127,11 +133,12 @@ def _train_group(members, on_progress, should_stop) -> _Run:
         ends = _ends(np.concatenate(report), len(members), first.training.patience)
         ended = all(how != "finished" for how, _ in ends)
         stopped = bool(should_stop and should_stop())
-        chosen = np.isin(epochs, [*wanted, *(last for _, last in ends if ended or stopped or last < done)])
+        chosen = np.isin(epochs, [*wanted, *(last for how, last in ends if stopped or how != "finished")])
         snapshots.append(vectors.numpy()[:length][chosen])
         frames += epochs[chosen].tolist()
         if on_progress:
-            on_progress(done, float(np.nanmean(report[-1][-1, 0, :len(members)])))
+            newest = report[-1][-1, 0, :len(members)]
+            on_progress(done, float(newest.mean(where=np.isfinite(newest))) if np.isfinite(newest).any() else np.nan)
         if ended or stopped:
             break
         length = max(1, int(length * min(8, _SECONDS_PER_CALL / max(perf_counter() - called, 1e-6))))
@@ -236,16 +243,16 @@ def _ends(report: np.ndarray, members: int, patience: int) -> list[tuple[str, in
 
 
 def _end(report: np.ndarray, patience: int) -> tuple[str, int]:
-    """Return how a member's training ended and after which epoch; ``report`` is its (epochs, 3)."""
+    """Return how a member's training ended and after which epoch; ``report`` is its (epochs, 4)."""
     broken = np.flatnonzero(~np.isfinite(report).all(axis=1))
-    last, ended = (int(broken[0]) + 1, "diverged") if len(broken) else (len(report), "finished")
+    sound = report[:broken[0]] if len(broken) else report
     if patience:
         best, waited = np.inf, 0
-        for epoch, loss in enumerate(report[:last, 2], 1):
+        for epoch, loss in enumerate(sound[:, 2], 1):
             best, waited = (loss, 0) if loss < best else (best, waited + 1)
             if waited >= patience:
                 return "early", epoch
-    return ended, last
+    return ("diverged", len(sound) + 1) if len(broken) else ("finished", len(report))
 
 
 def _record(run: _Run, position: int, with_pictures: bool) -> Recording:
@@ -275,6 +282,7 @@ def _record(run: _Run, position: int, with_pictures: bool) -> Recording:
         pictures=pictures(parts[2], output, experiment.data.classes) if with_pictures else [])
 
 
+@np.errstate(over="ignore")
 def _penalties(experiment: Experiment, vectors: np.ndarray) -> np.ndarray:
     """Return the penalty on the kernels in every snapshot, (F,), as it enters Keras's loss."""
     network = experiment.network

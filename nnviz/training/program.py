@@ -5,8 +5,8 @@ networks. A program is therefore made for *sizes*, not for a network:
 
 * **Padding.** Layers are as wide as the next width in ``WIDTHS``. A network with 3 neurons lives in a program with 4:
   the fourth neuron's weights are zero, and a mask holds their gradient at zero, so it has no effect at all.
-* **Values as inputs.** Learning rate, batch size, number of points, initialisation, penalty and epochs are inputs of the
-  program. Activations are compiled in when all layers share one; networks that mix them use a switch for each layer.
+* **Values as inputs.** Learning rate, batch size, number of points, initialisation, penalty and epochs are inputs of
+  the program. Activations are compiled in when all layers share one; networks that mix them use a switch in each layer.
 * **Layout.** Arrays are (neuron, member, point), the point last: every operation then runs along contiguous memory, and
   a narrow layer is one fused multiply-and-sum, which beats a small matrix product by a factor of three.
 
@@ -16,6 +16,7 @@ activation.
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import tensorflow as tf
@@ -60,7 +61,7 @@ class Sizes:
     def layers(self) -> list[tuple[int, int]]:
         """(inputs, units) of every layer, the output layer last."""
         widths = [self.inputs, *[self.width] * self.depth, self.outputs]
-        return list(zip(widths, widths[1:], strict=False))
+        return list(pairwise(widths))
 
     @property
     def parameters(self) -> int:
@@ -207,8 +208,9 @@ def training_program(spec: Spec):
     ``codes`` (hidden layers,) int32; ``dropout`` (hidden layers,); ``penalty`` = (l1, l2); ``first_epoch`` int32, which
     seeds dropout.
 
-    Returns ``(state, weights after every epoch (CHUNK, parameters, members), report (CHUNK, 3, members))``. The report's
-    rows are the training loss and accuracy, averaged during the epoch as Keras does, and the test loss after it.
+    Returns ``(state, weights after every epoch (CHUNK, parameters, members), report (CHUNK, 4, members))``. The rows of
+    the report are the training loss and accuracy, averaged during the epoch as Keras does, and, after it, the test loss
+    and 0, or NaN when a weight is no finite number.
     """
     sizes, members, rows = spec.sizes, spec.members, spec.batch
 
@@ -266,15 +268,15 @@ def training_program(spec: Spec):
                 if spec.penalised:
                     test_loss += _penalty(state[0], l1, l2)
             count = tf.cast(train_count, tf.float32)
-            line = tf.stack([loss_sum / count, right_sum / count, test_loss])
             vector = tf.concat([tf.reshape(weight, (-1, members)) for weight in state[0]], axis=0)
+            line = tf.stack([loss_sum / count, right_sum / count, test_loss, tf.reduce_sum(0.0 * vector, axis=0)])
             return epoch + 1, state, snapshots.write(epoch, vector), report.write(epoch, line)
 
         _, state, snapshots, report = tf.while_loop(
             lambda epoch, *_: epoch < epochs, epoch_step,
             (0, state,
              tf.TensorArray(tf.float32, CHUNK, element_shape=(sizes.parameters, members)),
-             tf.TensorArray(tf.float32, CHUNK, element_shape=(3, members))))
+             tf.TensorArray(tf.float32, CHUNK, element_shape=(4, members))))
         return state, snapshots.stack(), report.stack()
 
     return program

@@ -16,6 +16,7 @@ def show(picture: Picture, *, alt: str, key: str) -> None:
         What the picture shows, for those who cannot see it. Keep it the same from run to run: a chart with another
         text is drawn anew.
     key : str
-        Where the picture stands on its page.
+        Where the picture stands on its page; the browser finds it by the class ``st-key-<key>``.
     """
-    st.vega_lite_chart({**picture.spec, "datasets": picture.data}, alt=alt, key=key, width="stretch")
+    with st.container(key=key):
+        st.vega_lite_chart({**picture.spec, "datasets": picture.data}, alt=alt, width="stretch")

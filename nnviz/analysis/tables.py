@@ -1,0 +1,70 @@
+"""A recording as data frames: what the charts draw."""
+
+import base64
+
+import numpy as np
+import pandas as pd
+
+from nnviz.analysis.scores import confusion, precision_recall
+from nnviz.datasets.plane import split
+
+
+def frames(recording) -> pd.DataFrame:
+    """Return the pictures: ``frame`` (int, from 0) and ``image`` (str, PNG data URL)."""
+    urls = ["data:image/png;base64," + base64.b64encode(picture).decode() for picture in recording.pictures]
+    return pd.DataFrame({"frame": np.arange(len(urls)), "image": urls})
+
+
+def points(recording, class_names: tuple[str, ...]) -> pd.DataFrame:
+    """Return every point: ``x1``, ``x2``, ``label`` (class name), ``split``, ``wrong`` ("0" or "1" for each frame)."""
+    data = split(recording.experiment)
+    parts = []
+    for name, places, classes, predicted in (("train", data.train, data.train_classes, recording.train_predicted),
+                                             ("test", data.test, data.test_classes, recording.test_predicted)):
+        wrong = (predicted != classes).T.astype(np.uint8) + ord("0")
+        parts.append(pd.DataFrame({
+            "x1": places[:, 0].round(3), "x2": places[:, 1].round(3), "label": np.array(class_names)[classes],
+            "split": name, "wrong": [row.tobytes().decode() for row in wrong]}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def history(recording, metric: str) -> pd.DataFrame:
+    """Return a metric (``loss`` or ``accuracy``) over the epochs: ``epoch``, ``value``, ``split``, ``frame``.
+
+    The training value is the mean *during* an epoch and stands half an epoch earlier; the test value is measured after
+    it. Only the epochs of the frames are kept.
+    """
+    epochs = recording.frames
+    trained = epochs[epochs > 0]
+    during = recording.epoch_loss if metric == "loss" else recording.epoch_accuracy
+    train = pd.DataFrame({"epoch": trained - 0.5, "value": during[trained - 1], "split": "train",
+                          "frame": np.flatnonzero(epochs > 0)})
+    test = pd.DataFrame({"epoch": epochs.astype(float), "value": recording.scores[f"test_{metric}"], "split": "test",
+                         "frame": np.arange(len(epochs))})
+    return pd.concat([train, test], ignore_index=True)
+
+
+def confusion_cells(recording, split_name: str, class_names: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the confusion of every frame, as cells and as scores of the classes.
+
+    Returns
+    -------
+    cells : pandas.DataFrame
+        ``frame``, ``actual``, ``predicted``, ``count``, ``share`` (of the actual class's points).
+    scores : pandas.DataFrame
+        ``frame``, ``name``, ``precision``, ``recall`` (NaN where there are no such points).
+    """
+    data, count = split(recording.experiment), len(class_names)
+    classes = data.train_classes if split_name == "train" else data.test_classes
+    predicted = recording.train_predicted if split_name == "train" else recording.test_predicted
+    matrices = confusion(predicted, classes, count)
+    names = np.array(class_names)
+    frame, actual, guess = (axis.ravel() for axis in np.indices(matrices.shape))
+    totals = np.maximum(matrices.sum(axis=2, keepdims=True), 1)
+    cells = pd.DataFrame({"frame": frame, "actual": names[actual], "predicted": names[guess],
+                          "count": matrices.ravel(), "share": (matrices / totals).ravel()})
+    precision, recall = precision_recall(matrices)
+    frame, which = (axis.ravel() for axis in np.indices(precision.shape))
+    scores = pd.DataFrame({"frame": frame, "name": names[which], "precision": precision.ravel(),
+                           "recall": recall.ravel()})
+    return cells, scores

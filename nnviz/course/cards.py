@@ -1,0 +1,75 @@
+"""The "Check the document" cards: a claim, what the class predicts, the experiments that decide, and what is known."""
+
+from dataclasses import dataclass
+
+from nnviz.experiment import Experiment
+from nnviz.language import mark as _
+
+_BASE = Experiment()
+_NETWORK = {"hidden": [{"units": 3}]}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One claim of a course document. All words are English, to be translated where they are shown.
+
+    Attributes
+    ----------
+    id : str
+        The claim's number in the list of claims.
+    document, claim, question : str
+        Where the claim stands, what it says (in the document's sense, not its words), and what the class is asked.
+    answers : tuple of str
+        What the class can predict.
+    right : int
+        Which of the answers holds.
+    experiments : dict of str to Experiment
+        What is run: name -> experiment.
+    held : str
+        What held, in one or two sentences.
+    """
+
+    id: str
+    document: str
+    claim: str
+    question: str
+    answers: tuple[str, ...]
+    right: int
+    experiments: dict[str, Experiment]
+    held: str
+
+
+CARDS = {card.id: card for card in (
+    Card(
+        "I1", _("Report on DIY networks"),
+        _("The parameter epsilon of gen_arti is the tolerance of the algorithm."),
+        _("You raise epsilon from 0 to 1.5. What will change?"),
+        (_("Training stops earlier"), _("The points scatter more"), _("Nothing")), 1,
+        {name: _BASE.with_(data={"epsilon": epsilon}, network=_NETWORK)
+         for name, epsilon in (("epsilon 0", 0.0), ("epsilon 0.5", 0.5), ("epsilon 1.5", 1.5))},
+        _("The claim is wrong. Epsilon is the standard deviation of noise that is added to the points. A tolerance would "
+          "end the training early; here every run trains for all its epochs."),
+    ),
+    Card(
+        "I4", _("Report on DIY networks"),
+        _("With a larger batch, the loss becomes more chaotic than with batches of one point."),
+        _("The same learning rate, batches of 1 and of 100 points. Which loss curve will be the smoother one?"),
+        (_("Batch 1"), _("Batch 100"), _("Both alike")), 1,
+        {"batch 1": _BASE.with_(network=_NETWORK, training={"batch": 1, "learning_rate": 0.1}),
+         "batch 100": _BASE.with_(network=_NETWORK, training={"batch": 100, "learning_rate": 0.1}),
+         "batch 100, summed": _BASE.with_(network=_NETWORK, training={"batch": 100, "learning_rate": 10.0})},
+        _("The claim does not hold at the same learning rate: an average over 100 points is steadier than a single "
+          "point, but there are 100 times fewer steps, so more epochs are needed. The document adds the gradients of a "
+          "batch up instead of averaging them: its steps with batch 100 are 100 times longer (third curve)."),
+    ),
+    Card(
+        "I16", _("Course on artificial neural networks"),
+        _("If all weights start with the same value, the neurons of a layer never become different."),
+        _("Four neurons start with equal weights. What will they be after 200 epochs?"),
+        (_("All different"), _("Still all equal"), _("Some equal, some not")), 1,
+        {name: _BASE.with_(network={"hidden": [{"units": 4}], "initializer": initializer})
+         for name, initializer in (("all equal", "all_equal"), ("Glorot", "glorot"))},
+        _("The claim holds. Equal neurons of one layer get equal gradients, so they stay copies of each other: four "
+          "neurons are worth one. Random initial weights break the tie."),
+    ),
+)}

@@ -1,0 +1,224 @@
+"""An experiment as a link, and back. The link holds only what differs from the page's default.
+
+Names are short and readable: ``?data=xor&noise=0.2&hidden=8-8&lr=0.03&batch=32&seed=4``. A value that is not possible is
+a ``Problem``; the default is used in its place, and nothing is evaluated.
+"""
+
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from nnviz.experiment import (
+    DATA_KINDS,
+    MAX_HIDDEN_LAYERS,
+    MAX_UNITS,
+    Blobs,
+    Experiment,
+    GenArti,
+    HiddenLayer,
+    Mlp,
+    Training,
+    data_of_kind,
+)
+
+_LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A value in a link that is not possible. ``allowed`` says what is, ``used`` what the page takes instead."""
+
+    name: str
+    value: str
+    allowed: str
+    used: str
+
+
+@dataclass(frozen=True)
+class Knob:
+    """One name in the link: how to write an experiment's value, and how to put a text into its nested values."""
+
+    name: str
+    write: Callable[[Experiment], str]
+    put: Callable[[dict[str, Any], str], None]
+    allowed: str
+
+
+def plain(value: float) -> str:
+    """Write a number as short as possible, without an exponent: 0.3, 1, 0.00001."""
+    return f"{value:.10f}".rstrip("0").rstrip(".")
+
+
+def _range(owner: type, field: str) -> str:
+    bounds = {type(entry).__name__: entry for entry in owner.model_fields[field].metadata}
+    low = bounds["Ge"].ge if "Ge" in bounds else f"> {plain(bounds['Gt'].gt)}"
+    return f"{plain(low) if not isinstance(low, str) else low} … {plain(bounds['Le'].le)}"
+
+
+def _number(name: str, section: str, field: str, owner: type, kind: type = float) -> Knob:
+    def write(experiment: Experiment) -> str:
+        return plain(getattr(getattr(experiment, section), field))
+
+    def put(values: dict[str, Any], text: str) -> None:
+        if field not in values[section]:
+            raise ValueError(f"{values[section]['kind']} has no {field}")
+        values[section][field] = kind(text)
+
+    return Knob(name, write, put, _range(owner, field))
+
+
+def _choice(name: str, section: str, field: str, owner: type, names: dict[str, str] | None = None) -> Knob:
+    """A choice; ``names`` are the short names in the link of the field's values, where they differ."""
+    options = names or {option: option for option in owner.model_fields[field].annotation.__args__}
+    values_of = {short: value for value, short in options.items()}
+
+    def put(values: dict[str, Any], text: str) -> None:
+        values[section][field] = _lookup(values_of, text)
+
+    return Knob(name, lambda experiment: options[getattr(getattr(experiment, section), field)], put,
+                ", ".join(options.values()))
+
+
+def _lookup(options: dict[str, Any], text: str) -> Any:
+    if text not in options:
+        raise ValueError(f"no {text}")
+    return options[text]
+
+
+#: Short names of the inputs in a link.
+INPUT_NAMES = {"x1": "x1", "x2": "x2", "x1^2": "x1sq", "x2^2": "x2sq", "x1*x2": "x1x2", "sin(x1)": "sinx1",
+               "sin(x2)": "sinx2"}
+_INPUTS_BY_NAME = {short: name for name, short in INPUT_NAMES.items()}
+
+
+def _put_hidden(values: dict[str, Any], text: str) -> None:
+    units = [] if text == "0" else [int(part) for part in text.split("-")]
+    values["network"]["hidden"] = [HiddenLayer().model_dump() | {"units": count} for count in units]
+
+
+def _write_hidden(experiment: Experiment) -> str:
+    return "-".join(str(layer.units) for layer in experiment.network.hidden) or "0"
+
+
+def _layerwise(name: str, field: str, read: Callable[[str], Any], allowed: str) -> Knob:
+    """A value of each hidden layer: one for all, or one each, joined by dashes."""
+    def write(experiment: Experiment) -> str:
+        entries = [getattr(layer, field) for layer in experiment.network.hidden]
+        texts = [entry if isinstance(entry, str) else plain(entry) for entry in entries]
+        return texts[0] if len(set(texts)) == 1 else "-".join(texts)
+
+    def put(values: dict[str, Any], text: str) -> None:
+        parts, layers = text.split("-"), values["network"]["hidden"]
+        if len(parts) not in (1, len(layers)):
+            raise ValueError(f"{len(parts)} values for {len(layers)} layers")
+        for layer, part in zip(layers, parts * len(layers) if len(parts) == 1 else parts, strict=False):
+            layer[field] = read(part)
+
+    return Knob(name, write, put, allowed)
+
+
+def _put_batch(values: dict[str, Any], text: str) -> None:
+    values["training"]["batch"] = text if text == "full" else int(text)
+
+
+def _put_seed(values: dict[str, Any], text: str) -> None:
+    values["seed"] = int(text)
+
+
+def _put_inputs(values: dict[str, Any], text: str) -> None:
+    values["network"]["inputs"] = [_lookup(_INPUTS_BY_NAME, part) for part in text.split("-")]
+
+
+_ACTIVATIONS = ", ".join(HiddenLayer.model_fields["activation"].annotation.__args__)
+KNOBS = (
+    _number("cx", "data", "centerx", GenArti),
+    _number("cy", "data", "centery", GenArti),
+    _number("sigma", "data", "sigma", GenArti),
+    _number("classes", "data", "clouds", Blobs, int),
+    _number("noise", "data", "epsilon", GenArti),
+    _number("points", "data", "points", GenArti, int),
+    _number("train", "data", "train_share", GenArti),
+    Knob("inputs", lambda experiment: "-".join(INPUT_NAMES[name] for name in experiment.network.inputs), _put_inputs,
+         ", ".join(INPUT_NAMES.values())),
+    Knob("hidden", _write_hidden, _put_hidden, f"0, 8, 8-8 … ({MAX_HIDDEN_LAYERS} × 1-{MAX_UNITS})"),
+    _layerwise("act", "activation", str, _ACTIVATIONS),
+    _layerwise("drop", "dropout", float, _range(HiddenLayer, "dropout")),
+    _choice("init", "network", "initializer", Mlp),
+    _choice("reg", "network", "regularizer", Mlp),
+    _number("penalty", "network", "penalty", Mlp),
+    _choice("out", "network", "output", Mlp, {"sigmoid_mse": "mse", "sigmoid_bce": "bce", "softmax_ce": "softmax"}),
+    _choice("opt", "training", "optimizer", Training),
+    _number("lr", "training", "learning_rate", Training),
+    Knob("batch", lambda experiment: str(experiment.training.batch), _put_batch, "1 … 4000, full"),
+    _number("epochs", "training", "epochs", Training, int),
+    _number("stop", "training", "patience", Training, int),
+    Knob("seed", lambda experiment: str(experiment.seed), _put_seed, _range(Experiment, "seed")),
+)
+#: Every name that a link to the page may hold.
+NAMES = ("data", *(knob.name for knob in KNOBS))
+
+
+def default_for(kind: str, default: Experiment) -> Experiment:
+    """Return a page's default with data of another kind; more than two classes need a softmax."""
+    if kind == default.data.kind:
+        return default
+    data = data_of_kind(kind)
+    output = "softmax_ce" if data.classes > 2 else default.network.output
+    return default.with_(data=data.model_dump(), network={"output": output})
+
+
+def to_query(experiment: Experiment, default: Experiment) -> dict[str, str]:
+    """Return the link's names and values: only what differs from the page's default."""
+    query = {} if experiment.data.kind == default.data.kind else {"data": experiment.data.kind}
+    base = default_for(experiment.data.kind, default)
+    for knob in KNOBS:
+        if _has(experiment, knob) and (value := knob.write(experiment)) != knob.write(_same_depth(base, experiment)):
+            query[knob.name] = value
+    return query
+
+
+def _has(experiment: Experiment, knob: Knob) -> bool:
+    if knob.name in ("act", "drop"):
+        return bool(experiment.network.hidden)
+    fields = {"cx": "centerx", "cy": "centery", "sigma": "sigma", "classes": "clouds"}
+    return hasattr(experiment.data, fields.get(knob.name, "epsilon"))
+
+
+def _same_depth(base: Experiment, experiment: Experiment) -> Experiment:
+    """Compare layer settings with a fresh layer's when the layers are not the default's."""
+    if [layer.units for layer in base.network.hidden] == [layer.units for layer in experiment.network.hidden]:
+        return base
+    units = base.network.hidden
+    fresh = [HiddenLayer(units=layer.units) for layer in units] or [HiddenLayer()]
+    return base.with_(network={"hidden": [layer.model_dump() for layer in fresh]})
+
+
+def from_query(query: Mapping[str, str], default: Experiment) -> tuple[Experiment, list[Problem]]:
+    """Read an experiment from a link.
+
+    Returns
+    -------
+    experiment : Experiment
+        The page's default, changed by every value of the link that is possible.
+    problems : list of Problem
+        One for each value that is not possible; names that are no knob's are left to the caller.
+    """
+    kind, problems = query.get("data", default.data.kind), []
+    if kind not in DATA_KINDS:
+        problems.append(Problem("data", kind[:_LONGEST], ", ".join(DATA_KINDS), default.data.kind))
+        kind = default.data.kind
+    experiment = default_for(kind, default)
+    for knob in KNOBS:
+        if knob.name not in query:
+            continue
+        values = deepcopy(experiment.model_dump())
+        try:
+            knob.put(values, query[knob.name][:_LONGEST])
+            experiment = Experiment.model_validate(values)
+        except (ValueError, ValidationError):
+            used = knob.write(experiment) if _has(experiment, knob) else "—"
+            problems.append(Problem(knob.name, query[knob.name][:_LONGEST], knob.allowed, used))
+    return experiment, problems

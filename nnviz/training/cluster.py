@@ -1,0 +1,220 @@
+"""The Dask workers that train: one process on this machine, or the cluster that ``NNVIZ_SCHEDULER`` names.
+
+A run that is estimated to be long needs the Dask resource ``long``, of which a worker has one, so long runs queue behind
+each other; short runs need nothing, and the worker has threads left for them. So a short run never waits behind a long one.
+
+The worker is a child process that imports the running script again under the name ``__mp_main__``: a script that uses
+this module must keep its work under ``if __name__ == "__main__":``.
+"""
+
+import logging
+import os
+from collections.abc import Callable
+from threading import Event, Lock, Thread
+from time import sleep
+from typing import Any
+
+import dask
+from distributed import Client, Future, LocalCluster, Worker, WorkerPlugin
+
+from nnviz.experiment import Experiment
+from nnviz.training import tasks
+
+#: Environment variable with the address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``.
+SCHEDULER = "NNVIZ_SCHEDULER"
+#: Environment variable: how many megabytes our own worker may grow after its warm-up before it is replaced.
+GROWTH = "NNVIZ_WORKER_MB"
+
+_DEFAULT_GROWTH = 600
+_THREADS = 3
+_LONG = {"long": 1}
+_SECONDS_TO_CONNECT = 10
+_SECONDS_TO_WARM_UP = 300
+_SECONDS_BETWEEN_LOOKS = 0.5
+_DASK_CONFIG = {
+    # Threads that share two arenas give memory back; a kill costs a run at most two repetitions.
+    "distributed.nanny.pre-spawn-environ.MALLOC_ARENA_MAX": 2,
+    "distributed.scheduler.allowed-failures": 2,
+}
+
+#: Handles an event of ``tasks.TOPIC``.
+Handler = Callable[[dict[str, Any]], None]
+
+
+class ClusterError(RuntimeError):
+    """The workers cannot be reached; the message says why in one sentence."""
+
+
+class WarmUp(WorkerPlugin):
+    """Warms up every worker when it starts, also one that replaces a dead one."""
+
+    name = "nnviz-warm-up"
+    idempotent = True
+
+    def setup(self, worker: Worker) -> None:
+        """Start the warm-up in a thread of the worker."""
+        Thread(target=self._warm_up, args=(worker,), daemon=True).start()
+
+    def _warm_up(self, worker: Worker) -> None:
+        tasks.warm_up()
+        worker.log_event(tasks.TOPIC, {"event": "warm", "memory": tasks.memory()})
+
+
+def connect(on_event: Handler) -> Client:
+    """Connect to the cluster that ``NNVIZ_SCHEDULER`` names, or start a worker on this machine.
+
+    Parameters
+    ----------
+    on_event : function
+        Called with every event of ``tasks.TOPIC``, in the client's own thread; it must not block.
+
+    Raises
+    ------
+    ClusterError
+        If the scheduler does not answer, or none of its workers has the resource ``long``.
+    """
+    address = os.environ.get(SCHEDULER)
+    client = _join(address) if address else _start()
+    listen(client, on_event)
+    client.register_plugin(WarmUp())
+    return client
+
+
+def listen(client: Client, on_event: Handler) -> None:
+    """Have a client's events handled; done again before each run, for a restarted scheduler has forgotten it."""
+    client.subscribe_topic(tasks.TOPIC, lambda event: on_event(event[1]))
+
+
+def disconnect(client: Client) -> None:
+    """Close a client and, if we started it, its worker."""
+    client.close()
+    if client.cluster:
+        client.cluster.close()
+
+
+def _start() -> Client:
+    try:
+        with dask.config.set(_DASK_CONFIG):
+            cluster = LocalCluster(
+                n_workers=1, threads_per_worker=_THREADS, processes=True, resources=_LONG, memory_limit=None,
+                host="127.0.0.1", dashboard_address=None, silence_logs=logging.CRITICAL)
+    except (OSError, RuntimeError) as error:
+        raise ClusterError(f"No worker process could be started on this machine: {error}") from error
+    return Client(cluster, set_as_default=False)
+
+
+def _join(address: str) -> Client:
+    try:
+        client = Client(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise ClusterError(f"{SCHEDULER}={address}: no Dask scheduler answers there.") from error
+    if not _has_worker_for_long_runs(client):
+        client.close()
+        raise ClusterError(f"{SCHEDULER}={address}: no worker there was started with "
+                           f'--nthreads {_THREADS} --resources "long=1".')
+    return client
+
+
+def _has_worker_for_long_runs(client: Client) -> bool:
+    for _ in range(_SECONDS_TO_CONNECT):
+        workers = client.scheduler_info(n_workers=-1)["workers"].values()
+        if any("long" in worker["resources"] for worker in workers):
+            return True
+        sleep(1)
+    return False
+
+
+class Workers:
+    """The way to the workers: takes runs, and replaces our own worker between runs when its memory has grown.
+
+    TensorFlow never frees a compiled program, so a worker that compiles program after program must go at some time. The
+    new one is warm before it gets its first run; the old one goes after its last run.
+
+    Parameters
+    ----------
+    on_event : function
+        Called with every event of ``tasks.TOPIC``, in a Dask thread; it must not block.
+
+    Raises
+    ------
+    ClusterError
+        If the workers cannot be reached.
+    """
+
+    def __init__(self, on_event: Handler):
+        self._tell = on_event
+        self._allowed_growth = float(os.environ.get(GROWTH, _DEFAULT_GROWTH)) * 1e6
+        self._lock = Lock()
+        self._replacing = Lock()
+        self._connection = _Connection(self._on_event)
+
+    def submit(self, experiment: Experiment, *, long: bool) -> Future:
+        """Queue a run; runs of the same Experiment, also of other copies of the app, are one run.
+
+        Raises
+        ------
+        ClusterError
+            If the connection was lost and cannot be made again.
+        """
+        with self._lock:
+            if self._connection.client.status == "closed":
+                self._connection = _Connection(self._on_event)
+            client = self._connection.client
+            listen(client, self._connection.on_event)
+            return client.submit(tasks.train_task, experiment.model_dump_json(), key=experiment.key,
+                                 resources=_LONG if long else None)
+
+    def stop(self, future: Future) -> None:
+        """Ask a running run to stop at the end of its chunk of epochs."""
+        future.client.run(tasks.stop_run, future.key, on_error="ignore")
+
+    def close(self) -> None:
+        """Close the connection and end our own worker."""
+        disconnect(self._connection.client)
+
+    def _on_event(self, connection: "_Connection", event: dict[str, Any]) -> None:
+        self._tell(event)
+        grown = event["event"] == "ended" and connection.growth > self._allowed_growth
+        if grown and connection.client.cluster and self._replacing.acquire(blocking=False):
+            Thread(target=self._replace, args=(connection,), name="nnviz-replace-worker", daemon=True).start()
+
+    def _replace(self, old: "_Connection") -> None:
+        try:
+            if self._connection is old and (new := self._warm_connection()):
+                with self._lock:
+                    self._connection = new
+                while old.client.futures:
+                    sleep(_SECONDS_BETWEEN_LOOKS)
+                disconnect(old.client)
+        finally:
+            self._replacing.release()
+
+    def _warm_connection(self) -> "_Connection | None":
+        try:
+            new = _Connection(self._on_event)
+        except ClusterError as error:
+            logging.getLogger(__name__).warning("The worker was not replaced. %s", error)
+            return None
+        if new.warm.wait(_SECONDS_TO_WARM_UP):
+            return new
+        disconnect(new.client)
+        return None
+
+
+class _Connection:
+    """A client, and how its worker's memory has grown since the warm-up (bytes)."""
+
+    def __init__(self, on_event: Callable[["_Connection", dict[str, Any]], None]):
+        self._tell = on_event
+        self.warm = Event()
+        self._memory_when_warm = 0
+        self.growth = 0
+        self.client = connect(self.on_event)
+
+    def on_event(self, event: dict[str, Any]) -> None:
+        if event["event"] == "warm":
+            self._memory_when_warm, self.growth = event["memory"], 0
+            self.warm.set()
+        elif event["event"] == "ended" and self.warm.is_set():
+            self.growth = event["memory"] - self._memory_when_warm
+        self._tell(self, event)

@@ -1,0 +1,268 @@
+"""The queue of runs and the store of their recordings, shared by all sessions of the app.
+
+A run's key is its Experiment's key, so identical requests share one run. A page submits, shows ``status`` while it
+waits, and draws the ``recording``; it never holds a Dask object.
+"""
+
+from collections import OrderedDict, deque
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import partial
+from statistics import median
+from threading import Event, Lock, Thread
+from time import monotonic
+from typing import Any
+
+from distributed import Future
+
+from nnviz.experiment import Experiment
+from nnviz.training.cluster import ClusterError, Workers
+from nnviz.training.cost import LONG, epoch_seconds, run_seconds
+from nnviz.training.recording import Recording
+
+_STORE_BYTES = 200_000_000
+_STORE_JOBS = 2000
+_REMEMBERED_RUNS = 50
+
+
+class JobState(Enum):
+    """Where a run is on its way."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class JobStatus:
+    """What is known of a run at one moment.
+
+    Attributes
+    ----------
+    state : JobState
+    place : int
+        Place in the queue while waiting, 1 is the next; else 0. Long and short runs queue apart.
+    epochs_done, epochs : int
+        Epochs that are done, and epochs that were asked for.
+    loss : float or None
+        Training loss of the last epoch that was reported.
+    seconds_left : float or None
+        Estimated from the speed so far; None while that is unknown.
+    restarts : int
+        How many times the run began again because its worker died.
+    error : str
+        Why the run failed; else empty.
+    """
+
+    state: JobState
+    place: int
+    epochs_done: int
+    epochs: int
+    loss: float | None
+    seconds_left: float | None
+    restarts: int
+    error: str
+
+
+@dataclass
+class _Job:
+    """A run's bookkeeping; every change is made under the lock of ``Jobs``."""
+
+    experiment: Experiment
+    long: bool
+    state: JobState = JobState.WAITING
+    future: Future | None = None
+    starts: int = 0
+    epochs_done: int = 0
+    loss: float | None = None
+    first_report: tuple[float, int] | None = None
+    seconds_left: float | None = None
+    error: str = ""
+    stopping: bool = False
+    recording: Recording | None = None
+    ended: Event = field(default_factory=Event)
+
+    @property
+    def active(self) -> bool:
+        return self.state in (JobState.WAITING, JobState.RUNNING)
+
+    @property
+    def nbytes(self) -> int:
+        return self.recording.nbytes if self.recording else 0
+
+    def start(self) -> None:
+        self.state, self.starts = JobState.RUNNING, self.starts + 1
+        self.epochs_done, self.loss, self.first_report, self.seconds_left = 0, None, None, None
+
+    def report(self, epochs: int, loss: float) -> None:
+        self.state, self.epochs_done, self.loss = JobState.RUNNING, epochs, loss
+        now = monotonic()
+        since, first_epochs = self.first_report = self.first_report or (now, epochs)
+        if epochs > first_epochs:
+            epochs_left = self.experiment.training.epochs - epochs
+            self.seconds_left = epochs_left * (now - since) / (epochs - first_epochs)
+
+    def end(self, state: JobState, recording: Recording | None = None, error: str = "") -> None:
+        self.state, self.recording, self.error, self.seconds_left = state, recording, error, None
+        if recording:
+            self.epochs_done, self.loss = recording.epochs, float(recording.epoch_loss[-1])
+        self.ended.set()
+
+
+class Jobs:
+    """Submits runs to the workers and keeps their recordings. One for the whole app; every method is thread-safe.
+
+    Parameters
+    ----------
+    store_bytes : int
+        Bound of the stored recordings together; the least recently used go first.
+
+    Raises
+    ------
+    nnviz.training.cluster.ClusterError
+        If the workers cannot be reached; its message is a sentence to show.
+    """
+
+    def __init__(self, store_bytes: int = _STORE_BYTES):
+        self._store_bytes = store_bytes
+        self._lock = Lock()
+        self._jobs: OrderedDict[str, _Job] = OrderedDict()
+        self._speeds: deque[float] = deque(maxlen=_REMEMBERED_RUNS)
+        self._workers = Workers(self._on_event)
+
+    def submit(self, experiment: Experiment) -> str:
+        """Ask for an experiment's recording and return its key.
+
+        A run that is waiting, running or done is shared; one that failed or was stopped begins anew.
+        """
+        key = experiment.key
+        with self._lock:
+            known = self._jobs.get(key)
+            if known and (known.active or known.state is JobState.DONE):
+                self._jobs.move_to_end(key)
+                return key
+            job = self._jobs[key] = _Job(experiment, long=run_seconds(experiment) > LONG)
+            self._jobs.move_to_end(key)
+        self._send(job)
+        return key
+
+    def status(self, key: str) -> JobStatus | None:
+        """Return what is known of a run now; None if it was never submitted or is forgotten."""
+        with self._lock:
+            job = self._jobs.get(key)
+            return job and JobStatus(job.state, self._place(job), job.epochs_done, job.experiment.training.epochs,
+                                     job.loss, job.seconds_left, max(0, job.starts - 1), job.error)
+
+    def wait(self, key: str, timeout: float) -> bool:
+        """Wait up to ``timeout`` seconds for a run to end; return whether it has."""
+        with self._lock:
+            job = self._jobs.get(key)
+        return job is not None and job.ended.wait(timeout)
+
+    def recording(self, key: str) -> Recording | None:
+        """Return a run's recording, a partial one if it was stopped; None if there is none (any more)."""
+        with self._lock:
+            job = self._jobs.get(key)
+            if job is None:
+                return None
+            self._jobs.move_to_end(key)
+            return job.recording
+
+    def stop(self, key: str) -> None:
+        """Stop a run for all who share it. It ends within a fraction of a second and keeps what was trained."""
+        with self._lock:
+            job = self._jobs.get(key)
+            if job is None or not job.active:
+                return
+            job.stopping = True
+            future, waiting = job.future, job.state is JobState.WAITING
+        if future and waiting:
+            future.cancel()
+        if future:
+            self._workers.stop(future)
+
+    def estimate(self, experiment: Experiment) -> float:
+        """Return the seconds that a run will take on the workers, judged by the runs before."""
+        with self._lock:
+            factor = median(self._speeds) if self._speeds else 1.0
+        return factor * run_seconds(experiment)
+
+    def close(self) -> None:
+        """End the workers that we started; the recordings stay."""
+        self._workers.close()
+
+    def _send(self, job: _Job) -> None:
+        try:
+            job.future = self._workers.submit(job.experiment, long=job.long)
+        except ClusterError as error:
+            self._end(job, JobState.FAILED, error=str(error))
+            return
+        job.future.add_done_callback(partial(self._on_done, job))
+        if job.stopping:
+            self.stop(job.experiment.key)
+
+    def _place(self, job: _Job) -> int:
+        if job.state is not JobState.WAITING:
+            return 0
+        queue = [other for other in self._jobs.values() if other.state is JobState.WAITING and other.long == job.long]
+        return 1 + queue.index(job)
+
+    def _on_event(self, event: dict[str, Any]) -> None:
+        with self._lock:
+            job = self._jobs.get(event.get("key", ""))
+            if job is None or not job.active:
+                return
+            if event["event"] == "started":
+                job.start()
+                if job.stopping:
+                    Thread(target=self.stop, args=(event["key"],), daemon=True).start()
+            elif event["event"] == "progress":
+                job.report(event["epochs"], event["loss"])
+
+    def _on_done(self, job: _Job, future: Future) -> None:
+        if future.status == "finished":
+            recording = future.result()
+            state = JobState.STOPPED if recording.ended == "stopped" else JobState.DONE
+            ending = {"state": state, "recording": recording}
+        elif future.status == "cancelled" and job.stopping:
+            ending = {"state": JobState.STOPPED}
+        elif future.status == "cancelled":
+            ending = {"state": JobState.FAILED, "error": "The connection to the workers was lost."}
+        else:
+            ending = {"state": JobState.FAILED, "error": str(future.exception())}
+        _forget(future)
+        self._end(job, **ending)
+
+    def _end(self, job: _Job, state: JobState, recording: Recording | None = None, error: str = "") -> None:
+        with self._lock:
+            job.future = None
+            if recording:
+                self._learn_speed(recording)
+            job.end(state, recording, error)
+            self._make_room()
+
+    def _learn_speed(self, recording: Recording) -> None:
+        estimated = recording.epochs * epoch_seconds(recording.experiment)
+        if estimated > 0:
+            self._speeds.append((recording.seconds - recording.compile_seconds) / estimated)
+
+    def _make_room(self) -> None:
+        ended = [key for key, job in self._jobs.items() if not job.active]
+        stored = sum(self._jobs[key].nbytes for key in ended)
+        for key in ended[:-1]:
+            if stored <= self._store_bytes and len(self._jobs) <= _STORE_JOBS:
+                break
+            stored -= self._jobs.pop(key).nbytes
+
+
+def _forget(future: Future) -> None:
+    """Release a future, and wait until its client has: a later run with the same key then begins anew."""
+    client = future.client
+    future.release()
+    client.sync(_nothing)
+
+
+async def _nothing() -> None:
+    pass

@@ -1,0 +1,120 @@
+"""What runs where TensorFlow is: inside a Dask worker, or in the command line's own process.
+
+This module imports no TensorFlow itself: the fleet, and TensorFlow with it, is imported at the first call. A task
+tells how it goes by Dask events of the topic ``TOPIC``, small dictionaries:
+
+======================================================= ===================================================
+``{"event": "warm", "memory": bytes}``                  the worker has compiled the usual programs
+``{"event": "started", "key": ...}``                    a run began, perhaps again
+``{"event": "progress", "key": ..., "epochs": done, "loss": ...}``  at most four a second
+``{"event": "ended", "key": ..., "memory": bytes}``     a run ended, in whatever way
+======================================================= ===================================================
+"""
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from threading import Event
+from time import monotonic, sleep
+from typing import Any
+
+import psutil
+from distributed import Worker, get_worker
+
+from nnviz.experiment import Experiment
+from nnviz.training.recording import Recording
+
+#: The Dask topic of all events.
+TOPIC = "nnviz"
+
+_SECONDS_BETWEEN_EVENTS = 0.25
+#: The runs in this process: a run's key -> the flag that stops it.
+_running: dict[str, Event] = {}
+
+
+def train_recordings(experiments: list[Experiment], on_progress: Callable[[int, float], None] | None = None,
+                     should_stop: Callable[[], bool] | None = None, with_pictures: bool = True) -> list[Recording]:
+    """Train experiments side by side in this process; return their recordings, in the same order.
+
+    Parameters
+    ----------
+    experiments : list of Experiment
+        They may differ in seed, learning rate, initial weights, and in their data's noise, spread and centres.
+    on_progress : function, optional
+        Called about five times a second with the epochs done and the mean training loss of the last one.
+    should_stop : function, optional
+        Asked about five times a second; once it answers True, training ends and what was trained is returned.
+    with_pictures : bool
+        Whether to draw the decision boundary of every snapshot.
+
+    Raises
+    ------
+    ValueError
+        If the experiments do not share one architecture, optimizer, batch size, number of points and of epochs.
+    """
+    return _fleet().train(experiments, on_progress=on_progress, should_stop=should_stop, with_pictures=with_pictures)
+
+
+def _fleet() -> Any:
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
+    return import_module("nnviz.training.fleet")
+
+
+def train_task(experiment_json: str) -> Recording:
+    """Train one experiment inside a Dask worker, tell the progress by events, and stop when asked to.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If the JSON is no valid Experiment.
+    """
+    experiment = Experiment.model_validate_json(experiment_json)
+    worker, key = get_worker(), experiment.key
+    stop = _running[key] = Event()
+    worker.log_event(TOPIC, {"event": "started", "key": key})
+    try:
+        return train_recordings([experiment], _reporter(worker, key), stop.is_set)[0]
+    finally:
+        _running.pop(key, None)
+        worker.log_event(TOPIC, {"event": "ended", "key": key, "memory": memory()})
+
+
+def _reporter(worker: Worker, key: str) -> Callable[[int, float], None]:
+    told = 0.0
+
+    def report(epochs: int, loss: float) -> None:
+        nonlocal told
+        if monotonic() - told >= _SECONDS_BETWEEN_EVENTS:
+            told = monotonic()
+            worker.log_event(TOPIC, {"event": "progress", "key": key, "epochs": int(epochs), "loss": float(loss)})
+
+    return report
+
+
+def stop_run(key: str) -> None:
+    """Ask a run in this process to stop at the end of its chunk of epochs; without such a run, do nothing."""
+    if stop := _running.get(key):
+        stop.set()
+
+
+def memory() -> int:
+    """Return the resident memory of this process in bytes."""
+    return psutil.Process().memory_info().rss
+
+
+def usual_experiments() -> Iterator[Experiment]:
+    """Yield experiments whose programs most pages need: the default one first, then one to three layers of 4 and 8."""
+    yield Experiment()
+    for depth in (1, 2, 3):
+        for units in (4, 8):
+            yield Experiment().with_(network={"hidden": [{"units": units}] * depth})
+
+
+def warm_up() -> None:
+    """Import TensorFlow and compile the usual programs, one by one and only while no run is in progress."""
+    for experiment in usual_experiments():
+        while _running:
+            sleep(_SECONDS_BETWEEN_EVENTS)
+        train_recordings([experiment])

@@ -1,0 +1,145 @@
+// The epoch scrubber: moves through the frames of a recording without asking the server.
+//
+// It offers the number of the frame as the `value` of the page's body and fires an event there when it changes. Charts
+// made by nnviz/charts/replay.py listen. One page has one scrubber.
+
+const EVENT = "nnviz-frame";
+/** Milliseconds that play takes for all frames, and at most for one. */
+const PLAY_MS = 6000;
+const FRAME_MS = 500;
+
+/** One scrubber for each place on a page where Streamlit mounts it. */
+const scrubbers = new WeakMap();
+
+export default function ({ data, parentElement }) {
+  let scrubber = scrubbers.get(parentElement);
+  if (!scrubber) {
+    scrubber = new Scrubber(parentElement);
+    scrubbers.set(parentElement, scrubber);
+  }
+  scrubber.load(data);
+  return () => {
+    scrubber.close();
+    scrubbers.delete(parentElement);
+  };
+}
+
+class Scrubber {
+  constructor(root) {
+    this.group = root.querySelector(".scrubber");
+    [this.back, this.playButton, this.forward] = root.querySelectorAll("button");
+    this.slider = root.querySelector("input");
+    this.readout = root.querySelector(".readout");
+    this.epochs = [];
+    this.frame = 0;
+    this.playing = null;
+
+    this.slider.oninput = () => this.goTo(Number(this.slider.value));
+    this.back.onclick = () => this.goTo(this.frame - 1);
+    this.forward.onclick = () => this.goTo(this.frame + 1);
+    this.playButton.onclick = () => (this.playing === null ? this.play() : this.pause());
+
+    // A chart that is drawn writes the value it has read back to the body: only the scrubber may change it.
+    this.value = { get: () => this.frame, set: () => {}, configurable: true };
+    Object.defineProperty(document.body, "value", this.value);
+    keepImages();
+  }
+
+  get last() {
+    return this.epochs.length - 1;
+  }
+
+  /** Take a new run's frames: stay at the end, or else at the epoch nearest to the one being looked at. */
+  load({ epochs, readouts, words }) {
+    const atEnd = this.frame === this.last;
+    const epoch = this.epochs[this.frame];
+    Object.assign(this, { epochs, readouts, words });
+    this.slider.max = this.last;
+    this.slider.disabled = this.playButton.disabled = this.last < 1;
+    this.slider.setAttribute("aria-label", words.epoch);
+    this.group.setAttribute("aria-label", words.replay);
+    name(this.back, words.back);
+    name(this.forward, words.forward);
+    if (this.playing !== null) this.pause();
+    this.show(atEnd || epoch === undefined ? this.last : nearest(epochs, epoch));
+  }
+
+  /** Show a frame because the reader asked for it. */
+  goTo(frame) {
+    this.pause();
+    this.show(Math.min(Math.max(frame, 0), this.last));
+  }
+
+  show(frame) {
+    this.frame = frame;
+    this.slider.value = frame;
+    this.slider.style.setProperty("--done", `${(100 * frame) / Math.max(this.last, 1)}%`);
+    this.slider.setAttribute("aria-valuetext", `${this.words.epoch} ${this.epochs[frame]}`);
+    this.readout.textContent = this.readouts[frame];
+    this.back.disabled = frame === 0;
+    this.forward.disabled = frame === this.last;
+    this.describePlay();
+    document.body.dispatchEvent(new Event(EVENT));
+  }
+
+  /** Run to the end, from the start if already there. */
+  play() {
+    const first = this.frame === this.last ? 0 : this.frame;
+    const step = Math.min(PLAY_MS / this.last, FRAME_MS);
+    const start = performance.now();
+    const tick = (now) => {
+      const frame = Math.min(first + Math.floor(Math.max(now - start, 0) / step), this.last);
+      if (frame === this.last) this.playing = null;
+      else this.playing = requestAnimationFrame(tick);
+      if (frame !== this.frame || this.playing === null) this.show(frame);
+    };
+    this.playing = requestAnimationFrame(tick);
+    this.show(first);
+  }
+
+  pause() {
+    cancelAnimationFrame(this.playing);
+    this.playing = null;
+    this.describePlay();
+  }
+
+  describePlay() {
+    const playing = this.playing !== null;
+    this.group.classList.toggle("playing", playing);
+    name(this.playButton, playing ? this.words.pause : this.words.play);
+  }
+
+  close() {
+    cancelAnimationFrame(this.playing);
+    // The next page's scrubber may be there already: leave its value alone.
+    if (Object.getOwnPropertyDescriptor(document.body, "value")?.get === this.value.get) delete document.body.value;
+  }
+}
+
+function name(button, word) {
+  button.setAttribute("aria-label", word);
+  button.title = word;
+}
+
+/** The frame whose epoch is nearest. */
+function nearest(epochs, epoch) {
+  const distances = epochs.map((other) => Math.abs(other - epoch));
+  return distances.indexOf(Math.min(...distances));
+}
+
+let observer = null;
+
+/** Let a chart's image stay until the next one is loaded: Vega empties it meanwhile, so each new run would flicker. */
+function keepImages() {
+  if (observer) return;
+  observer = new MutationObserver((changes) => {
+    for (const { target, attributeName, attributeNamespace, oldValue } of changes) {
+      if (target.localName !== "image" || !oldValue?.startsWith("data:")) continue;
+      if (!target.getAttributeNS(attributeNamespace, attributeName)) {
+        target.setAttributeNS(attributeNamespace, attributeName, oldValue);
+      }
+    }
+  });
+  // No attributeFilter: it would leave out xlink:href, which has a namespace.
+  observer.observe(document.body, { subtree: true, attributes: true, attributeOldValue: true });
+}

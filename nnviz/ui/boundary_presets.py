@@ -1,0 +1,98 @@
+"""The course's experiments on the page: choose one, see what was changed, compare its figure with ours."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from nnviz.course.experiments import CourseExperiment, all_experiments
+from nnviz.experiment import Experiment, HiddenLayer, Mlp, Training
+from nnviz.training.recording import Recording
+from nnviz.ui.knobs import name
+from nnviz.ui.language import number, percent, t
+from nnviz.ui.page import table_head
+from nnviz.ui.state import PageState
+
+_FIELDS = {field: info.title for model in (Mlp, Training, Experiment) for field, info in model.model_fields.items()}
+
+
+def choose(state: PageState, experiment: Experiment) -> None:
+    """Draw the list of presets; it shows the one that the knobs stand on, or the last one chosen."""
+    presets = {preset.id: preset for preset in all_experiments()}
+    key, chosen_key = state.key("preset"), state.key("chosen")
+    exact = exact_preset(experiment)
+    if exact:
+        st.session_state[chosen_key] = exact.id
+    st.session_state[key] = exact.id if exact else None
+    st.selectbox(
+        t("Experiment of the course"), list(presets), key=key, placeholder=t("Your own settings"),
+        format_func=lambda preset: f"{preset} · {t(presets[preset].title)}",
+        help=t("A preset sets every knob to the document's experiment. Then change one thing and compare."),
+        on_change=_load, args=(state, key))
+    chosen = presets.get(st.session_state.get(chosen_key))
+    if chosen and not exact:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(t("{preset}, changed: {changes}").format(
+                preset=chosen.id, changes=changes(chosen.experiment, experiment)), width="stretch")
+            st.button(t("Back to {preset}").format(preset=chosen.id), type="tertiary",
+                      on_click=state.load, args=(chosen.experiment,))
+
+
+def exact_preset(experiment: Experiment) -> CourseExperiment | None:
+    """Return the course's experiment with exactly these settings, if there is one."""
+    return next((preset for preset in all_experiments() if preset.experiment == experiment), None)
+
+
+def _load(state: PageState, key: str) -> None:
+    chosen = st.session_state[key]
+    for preset in all_experiments():
+        if preset.id == chosen:
+            state.load(preset.experiment)
+
+
+def changes(old: Experiment, new: Experiment, most: int = 3) -> str:
+    """Name the knobs that differ, in the reader's language: "Learning rate 0.3 → 1"."""
+    parts = [f"{_title(path, old, new)} {_value(before)} → {_value(after)}" for path, before, after in old.diff(new)]
+    return ", ".join(parts[:most]) + (" …" if len(parts) > most else "")
+
+
+def _title(path: str, old: Experiment, new: Experiment) -> str:
+    *_, field = path.split(".")
+    if path == "network.layers":
+        return t(Mlp.model_fields["hidden"].title)
+    if ".hidden." in path:
+        return t(HiddenLayer.model_fields[field].title) + " " + path.split(".")[2]
+    if path == "data.kind":
+        return t("Data")
+    for owner in (type(new.data), type(old.data)):
+        if field in owner.model_fields and path.startswith("data."):
+            return t(owner.model_fields[field].title)
+    return t(_FIELDS[field])
+
+
+def _value(value: Any) -> str:
+    return "—" if value is None else name(value)
+
+
+def compare(recording: Recording) -> None:
+    """Put the document's figure beside ours, when the knobs stand on one of its experiments."""
+    preset = exact_preset(recording.experiment)
+    if preset is None:
+        return
+    st.subheader(f"{preset.id} · {t(preset.title)}", anchor=False)
+    final = recording.final
+    lines = table_head(" ", t("Document"), t("Here, train"), t("Here, test"))
+    if "accuracy" in preset.reported:
+        lines.append(_line(t("Accuracy"), percent, preset.reported["accuracy"], final, "accuracy"))
+    if "loss" in preset.reported:
+        lines.append(_line(t("Loss"), lambda value: number(value, 4), preset.reported["loss"], final, "loss"))
+    st.markdown("\n".join(lines))
+    st.markdown(f":material/visibility: {t(preset.see)}")
+    with st.expander(t("What the document leaves open, and what we chose")):
+        st.markdown(t(preset.chosen))
+        st.markdown(t(preset.conversion))
+
+
+def _line(title: str, write: Callable[[float], str], reported: float, final: dict[str, float], metric: str) -> str:
+    return (f"| {title} | **{write(reported)}** | **{write(final['train_' + metric])}** | "
+            f"{write(final['test_' + metric])} |")

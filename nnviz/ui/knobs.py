@@ -1,0 +1,169 @@
+"""Widgets made from the fields of an ``Experiment``: bounds, step, title and help are said there, once."""
+
+from typing import Any
+
+import streamlit as st
+
+from nnviz.experiment import (
+    BATCH_SIZES,
+    DATA_KINDS,
+    LEARNING_RATES,
+    MAX_HIDDEN_LAYERS,
+    PENALTIES,
+    Experiment,
+    Feature,
+    GenArti,
+    HiddenLayer,
+    Mlp,
+    Training,
+    data_of_kind,
+)
+from nnviz.language import mark as _
+from nnviz.ui.language import number, t
+from nnviz.ui.state import PageState
+
+#: What the values of choices are called, in English; translated where they are shown.
+NAMES = {
+    "gaussians": _("Two Gaussians (type 0)"), "xor": _("XOR: four Gaussians (type 1)"),
+    "checkerboard": _("Checkerboard (type 2)"), "circles": _("Circles"), "moons": _("Moons"),
+    "spiral": _("Spiral"), "blobs": _("Clouds: three or more classes"),
+    "linear": _("linear"), "sigmoid": _("sigmoid"), "tanh": "tanh", "relu": "ReLU", "selu": "SELU",
+    "glorot": "Glorot", "he": "He", "small_normal": _("Normal, small"), "all_equal": _("All equal"),
+    "zeros": _("Zeros"), "none": _("none"), "l1": "L1", "l2": "L2",
+    "sigmoid_mse": _("sigmoid, MSE (course)"), "sigmoid_bce": _("sigmoid, BCE"),
+    "softmax_ce": _("softmax, cross-entropy"),
+    "sgd": "SGD", "momentum": _("SGD with momentum"), "rmsprop": "RMSprop", "adam": "Adam", "full": _("full"),
+    "x1": "x1", "x2": "x2", "x1^2": "x1²", "x2^2": "x2²", "x1*x2": "x1·x2", "sin(x1)": "sin x1",
+    "sin(x2)": "sin x2",
+}
+
+
+def name(value: Any) -> str:
+    """Return what a value is called in the reader's language; numbers as the language writes them."""
+    if isinstance(value, str):
+        return t(NAMES.get(value, value))
+    if isinstance(value, tuple):
+        return ", ".join(map(name, value))
+    return number(value)
+
+
+class Knobs:
+    """The knobs of an MLP on points of the plane, drawn in three groups; each group returns its nested values."""
+
+    def __init__(self, state: PageState, experiment: Experiment, fresh: bool):
+        """Start from an experiment; ``fresh`` sets every knob to it, else only those that have no value yet."""
+        self.state, self.experiment, self.fresh = state, experiment, fresh
+
+    def _begin(self, knob: str, value: Any) -> str:
+        key = self.state.key(knob)
+        if self.fresh or key not in st.session_state:
+            st.session_state[key] = value
+        return key
+
+    def _slider(self, knob: str, owner: type, field: str, value: float, where: str = "") -> Any:
+        info = owner.model_fields[field]
+        bounds = {type(entry).__name__: entry for entry in info.metadata}
+        kind = float if info.annotation is float else int
+        step = kind(bounds["MultipleOf"].multiple_of) if "MultipleOf" in bounds else kind(1)
+        chosen = st.slider(
+            t(info.title) + where, kind(bounds["Ge"].ge), kind(bounds["Le"].le), step=step,
+            key=self._begin(knob, kind(value)), help=t(info.description), on_change=self.state.touch)
+        return round(chosen, 6)
+
+    def _choice(self, knob: str, owner: type, field: str, value: str, options: tuple[str, ...] | None = None,
+                where: str = "") -> str:
+        info = owner.model_fields[field]
+        return st.selectbox(
+            t(info.title) + where, options or info.annotation.__args__, format_func=name,
+            key=self._begin(knob, value), help=t(info.description), on_change=self.state.touch)
+
+    def _steps(self, knob: str, owner: type, field: str, value: Any, options: tuple) -> Any:
+        """Draw a slider over a list of values; a value of a link that is not in the list joins it."""
+        info, key = owner.model_fields[field], self._begin(knob, value)
+        every = sorted({*options, st.session_state[key]}, key=lambda entry: float("inf") if entry == "full" else entry)
+        return st.select_slider(t(info.title), every, format_func=name, key=key, help=t(info.description),
+                                on_change=self.state.touch)
+
+    def data(self) -> dict[str, Any]:
+        """Draw the knobs of the data and the seed."""
+        kind = st.selectbox(t("Data"), DATA_KINDS, format_func=name, on_change=self.state.touch,
+                            key=self._begin("data", self.experiment.data.kind),
+                            help=t("Types 0 to 2 are those of the course's generator gen_arti."))
+        data = self.experiment.data if kind == self.experiment.data.kind else data_of_kind(kind)
+        owner, values = type(data), {"kind": kind}
+        for knob, field in (("classes", "clouds"), ("noise", "epsilon"), ("points", "points"),
+                            ("train", "train_share")):
+            if hasattr(data, field):
+                values[field] = self._slider(knob, owner, field, getattr(data, field))
+        more = [(knob, field) for knob, field in (("sigma", "sigma"), ("cx", "centerx"), ("cy", "centery"))
+                if hasattr(data, field)]
+        if more:
+            with st.expander(t("More")):
+                for knob, field in more:
+                    if not (isinstance(data, GenArti) and kind == "checkerboard"):
+                        values[field] = self._slider(knob, owner, field, getattr(data, field))
+        return values
+
+    def seed(self) -> int:
+        """Draw the seed and the button that draws another."""
+        info = Experiment.model_fields["seed"]
+        key = self._begin("seed", self.experiment.seed)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            seed = st.number_input(t(info.title), 0, 999_999, key=key, help=t(info.description),
+                                   on_change=self.state.touch)
+            st.button(t("New draw"), icon=":material/casino:", key=self.state.key("draw"),
+                      on_click=self._next_seed, args=(key,))
+        return int(seed)
+
+    def _next_seed(self, key: str) -> None:
+        st.session_state[key] = (st.session_state[key] + 1) % 1_000_000
+        self.state.touch()
+
+    def network(self) -> dict[str, Any]:
+        """Draw the knobs of the network."""
+        network = self.experiment.network
+        info = Mlp.model_fields["hidden"]
+        depth = st.slider(t(info.title), 0, MAX_HIDDEN_LAYERS, key=self._begin("layers", len(network.hidden)),
+                          help=t(info.description), on_change=self.state.touch)
+        hidden = [self._layer(position) for position in range(1, depth + 1)]
+        output = self._choice("out", Mlp, "output", network.output)
+        info = Mlp.model_fields["inputs"]
+        chosen = st.pills(t(info.title), Feature.__args__, selection_mode="multi", format_func=name,
+                          key=self._begin("inputs", list(network.inputs)), help=t(info.description),
+                          on_change=self.state.touch)
+        with st.expander(t("More")):
+            initializer = self._choice("init", Mlp, "initializer", network.initializer)
+            for position, layer in enumerate(hidden, 1):
+                layer["dropout"] = self._slider(
+                    f"drop{position}", HiddenLayer, "dropout", self._layer_now(position).dropout, f" {position}")
+            regularizer = self._choice("reg", Mlp, "regularizer", network.regularizer)
+            penalty = network.penalty
+            if regularizer != "none":
+                penalty = self._steps("penalty", Mlp, "penalty", network.penalty, PENALTIES)
+        return {"inputs": [feature for feature in Feature.__args__ if feature in chosen], "hidden": hidden,
+                "output": output, "initializer": initializer, "regularizer": regularizer, "penalty": penalty}
+
+    def _layer_now(self, position: int) -> HiddenLayer:
+        hidden = self.experiment.network.hidden
+        return hidden[position - 1] if position <= len(hidden) else HiddenLayer()
+
+    def _layer(self, position: int) -> dict[str, Any]:
+        layer = self._layer_now(position)
+        units, activation = st.columns([3, 2])
+        with units:
+            count = self._slider(f"units{position}", HiddenLayer, "units", layer.units, f" {position}")
+        with activation:
+            function = self._choice(f"act{position}", HiddenLayer, "activation", layer.activation,
+                                    where=f" {position}")
+        return {"units": count, "activation": function}
+
+    def training(self) -> dict[str, Any]:
+        """Draw the knobs of the training."""
+        training = self.experiment.training
+        return {
+            "learning_rate": self._steps("lr", Training, "learning_rate", training.learning_rate, LEARNING_RATES),
+            "batch": self._steps("batch", Training, "batch", training.batch, BATCH_SIZES),
+            "epochs": self._slider("epochs", Training, "epochs", training.epochs),
+            "optimizer": self._choice("opt", Training, "optimizer", training.optimizer),
+            "patience": self._slider("stop", Training, "patience", training.patience),
+        }

@@ -1,0 +1,72 @@
+"""A recording on a page: boundary, curves and confusion matrix, all moved by one scrubber."""
+
+import streamlit as st
+
+from nnviz.analysis import tables
+from nnviz.charts.boundary import boundary
+from nnviz.charts.confusion import confusion
+from nnviz.charts.curves import curves
+from nnviz.charts.replay import Picture
+from nnviz.datasets.plane import extent
+from nnviz.training.recording import Recording
+from nnviz.ui.language import current, number, percent, t, translator
+from nnviz.ui.scrubber import scrubber
+from nnviz.ui.show import show
+
+
+def class_names(recording: Recording) -> tuple[str, ...]:
+    """Return the names of the classes in the reader's language."""
+    count = recording.experiment.data.classes
+    if count == 2:
+        return (t("class 0 (negative)"), t("class 1 (positive)"))
+    return tuple(t("class {number}").format(number=position) for position in range(count))
+
+
+def draw(recording: Recording) -> None:
+    """Draw the boundary beside the curves, and the scrubber below them."""
+    pictures = _pictures(recording.experiment.key, recording.ended, current(), recording)
+    left, right = st.columns([11, 10], gap="small")
+    with left:
+        show(pictures["boundary"], key="boundary", alt=t(
+            "The plane with all points; the colour says which class the network answers there."))
+    with right:
+        show(pictures["loss"], key="loss", alt=t("Training and test loss against the epochs."))
+        show(pictures["accuracy"], key="accuracy", alt=t("Training and test accuracy against the epochs."))
+    scrubber(recording.frames.tolist(), _readouts(recording), t=translator(), key="scrubber")
+
+
+def draw_confusion(recording: Recording) -> None:
+    """Draw the confusion matrix of the test points at the scrubber's epoch."""
+    pictures = _pictures(recording.experiment.key, recording.ended, current(), recording)
+    show(pictures["confusion"], key="confusion", alt=t(
+        "Confusion matrix of the test points: rows are actual classes, columns predicted ones."))
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def _pictures(key: str, ended: str, language: str, _recording: Recording) -> dict[str, Picture]:
+    """Make a recording's charts; ``key``, ``ended`` and ``language`` name them in the cache."""
+    recording, names = _recording, class_names(_recording)
+    words = {"language": language, "t": translator()}
+    cells, scores = tables.confusion_cells(recording, "test", names)
+    epochs = recording.experiment.training.epochs
+    return {
+        "boundary": boundary(tables.frames(recording), tables.points(recording, names),
+                             extent=extent(recording.experiment.data), class_names=names, **words),
+        "loss": curves(tables.history(recording, "loss"), epochs=epochs, title=t("Loss"), **words),
+        "accuracy": curves(tables.history(recording, "accuracy"), epochs=epochs, title=t("Accuracy"), share=True,
+                           **words),
+        "confusion": confusion(cells, scores, class_names=names, **words),
+    }
+
+
+def _readouts(recording: Recording) -> list[str]:
+    """Return what the scrubber says at each frame."""
+    scores, epochs = recording.scores, number(recording.experiment.training.epochs)
+    sentence = t("Epoch {epoch} of {epochs} · loss: train {train_loss}, test {test_loss} · "
+                 "accuracy: train {train_accuracy}, test {test_accuracy}")
+    return [sentence.format(
+        epoch=number(int(epoch)), epochs=epochs, train_loss=number(float(scores["train_loss"][frame]), 4),
+        test_loss=number(float(scores["test_loss"][frame]), 4),
+        train_accuracy=percent(float(scores["train_accuracy"][frame])),
+        test_accuracy=percent(float(scores["test_accuracy"][frame])))
+        for frame, epoch in enumerate(recording.frames)]

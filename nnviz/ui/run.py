@@ -1,0 +1,142 @@
+"""From an experiment to its recording on a page: submit, wait a moment, show progress, stop."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from nnviz.course import recorded
+from nnviz.experiment import Experiment
+from nnviz.training.cluster import ClusterError
+from nnviz.training.jobs import Jobs, JobState, JobStatus
+from nnviz.training.recording import Recording
+from nnviz.ui.language import number, t
+from nnviz.ui.start import jobs
+
+#: How long a page waits for a run before it shows progress instead, in seconds.
+_PATIENCE = 0.8
+_TICK = 0.4
+_STATUS_HEIGHT = 58
+
+#: Draws a recording on the page.
+Draw = Callable[[Recording], None]
+
+
+def queue() -> Jobs | None:
+    """Return the queue of runs; without a worker, say so and return None."""
+    try:
+        return jobs()
+    except ClusterError as error:
+        st.error(t("No worker can be reached, so nothing can be trained: {error}. Check NNVIZ_SCHEDULER, or unset it "
+                   "to train on this machine.").format(error=error), icon=":material/cloud_off:")
+        return None
+
+
+def panel(experiment: Experiment, draw: Draw, *, key: str) -> None:
+    """Train an experiment (or join a run of it) and show its recording by ``draw(recording)``, in a fragment.
+
+    While a run takes longer than a moment, the last recording of this page stays in its place, and a line above it
+    shows progress and a Stop button.
+    """
+    runs = queue()
+    if runs is None:
+        show_last(draw, key=key)
+        return
+    run = _submit(runs, experiment, key)
+    known = recorded.find(experiment)
+    finished = runs.wait(run, 0.0 if known else _PATIENCE)
+    st.fragment(_panel, run_every=None if finished else _TICK)(runs, run, known, draw, key, finished)
+
+
+def show_last(draw: Draw, *, key: str) -> None:
+    """Show the last recording of this page, if it has one: a setting that is impossible hides no result."""
+    shown = st.session_state.get(f"{key}:shown")
+    if shown is not None:
+        draw(shown)
+
+
+def _submit(runs: Jobs, experiment: Experiment, key: str) -> str:
+    """Ask for a run once: a run that was stopped stays stopped until the reader starts it again."""
+    asked = st.session_state.get(f"{key}:asked")
+    if asked != experiment.key or runs.status(asked) is None:
+        st.session_state[f"{key}:asked"] = runs.submit(experiment)
+    return experiment.key
+
+
+def _train_again(key: str) -> None:
+    st.session_state.pop(f"{key}:asked", None)
+
+
+def _panel(runs: Jobs, run: str, known: recorded.Recorded | None, draw: Draw, key: str, was_finished: bool) -> None:
+    status = runs.status(run)
+    ended = status is not None and status.state not in (JobState.WAITING, JobState.RUNNING)
+    if ended and not was_finished:
+        st.rerun()
+    recording = runs.recording(run)
+    with st.container(key=f"{key}-status", height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
+        if recording:
+            _say_trained(recording, status.restarts, key)
+        elif ended:
+            _say_without_result(status, key)
+        elif known:
+            _say_recorded(known)
+        elif status:
+            _say_progress(runs, run, status, key)
+    shown = recording or (known.recording if known else None) or st.session_state.get(f"{key}:shown")
+    if shown is None:
+        st.skeleton(height=560)
+        return
+    st.session_state[f"{key}:shown"] = shown
+    draw(shown)
+
+
+def _say_without_result(status: JobStatus, key: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if status.state == JobState.FAILED:
+            st.error(t("The training failed: {error}").format(error=status.error), icon=":material/error:")
+        else:
+            st.caption(t("Stopped before it began."))
+        st.button(t("Train again"), icon=":material/replay:", on_click=_train_again, args=(key,))
+
+
+def _say_recorded(known: recorded.Recorded) -> None:
+    st.caption(":material/history: " + t(
+        "Recorded on {date} by {command}. A worker is warming up; your own training replaces it.").format(
+            date=known.date, command=f"`{known.command}`"))
+
+
+def _say_progress(runs: Jobs, run: str, status: JobStatus, key: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if status.state == JobState.WAITING:
+            text = t("Waiting for a free worker. Place in the queue: {place}").format(place=status.place)
+        else:
+            text = t("Epoch {done} of {epochs}").format(done=number(status.epochs_done), epochs=number(status.epochs))
+            if status.seconds_left is not None:
+                text += " · " + t("about {seconds} s left").format(seconds=number(round(status.seconds_left) or 1))
+        if status.restarts:
+            text += " · " + t("A worker stopped, so this run began again.")
+        st.progress(min(1.0, status.epochs_done / max(1, status.epochs)), text=text)
+        st.button(t("Stop"), icon=":material/stop_circle:", key=f"{key}:stop", on_click=runs.stop, args=(run,))
+
+
+def _say_trained(recording: Recording, restarts: int, key: str) -> None:
+    seconds = recording.seconds
+    time = (t("{milliseconds} ms").format(milliseconds=number(max(1, round(seconds * 1000)))) if seconds < 1
+            else t("{seconds} s").format(seconds=number(seconds, 1)))
+    text = {
+        "finished": t("Trained for {epochs} epochs in {time}."),
+        "early": t("Stopped early after {epochs} epochs: the test loss no longer improved. {time}."),
+        "stopped": t("Stopped by you after {epochs} epochs, {time}. The picture shows what was learned so far."),
+        "diverged": t("Diverged at epoch {epochs}: the learning rate is too large. Choose a smaller one."),
+    }[recording.ended].format(epochs=number(recording.epochs), time=time)
+    if recording.compile_seconds:
+        text += " " + t("Of this, {seconds} s compiled the training program; the next run has it ready.").format(
+            seconds=number(recording.compile_seconds, 1))
+    if restarts:
+        text += " " + t("A worker stopped in the middle; the run began again.")
+    if recording.ended == "diverged":
+        st.warning(text, icon=":material/bolt:")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(":material/timer: " + text)
+        if recording.ended == "stopped":
+            st.button(t("Train again"), icon=":material/replay:", on_click=_train_again, args=(key,))

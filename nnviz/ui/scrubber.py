@@ -1,0 +1,40 @@
+"""The epoch scrubber: a slider with play and step that moves all charts of a page through a recording."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+_ASSETS = Path(__file__).parent / "assets"
+_component = st.components.v2.component(
+    "nnviz_scrubber",
+    **{part: (_ASSETS / f"scrubber.{part}").read_text("utf-8") for part in ("html", "css", "js")},
+)
+
+
+def scrubber(epochs: list[int], readouts: list[str], *, t: Callable[[str], str], key: str) -> None:
+    """Show the scrubber; every chart of the page made with ``nnviz.charts.replay.follow`` obeys it, in the browser.
+
+    It starts at the last frame. A new run leaves it at the end, or at the epoch nearest to where the reader has moved
+    it. A page has at most one.
+
+    Parameters
+    ----------
+    epochs : list of int
+        The epoch of each frame, ascending; at least one.
+    readouts : list of str
+        What to say under the slider at each frame, in the reader's language.
+    t : callable
+        English sentence -> the reader's.
+    key : str
+        Where the scrubber stands on its page.
+    """
+    words = {
+        "replay": t("Replay of the training"),
+        "epoch": t("Epoch"),
+        "back": t("One step back"),
+        "play": t("Play"),
+        "pause": t("Pause"),
+        "forward": t("One step forward"),
+    }
+    _component(data={"epochs": epochs, "readouts": readouts, "words": words}, key=key)

@@ -1,0 +1,71 @@
+"""One page's experiment: from the link, a preset or the knobs, and back into the address bar.
+
+The knobs are ordinary widgets whose values live in ``st.session_state``. The page's experiment is remembered beside
+them, so that it survives a visit to another page, where Streamlit drops the widgets.
+"""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from nnviz.experiment import Experiment
+from nnviz.link import NAMES, Problem, from_query, to_query
+from nnviz.ui.language import current
+
+
+@dataclass(frozen=True)
+class PageState:
+    """The state of one page: its name, which prefixes every key, and the experiment it opens with."""
+
+    page: str
+    default: Experiment
+
+    def key(self, name: str) -> str:
+        """Return the session key of a knob or of anything else of this page."""
+        return f"{self.page}:{name}"
+
+    def open(self) -> tuple[Experiment, list[Problem], bool]:
+        """Return the experiment that the page starts this run with.
+
+        Returns
+        -------
+        experiment : Experiment
+        problems : list of Problem
+            What the link asks for and cannot have.
+        fresh : bool
+            Whether the knobs must be set to the experiment, because it comes from elsewhere than the knobs.
+        """
+        session, incoming = st.session_state, dict(st.query_params)
+        touched = session.pop(self.key("touched"), False)
+        if (pending := session.pop(self.key("pending"), None)) is not None:
+            session[self.key("problems")] = []
+            return pending, [], True
+        first_visit = self.key("epochs") not in session
+        asks = any(name in incoming for name in NAMES)
+        known = session.get(self.key("link"))
+        if not touched and asks and incoming != known or not first_visit and not touched and known != incoming:
+            experiment, problems = from_query(incoming, self.default)
+            problems += [Problem(name, value, ", ".join(("lang", *NAMES)), "—")
+                         for name, value in incoming.items() if name not in (*NAMES, "lang")]
+            session[self.key("problems")] = problems
+            return experiment, problems, True
+        if touched:
+            session[self.key("problems")] = []
+        return session.get(self.key("experiment"), self.default), session.get(self.key("problems"), []), first_visit
+
+    def keep(self, experiment: Experiment) -> None:
+        """Remember the experiment and write it into the address bar."""
+        session = st.session_state
+        session[self.key("experiment")] = experiment
+        link = {"lang": current(), **to_query(experiment, self.default)}
+        if dict(st.query_params) != link:
+            st.query_params.from_dict(link)
+        session[self.key("link")] = link
+
+    def load(self, experiment: Experiment) -> None:
+        """Set the page to an experiment at the next run: for presets and "try this" buttons."""
+        st.session_state[self.key("pending")] = experiment
+
+    def touch(self) -> None:
+        """Note that a knob was moved: the knobs are then newer than the address bar."""
+        st.session_state[self.key("touched")] = True

@@ -1,0 +1,23 @@
+"""What to look at, and buttons that set the knobs to something worth seeing."""
+
+import streamlit as st
+
+from nnviz.course.suggestions import SUGGESTIONS
+from nnviz.language import lesson
+from nnviz.ui.language import current, t
+from nnviz.ui.state import PageState
+
+
+def draw(state: PageState) -> None:
+    """Draw the lesson's hints beside the buttons of the page's suggestions."""
+    st.divider()
+    hints, buttons = st.columns([6, 5], gap="large")
+    with hints:
+        st.subheader(t("What to look at"), anchor=False)
+        st.markdown(lesson(current(), state.page))
+    with buttons:
+        st.subheader(t("Try this"), anchor=False)
+        for suggestion in SUGGESTIONS[state.page]:
+            st.button(t(suggestion.title), icon=":material/play_arrow:", width="stretch",
+                      key=state.key(f"try-{suggestion.id}"), on_click=state.load, args=(suggestion.experiment,))
+            st.caption(t(suggestion.see))

@@ -1,0 +1,25 @@
+"""The course's experiments: what the documents report, and a link that replays each."""
+
+import streamlit as st
+
+from nnviz.arithmetic import rows, total
+from nnviz.course.experiments import all_experiments
+from nnviz.course.recorded import OPENING
+from nnviz.link import to_query
+from nnviz.ui.language import current, number, percent, t
+from nnviz.ui.page import header
+
+header(t("The course's experiments"), t("What did the documents report, and does it hold when you run it again?"))
+
+for preset in all_experiments():
+    with st.container(border=True), st.container(horizontal=True, vertical_alignment="center"):
+        facts = [t("{count} parameters").format(count=number(total(rows(preset.experiment))))]
+        if "accuracy" in preset.reported:
+            facts.append(t("accuracy {value} in the document").format(value=percent(preset.reported["accuracy"])))
+        if "loss" in preset.reported:
+            facts.append(t("loss {value} in the document").format(value=number(preset.reported["loss"], 4)))
+        st.markdown(f"**{preset.id} · {t(preset.title)}**  \n{t(preset.document)} · " + " · ".join(facts),
+                    width="stretch")
+        st.page_link("pages/boundaries.py", label=t("Replay {preset}").format(preset=preset.id),
+                     icon=":material/play_arrow:", width="content",
+                     query_params={"lang": current(), **to_query(preset.experiment, OPENING["boundaries"])})

@@ -1,0 +1,44 @@
+"""Hypothesis strategies: any experiment of the plane."""
+
+from hypothesis import strategies as st
+
+from nnviz.experiment import Blobs, Experiment, Feature, GenArti, HiddenLayer, Mlp, Shape, Training
+
+
+def _steps(low: int, high: int, step: float):
+    """Multiples of a step, as a slider gives them."""
+    return st.integers(low, high).map(lambda count: round(count * step, 6))
+
+
+def _options(model, field):
+    return st.sampled_from(model.model_fields[field].annotation.__args__)
+
+
+_plane = {"epsilon": _steps(0, 300, 0.01), "points": st.integers(20, 4000), "train_share": _steps(2, 18, 0.05)}
+_spread = {"sigma": _steps(1, 1000, 0.01)}
+data = st.one_of(
+    st.builds(GenArti, kind=st.sampled_from(["gaussians", "xor", "checkerboard"]), centerx=_steps(0, 40, 0.1),
+              centery=_steps(0, 40, 0.1), **_spread, **_plane),
+    st.builds(Shape, kind=st.sampled_from(["circles", "moons", "spiral"]), **_plane),
+    st.builds(Blobs, clouds=st.integers(3, 6), **_spread, **_plane),
+)
+layers = st.lists(st.builds(HiddenLayer, units=st.integers(1, 64), activation=_options(HiddenLayer, "activation"),
+                            dropout=_steps(0, 18, 0.05)), max_size=6).map(tuple)
+
+
+@st.composite
+def experiments(draw) -> Experiment:
+    """Any valid experiment."""
+    points = draw(data)
+    outputs = ["softmax_ce"] if points.classes > 2 else ["sigmoid_mse", "sigmoid_bce", "softmax_ce"]
+    network = Mlp(
+        inputs=tuple(draw(st.lists(st.sampled_from(Feature.__args__), min_size=1, unique=True))),
+        hidden=draw(layers), initializer=draw(_options(Mlp, "initializer")),
+        regularizer=draw(_options(Mlp, "regularizer")), penalty=draw(_steps(0, 10000, 0.0001)),
+        output=draw(st.sampled_from(outputs)))
+    training = Training(
+        optimizer=draw(_options(Training, "optimizer")),
+        learning_rate=draw(st.sampled_from([1e-5, 1e-4, 0.003, 0.3, 1, 10, 100])),
+        batch=draw(st.one_of(st.just("full"), st.integers(1, 4000))), epochs=draw(st.integers(1, 2000)),
+        patience=draw(st.integers(0, 500)))
+    return Experiment(data=points, network=network, training=training, seed=draw(st.integers(0, 999_999)))

@@ -1,0 +1,281 @@
+"""The fleet against its oracle, ``keras.Model.fit`` on the same batches, and what it does at the edges."""
+
+from itertools import cycle, product
+
+import keras
+import numpy as np
+import pytest
+
+from nnviz.datasets.plane import features, split
+from nnviz.experiment import Experiment
+from nnviz.models.mlp import LOSSES, build
+from nnviz.training import fleet
+
+OPTIMIZERS = {"sgd": 0.3, "momentum": 0.05, "rmsprop": 0.01, "adam": 0.01}
+ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu", "selu")
+OUTPUTS = tuple(LOSSES)
+WIDTHS = ((3,), (5, 2), (9,), (17, 4), (4, 4, 4), (2,))
+BATCHES = (11, 1, 32, "full")
+REGULARIZERS = ("none", "l1", "l2")
+
+
+def small(widths=(3,), activations=("tanh",), *, seed=0, data=None, network=None, training=None) -> Experiment:
+    """50 training points, 75 test points, a few epochs."""
+    hidden = [{"units": units, "activation": name} for units, name in zip(widths, cycle(activations), strict=False)]
+    return Experiment().with_(
+        data={"kind": "xor", "points": 125, "train_share": 0.4} | (data or {}), seed=seed,
+        network={"hidden": hidden} | (network or {}), training={"epochs": 4, "batch": 11} | (training or {}))
+
+
+def every_pair():
+    """20 experiments in which every two values of optimizer, output and activation meet; the rest varies along."""
+    for number, (optimizer, activation) in enumerate(product(OPTIMIZERS, ACTIVATIONS)):
+        row, column = divmod(number, len(ACTIVATIONS))
+        output = OUTPUTS[(row + column) % 3]
+        yield small(
+            WIDTHS[number % 6], (activation,), seed=number, data={"kind": "blobs"} if output == "softmax_ce" else None,
+            network={"output": output, "regularizer": REGULARIZERS[(row + 2 * column) % 3], "penalty": 0.01},
+            training={"optimizer": optimizer, "learning_rate": OPTIMIZERS[optimizer],
+                      "batch": BATCHES[number % 4]})
+
+
+SPECIAL = {
+    "no hidden layer": small(()),
+    "softmax without hidden layer": small((), data={"kind": "blobs", "clouds": 6}, network={"output": "softmax_ce"}),
+    "softmax of two classes": small(network={"output": "softmax_ce"}),
+    "mixed activations": small((5, 3, 4), ("relu", "tanh", "selu")),
+    "more mixed activations, adam": small((3, 9), ("sigmoid", "linear"),
+                                          training={"optimizer": "adam", "learning_rate": 0.01}),
+    "seven inputs": small(network={"inputs": ["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"]}),
+    "one input": small(network={"inputs": ["x1*x2"], "initializer": "he"}),
+    "six layers of 64": small((64,) * 6, ("relu",), training={"batch": 32, "learning_rate": 0.03}),
+}
+
+
+def name(experiment: Experiment) -> str:
+    network, training = experiment.network, experiment.training
+    return f"{training.optimizer}-{network.output}-{network.hidden[0].activation}-{training.batch}"
+
+
+def told(experiment: Experiment):
+    """The points as the network is told them: (train x, train y, test x, test y)."""
+    points, inputs = split(experiment), experiment.network.inputs
+    return features(points.train, inputs), points.train_classes, features(points.test, inputs), points.test_classes
+
+
+def fit(experiment: Experiment, callback: keras.callbacks.Callback | None = None, **options):
+    """Train with Keras in the fleet's order; return the model and (loss, accuracy) of every epoch."""
+    model, history, (x, y, *_) = build(experiment), [], told(experiment)
+    if callback:
+        callback.set_model(model)
+        callback.on_train_begin()
+    for epoch in range(experiment.training.epochs):
+        order = fleet.order_of_epoch(len(x), epoch)
+        logs = model.fit(x[order], y[order], batch_size=experiment.batch_size, shuffle=False, verbose=0,
+                         **options).history
+        logs = {key: values[0] for key, values in logs.items()}
+        history.append((logs["loss"], logs[LOSSES[experiment.network.output][1]]))
+        if callback:
+            callback.on_epoch_end(epoch, logs)
+            if model.stop_training:
+                break
+    return model, np.array(history)
+
+
+def train(*members: Experiment, **options):
+    return fleet.train(list(members), with_pictures=False, **options)
+
+
+def assert_same_weights(weights, expected, tolerance=1e-5):
+    for ours, theirs in zip(weights, expected, strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=tolerance, rtol=tolerance)
+
+
+@pytest.mark.parametrize("experiment", [*every_pair(), *SPECIAL.values()], ids=[*map(name, every_pair()), *SPECIAL])
+def test_equals_keras(experiment):
+    recording = train(experiment)[0]
+    model, history = fit(experiment)
+    close = {"atol": 1e-5, "rtol": 1e-5}
+
+    assert recording.frames.tolist() == [0, 1, 2, 3, 4]
+    assert_same_weights([weight[0] for weight in recording.weights], build(experiment).get_weights())
+    assert_same_weights([weight[-1] for weight in recording.weights], model.get_weights())
+    np.testing.assert_allclose(np.column_stack([recording.epoch_loss, recording.epoch_accuracy]), history, **close)
+
+    x, y, test_x, test_y = told(experiment)
+    for part, points, classes in (("train", x, y), ("test", test_x, test_y)):
+        scores = [recording.final[f"{part}_loss"], recording.final[f"{part}_accuracy"]]
+        np.testing.assert_allclose(scores, model.evaluate(points, classes, verbose=0), **close)
+    answers = model(test_x).numpy()
+    expected = answers.argmax(axis=1) if experiment.outputs > 1 else answers[:, 0] > 0.5
+    np.testing.assert_array_equal(recording.test_predicted[-1], expected)
+
+
+@pytest.mark.parametrize("widths", [(3,), (20,)])
+def test_members_equal_single_runs(widths):
+    changes = [{}, {"seed": 7}, {"training": {"learning_rate": 3}}, {"data": {"epsilon": 1.5, "sigma": 0.5, "centerx": 2}},
+               {"data": {"kind": "circles"}}, {"network": {"initializer": "zeros"}}, {"network": {"inputs": ["x2", "x1"]}}]
+    members = [small(widths, **change) for change in changes]
+    for together, member in zip(train(*members), members, strict=True):
+        alone = train(member)[0]
+        assert together.experiment == member
+        assert_same_weights(together.weights, alone.weights, 1e-6)
+        np.testing.assert_allclose(together.epoch_loss, alone.epoch_loss, atol=1e-6)
+        np.testing.assert_allclose(together.scores["test_loss"], alone.scores["test_loss"], atol=1e-6)
+
+
+def test_more_members_than_a_group():
+    members = [small(seed=seed) for seed in range(35)]
+    recordings = train(*members)
+    assert [recording.experiment for recording in recordings] == members
+    for position in (0, 15, 16, 34):
+        assert_same_weights(recordings[position].weights, train(members[position])[0].weights, 1e-6)
+
+
+@pytest.mark.parametrize("change", [
+    {"network": {"hidden": [{"units": 4}]}},
+    {"network": {"hidden": [{"activation": "relu"}]}},
+    {"network": {"hidden": [{"dropout": 0.5}]}},
+    {"network": {"inputs": ["x1"]}},
+    {"network": {"output": "sigmoid_bce"}},
+    {"network": {"regularizer": "l2"}},
+    {"training": {"optimizer": "adam"}},
+    {"training": {"batch": 12}},
+    {"training": {"epochs": 5}},
+    {"training": {"patience": 2}},
+    {"data": {"points": 120}},
+    {"data": {"train_share": 0.5}},
+])
+def test_members_that_do_not_match(change):
+    with pytest.raises(ValueError, match="share"):
+        train(small(), small().with_(**change))
+
+
+@pytest.mark.parametrize(("first", "second"), [
+    (small((3, 3), ("relu", "tanh")), small((3, 3), ("tanh", "relu"))),
+    (small(network={"hidden": [{"dropout": 0.2}]}), small(network={"hidden": [{"dropout": 0.5}]})),
+    (small(network={"regularizer": "l1"}), small(network={"regularizer": "l2"})),
+    (small(network={"regularizer": "l1", "penalty": 0.1}), small(network={"regularizer": "l1", "penalty": 0.2})),
+])
+def test_members_that_match_only_in_their_program(first, second):
+    assert fleet.spec_of(first) == fleet.spec_of(second)
+    with pytest.raises(ValueError, match="share"):
+        train(first, second)
+
+
+def test_no_member():
+    with pytest.raises(ValueError, match="member"):
+        train()
+
+
+@pytest.mark.parametrize("patience", [1, 4])
+def test_stops_early_when_keras_does(patience):
+    experiment = small(seed=2, data={"epsilon": 1}, training={
+        "optimizer": "momentum", "learning_rate": 0.3, "epochs": 60, "patience": patience})
+    recording = train(experiment)[0]
+    stopper = keras.callbacks.EarlyStopping(patience=patience)
+    model, history = fit(experiment, stopper, validation_data=told(experiment)[2:])
+    assert recording.ended == "early"
+    assert recording.epochs == recording.frames[-1] == len(history) < 60
+    assert_same_weights([weight[-1] for weight in recording.weights], model.get_weights(), 1e-4)
+
+
+def test_members_stop_early_on_their_own():
+    """One never improves and stops after 1 + 63 epochs, at the very end of a call; the other goes on."""
+    training = {"epochs": 100, "patience": fleet.CHUNK - 1, "learning_rate": 0.3, "optimizer": "adam"}
+    stuck, learning = train(small(training=training | {"learning_rate": 1e-30}), small(training=training))
+    assert (stuck.ended, stuck.epochs, stuck.frames[-1]) == ("early", fleet.CHUNK, fleet.CHUNK)
+    assert learning.epochs == learning.frames[-1] > fleet.CHUNK
+
+
+class StopAtInfinity(keras.callbacks.Callback):
+    """Stops after the first epoch whose loss or weights are no finite numbers."""
+
+    def on_epoch_end(self, epoch, logs=None):
+        arrays = [logs["loss"], *self.model.get_weights()]
+        self.model.stop_training = not all(np.isfinite(array).all() for array in arrays)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("widths", "activation", "output", "batch", "regularizer"), [
+    ((4, 4), "linear", "sigmoid_bce", "full", "none"),  # the loss breaks before the weights
+    ((4, 4), "selu", "softmax_ce", 11, "none"),  # both in the first epoch
+    ((4,) * 4, "selu", "sigmoid_bce", "full", "none"),  # the weights break an epoch before the loss
+    ((3,), "tanh", "sigmoid_mse", 11, "l2"),  # the penalty overflows
+])
+def test_diverges_when_keras_does(widths, activation, output, batch, regularizer):
+    experiment = small(widths, (activation,), seed=3, training={"learning_rate": 1000, "epochs": 30, "batch": batch},
+                       network={"output": output, "regularizer": regularizer, "penalty": 1})
+    recording = fleet.train([experiment], on_progress=lambda *_: None)[0]
+    assert recording.ended == "diverged"
+    assert recording.diverged_at == recording.epochs == recording.frames[-1]
+    assert recording.diverged_at == len(fit(experiment, StopAtInfinity())[1])
+    for series in (recording.epoch_loss, *recording.weights):
+        assert np.isfinite(series[:-1]).all()
+    assert len(recording.pictures) == len(recording.frames)
+
+
+@pytest.mark.filterwarnings("error")
+def test_saturation_is_no_divergence():
+    """Far out, a sigmoid with MSE has no gradient left: nothing moves and nothing breaks."""
+    recording = train(small((4,), ("relu",), training={"learning_rate": 1000, "epochs": 30}))[0]
+    assert (recording.ended, recording.diverged_at, recording.epochs) == ("finished", None, 30)
+    assert all(np.isfinite(weight).all() for weight in recording.weights)
+
+
+def test_stop_leaves_a_partial_recording():
+    seen = []
+    stopped = train(small(training={"epochs": 500}), on_progress=lambda *progress: seen.append(progress),
+                    should_stop=lambda: len(seen) == 2)[0]
+    assert stopped.ended == "stopped"
+    assert 0 < stopped.epochs < 500
+    assert stopped.epochs == stopped.frames[-1] == len(stopped.epoch_accuracy) == seen[-1][0]
+    assert stopped.epoch_loss[-1] == pytest.approx(seen[-1][1])
+    whole = train(small(training={"epochs": stopped.epochs}))[0]
+    assert whole.ended == "finished"
+    assert_same_weights([weight[-1] for weight in stopped.weights], [weight[-1] for weight in whole.weights], 1e-6)
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+@pytest.mark.parametrize("initializer", ["all_equal", "zeros"])
+def test_equal_neurons_stay_equal(initializer, activation):
+    """The course's claim I16 holds for the neurons of one layer; only the layers come to differ."""
+    recording = train(small((5, 3), (activation,), network={"initializer": initializer}))[0]
+    for kernel, bias in zip(recording.weights[:-2:2], recording.weights[1:-2:2], strict=True):
+        np.testing.assert_array_equal(kernel, np.broadcast_to(kernel[..., :1], kernel.shape))
+        np.testing.assert_array_equal(bias, np.broadcast_to(bias[:, :1], bias.shape))
+    assert not np.array_equal(recording.weights[-1][0], recording.weights[-1][-1])
+
+
+def expected_losses(experiment: Experiment, recording) -> tuple[float, float]:
+    """Mean of the initial network's training loss over all dropout masks, and its variance over random masks."""
+    x, y, *_ = told(experiment)
+    kernels, losses, chances = [weight[0] for weight in recording.weights[::2]], [], []
+    shares = np.concatenate([[layer.dropout] * layer.units for layer in experiment.network.hidden])
+    for kept in product([0, 1], repeat=len(shares)):
+        h, used = x, 0
+        for kernel in kernels[:-1]:
+            units = slice(used, used := used + kernel.shape[1])
+            h = np.tanh(h @ kernel) * np.array(kept[units]) / (1 - shares[units])
+        losses.append((1 / (1 + np.exp(-h @ kernels[-1][:, 0])) - y) ** 2)
+        chances.append(np.where(kept, 1 - shares, shares).prod())
+    mean, square = np.array(chances) @ np.array(losses), np.array(chances) @ np.square(losses)
+    return mean.mean(), (square - mean**2).mean() / len(x)
+
+
+@pytest.mark.parametrize("shares", [(0.5,), (0.2, 0.7), (0.4, 0, 0.4)])
+def test_dropout_is_unbiased_and_independent(shares):
+    """With a learning rate of almost 0 each epoch samples the initial network's loss anew."""
+    hidden = [{"units": 2, "dropout": share} for share in shares]
+    experiment = small(seed=4, data={"points": 1000}, network={"hidden": hidden, "initializer": "he"},
+                       training={"epochs": 500, "learning_rate": 1e-30, "batch": 100})
+    first, second = train(experiment)[0], train(experiment)[0]
+    np.testing.assert_array_equal(first.epoch_loss, second.epoch_loss)
+    mean, variance = expected_losses(experiment, first)
+    assert first.epoch_loss.mean() == pytest.approx(mean, abs=4 * np.sqrt(variance / 500))
+    assert first.epoch_loss.var() == pytest.approx(variance, rel=0.25)
+    assert len(np.unique(first.epoch_loss)) > 490
+    model = build(experiment)
+    x, y, test_x, test_y = told(experiment)
+    for part, points, classes in (("train", x, y), ("test", test_x, test_y)):
+        assert first.final[f"{part}_loss"] == pytest.approx(np.square(model(points)[:, 0] - classes).mean(), abs=1e-6)
