@@ -30,6 +30,6 @@ def table(experiment: Experiment) -> None:
 
 
 def _layer_name(key: str) -> str:
-    kind, _, position = key.partition("_")
+    kind, *position = key.split("_")
     words = {"hidden": t("Hidden layer {position}"), "dropout": t("Dropout {position}"), "output": t("Output layer")}
-    return words[kind].format(position=position)
+    return words[kind].format(position="".join(position))

@@ -57,9 +57,7 @@ def changes(old: Experiment, new: Experiment, most: int = 3) -> str:
 
 
 def _title(path: str, old: Experiment, new: Experiment) -> str:
-    *_, field = path.split(".")
-    if path == "network.layers":
-        return t(Mlp.model_fields["hidden"].title)
+    field = "hidden" if path == "network.layers" else path.split(".")[-1]
     if ".hidden." in path:
         return t(HiddenLayer.model_fields[field].title) + " " + path.split(".")[2]
     if path == "data.kind":

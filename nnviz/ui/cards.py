@@ -71,9 +71,9 @@ def _batches(recordings: dict[str, Recording]) -> None:
     lines = table_head(t("Run"), t("Steps an epoch"), t("Mean jump of the loss, last 100 epochs"),
                        t("Epochs to 95 % accuracy"))
     for name, recording in recordings.items():
-        reached = claims.epochs_to(recording, 0.95)
+        reached = claims.epochs_to(recording, 0.95) or t("never")
         lines.append(f"| {t(name)} | {claims.steps_per_epoch(recording)} | "
-                     f"{number(claims.mean_jump(recording), 6)} | {reached if reached else t('never')} |")
+                     f"{number(claims.mean_jump(recording), 6)} | {reached} |")
     st.markdown("\n".join(lines))
 
 

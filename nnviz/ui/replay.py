@@ -18,21 +18,21 @@ def class_names(recording: Recording) -> tuple[str, ...]:
     """Return the names of the classes in the reader's language."""
     count = recording.experiment.data.classes
     if count == 2:
-        return (t("class 0 (negative)"), t("class 1 (positive)"))
+        return (t("class 0 (−)"), t("class 1 (+)"))
     return tuple(t("class {number}").format(number=position) for position in range(count))
 
 
 def draw(recording: Recording) -> None:
-    """Draw the boundary beside the curves, and the scrubber below them."""
+    """Draw the boundary with the scrubber below it, and the curves beside them."""
     pictures = _pictures(recording.experiment.key, recording.ended, current(), recording)
     left, right = st.columns([11, 10], gap="small")
     with left:
         show(pictures["boundary"], key="boundary", alt=t(
             "The plane with all points; the colour says which class the network answers there."))
+        scrubber(recording.frames.tolist(), _readouts(recording), t=translator(), key="scrubber")
     with right:
         show(pictures["loss"], key="loss", alt=t("Training and test loss against the epochs."))
         show(pictures["accuracy"], key="accuracy", alt=t("Training and test accuracy against the epochs."))
-    scrubber(recording.frames.tolist(), _readouts(recording), t=translator(), key="scrubber")
 
 
 def draw_confusion(recording: Recording) -> None:

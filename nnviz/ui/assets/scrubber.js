@@ -76,8 +76,9 @@ class Scrubber {
     this.slider.style.setProperty("--done", `${(100 * frame) / Math.max(this.last, 1)}%`);
     this.slider.setAttribute("aria-valuetext", `${this.words.epoch} ${this.epochs[frame]}`);
     this.readout.textContent = this.readouts[frame];
-    this.back.disabled = frame === 0;
-    this.forward.disabled = frame === this.last;
+    // Not `disabled`: that would take the focus away from who has just stepped to the end by keyboard.
+    this.back.setAttribute("aria-disabled", frame === 0);
+    this.forward.setAttribute("aria-disabled", frame === this.last);
     this.describePlay();
     document.body.dispatchEvent(new Event(EVENT));
   }
