@@ -5,7 +5,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from nnviz.analysis.scores import sigmoid, softmax
+from nnviz.analysis.scores import softmax
 from nnviz.palette import CLASS_COLORS, rgb
 
 SIZE = 100
@@ -20,14 +20,13 @@ def levels(sums: np.ndarray, output: str, classes: int) -> np.ndarray:
     Confidence 0 means undecided (0.5 for two classes, 1 / classes else), LEVELS - 1 means certain.
     """
     if output == "softmax_ce":
-        shares = np.nan_to_num(softmax(sums))
-        winner, share = shares.argmax(axis=0), shares.max(axis=0)
+        shares = softmax(sums)
+        winner, confidence = shares.argmax(axis=0), (shares.max(axis=0) - 1 / classes) / (1 - 1 / classes)
     else:
-        positive = np.nan_to_num(sigmoid(sums[0]), nan=0.5)
-        winner, share = (positive > 0.5).astype(np.int64), np.maximum(positive, 1 - positive)
-    floor = 1 / classes
-    confidence = np.clip((share - floor) / (1 - floor), 0, 1)
-    return (winner * LEVELS + np.round(confidence * (LEVELS - 1))).astype(np.uint8)
+        lean = np.tanh(0.5 * sums[0])  # the sigmoid, stretched to -1 ... 1
+        winner, confidence = lean > 0, np.abs(lean)
+    confidence = np.fmax(confidence, 0)  # 0 also where a network that diverged has no number
+    return np.round(confidence * (LEVELS - 1)).astype(np.uint8) + np.uint8(LEVELS) * winner.astype(np.uint8)
 
 
 def pictures(sums: np.ndarray, output: str, classes: int) -> list[bytes]:

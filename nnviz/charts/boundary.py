@@ -36,7 +36,7 @@ def boundary(
     language : str
         Language code, for the numbers.
     t : callable
-        English sentence -> the reader's.
+        English sentence -> the reader's. The chart is kept by it: pass the same function from run to run.
 
     Returns
     -------
@@ -89,9 +89,7 @@ def _points(x1: alt.X, x2: alt.Y, class_names: tuple[str, ...], t: Callable[[str
     color = alt.Color(
         "label:N",
         scale=alt.Scale(domain=list(class_names), range=list(CATEGORICAL[: len(class_names)])),
-        legend=alt.Legend(
-            title=t("Class"), titleOrient="left", columns=5, symbolType="square", symbolSize=160, symbolStrokeWidth=0
-        ),
+        legend=alt.Legend(columns=5, symbolType="square", symbolSize=160, symbolStrokeWidth=0),
     )
     size = "clamp(width * width / length(data('points')) / 2.2, 26, 90)"
     tooltip = [
@@ -113,4 +111,3 @@ def _points(x1: alt.X, x2: alt.Y, class_names: tuple[str, ...], t: Callable[[str
         **style, size=alt.expr(f"{size} * 1.5"), color=INK
     ).encode(x=x1, y=x2, shape=shape, tooltip=tooltip)  # fmt: skip
     return points, wrong
-

@@ -40,7 +40,7 @@ def confusion(
     language : str
         Language code, for the numbers.
     t : callable
-        English sentence -> the reader's.
+        English sentence -> the reader's. The chart is kept by it: pass the same function from run to run.
 
     Returns
     -------
@@ -54,15 +54,19 @@ def confusion(
 def _spec(class_names: tuple[str, ...], language: str, t: Callable[[str], str]) -> dict:
     precision, recall = t("precision %"), t("recall %")
     band = {"paddingInner": 0.04, "paddingOuter": 0}
-    axis = {"labelAngle": 0, "labelFlush": False, "labelFontSize": 14, "labelLimit": 110, "labelOverlap": False}
-    # The margin's word is wider than a narrow cell: let it hang over to the right, where nothing stands.
-    crowded = f"datum.value === {json.dumps(recall)} && bandwidth('x') < 60"
+    axis = {"labelFlush": False, "labelFontSize": 14, "labelLimit": 110, "labelOverlap": False}
+    # Names that are wider than their column are slanted; the margin's word may hang over to the right instead.
+    narrow = f"bandwidth('x') < {7 * max(map(len, class_names))}"
+    hanging = f"datum.value === {json.dumps(recall)} && bandwidth('x') < 60"
     predicted = alt.X(
         "predicted:N",
         title=t("Predicted class"),
         scale=alt.Scale(domain=[*class_names, recall], **band),
         axis=alt.Axis(
-            orient="top", labelAlign=alt.condition(crowded, alt.value("left"), alt.value("center")), **axis
+            orient="top",
+            labelAngle=alt.expr(f"{narrow} ? -40 : 0"),
+            labelAlign=alt.condition(f"{narrow} || {hanging}", alt.value("left"), alt.value("center")),
+            **axis,
         ),
     )
     actual = alt.Y(
@@ -91,9 +95,7 @@ def _cells(predicted: alt.X, actual: alt.Y, t: Callable[[str], str]) -> tuple[al
             alt.Tooltip("share:Q", title=t("Share of the row"), format=".1%"),
         ],
     )
-    squares = cells.mark_rect(fill=INK).encode(
-        fillOpacity=alt.FillOpacity("share:Q", scale=_DARKNESS, legend=None)
-    )
+    squares = cells.mark_rect(fill=INK).encode(fillOpacity=alt.FillOpacity("share:Q", scale=_DARKNESS, legend=None))
     counts = cells.mark_text(fontSize=_size(0.34), fontWeight=600).encode(
         text=alt.Text("count:Q", format=",d"),
         color=alt.condition("datum.share > 0.5", alt.value(PAPER), alt.value(INK)),

@@ -38,7 +38,7 @@ def curves(
     language : str
         Language code, for the numbers.
     t : callable
-        English sentence -> the reader's.
+        English sentence -> the reader's. The chart is kept by it: pass the same function from run to run.
     log : bool
         Draw the values on a logarithmic axis; values of 0 and below are left out.
     share : bool

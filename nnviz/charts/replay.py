@@ -35,7 +35,7 @@ class Picture(NamedTuple):
 
 
 def shown(last: str) -> str:
-    """Return the Vega expression of the frame to show: the scrubber's, but at most ``last``; without scrubber, ``last``.
+    """Return the Vega expression of the frame to show: the scrubber's, at most ``last``; ``last`` without a scrubber.
 
     Parameters
     ----------

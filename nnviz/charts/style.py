@@ -4,15 +4,11 @@ import json
 
 import altair as alt
 
-#: Class 0, negative weights, negative outputs. At least 3:1 against the page in the light and in the dark theme.
-ORANGE = "#D97700"
-#: Class 1, positive weights, positive outputs. At least 3:1 against the page in both themes.
-BLUE = "#0072B2"
-#: Up to ten classes, after Okabe and Ito. Any two are at least 0.09 apart in OKLab, for normal, red-, green- and
-#: blue-blind eyes (Machado 2009); each has at least 2.2:1 against the page in both themes.
-CATEGORICAL = (
-    ORANGE, BLUE, "#27A574", "#9788C4", "#4CB6FF", "#B25610", "#EC9F0B", "#71586C", "#5D09DA", "#84371A",
-)  # fmt: skip
+from nnviz.palette import CLASS_COLORS
+
+#: Up to ten classes. Any two are at least 0.09 apart in OKLab, for normal, red-, green- and blue-blind eyes (Machado
+#: 2009); each has at least 2.2:1 against the page in both themes, the first two at least 3:1.
+CATEGORICAL = CLASS_COLORS
 #: The two curves: what the network learns from, and what it never saw.
 SPLIT_COLORS = {"train": "#27A574", "test": "#9B6BD3"}
 

@@ -52,7 +52,7 @@ def gen_arti(centerx=1.0, centery=1.0, sigma=0.1, nbex=1000, data_type=0, epsilo
         labels = cloud_labels[cloud]
     else:
         raise ValueError(f"data_type is 0, 1 or 2, not {data_type!r}")
-    points = points + rng.normal(0, epsilon, (nbex, 2)) if epsilon else points
+    points = points + rng.normal(0, epsilon, (nbex, 2))
     order = rng.permutation(nbex)
     return points[order], labels[order]
 

@@ -1,7 +1,7 @@
 """The Dask workers that train: one process on this machine, or the cluster that ``NNVIZ_SCHEDULER`` names.
 
-A run that is estimated to be long needs the Dask resource ``long``, of which a worker has one, so long runs queue behind
-each other; short runs need nothing, and the worker has threads left for them. So a short run never waits behind a long one.
+A long run needs the Dask resource ``long``, of which a worker has one: long runs queue behind each other. Short runs
+need nothing, and the worker has threads left for them: a short run never waits behind a long one.
 
 The worker is a child process that imports the running script again under the name ``__mp_main__``: a script that uses
 this module must keep its work under ``if __name__ == "__main__":``.
@@ -25,7 +25,7 @@ SCHEDULER = "NNVIZ_SCHEDULER"
 #: Environment variable: how many megabytes our own worker may grow after its warm-up before it is replaced.
 GROWTH = "NNVIZ_WORKER_MB"
 
-_DEFAULT_GROWTH = 600
+_DEFAULT_GROWTH = 500
 _THREADS = 3
 _LONG = {"long": 1}
 _SECONDS_TO_CONNECT = 10
@@ -41,7 +41,7 @@ _DASK_CONFIG = {
 Handler = Callable[[dict[str, Any]], None]
 
 
-class ClusterError(RuntimeError):
+class ClusterError(ConnectionError):
     """The workers cannot be reached; the message says why in one sentence."""
 
 
@@ -97,7 +97,8 @@ def _start() -> Client:
         with dask.config.set(_DASK_CONFIG):
             cluster = LocalCluster(
                 n_workers=1, threads_per_worker=_THREADS, processes=True, resources=_LONG, memory_limit=None,
-                host="127.0.0.1", dashboard_address=None, silence_logs=logging.CRITICAL)
+                host="127.0.0.1", dashboard_address=None, scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
+                silence_logs=logging.CRITICAL)
     except (OSError, RuntimeError) as error:
         raise ClusterError(f"No worker process could be started on this machine: {error}") from error
     return Client(cluster, set_as_default=False)

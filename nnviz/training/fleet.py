@@ -84,9 +84,10 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
         raise ValueError("members of a fleet share architecture, dropout, penalty, optimizer, batch, points and epochs")
     most = programs.MEMBERS[-1]
     groups = [members[start:start + most] for start in range(0, len(members), most)]
-    with ThreadPoolExecutor(min(2, len(groups))) as pool:
+    with ThreadPoolExecutor(2) as pool:
         runs = list(pool.map(lambda group: _train_group(group, on_progress, should_stop), groups))
-    return [_record(run, position, with_pictures) for run in runs for position in range(len(run.members))]
+        places = [(run, position) for run in runs for position in range(len(run.members))]
+        return list(pool.map(lambda place: _record(*place, with_pictures), places))
 
 
 def _shared(member: Experiment) -> tuple:

@@ -34,6 +34,11 @@ class JobState(Enum):
     FAILED = "failed"
     STOPPED = "stopped"
 
+    @property
+    def ended(self) -> bool:
+        """Whether the run has ended, in whatever way."""
+        return self not in (JobState.WAITING, JobState.RUNNING)
+
 
 @dataclass(frozen=True)
 class JobStatus:
@@ -82,11 +87,7 @@ class _Job:
     error: str = ""
     stopping: bool = False
     recording: Recording | None = None
-    ended: Event = field(default_factory=Event)
-
-    @property
-    def active(self) -> bool:
-        return self.state in (JobState.WAITING, JobState.RUNNING)
+    has_ended: Event = field(default_factory=Event)
 
     @property
     def nbytes(self) -> int:
@@ -108,7 +109,7 @@ class _Job:
         self.state, self.recording, self.error, self.seconds_left = state, recording, error, None
         if recording:
             self.epochs_done, self.loss = recording.epochs, float(recording.epoch_loss[-1])
-        self.ended.set()
+        self.has_ended.set()
 
 
 class Jobs:
@@ -140,7 +141,7 @@ class Jobs:
         key = experiment.key
         with self._lock:
             known = self._jobs.get(key)
-            if known and (known.active or known.state is JobState.DONE):
+            if known and (known.state is JobState.DONE or not known.state.ended):
                 self._jobs.move_to_end(key)
                 return key
             job = self._jobs[key] = _Job(experiment, long=run_seconds(experiment) > LONG)
@@ -159,7 +160,7 @@ class Jobs:
         """Wait up to ``timeout`` seconds for a run to end; return whether it has."""
         with self._lock:
             job = self._jobs.get(key)
-        return job is not None and job.ended.wait(timeout)
+        return job is not None and job.has_ended.wait(timeout)
 
     def recording(self, key: str) -> Recording | None:
         """Return a run's recording, a partial one if it was stopped; None if there is none (any more)."""
@@ -174,7 +175,7 @@ class Jobs:
         """Stop a run for all who share it. It ends within a fraction of a second and keeps what was trained."""
         with self._lock:
             job = self._jobs.get(key)
-            if job is None or not job.active:
+            if job is None or job.state.ended:
                 return
             job.stopping = True
             future, waiting = job.future, job.state is JobState.WAITING
@@ -212,7 +213,7 @@ class Jobs:
     def _on_event(self, event: dict[str, Any]) -> None:
         with self._lock:
             job = self._jobs.get(event.get("key", ""))
-            if job is None or not job.active:
+            if job is None or job.state.ended:
                 return
             if event["event"] == "started":
                 job.start()
@@ -249,7 +250,7 @@ class Jobs:
             self._speeds.append((recording.seconds - recording.compile_seconds) / estimated)
 
     def _make_room(self) -> None:
-        ended = [key for key, job in self._jobs.items() if not job.active]
+        ended = [key for key, job in self._jobs.items() if job.state.ended]
         stored = sum(self._jobs[key].nbytes for key in ended)
         for key in ended[:-1]:
             if stored <= self._store_bytes and len(self._jobs) <= _STORE_JOBS:

@@ -13,9 +13,11 @@ tells how it goes by Dask events of the topic ``TOPIC``, small dictionaries:
 
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
-from threading import Event
+from threading import Event, Lock
 from time import monotonic, sleep
 from typing import Any
 
@@ -31,6 +33,7 @@ TOPIC = "nnviz"
 _SECONDS_BETWEEN_EVENTS = 0.25
 #: The runs in this process: a run's key -> the flag that stops it.
 _running: dict[str, Event] = {}
+_importing = Lock()
 
 
 def train_recordings(experiments: list[Experiment], on_progress: Callable[[int, float], None] | None = None,
@@ -57,9 +60,27 @@ def train_recordings(experiments: list[Experiment], on_progress: Callable[[int, 
 
 
 def _fleet() -> Any:
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    logging.getLogger("tensorflow").setLevel(logging.ERROR)
-    return import_module("nnviz.training.fleet")
+    with _importing:
+        if "nnviz.training.fleet" not in sys.modules:
+            os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+            logging.getLogger("tensorflow").setLevel(logging.ERROR)
+            with _silent_libraries():
+                import_module("nnviz.training.fleet")
+    return sys.modules["nnviz.training.fleet"]
+
+
+@contextmanager
+def _silent_libraries() -> Iterator[None]:
+    """Drop what C++ libraries write to the standard error: TensorFlow's import greets there whatever its log level."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def train_task(experiment_json: str) -> Recording:

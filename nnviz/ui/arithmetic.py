@@ -4,9 +4,9 @@ import streamlit as st
 
 from nnviz.arithmetic import rows, total, written_total
 from nnviz.experiment import Experiment
-from nnviz.ui.knobs import name
+from nnviz.ui.knobs import namer
 from nnviz.ui.language import number, t
-from nnviz.ui.page import table_head
+from nnviz.ui.page import note, table_head
 
 
 def headline(experiment: Experiment) -> None:
@@ -19,14 +19,14 @@ def headline(experiment: Experiment) -> None:
 
 def table(experiment: Experiment) -> None:
     """Write out the parameters of every layer: inputs x neurons + biases."""
-    lines = rows(experiment)
+    lines, name = rows(experiment), namer()
     cells = table_head(t("Layer"), t("Output"), t("Parameters"))
     for line in lines:
         function = f", {name(line.activation)}" if line.activation else ""
         cells.append(f"| {_layer_name(line.name)}{function} | ({line.output_shape[0]},) | {line.sum} |")
     cells.append("| **" + t("Total") + f"** | | **{written_total(lines)}** |")
     st.markdown("\n".join(cells))
-    st.caption(t("Each neuron has one weight for every input, and one bias: inputs · neurons + neurons."))
+    note(t("Each neuron has one weight for every input, and one bias: inputs · neurons + neurons."))
 
 
 def _layer_name(key: str) -> str:

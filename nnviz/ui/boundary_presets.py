@@ -8,9 +8,9 @@ import streamlit as st
 from nnviz.course.experiments import CourseExperiment, all_experiments
 from nnviz.experiment import Experiment, HiddenLayer, Mlp, Training
 from nnviz.training.recording import Recording
-from nnviz.ui.knobs import name
+from nnviz.ui.knobs import namer
 from nnviz.ui.language import number, percent, t
-from nnviz.ui.page import table_head
+from nnviz.ui.page import note, table_head
 from nnviz.ui.state import PageState
 
 _FIELDS = {field: info.title for model in (Mlp, Training, Experiment) for field, info in model.model_fields.items()}
@@ -19,6 +19,7 @@ _FIELDS = {field: info.title for model in (Mlp, Training, Experiment) for field,
 def choose(state: PageState, experiment: Experiment) -> None:
     """Draw the list of presets; it shows the one that the knobs stand on, or the last one chosen."""
     presets = {preset.id: preset for preset in all_experiments()}
+    titles = {preset.id: f"{preset.id} · {t(preset.title)}" for preset in presets.values()}
     key, chosen_key = state.key("preset"), state.key("chosen")
     exact = exact_preset(experiment)
     if exact:
@@ -26,14 +27,14 @@ def choose(state: PageState, experiment: Experiment) -> None:
     st.session_state[key] = exact.id if exact else None
     st.selectbox(
         t("Experiment of the course"), list(presets), key=key, placeholder=t("Your own settings"),
-        format_func=lambda preset: f"{preset} · {t(presets[preset].title)}",
+        format_func=titles.get,
         help=t("A preset sets every knob to the document's experiment. Then change one thing and compare."),
         on_change=_load, args=(state, key))
     chosen = presets.get(st.session_state.get(chosen_key))
     if chosen and not exact:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(t("{preset}, changed: {changes}").format(
-                preset=chosen.id, changes=changes(chosen.experiment, experiment)), width="stretch")
+            note(t("{preset}, changed: {changes}").format(
+                preset=chosen.id, changes=changes(chosen.experiment, experiment)))
             st.button(t("Back to {preset}").format(preset=chosen.id), type="tertiary",
                       on_click=state.load, args=(chosen.experiment,))
 
@@ -69,7 +70,7 @@ def _title(path: str, old: Experiment, new: Experiment) -> str:
 
 
 def _value(value: Any) -> str:
-    return "—" if value is None else name(value)
+    return "—" if value is None else namer()(value)
 
 
 def compare(recording: Recording) -> None:

@@ -27,8 +27,9 @@ def draw(ids: tuple[str, ...]) -> None:
 
 def _card(card: Card) -> None:
     st.markdown(f"**{card.id} · {t(card.document)}** — {t(card.claim)}")
-    prediction = st.radio(t(card.question), range(len(card.answers)), index=None, horizontal=True,
-                          format_func=lambda answer: t(card.answers[answer]), key=f"card-{card.id}")
+    answers = [t(answer) for answer in card.answers]
+    prediction = st.radio(t(card.question), range(len(answers)), index=None, horizontal=True,
+                          format_func=answers.__getitem__, key=f"card-{card.id}")
     if st.button(t("Run it"), key=f"card-{card.id}-run", disabled=prediction is None, icon=":material/science:",
                  help=None if prediction is not None else t("Choose a prediction first.")):
         st.session_state[f"card-{card.id}-shown"] = True

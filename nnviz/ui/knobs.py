@@ -1,5 +1,6 @@
 """Widgets made from the fields of an ``Experiment``: bounds, step, title and help are said there, once."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -19,7 +20,8 @@ from nnviz.experiment import (
     data_of_kind,
 )
 from nnviz.language import mark as _
-from nnviz.ui.language import number, t
+from nnviz.language import number
+from nnviz.ui.language import current, t, translator
 from nnviz.ui.state import PageState
 
 #: What the values of choices are called, in English; translated where they are shown.
@@ -38,13 +40,18 @@ NAMES = {
 }
 
 
-def name(value: Any) -> str:
-    """Return what a value is called in the reader's language; numbers as the language writes them."""
-    if isinstance(value, str):
-        return t(NAMES.get(value, value))
-    if isinstance(value, tuple):
-        return ", ".join(map(name, value))
-    return number(value)
+def namer() -> Callable[[Any], str]:
+    """Return the function that names a value in the reader's language; numbers are written as the language does."""
+    language, translate = current(), translator()
+
+    def name(value: Any) -> str:
+        if isinstance(value, str):
+            return translate(NAMES.get(value, value))
+        if isinstance(value, tuple):
+            return ", ".join(map(name, value))
+        return number(value, language)
+
+    return name
 
 
 class Knobs:
@@ -52,7 +59,7 @@ class Knobs:
 
     def __init__(self, state: PageState, experiment: Experiment, fresh: bool):
         """Start from an experiment; ``fresh`` sets every knob to it, else only those that have no value yet."""
-        self.state, self.experiment, self.fresh = state, experiment, fresh
+        self.state, self.experiment, self.fresh, self.name = state, experiment, fresh, namer()
 
     def _begin(self, knob: str, value: Any) -> str:
         key = self.state.key(knob)
@@ -74,19 +81,19 @@ class Knobs:
                 where: str = "") -> str:
         info = owner.model_fields[field]
         return st.selectbox(
-            t(info.title) + where, options or info.annotation.__args__, format_func=name,
+            t(info.title) + where, options or info.annotation.__args__, format_func=self.name,
             key=self._begin(knob, value), help=t(info.description), on_change=self.state.touch)
 
     def _steps(self, knob: str, owner: type, field: str, value: Any, options: tuple) -> Any:
         """Draw a slider over a list of values; a value of a link that is not in the list joins it."""
         info, key = owner.model_fields[field], self._begin(knob, value)
         every = sorted({*options, st.session_state[key]}, key=lambda entry: float("inf") if entry == "full" else entry)
-        return st.select_slider(t(info.title), every, format_func=name, key=key, help=t(info.description),
+        return st.select_slider(t(info.title), every, format_func=self.name, key=key, help=t(info.description),
                                 on_change=self.state.touch)
 
     def data(self) -> dict[str, Any]:
         """Draw the knobs of the data and the seed."""
-        kind = st.selectbox(t("Data"), DATA_KINDS, format_func=name, on_change=self.state.touch,
+        kind = st.selectbox(t("Data"), DATA_KINDS, format_func=self.name, on_change=self.state.touch,
                             key=self._begin("data", self.experiment.data.kind),
                             help=t("Types 0 to 2 are those of the course's generator gen_arti."))
         data = self.experiment.data if kind == self.experiment.data.kind else data_of_kind(kind)
@@ -128,7 +135,7 @@ class Knobs:
         hidden = [self._layer(position) for position in range(1, depth + 1)]
         output = self._choice("out", Mlp, "output", network.output)
         info = Mlp.model_fields["inputs"]
-        chosen = st.pills(t(info.title), Feature.__args__, selection_mode="multi", format_func=name,
+        chosen = st.pills(t(info.title), Feature.__args__, selection_mode="multi", format_func=self.name,
                           key=self._begin("inputs", list(network.inputs)), help=t(info.description),
                           on_change=self.state.touch)
         with st.expander(t("More")):

@@ -17,3 +17,8 @@ def header(title: str, question: str) -> None:
 def table_head(*titles: str) -> list[str]:
     """Return the first two lines of a Markdown table."""
     return ["| " + " | ".join(titles) + " |", "|---" * len(titles) + "|"]
+
+
+def note(text: str) -> None:
+    """Write a remark in small letters. (A caption of Streamlit's is too pale to be read from the last row.)"""
+    st.markdown(f":small[{text}]")

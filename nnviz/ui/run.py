@@ -10,6 +10,7 @@ from nnviz.training.cluster import ClusterError
 from nnviz.training.jobs import Jobs, JobState, JobStatus
 from nnviz.training.recording import Recording
 from nnviz.ui.language import number, t
+from nnviz.ui.page import note
 from nnviz.ui.start import jobs
 
 #: How long a page waits for a run before it shows progress instead, in seconds.
@@ -94,12 +95,12 @@ def _say_without_result(status: JobStatus, key: str) -> None:
         if status.state == JobState.FAILED:
             st.error(t("The training failed: {error}").format(error=status.error), icon=":material/error:")
         else:
-            st.caption(t("Stopped before it began."))
+            note(t("Stopped before it began."))
         st.button(t("Train again"), icon=":material/replay:", on_click=_train_again, args=(key,))
 
 
 def _say_recorded(known: recorded.Recorded) -> None:
-    st.caption(":material/history: " + t(
+    note(":material/history: " + t(
         "Recorded on {date} by {command}. A worker is warming up; your own training replaces it.").format(
             date=known.date, command=f"`{known.command}`"))
 
@@ -115,7 +116,7 @@ def _say_progress(runs: Jobs, run: str, status: JobStatus, key: str) -> None:
         if status.restarts:
             text += " · " + t("A worker stopped, so this run began again.")
         st.progress(min(1.0, status.epochs_done / max(1, status.epochs)), text=text)
-        st.button(t("Stop"), icon=":material/stop_circle:", key=f"{key}:stop", on_click=runs.stop, args=(run,))
+        st.button(t("Stop"), icon=":material/stop_circle:", key=f"{key}:stop-run", on_click=runs.stop, args=(run,))
 
 
 def _say_trained(recording: Recording, restarts: int, key: str) -> None:
@@ -137,6 +138,6 @@ def _say_trained(recording: Recording, restarts: int, key: str) -> None:
         st.warning(text, icon=":material/bolt:")
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(":material/timer: " + text)
+        note(":material/timer: " + text)
         if recording.ended == "stopped":
             st.button(t("Train again"), icon=":material/replay:", on_click=_train_again, args=(key,))

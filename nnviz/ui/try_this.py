@@ -5,6 +5,7 @@ import streamlit as st
 from nnviz.course.suggestions import SUGGESTIONS
 from nnviz.language import lesson
 from nnviz.ui.language import current, t
+from nnviz.ui.page import note
 from nnviz.ui.state import PageState
 
 
@@ -20,4 +21,4 @@ def draw(state: PageState) -> None:
         for suggestion in SUGGESTIONS[state.page]:
             st.button(t(suggestion.title), icon=":material/play_arrow:", width="stretch",
                       key=state.key(f"try-{suggestion.id}"), on_click=state.load, args=(suggestion.experiment,))
-            st.caption(t(suggestion.see))
+            note(t(suggestion.see))

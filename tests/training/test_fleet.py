@@ -113,8 +113,9 @@ def test_equals_keras(experiment):
 
 @pytest.mark.parametrize("widths", [(3,), (20,)])
 def test_members_equal_single_runs(widths):
-    changes = [{}, {"seed": 7}, {"training": {"learning_rate": 3}}, {"data": {"epsilon": 1.5, "sigma": 0.5, "centerx": 2}},
-               {"data": {"kind": "circles"}}, {"network": {"initializer": "zeros"}}, {"network": {"inputs": ["x2", "x1"]}}]
+    changes = [{}, {"seed": 7}, {"training": {"learning_rate": 3}}, {"data": {"epsilon": 1.5, "sigma": 0.5}},
+               {"data": {"kind": "circles"}}, {"network": {"initializer": "zeros"}},
+               {"network": {"inputs": ["x2", "x1"]}}]
     members = [small(widths, **change) for change in changes]
     for together, member in zip(train(*members), members, strict=True):
         alone = train(member)[0]
@@ -236,15 +237,15 @@ def test_stop_leaves_a_partial_recording():
     assert_same_weights([weight[-1] for weight in stopped.weights], [weight[-1] for weight in whole.weights], 1e-6)
 
 
-@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
-@pytest.mark.parametrize("initializer", ["all_equal", "zeros"])
-def test_equal_neurons_stay_equal(initializer, activation):
+@pytest.mark.parametrize("activation", ["tanh", "relu"])
+def test_equal_neurons_stay_equal(activation):
     """The course's claim I16 holds for the neurons of one layer; only the layers come to differ."""
-    recording = train(small((5, 3), (activation,), network={"initializer": initializer}))[0]
-    for kernel, bias in zip(recording.weights[:-2:2], recording.weights[1:-2:2], strict=True):
-        np.testing.assert_array_equal(kernel, np.broadcast_to(kernel[..., :1], kernel.shape))
-        np.testing.assert_array_equal(bias, np.broadcast_to(bias[:, :1], bias.shape))
-    assert not np.array_equal(recording.weights[-1][0], recording.weights[-1][-1])
+    equal = [small((3, 2), (activation,), network={"initializer": name}) for name in ("all_equal", "zeros")]
+    for recording in train(*equal):
+        for kernel, bias in zip(recording.weights[:-2:2], recording.weights[1:-2:2], strict=True):
+            np.testing.assert_array_equal(kernel, np.broadcast_to(kernel[..., :1], kernel.shape))
+            np.testing.assert_array_equal(bias, np.broadcast_to(bias[:, :1], bias.shape))
+        assert not np.array_equal(recording.weights[-1][0], recording.weights[-1][-1])
 
 
 def expected_losses(experiment: Experiment, recording) -> tuple[float, float]:

@@ -1,0 +1,264 @@
+"""The command line: list the course's experiments, count their parameters, run them, write their Keras scripts.
+
+Results go to stdout, progress and errors to stderr. Exit status: 0 done, 1 nobody reads the output any more, 2 wrong
+arguments (one line says which), 130 interrupted (see ``__main__``).
+"""
+
+import argparse
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from difflib import get_close_matches
+from math import isfinite
+from threading import Event
+from typing import Any, NoReturn, TextIO
+
+import numpy as np
+
+from nnviz.arithmetic import rows, total, written_total
+from nnviz.course.experiments import CourseExperiment, UnknownExperimentError, all_experiments, get
+from nnviz.experiment import Experiment
+from nnviz.export.keras_script import keras_script
+
+MAX_SEEDS = 200
+METRICS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+#: So many draws are trained at once; more follow in further rounds.
+_DRAWS_AT_ONCE = 32
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; return its exit status.
+
+    Raises
+    ------
+    SystemExit
+        With status 2 after wrong arguments, with 0 after ``--help``.
+    KeyboardInterrupt
+        After Ctrl-C; training has stopped then.
+    """
+    options = _parse(sys.argv[1:] if arguments is None else arguments)
+    try:
+        options.command(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return 0
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {' '.join(message.split())}\n")
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = _Parser(prog="nnviz", description="The course's experiments on the command line.", allow_abbrev=False)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for name, command in _COMMANDS.items():
+        _add_command(commands.add_parser(name, help=command.__doc__, allow_abbrev=False), command)
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in _COMMANDS:
+        parser.error(f"no command {arguments[0]!r}" + _hint(arguments[0], list(_COMMANDS)))
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        parser.error(f"unknown argument {unknown[0]!r}" + _hint(unknown[0], ["--json", "--seeds", "--help"]))
+    return options
+
+
+def _add_command(parser: argparse.ArgumentParser, command: Callable) -> None:
+    parser.set_defaults(command=command)
+    if command is not _list:
+        parser.add_argument("course", metavar="ID", type=_course_experiment, help="an experiment of the course: A6")
+    if command is not _script:
+        parser.add_argument("--json", action="store_true", help="print one JSON value")
+    if command is _run:
+        parser.add_argument("--seeds", metavar="N", type=_seed_count,
+                            help=f"train N random draws (1 to {MAX_SEEDS}); print median, lowest and highest")
+
+
+def _hint(word: str, known: list[str]) -> str:
+    matches = get_close_matches(word, known, cutoff=0.5)
+    return f"; did you mean {', '.join(matches)}?" if matches else f"; there are {', '.join(known)}"
+
+
+def _course_experiment(text: str) -> CourseExperiment:
+    try:
+        return get(text)
+    except UnknownExperimentError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _seed_count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MAX_SEEDS):
+        raise argparse.ArgumentTypeError(f"a whole number from 1 to {MAX_SEEDS}, not {text!r}")
+    return int(text)
+
+
+def _list(options: argparse.Namespace) -> None:
+    """List the course's experiments."""
+    entries = all_experiments()
+    if options.json:
+        _print_json([{"id": entry.id, "document": entry.document, "title": entry.title} for entry in entries])
+    else:
+        _print_table([(entry.id, entry.document, entry.title) for entry in entries])
+
+
+def _params(options: argparse.Namespace) -> None:
+    """Write out the parameters, layer by layer; TensorFlow is not needed."""
+    course = options.course
+    layers = rows(course.experiment)
+    if options.json:
+        _print_json({"id": course.id, "parameters": total(layers), "layers": [
+            {"name": layer.name, "output_shape": layer.output_shape, "parameters": layer.parameters, "sum": layer.sum}
+            for layer in layers]})
+        return
+    print(f"{course.id}  {course.title}\n")
+    _print_table([("layer", "outputs", "parameters", "sum"),
+                  *((layer.name, layer.output_shape[-1], layer.parameters, layer.sum) for layer in layers),
+                  ("total", "", total(layers), written_total(layers))])
+
+
+def _run(options: argparse.Namespace) -> None:
+    """Train it; print the reported and the measured figures."""
+    measured = _measure(options.course, options.seeds)
+    if options.json:
+        _print_json(measured)
+    else:
+        _print_run(options.course, measured)
+
+
+def _script(options: argparse.Namespace) -> None:
+    """Write a plain Keras script of it."""
+    course = options.course
+    print(keras_script(course.experiment, f"{course.id}: {course.title}"), end="")
+
+
+_COMMANDS = {"list": _list, "params": _params, "run": _run, "script": _script}
+
+
+@dataclass
+class _Trained:
+    """What training some draws left: the final metrics of each draw, and the seconds of all."""
+
+    finals: list[dict[str, float]]
+    seconds: float = 0.0
+    compile_seconds: float = 0.0
+
+
+def _measure(course: CourseExperiment, seeds: int | None) -> dict[str, Any]:
+    """Train an experiment with its own seed, or with the seeds 0 to ``seeds`` - 1; return the contract's object."""
+    experiment = course.experiment
+    draws = [experiment] if seeds is None else [experiment.with_(seed=seed) for seed in range(seeds)]
+    trained = _Trained([])
+    for start in range(0, len(draws), _DRAWS_AT_ONCE):
+        some = draws[start:start + _DRAWS_AT_ONCE]
+        name = course.id if len(draws) == 1 else f"{course.id}, draws {start + 1} to {start + len(some)} of {seeds}"
+        _train(some, name, trained)
+    scores = {name: [final[name] for final in trained.finals] for name in METRICS}
+    return {
+        "id": course.id, "parameters": total(rows(experiment)), "epochs": experiment.training.epochs,
+        "seconds": trained.seconds, "compile_seconds": trained.compile_seconds,
+        "score": {name: values[0] if seeds is None else _spread(values) for name, values in scores.items()},
+        "reported": course.reported}
+
+
+def _spread(values: list[float]) -> dict[str, float]:
+    return {"median": float(np.median(values)), "low": float(np.min(values)), "high": float(np.max(values))}
+
+
+def _train(draws: list[Experiment], name: str, trained: _Trained) -> None:
+    """Train some draws side by side, with progress on stderr, and add what they left to ``trained``."""
+    with _only_progress_on_stderr() as progress, _interruptible() as interrupted:
+        print(f"{name}: starting", file=progress)
+        from nnviz.training.tasks import train_recordings  # only now: it takes a second, and the rest does not need it
+
+        recordings = train_recordings(draws, _reporter(progress, name, draws[0].training.epochs),
+                                      interrupted.is_set, with_pictures=False)
+    trained.finals += [recording.final for recording in recordings]
+    trained.seconds += max(recording.seconds for recording in recordings)
+    trained.compile_seconds += max(recording.compile_seconds for recording in recordings)
+
+
+def _reporter(progress: TextIO, name: str, epochs: int) -> Callable[[int, float], None]:
+    """Return the function that the training calls; it prints a line for every further tenth of the epochs."""
+    printed = 0
+
+    def report(done: int, loss: float) -> None:
+        nonlocal printed
+        if done >= printed + epochs / 10 or done == epochs > printed:
+            printed = done
+            print(f"{name}: epoch {done} of {epochs}, training loss {loss:.4f}", file=progress)
+
+    return report
+
+
+@contextmanager
+def _only_progress_on_stderr() -> Iterator[TextIO]:
+    """Silence what native libraries write to stderr; yield a stream that still arrives there."""
+    sys.stderr.flush()
+    with open(os.dup(2), "w", buffering=1, encoding="utf-8") as progress, open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+        try:
+            yield progress
+        finally:
+            os.dup2(progress.fileno(), 2)
+
+
+@contextmanager
+def _interruptible() -> Iterator[Event]:
+    """Let Ctrl-C also stop the threads that train: they look at the event that this yields."""
+    interrupted = Event()
+
+    def interrupt(*_: object) -> NoReturn:
+        interrupted.set()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(_finite(value), indent=2, allow_nan=False))
+
+
+def _finite(value: Any) -> Any:
+    """Return a JSON value in which every number that is not finite is None (JSON has no NaN)."""
+    if isinstance(value, dict):
+        return {name: _finite(entry) for name, entry in value.items()}
+    if isinstance(value, list):
+        return [_finite(entry) for entry in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
+def _print_run(course: CourseExperiment, measured: dict[str, Any]) -> None:
+    print(f"{course.id}  {course.title}\n")
+    print(f"{measured['parameters']} parameters, {measured['epochs']} epochs, {measured['seconds']:.2f} s "
+          f"({measured['compile_seconds']:.2f} s of them compiling)\n")
+    table = [("", "reported", "measured")]
+    for name, score in measured["score"].items():
+        part, metric = name.split("_")
+        reported = course.reported.get(metric) if part == "train" else None
+        table.append((f"{part} {metric}", "" if reported is None else f"{reported:.4f}", _written(score)))
+    _print_table(table)
+    for sentence in (course.see, course.chosen, course.conversion):
+        print(f"\n{sentence}")
+
+
+def _written(score: float | dict[str, float]) -> str:
+    if isinstance(score, dict):
+        return f"{score['median']:.4f} (lowest {score['low']:.4f}, highest {score['high']:.4f})"
+    return f"{score:.4f}"
+
+
+def _print_table(table: list[tuple]) -> None:
+    widths = [max(len(str(entry)) for entry in column) for column in zip(*table, strict=True)]
+    for line in table:
+        print("  ".join(f"{entry:<{width}}" for entry, width in zip(line, widths, strict=True)).rstrip())

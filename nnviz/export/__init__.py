@@ -1,0 +1,1 @@
+"""What leaves the app as a file: the Keras script of an experiment. No TensorFlow here."""

@@ -1,0 +1,238 @@
+"""An experiment as a plain Keras script: the same points, initial weights and batches as in the app, without nnviz.
+
+The script holds only what its experiment needs. Each function below writes one part of it; ``tests/export`` runs the
+scripts and compares their scores with the app's.
+"""
+
+from nnviz.arithmetic import rows, written_total
+from nnviz.experiment import Blobs, Data, Experiment, HiddenLayer
+
+#: From this many steps an epoch on, the script hands a whole epoch's steps to TensorFlow at once.
+_MANY_STEPS = 50
+
+
+def keras_script(experiment: Experiment, title: str = "") -> str:
+    """Write the complete Keras script of an experiment; it prints ``train_loss``, ``train_accuracy`` and the test's.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    title : str
+        The first line of the script's docstring; by default it names the data.
+
+    Returns
+    -------
+    str
+        Python source, ASCII unless the title is not. It needs keras, tensorflow and numpy. Its scores equal the app's
+        to about 1e-4; with dropout only its kind, because Keras drops other neurons.
+    """
+    parts = [_docstring(experiment, title), "import keras\nimport numpy as np", _settings(experiment),
+             _data(experiment.data), _split(experiment), _network(experiment), _training(experiment), _SCORES]
+    return "\n\n".join(parts) + "\n"
+
+
+def _docstring(experiment: Experiment, title: str) -> str:
+    widths = [len(experiment.network.inputs), *(layer.units for layer in experiment.network.hidden),
+              experiment.outputs]
+    safe = " ".join(title.replace("\\", "/").replace('"', "'").split()).rstrip(".")
+    return (f'"""{safe or f"A network for the data set {experiment.data.kind!r}"}.\n\n'
+            f"Layers of {' - '.join(map(str, widths))} units, in Keras. Prints the final scores.\n"
+            'Needs the packages keras, tensorflow and numpy.\n"""')
+
+
+def _settings(experiment: Experiment) -> str:
+    data, training = experiment.data, experiment.training
+    settings = [("SEED", experiment.seed, "the same seed draws the same points and the same initial weights"),
+                ("POINTS", data.points, "all points together"),
+                ("TRAIN_POINTS", data.train_points, "the network learns from these; the others test it")]
+    if data.kind in ("gaussians", "xor"):
+        settings.append(("CENTER", (data.centerx, data.centery), "the clouds lie at plus and minus these values"))
+    if data.kind in ("gaussians", "xor", "blobs"):
+        settings.append(("SIGMA", data.sigma, "variance of each cloud"))
+    if isinstance(data, Blobs):
+        settings.append(("CLOUDS", data.clouds, "one class each"))
+    settings += [("EPSILON", data.epsilon, "standard deviation of the noise added to every coordinate"),
+                 ("LEARNING_RATE", training.learning_rate, "length of a step against the gradient"),
+                 ("EPOCHS", training.epochs, "how many times the network sees every training point")]
+    if not _is_full(experiment):
+        settings.append(("BATCH_SIZE", experiment.batch_size, "points behind each step of the weights"))
+    if training.patience:
+        settings.append(("PATIENCE", training.patience, "stop when the test loss has not improved for so many epochs"))
+    lines = [f"{name} = {value!r}" for name, value, _ in settings]
+    width = max(map(len, lines))
+    return "\n".join(f"{line:{width}}  # {comment}" for line, (_, _, comment) in zip(lines, settings, strict=True))
+
+
+def _is_full(experiment: Experiment) -> bool:
+    return experiment.batch_size == experiment.data.train_points
+
+
+_CLOUDS = """\
+# The data: {what}.
+corners = np.array({corners})
+cloud = np.arange(POINTS) % len(corners)
+points = corners[cloud] * CENTER + rng.normal(0, np.sqrt(SIGMA), (POINTS, 2))
+classes = np.array({classes})[cloud]"""
+
+_POINTS = {
+    "gaussians": _CLOUDS.format(
+        what="two Gaussian clouds in opposite corners", corners="[(1, 1), (-1, -1)]", classes="[1, 0]"),
+    "xor": _CLOUDS.format(
+        what="four Gaussian clouds; opposite corners are of one class (XOR)",
+        corners="[(1, 1), (-1, -1), (1, -1), (-1, 1)]", classes="[1, 1, 0, 0]"),
+    "checkerboard": """\
+# The data: a checkerboard; a point is of class 1 if the sum of its cell's row and column is even.
+points = rng.uniform(-4, 4, (POINTS, 2))
+classes = (np.ceil(points).sum(axis=1) % 2 == 0).astype(int)""",
+    "circles": """\
+# The data: a disc (class 1) inside a ring (class 0).
+angle = rng.uniform(0, 2 * np.pi, POINTS)
+classes = np.arange(POINTS) % 2
+disc, ring = rng.uniform(0, 1, POINTS), rng.uniform(1.6, 2.4, POINTS)
+radius = np.where(classes == 1, disc, ring)
+points = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])""",
+    "moons": """\
+# The data: two half moons that reach into each other.
+angle = rng.uniform(0, np.pi, POINTS)
+classes = np.arange(POINTS) % 2
+upper = np.column_stack([np.cos(angle) - 0.5, np.sin(angle) - 0.25])
+lower = np.column_stack([0.5 - np.cos(angle), 0.25 - np.sin(angle)])
+points = 1.6 * np.where(classes[:, None] == 0, upper, lower)""",
+    "spiral": """\
+# The data: two spiral arms, half a turn apart.
+turn = rng.uniform(0.05, 1, POINTS)
+classes = np.arange(POINTS) % 2
+angle = 1.75 * 2 * np.pi * turn + np.pi * classes
+radius = 2.4 * turn
+points = np.column_stack([radius * np.sin(angle), radius * np.cos(angle)])""",
+    "blobs": """\
+# The data: Gaussian clouds on a circle of radius 2, one class each.
+classes = np.arange(POINTS) % CLOUDS
+angle = 2 * np.pi * classes / CLOUDS + np.pi / 2
+points = 2 * np.column_stack([np.cos(angle), np.sin(angle)]) + rng.normal(0, np.sqrt(SIGMA), (POINTS, 2))""",
+}
+
+_NOISE_AND_ORDER = """\
+points += rng.normal(0, EPSILON, (POINTS, 2))
+order = rng.permutation(POINTS)
+points, classes = points[order].astype("float32"), classes[order]"""
+
+
+def _data(data: Data) -> str:
+    first, *rest = _POINTS[data.kind].splitlines()
+    return "\n".join([first, "rng = np.random.default_rng([SEED, 1])", *rest, _NOISE_AND_ORDER])
+
+
+_INPUTS = {"x1": "x1", "x2": "x2", "x1^2": "x1 * x1", "x2^2": "x2 * x2", "x1*x2": "x1 * x2",
+           "sin(x1)": "np.sin(x1)", "sin(x2)": "np.sin(x2)"}
+
+
+def _split(experiment: Experiment) -> str:
+    names = experiment.network.inputs
+    if names == ("x1", "x2"):
+        lines = ["# The points are in random order already: the first ones train, the others test.",
+                 "x_train, x_test = np.split(points, [TRAIN_POINTS])"]
+    else:
+        lines = ["# What the network is told about a point. The first points train, the others test.",
+                 "x1, x2 = points.T",
+                 f"inputs = np.column_stack([{', '.join(_INPUTS[name] for name in names)}])",
+                 "x_train, x_test = np.split(inputs, [TRAIN_POINTS])"]
+    return "\n".join([*lines, "y_train, y_test = np.split(classes, [TRAIN_POINTS])"])
+
+
+#: Initializer -> its Keras code. The seed is the app's: layers differ, and a layer keeps its draw when others change.
+_INITIALIZERS = {
+    "glorot": "keras.initializers.GlorotUniform(seed=1000 * SEED + {position})",
+    "he": "keras.initializers.HeNormal(seed=1000 * SEED + {position})",
+    "small_normal": "keras.initializers.RandomNormal(stddev=0.05, seed=1000 * SEED + {position})",
+    "all_equal": "keras.initializers.Constant(0.5)",
+    "zeros": "keras.initializers.Zeros()",
+}
+_REGULARIZERS = {"l1": "keras.regularizers.L1({penalty})", "l2": "keras.regularizers.L2({penalty})"}
+_OPTIMIZERS = {
+    "sgd": "keras.optimizers.SGD(LEARNING_RATE)",
+    "momentum": "keras.optimizers.SGD(LEARNING_RATE, momentum=0.9)",
+    "rmsprop": "keras.optimizers.RMSprop(LEARNING_RATE)",
+    "adam": "keras.optimizers.Adam(LEARNING_RATE)",
+}
+_LOSSES = {"sigmoid_mse": "mean_squared_error", "sigmoid_bce": "binary_crossentropy",
+           "softmax_ce": "sparse_categorical_crossentropy"}
+
+
+def _network(experiment: Experiment) -> str:
+    network, layers = experiment.network, rows(experiment)
+    sums = [f"# {row.name}: {row.sum}" for row in layers if row.parameters]
+    total = written_total(layers)
+    lines = ["# The network. Parameters (weights + biases) of each layer:", *sums]
+    if len(sums) > 1:
+        lines.append(f"# total: {total}")
+    lines = [line.replace("·", "*") for line in lines]
+    lines += ["model = keras.Sequential([", f"    keras.Input(({len(network.inputs)},)),"]
+    for position, layer in enumerate(network.hidden, 1):
+        lines += _dense(experiment, position, layer.units, layer.activation) + _dropout(layer, position)
+    activation = "softmax" if network.output == "softmax_ce" else "sigmoid"
+    lines += [*_dense(experiment, len(network.hidden) + 1, experiment.outputs, activation), "])", *_compile(experiment)]
+    return "\n".join(lines)
+
+
+def _dense(experiment: Experiment, position: int, units: int, activation: str) -> list[str]:
+    network = experiment.network
+    arguments = [f'{units}, activation="{activation}"',
+                 f"kernel_initializer={_INITIALIZERS[network.initializer].format(position=position)}"]
+    if network.regularizer != "none" and network.penalty > 0:
+        arguments.append(f"kernel_regularizer={_REGULARIZERS[network.regularizer].format(penalty=network.penalty)}")
+    start = "    keras.layers.Dense("
+    return (start + (",\n" + " " * len(start)).join(arguments) + "),").splitlines()
+
+
+def _dropout(layer: HiddenLayer, position: int) -> list[str]:
+    return [f"    keras.layers.Dropout({layer.dropout}, seed=1000 * SEED + {position}),"] if layer.dropout else []
+
+
+def _compile(experiment: Experiment) -> list[str]:
+    lines = [f"model.compile(optimizer={_OPTIMIZERS[experiment.training.optimizer]},",
+             f'              loss="{_LOSSES[experiment.network.output]}", metrics=["accuracy"])']
+    if experiment.data.train_points >= _MANY_STEPS * experiment.batch_size:
+        lines[-1] = lines[-1].removesuffix(")") + ","
+        lines.append("              steps_per_execution=TRAIN_POINTS // BATCH_SIZE)  # same result, but much faster")
+    return lines
+
+
+_FIT_ONCE = """\
+# Training. All training points are in every step, so their order does not matter.
+model.fit(x_train, y_train, batch_size=TRAIN_POINTS, epochs=EPOCHS, shuffle=False{more}, verbose=0)"""
+
+_EARLY_STOPPING = """,
+          validation_data=(x_test, y_test), validation_batch_size=POINTS,
+          callbacks=[keras.callbacks.EarlyStopping("val_loss", patience=PATIENCE)]"""
+
+_FIT_EPOCHS = """\
+# Training. Every epoch puts the points into other batches; the order is drawn from a seed, so it can be repeated.
+for epoch in range(EPOCHS):
+    order = np.random.default_rng([TRAIN_POINTS, epoch]).permutation(TRAIN_POINTS)
+    model.fit(x_train[order], y_train[order], batch_size=BATCH_SIZE, shuffle=False, verbose=0)"""
+
+_STOP_EARLY = """
+    test_loss, _ = model.evaluate(x_test, y_test, verbose=0)
+    best_loss, waited = (test_loss, 0) if test_loss < best_loss else (best_loss, waited + 1)
+    if waited == PATIENCE:
+        break"""
+
+_SCORES = """\
+# The final scores.
+train_loss, train_accuracy = model.evaluate(x_train, y_train, verbose=0)
+test_loss, test_accuracy = model.evaluate(x_test, y_test, verbose=0)
+print(f"train_loss: {train_loss:.6f}")
+print(f"train_accuracy: {train_accuracy:.6f}")
+print(f"test_loss: {test_loss:.6f}")
+print(f"test_accuracy: {test_accuracy:.6f}")"""
+
+
+def _training(experiment: Experiment) -> str:
+    patient = experiment.training.patience > 0
+    if _is_full(experiment):
+        return _FIT_ONCE.format(more=_EARLY_STOPPING if patient else "")
+    if not patient:
+        return _FIT_EPOCHS
+    comment, loop = _FIT_EPOCHS.split("\n", 1)
+    return f"{comment}\nbest_loss, waited = np.inf, 0\n{loop}{_STOP_EARLY}"

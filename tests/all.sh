@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Installs what the tests need, then runs them all: bash tests/all.sh
+# Further words go to pytest: bash tests/all.sh tests/test_link.py
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+python=${PYTHON:-python3}
+"$python" - <<'EOF' || { echo "nnviz needs Python 3.11 to 3.13; name one with PYTHON=python3.12 bash tests/all.sh" >&2; exit 1; }
+import sys
+sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+EOF
+[ -x .venv/bin/python ] || "$python" -m venv .venv
+.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+
+if [ -z "${NNVIZ_CHROMIUM:-}" ] && ! command -v chromium chromium-browser google-chrome >/dev/null; then
+    if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+        apt-get update -qq
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null
+    else
+        echo "The browser tests need Chromium: install it (Debian: sudo apt-get install chromium)," \
+             "or name a browser with NNVIZ_CHROMIUM=/path/to/chrome" >&2
+        exit 1
+    fi
+fi
+
+.venv/bin/ruff check .
+.venv/bin/lint-imports
+.venv/bin/python -m pytest "$@"

@@ -1,0 +1,188 @@
+"""The replay charts: what they say, what they draw at a frame, and that a new run leaves the chart itself alone.
+
+``vl_convert`` compiles and draws them as the browser does; it brings its own Vega.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import vl_convert
+
+import nnviz.ui
+from nnviz.charts import boundary, confusion, curves, replay, style
+
+#: A transparent image of one pixel.
+PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
+NAMES = ("class A", "class B")
+
+
+def marked(sentence):
+    """Stand in for a translation: what has passed through it shows."""
+    return f"«{sentence}»"
+
+
+def draw_boundary(*, frames=3, extent=2.0, t=marked, language="en"):
+    points = pd.DataFrame(
+        {
+            "x1": [-1.0, 1.0, 0.5],
+            "x2": [0.0, 1.0, -1.5],
+            "label": [NAMES[0], NAMES[1], NAMES[1]],
+            "split": ["train", "train", "test"],
+            "wrong": ["1" * (frames - 1) + "0", "1" + "0" * (frames - 1), "1" * frames],
+        }
+    )
+    images = pd.DataFrame({"frame": range(frames), "image": PIXEL})
+    return boundary.boundary(images, points, extent=extent, class_names=NAMES, language=language, t=t)
+
+
+def draw_curves(*, epochs=4, value=0.5, t=marked, language="en", **options):
+    epoch = list(range(1, epochs + 1))
+    history = pd.concat(
+        pd.DataFrame({"epoch": [e - shift for e in epoch], "value": value, "split": split, "frame": range(epochs)})
+        for split, shift in (("train", 0.5), ("test", 0.0))
+    )
+    return curves.curves(history, epochs=epochs, title="Loss", language=language, t=t, **options)
+
+
+def draw_confusion(*, frames=3, t=marked, language="en"):
+    cells = pd.DataFrame(
+        [(f, a, p, 10 * f + (a == p), 0.5) for f in range(frames) for a in NAMES for p in NAMES],
+        columns=["frame", "actual", "predicted", "count", "share"],
+    )
+    scores = pd.DataFrame(
+        [(f, name, None, 0.25) for f in range(frames) for name in NAMES],
+        columns=["frame", "name", "precision", "recall"],
+    )
+    return confusion.confusion(cells, scores, class_names=NAMES, language=language, t=t)
+
+
+CHARTS = {"boundary": draw_boundary, "curves": draw_curves, "confusion": draw_confusion}
+everywhere = pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS)
+
+
+def walk(node):
+    """Yield every key and value of a specification."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield key, value
+            yield from walk(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from walk(value)
+
+
+def svg(picture, frame=None):
+    """Draw a picture as the browser does, with the scrubber at a frame or, for None, without a scrubber."""
+    spec = json.loads(json.dumps(picture.spec))
+    spec["datasets"] = {name: json.loads(table.to_json(orient="records")) for name, table in picture.data.items()}
+    for param in spec["params"]:
+        if param["name"] == replay.FRAME and frame is not None:
+            param["value"] = frame
+    return vl_convert.vegalite_to_svg({**spec, "width": 300})
+
+
+@everywhere
+def test_every_word_is_translated(draw):
+    own = {"x1", "x2", "Loss"}
+    titles = {value for key, value in walk(draw().spec) if key == "title" and isinstance(value, str)}
+    assert titles - own
+    assert all(title.startswith("«") for title in titles - own)
+    drawing = re.sub(r"<style.*?</style>", "", svg(draw()))
+    text = set(re.findall(r">([^<>]*[a-z]{3}[^<>]*)<", drawing)) - own - set(NAMES)
+    assert text
+    assert all(word.startswith("«") for word in text)
+
+
+@everywhere
+def test_words_with_quotes_do_not_break_expressions(draw):
+    assert "L&apos;un" in svg(draw(t=lambda sentence: f'L\'un "{sentence}"')).replace("'", "&apos;")
+
+
+@everywhere
+def test_data_are_named_and_the_names_are_the_pictures(draw):
+    picture = draw()
+    named = {value["name"] for key, value in walk(picture.spec) if key == "data"}
+    assert named == set(picture.data)
+    assert "values" not in dict(walk(picture.spec))
+
+
+def test_a_new_run_leaves_the_chart_alone():
+    assert draw_boundary(frames=3, extent=2.0).spec is draw_boundary(frames=7, extent=5.0).spec
+    assert draw_curves(epochs=4).spec is draw_curves(epochs=9, value=3.0).spec
+    assert draw_confusion(frames=3).spec is draw_confusion(frames=7).spec
+
+
+@everywhere
+def test_vega_binds_the_frame_to_the_body(draw):
+    signals = {signal["name"]: signal for signal in vl_convert.vegalite_to_vega(draw().spec)["signals"]}
+    assert signals[replay.FRAME]["bind"] == {"element": "body", "event": replay.EVENT}
+
+
+@pytest.mark.parametrize("draw", [draw_boundary, draw_confusion])
+def test_vega_makes_the_plot_square(draw):
+    signals = {signal["name"]: signal for signal in vl_convert.vegalite_to_vega(draw().spec)["signals"]}
+    assert signals["height"]["update"] == "width"
+
+
+def test_the_scrubber_fires_the_event_that_charts_wait_for():
+    script = Path(nnviz.ui.__file__).with_name("assets") / "scrubber.js"
+    assert f'const EVENT = "{replay.EVENT}";' in script.read_text("utf-8")
+
+
+def crosses(picture, frame=None):
+    """Count the crosses among the points; the legend holds one more."""
+    end_of_cross = "Z"
+    paths = re.findall(r'<path[^>]* d="([^"]*)"', svg(picture, frame))
+    return sum(path.endswith(end_of_cross) and path.count("L") == 11 for path in paths) - 1
+
+
+@pytest.mark.parametrize(("frame", "wrong"), [(0, 3), (1, 2), (2, 1), (50, 1), (None, 1)])
+def test_boundary_marks_the_misclassified_points_of_the_frame(frame, wrong):
+    assert crosses(draw_boundary(), frame) == wrong
+
+
+@pytest.mark.parametrize(("frame", "shown"), [(0, 0), (1, 1), (50, 2), (None, 2)])
+def test_boundary_shows_one_image_the_frame_s(frame, shown):
+    images = re.findall(r"<image[^>]*>", svg(draw_boundary(), frame))
+    assert len(images) == 3
+    assert [i for i, image in enumerate(images) if 'opacity="0"' not in image] == [shown]
+
+
+@pytest.mark.parametrize(("frame", "first"), [(0, 1), (1, 11), (50, 21), (None, 21)])
+def test_confusion_shows_the_counts_of_the_frame(frame, first):
+    texts = re.findall(r">(\d+|–)<", svg(draw_confusion(), frame))
+    assert texts == [str(first), str(first - 1), str(first - 1), str(first), "25", "25", "–", "–"]
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 0.0, 1e30])
+@pytest.mark.parametrize("log", [False, True])
+def test_curves_survive_what_a_training_may_yield(value, log):
+    drawing = svg(draw_curves(value=[0.5, value, 0.4, value], log=log))
+    assert "NaN" not in drawing
+    assert "Infinity" not in drawing
+
+
+def test_shares_are_written_as_the_language_does():
+    assert ">100%<" in svg(draw_curves(share=True))
+    assert ">100\u202f%<" in svg(draw_curves(share=True, language="fr"))
+    assert ">0,4<" in svg(draw_curves(language="fr"))
+
+
+def luminance(color):
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("page", ["#FFFFFF", "#0E1117"])
+def test_colors_stand_out_in_both_themes(page):
+    def contrast(color):
+        lighter, darker = sorted((luminance(color), luminance(page)), reverse=True)
+        return (lighter + 0.05) / (darker + 0.05)
+
+    assert min(map(contrast, [*style.CATEGORICAL[:2], *style.SPLIT_COLORS.values()])) >= 3
+    assert min(map(contrast, style.CATEGORICAL)) >= 2.2
+    assert len(set(style.CATEGORICAL)) == 10

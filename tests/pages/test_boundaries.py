@@ -1,0 +1,62 @@
+"""The page's script in both languages, by Streamlit's own test runner."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ENTRY = str(Path(__file__).parents[2] / "streamlit_app.py")
+
+
+def start(locale: str, page: str | None = None, **query: str) -> AppTest:
+    """Run the app's entry point, then a page."""
+    app = AppTest.from_file(ENTRY, default_timeout=60)
+    app.context = {"locale": locale}
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    if page:
+        app.switch_page(page).run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize(("locale", "title"), [("en-GB", "Decision boundaries"), ("fr-FR", "Frontières de décision")])
+def test_the_page_speaks_the_browsers_language(locale, title):
+    app = start(locale)
+    assert app.title[0].value == title
+
+
+def test_a_knob_moves_the_arithmetic():
+    app = start("en-GB")
+    app.slider(key="boundaries:units1").set_value(8).run()
+    assert any("24 + 9 = 33" in text.value for text in app.markdown)
+
+
+def test_layers_come_and_go():
+    app = start("en-GB")
+    app.slider(key="boundaries:layers").set_value(6).run()
+    assert any("= 73" in text.value for text in app.markdown)
+    app.slider(key="boundaries:layers").set_value(0).run()
+    assert any("2·1 + 1 = 3" in text.value for text in app.markdown)
+
+
+def test_no_input_is_an_error_with_a_way_on():
+    app = start("en-GB")
+    app.button_group(key="boundaries:inputs").set_value([]).run()
+    assert "Choose at least one" in app.error[0].value
+
+
+@pytest.mark.parametrize("data", ["gaussians", "checkerboard", "circles", "moons", "spiral"])
+def test_every_data_set_has_its_knobs(data):
+    app = start("fr-FR")
+    app.selectbox(key="boundaries:data").set_value(data).run()
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+def test_the_course_page_lists_every_experiment(locale):
+    app = start(locale, "pages/course.py")
+    text = " ".join(entry.value for entry in app.markdown)
+    assert all(f"**A{number} ·" in text for number in range(1, 18))

@@ -1,0 +1,204 @@
+"""The queue of runs on a worker process of this machine."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic, sleep
+
+import numpy as np
+import pytest
+
+from nnviz.experiment import Experiment
+from nnviz.training import cost
+from nnviz.training.jobs import Jobs, JobState
+
+TIMEOUT = 120
+QUICK = Experiment().with_(training={"epochs": 20})
+LONG = Experiment().with_(network={"hidden": [{"units": 64}] * 6}, training={"batch": 1, "epochs": 2000})
+
+
+@pytest.fixture(scope="module")
+def jobs():
+    queue = Jobs()
+    yield queue
+    queue.close()
+
+
+def eventually(condition):
+    """Wait until a condition holds; fail after a generous time."""
+    deadline = monotonic() + TIMEOUT
+    while not condition():
+        assert monotonic() < deadline, "the condition never held"
+        sleep(0.02)
+
+
+def finished(jobs, experiment):
+    key = jobs.submit(experiment)
+    assert jobs.wait(key, TIMEOUT)
+    return key
+
+
+def progressing(jobs, experiment):
+    """Submit a long run and wait until it has reported an epoch."""
+    key = jobs.submit(experiment)
+    eventually(lambda: jobs.status(key).epochs_done > 0)
+    return key
+
+
+def worker_pid(jobs):
+    return next(iter(jobs._workers._connection.client.run(os.getpid).values()))
+
+
+def test_a_run_leaves_a_recording_and_its_status(jobs):
+    key = finished(jobs, QUICK)
+    assert key == QUICK.key
+    status, recording = jobs.status(key), jobs.recording(key)
+    assert (status.state, status.place, status.epochs_done, status.epochs) == (JobState.DONE, 0, 20, 20)
+    assert (status.restarts, status.error, status.seconds_left) == (0, "", None)
+    assert status.loss == pytest.approx(recording.epoch_loss[-1])
+    assert recording.experiment == QUICK
+    assert len(recording.pictures) == len(recording.frames)
+
+
+def test_what_was_never_submitted_is_unknown(jobs):
+    assert jobs.status("?") is None
+    assert jobs.recording("?") is None
+    assert not jobs.wait("?", 0)
+    jobs.stop("?")
+
+
+def test_identical_requests_share_one_run(jobs):
+    experiment = QUICK.with_(seed=1)
+    with ThreadPoolExecutor(8) as sessions:
+        keys = set(sessions.map(lambda _: jobs.submit(experiment), range(40)))
+    (key,) = keys
+    assert jobs.wait(key, TIMEOUT)
+    recording = jobs.recording(key)
+    assert jobs.recording(finished(jobs, experiment)) is recording
+
+
+def test_two_sessions_race_and_one_run_is_sent(jobs, monkeypatch):
+    sent, submit = [], jobs._workers.submit
+    monkeypatch.setattr(jobs._workers, "submit",
+                        lambda experiment, **kind: sent.append(experiment) or submit(experiment, **kind))
+    experiment = QUICK.with_(seed=2)
+    with ThreadPoolExecutor(16) as sessions:
+        list(sessions.map(lambda _: finished(jobs, experiment), range(16)))
+    assert sent == [experiment]
+
+
+def test_progress_stop_and_the_partial_recording(jobs):
+    key = progressing(jobs, LONG)
+    eventually(lambda: jobs.status(key).seconds_left)
+    status = jobs.status(key)
+    assert status.state is JobState.RUNNING
+    assert 0 < status.epochs_done < status.epochs
+    assert np.isfinite(status.loss)
+    jobs.stop(key)
+    assert jobs.wait(key, TIMEOUT)
+    status, recording = jobs.status(key), jobs.recording(key)
+    assert status.state is JobState.STOPPED
+    assert recording.ended == "stopped"
+    assert 0 < recording.epochs == status.epochs_done < 2000
+
+
+def test_a_stopped_run_begins_anew_when_submitted_again(jobs):
+    key = progressing(jobs, LONG)
+    jobs.stop(key)
+    assert jobs.wait(key, TIMEOUT)
+    first = jobs.recording(key)
+    assert progressing(jobs, LONG) == key
+    jobs.stop(key)
+    assert jobs.wait(key, TIMEOUT)
+    assert jobs.recording(key) is not first
+
+
+def test_a_short_run_never_waits_behind_long_ones(jobs):
+    longs = [LONG.with_(seed=seed) for seed in (10, 11, 12)]
+    assert cost.run_seconds(LONG) > cost.LONG > cost.run_seconds(QUICK)
+    running = progressing(jobs, longs[0])
+    waiting = [jobs.submit(experiment) for experiment in longs[1:]]
+    short = finished(jobs, QUICK.with_(seed=3))
+    assert jobs.status(short).state is JobState.DONE
+    assert jobs.status(running).state is JobState.RUNNING
+    assert [jobs.status(key).place for key in waiting] == [1, 2]
+    for key in [*waiting, running]:
+        jobs.stop(key)
+        assert jobs.wait(key, TIMEOUT)
+        assert jobs.status(key).state is JobState.STOPPED
+    assert [jobs.recording(key) for key in waiting] == [None, None]
+
+
+def test_a_worker_killed_in_the_middle_costs_a_restart(jobs):
+    experiment = Experiment().with_(network={"hidden": [{"units": 64}] * 3}, training={"batch": 1, "epochs": 400})
+    key = progressing(jobs, experiment)
+    os.kill(worker_pid(jobs), signal.SIGKILL)
+    assert jobs.wait(key, TIMEOUT)
+    status = jobs.status(key)
+    assert (status.state, status.restarts, status.epochs_done) == (JobState.DONE, 1, 400)
+
+
+def test_a_stop_while_the_worker_is_being_replaced_is_not_lost(jobs):
+    key = progressing(jobs, LONG)
+    os.kill(worker_pid(jobs), signal.SIGKILL)
+    jobs.stop(key)
+    assert jobs.wait(key, TIMEOUT)
+    assert jobs.status(key).state is JobState.STOPPED
+
+
+def test_a_failed_run_tells_why_and_can_be_submitted_again(jobs, monkeypatch):
+    experiment = QUICK.with_(seed=4)
+    with monkeypatch.context() as broken:
+        broken.setattr(Experiment, "model_dump_json", lambda self: '{"seed": -1}')
+        bad_key = experiment.key
+        broken.setattr(Experiment, "key", experiment.key)
+        jobs.submit(experiment)
+        assert jobs.wait(bad_key, TIMEOUT)
+    status = jobs.status(bad_key)
+    assert status.state is JobState.FAILED
+    assert "greater than or equal to 0" in status.error
+    assert jobs.recording(bad_key) is None
+
+
+def test_the_estimate_learns_from_finished_runs(jobs):
+    finished(jobs, QUICK)
+    seconds = jobs.estimate(LONG)
+    assert 0 < jobs.estimate(QUICK) < seconds
+    assert seconds == pytest.approx(cost.run_seconds(LONG) * np.median(jobs._speeds))
+
+
+def test_the_store_is_bounded(jobs, monkeypatch):
+    keys = [finished(jobs, QUICK.with_(seed=seed)) for seed in range(20, 24)]
+    size = jobs.recording(keys[-1]).nbytes
+    monkeypatch.setattr(jobs, "_store_bytes", 2.5 * size)
+    assert jobs.recording(keys[0])
+    newest = finished(jobs, QUICK.with_(seed=24))
+    kept = [key for key in keys if jobs.recording(key)]
+    assert jobs.recording(newest)
+    assert kept in ([keys[0]], [])
+    assert sum(job.nbytes for job in jobs._jobs.values()) <= 2.5 * size
+    assert jobs.status(keys[1]) is None
+    assert jobs.recording(finished(jobs, QUICK.with_(seed=21)))
+
+
+def test_the_submitting_process_never_imports_tensorflow(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(textwrap.dedent("""
+        import sys
+        from nnviz.experiment import Experiment
+        from nnviz.training.jobs import Jobs
+
+        if __name__ == "__main__":
+            jobs = Jobs()
+            key = jobs.submit(Experiment())
+            assert jobs.wait(key, 120)
+            assert jobs.recording(key).epochs == 200
+            print([name for name in sys.modules if name.split(".")[0] in ("tensorflow", "keras")])
+    """))
+    ended = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=TIMEOUT,
+                           env=os.environ | {"PYTHONPATH": os.getcwd()}, check=True)
+    assert ended.stdout == "[]\n"
+    assert ended.stderr == ""
