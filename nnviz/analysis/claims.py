@@ -8,14 +8,11 @@ import pandas as pd
 from nnviz.datasets.plane import split
 
 
-def training_points(recordings) -> pd.DataFrame:
-    """Return the training points of each run: ``run``, ``x1``, ``x2``, ``label`` (class 0 or 1, as text)."""
-    parts = []
-    for name, recording in recordings.items():
-        data = split(recording.experiment)
-        parts.append(pd.DataFrame({"run": name, "x1": data.train[:, 0].round(3), "x2": data.train[:, 1].round(3),
-                                   "label": data.train_classes.astype(str)}))
-    return pd.concat(parts, ignore_index=True)
+def training_points(recording) -> pd.DataFrame:
+    """Return the training points of a run: ``x1``, ``x2`` (float), ``label`` ("0" or "1")."""
+    data = split(recording.experiment)
+    return pd.DataFrame({"x1": data.train[:, 0].round(3), "x2": data.train[:, 1].round(3),
+                         "label": data.train_classes.astype(str)})
 
 
 def losses(recordings) -> pd.DataFrame:
@@ -24,9 +21,12 @@ def losses(recordings) -> pd.DataFrame:
                                     "series": name}) for name, recording in recordings.items()], ignore_index=True)
 
 
-def mean_jump(recording, last: int = 100) -> float:
-    """Return the mean absolute change of the training loss from one epoch to the next, over the last epochs."""
-    return float(np.abs(np.diff(recording.epoch_loss[-last:])).mean())
+def roughness(recording, last: int = 100) -> float:
+    """Return how rough the training loss is: the mean absolute change of its slope between epochs, over the last ones.
+
+    A curve that falls evenly has roughness 0, however fast it falls.
+    """
+    return float(np.abs(np.diff(recording.epoch_loss[-last:].astype(float), n=2)).mean())
 
 
 def epochs_to(recording, accuracy: float) -> int | None:

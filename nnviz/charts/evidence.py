@@ -1,4 +1,4 @@
-"""The charts of the "Check the document" cards: a few lines, a few clouds of points."""
+"""The charts of the "Check the document" cards: a few lines, a cloud of points."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -10,7 +10,11 @@ from nnviz.charts.replay import Picture
 from nnviz.charts.style import CATEGORICAL, PAPER, configure
 
 
-def lines(frame: pd.DataFrame, *, x: str, y: str, language: str) -> Picture:
+#: The axes of a cloud go from minus to plus this value.
+_REACH = 5
+
+
+def lines(frame: pd.DataFrame, *, x: str, y: str, language: str, log: bool = False) -> Picture:
     """Draw one line for each series.
 
     Parameters
@@ -21,48 +25,50 @@ def lines(frame: pd.DataFrame, *, x: str, y: str, language: str) -> Picture:
         Titles of the axes, in the reader's language.
     language : str
         Language code, for the numbers.
+    log : bool
+        Draw ``y`` on a logarithmic axis.
     """
-    return Picture(_lines(x, y, tuple(frame["series"].unique()), language), {"lines": frame})
+    return Picture(_lines(x, y, tuple(frame["series"].unique()), language, log), {"lines": frame})
 
 
 @lru_cache(maxsize=64)
-def _lines(x: str, y: str, series: tuple[str, ...], language: str) -> dict:
+def _lines(x: str, y: str, series: tuple[str, ...], language: str, log: bool) -> dict:
     color = alt.Color("series:N", scale=alt.Scale(domain=list(series), range=list(CATEGORICAL[:len(series)])))
     dash = alt.StrokeDash("series:N", scale=alt.Scale(
-        domain=list(series), range=[[1, 0], [6, 3], [2, 2], [8, 3, 2, 3]] * 2), legend=None)
+        domain=list(series), range=([[1, 0], [6, 3], [2, 2], [8, 3, 2, 3]] * 2)[:len(series)]))
     chart = alt.Chart(alt.NamedData("lines"), height=220).mark_line(strokeWidth=2.5).encode(
         x=alt.X("x:Q", title=x, axis=alt.Axis(grid=False)),
-        y=alt.Y("y:Q", title=y, scale=alt.Scale(zero=False)),
+        y=alt.Y("y:Q", title=y, scale=alt.Scale(type="log" if log else "linear", zero=False)),
         color=color, strokeDash=dash,
         tooltip=[alt.Tooltip("series:N", title=" "), alt.Tooltip("x:Q", title=x),
                  alt.Tooltip("y:Q", title=y, format=".4~g")])
     return configure(chart, language)
 
 
-def scatters(frame: pd.DataFrame, *, language: str, t: Callable[[str], str]) -> Picture:
-    """Draw the points of several runs side by side, on the same axes.
+def points(frame: pd.DataFrame, *, language: str, t: Callable[[str], str]) -> Picture:
+    """Draw a cloud of points on axes that are the same for every cloud.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        ``run`` (str), ``x1``, ``x2`` (float), ``label`` (str, "0" or "1").
+        ``x1``, ``x2`` (float), ``label`` (str, "0" or "1").
     language : str
         Language code, for the numbers.
     t : callable
         English sentence -> the reader's.
     """
-    return Picture(_scatters(tuple(frame["run"].unique()), language, t), {"scatters": frame})
+    return Picture(_points(language, t), {"points": frame})
 
 
 @lru_cache(maxsize=64)
-def _scatters(runs: tuple[str, ...], language: str, t: Callable[[str], str]) -> dict:
+def _points(language: str, t: Callable[[str], str]) -> dict:
+    scale = alt.Scale(domain=[-_REACH, _REACH], nice=False)
     class_word = t("Class")
-    points = alt.Chart(alt.NamedData("scatters"), height=200).transform_calculate(
+    chart = alt.Chart(alt.NamedData("points"), height=240).transform_calculate(
         word=f"{class_word!r} + ' ' + datum.label",
-    ).mark_point(filled=True, size=22, opacity=0.8, stroke=PAPER, strokeWidth=0.3, clip=True).encode(
-        x=alt.X("x1:Q", title="x1", axis=alt.Axis(grid=False)),
-        y=alt.Y("x2:Q", title="x2", axis=alt.Axis(grid=False)),
+    ).mark_point(filled=True, size=24, opacity=0.8, stroke=PAPER, strokeWidth=0.3, clip=True).encode(
+        x=alt.X("x1:Q", title="x1", scale=scale, axis=alt.Axis(grid=False, tickCount=5)),
+        y=alt.Y("x2:Q", title="x2", scale=scale, axis=alt.Axis(grid=False, tickCount=5)),
         color=alt.Color("word:N", scale=alt.Scale(range=list(CATEGORICAL[:2]))),
-        column=alt.Column("run:N", sort=list(runs), title=None, header=alt.Header(labelFontSize=14)),
         tooltip=["x1:Q", "x2:Q"])
-    return configure(points.properties(width=230), language)
+    return configure(chart, language)

@@ -55,9 +55,9 @@ CARDS = {card.id: card for card in (
         _("With a larger batch, the loss becomes more chaotic than with batches of one point."),
         _("The same learning rate, batches of 1 and of 100 points. Which loss curve will be the smoother one?"),
         (_("Batch 1"), _("Batch 100"), _("Both alike")), 1,
-        {"batch 1": _BASE.with_(network=_NETWORK, training={"batch": 1, "learning_rate": 0.1}),
-         "batch 100": _BASE.with_(network=_NETWORK, training={"batch": 100, "learning_rate": 0.1}),
-         "batch 100, summed": _BASE.with_(network=_NETWORK, training={"batch": 100, "learning_rate": 10.0})},
+        {_("batch 1"): _BASE.with_(network=_NETWORK, training={"batch": 1, "learning_rate": 0.1}),
+         _("batch 100"): _BASE.with_(network=_NETWORK, training={"batch": 100, "learning_rate": 0.1}),
+         _("batch 100, summed"): _BASE.with_(network=_NETWORK, training={"batch": 100, "learning_rate": 10.0})},
         _("The claim does not hold at the same learning rate: an average over 100 points is steadier than a single "
           "point, but there are 100 times fewer steps, so more epochs are needed. The document adds the gradients of a "
           "batch up instead of averaging them: its steps with batch 100 are 100 times longer (third curve)."),
@@ -68,7 +68,7 @@ CARDS = {card.id: card for card in (
         _("Four neurons start with equal weights. What will they be after 200 epochs?"),
         (_("All different"), _("Still all equal"), _("Some equal, some not")), 1,
         {name: _BASE.with_(network={"hidden": [{"units": 4}], "initializer": initializer})
-         for name, initializer in (("all equal", "all_equal"), ("Glorot", "glorot"))},
+         for name, initializer in ((_("all equal"), "all_equal"), ("Glorot", "glorot"))},
         _("The claim holds. Equal neurons of one layer get equal gradients, so they stay copies of each other: four "
           "neurons are worth one. Random initial weights break the tie."),
     ),

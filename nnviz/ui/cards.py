@@ -7,7 +7,7 @@ from nnviz.charts import evidence
 from nnviz.course.cards import CARDS, Card
 from nnviz.training.recording import Recording
 from nnviz.ui.language import current, number, percent, t, translator
-from nnviz.ui.page import table_head
+from nnviz.ui.page import note, table_head
 from nnviz.ui.run import queue
 from nnviz.ui.show import show
 
@@ -58,8 +58,11 @@ def _train(card: Card) -> dict[str, Recording] | None:
 
 
 def _noise(recordings: dict[str, Recording]) -> None:
-    show(evidence.scatters(claims.training_points(recordings), language=current(), t=translator()),
-         key="card-I1-points", alt=t("The training points for each value of epsilon."))
+    for column, (name, recording) in zip(st.columns(len(recordings)), recordings.items(), strict=True):
+        with column:
+            st.markdown(f"**{t(name)}**")
+            show(evidence.points(claims.training_points(recording), language=current(), t=translator()),
+                 key=f"card-I1-{name}", alt=t("The training points for one value of epsilon."))
     lines = table_head("epsilon", t("Epochs trained"), t("Test accuracy"))
     lines += [f"| {number(recording.experiment.data.epsilon)} | {recording.epochs} | "
               f"{percent(recording.final['test_accuracy'])} |" for recording in recordings.values()]
@@ -67,15 +70,17 @@ def _noise(recordings: dict[str, Recording]) -> None:
 
 
 def _batches(recordings: dict[str, Recording]) -> None:
-    show(evidence.lines(claims.losses(recordings), x=t("Epoch"), y=t("Training loss"), language=current()),
+    show(evidence.lines(claims.losses(recordings), x=t("Epoch"), y=t("Training loss"), language=current(),
+                        log=True),
          key="card-I4-losses", alt=t("Training loss against the epochs, for each batch size."))
-    lines = table_head(t("Run"), t("Steps an epoch"), t("Mean jump of the loss, last 100 epochs"),
+    lines = table_head(t("Run"), t("Steps an epoch"), t("Roughness of the loss, millionths"),
                        t("Epochs to 95 % accuracy"))
     for name, recording in recordings.items():
         reached = claims.epochs_to(recording, 0.95) or t("never")
         lines.append(f"| {t(name)} | {claims.steps_per_epoch(recording)} | "
-                     f"{number(claims.mean_jump(recording), 6)} | {reached} |")
+                     f"{number(1e6 * claims.roughness(recording), 0)} | {reached} |")
     st.markdown("\n".join(lines))
+    note(t("Roughness: the mean change of the slope from epoch to epoch, over the last 100 epochs."))
 
 
 def _equal_weights(recordings: dict[str, Recording]) -> None:

@@ -1,0 +1,187 @@
+"""What a reader of the app waits for, and what the app needs: python benchmarks/app.py
+
+Starts the app afresh, then prints
+- the time from the start to the first picture (recorded), and to the first live run;
+- in headless Chromium: from a move of a slider to the arithmetic repainted, and to the new boundary drawn, for sizes
+  whose program is ready and for sizes never seen before;
+- thirty sessions at once, each with a network of its own (a small websocket client);
+- the memory of the app with its workers after 30 and after 300 different networks.
+
+Times are of this machine, and the browser shares its cores; compare the rows with one another.
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import websockets
+from playwright.sync_api import Page, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "browser"))
+from conftest import _OPTIONS, chromium, free_port, start_app  # noqa: E402
+
+#: Runs in the page: notes when the arithmetic and the boundary last changed after a key was pressed.
+WATCH = """() => {
+  const state = window.watch = {start: 0, arithmetic: 0, boundary: 0};
+  const table = () => [...document.querySelectorAll('table')].map(t => t.innerText).join();
+  const canvas = () => document.querySelector('.st-key-boundary canvas');
+  let text = '', picture = '';
+  window.addEventListener('keydown', () => {
+    text = table(); picture = canvas().toDataURL();
+    Object.assign(state, {start: performance.now(), arithmetic: 0, boundary: 0});
+  }, true);
+  const look = () => {
+    if (state.start) {
+      const now = performance.now();
+      if (table() !== text) { text = table(); state.arithmetic = now; }
+      const seen = canvas() ? canvas().toDataURL() : picture;
+      if (seen !== picture) { picture = seen; state.boundary = now; }
+    }
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+def row(name: str, *values: str) -> None:
+    """Print one line of the table."""
+    print(f"| {name:<58} | " + " | ".join(f"{value:>10}" for value in values) + " |", flush=True)
+
+
+def milliseconds(values: list[float]) -> tuple[str, str]:
+    """Return the median and the 95th percentile."""
+    ordered = sorted(values)
+    return f"{statistics.median(ordered):.0f} ms", f"{ordered[int(0.95 * (len(ordered) - 1))]:.0f} ms"
+
+
+def move(page: Page, knob: str, key: str) -> tuple[float, float]:
+    """Press a key on a slider; return the milliseconds to the new arithmetic and to the new boundary."""
+    page.locator(f".st-key-boundaries-{knob}").get_by_role("slider").focus()
+    page.keyboard.press(key)
+    page.wait_for_function("window.watch.arithmetic && window.watch.boundary", timeout=30_000)
+    page.wait_for_timeout(700)
+    watch = page.evaluate("window.watch")
+    return watch["arithmetic"] - watch["start"], watch["boundary"] - watch["start"]
+
+
+def browser_waits(address: str, started: float, moves: int) -> None:
+    """Measure the first picture and the moves of a slider in a real browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=_OPTIONS)
+        page = browser.new_page(locale="en-GB")
+        page.goto(address)
+        page.wait_for_selector(".st-key-boundary canvas")
+        row("start of the app to the first picture (browser included)", f"{time.perf_counter() - started:.1f} s", "")
+        page.get_by_text("Trained for").wait_for(timeout=120_000)
+        row("start of the app to the first live run", f"{time.perf_counter() - started:.1f} s", "")
+        page.wait_for_timeout(12_000)  # the worker compiles its usual programs
+        page.evaluate(WATCH)
+        keys = ["ArrowRight" if turn % 10 < 5 else "ArrowLeft" for turn in range(moves)]
+        warm = [move(page, "units1", key) for key in keys]
+        row("slider to arithmetic, program ready", *milliseconds([first for first, _ in warm]))
+        row("slider to boundary, program ready", *milliseconds([second for _, second in warm]))
+        fresh = []
+        for number, activation in enumerate(["relu", "selu", "sigmoid", "linear"]):
+            page.goto(f"{address}/?lang=en&hidden=5-5&act={activation}&opt={['adam', 'rmsprop'][number % 2]}")
+            page.get_by_text("Trained for").wait_for(timeout=60_000)
+            page.evaluate(WATCH)
+            fresh += [move(page, "layers", "ArrowRight") for _ in range(3)]
+        row("slider to boundary, sizes never seen (compile included)", *milliseconds([last for _, last in fresh]))
+        browser.close()
+
+
+async def visit(address: str, query: str) -> float:
+    """Open the page in a session without a browser and wait for its run; return the seconds that took."""
+    start = time.perf_counter()
+    async with websockets.connect(address.replace("http", "ws") + "/_stcore/stream", max_size=None,
+                                  subprotocols=["streamlit"]) as socket:
+        await socket.send(_rerun(query).SerializeToString())
+        ticking = None
+        try:
+            while True:
+                message = ForwardMsg.FromString(await asyncio.wait_for(socket.recv(), 300))
+                if message.WhichOneof("type") == "auto_rerun":
+                    if ticking:
+                        ticking.cancel()
+                    ticking = asyncio.create_task(_tick(socket, query, message.auto_rerun))
+                element = message.delta.new_element
+                if element.WhichOneof("type") == "markdown" and "Trained for" in element.markdown.body:
+                    return time.perf_counter() - start
+        finally:
+            if ticking:
+                ticking.cancel()
+
+
+def _rerun(query: str, fragment: str = "") -> BackMsg:
+    message = BackMsg()
+    message.rerun_script.query_string = query
+    message.rerun_script.fragment_id = fragment
+    message.rerun_script.is_auto_rerun = bool(fragment)
+    return message
+
+
+async def _tick(socket, query: str, auto_rerun) -> None:
+    while True:
+        await asyncio.sleep(auto_rerun.interval)
+        await socket.send(_rerun(query, auto_rerun.fragment_id).SerializeToString())
+
+
+def a_network(generator: random.Random) -> str:
+    """Return the link of a random network."""
+    hidden = "-".join(str(generator.randint(1, 64)) for _ in range(generator.randint(1, 6)))
+    return (f"lang=en&hidden={hidden}&act={generator.choice(['tanh', 'relu', 'sigmoid', 'selu'])}&epochs=50"
+            f"&batch={generator.choice([16, 32, 64, 100])}&lr=0.03&seed={generator.randint(0, 999)}")
+
+
+async def crowd(address: str, sessions: int) -> list[float]:
+    """Let many sessions train at once, each a small network of its own; return their seconds."""
+    links = [f"lang=en&hidden={2 + number % 7}-{2 + number // 7}&seed={number}" for number in range(sessions)]
+    return await asyncio.gather(*(visit(address, link) for link in links))
+
+
+def megabytes(process: subprocess.Popen) -> float:
+    """Return the resident memory of the app and all its workers."""
+    family = psutil.Process(process.pid)
+    return sum(member.memory_info().rss for member in [family, *family.children(recursive=True)]) / 1e6
+
+
+def main() -> None:
+    """Run all measurements and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--moves", type=int, default=40, help="moves of the slider")
+    parser.add_argument("--networks", type=int, default=300, help="different networks for the memory")
+    arguments = parser.parse_args()
+    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n")
+    row("what", "median", "95 % / max")
+    row("-" * 58, "-" * 10, "-" * 10)
+    port, started = free_port(), time.perf_counter()
+    app, address = start_app(port), f"http://127.0.0.1:{port}"
+    try:
+        browser_waits(address, started, arguments.moves)
+        times = asyncio.run(crowd(address, 30))
+        row("30 sessions at once, each another network", f"{statistics.median(times):.1f} s", f"{max(times):.1f} s")
+        generator, after = random.Random(0), {}
+        for number in range(1, arguments.networks + 1):
+            asyncio.run(visit(address, a_network(generator)))
+            if number in (30, arguments.networks):
+                after[number] = megabytes(app)
+        few, many = after[30], after[arguments.networks]
+        row(f"memory after 30 / after {arguments.networks} networks, MB", f"{few:.0f}", f"{many:.0f}")
+        row("ratio", f"{many / few:.2f}", "")
+    finally:
+        app.terminate()
+        app.wait(30)
+
+
+if __name__ == "__main__":
+    main()
