@@ -72,9 +72,9 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
 
 def _add_command(parser: argparse.ArgumentParser, command: Callable) -> None:
     parser.set_defaults(command=command)
-    if command is not _list:
+    if command in (_params, _run, _script):
         parser.add_argument("course", metavar="ID", type=_course_experiment, help="an experiment of the course: A6")
-    if command is not _script:
+    if command in (_list, _params, _run):
         parser.add_argument("--json", action="store_true", help="print one JSON value")
     if command is _run:
         parser.add_argument("--seeds", metavar="N", type=_seed_count,
@@ -138,7 +138,17 @@ def _script(options: argparse.Namespace) -> None:
     print(keras_script(course.experiment, f"{course.id}: {course.title}"), end="")
 
 
-_COMMANDS = {"list": _list, "params": _params, "run": _run, "script": _script}
+def _record(_: argparse.Namespace) -> None:
+    """Train what the pages open with, and write it to assets/recordings."""
+    from nnviz.course.recorded import record  # brings Dask, which the other commands need not wait for
+
+    with _only_progress_on_stderr():
+        paths = record()
+    for path in paths:
+        print(path)
+
+
+_COMMANDS = {"list": _list, "params": _params, "run": _run, "script": _script, "record": _record}
 
 
 @dataclass

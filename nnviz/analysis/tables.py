@@ -9,6 +9,10 @@ from nnviz.analysis.scores import confusion, precision_recall
 from nnviz.datasets.plane import split
 
 
+#: How many points of each split are drawn: more hide one another.
+MOST_POINTS = 500
+
+
 def frames(recording) -> pd.DataFrame:
     """Return the pictures: ``frame`` (int, from 0) and ``image`` (str, PNG data URL)."""
     urls = ["data:image/png;base64," + base64.b64encode(picture).decode() for picture in recording.pictures]
@@ -16,14 +20,17 @@ def frames(recording) -> pd.DataFrame:
 
 
 def points(recording, class_names: tuple[str, ...]) -> pd.DataFrame:
-    """Return every point: ``x1``, ``x2``, ``label`` (class name), ``split``, ``wrong`` ("0" or "1" for each frame)."""
-    data = split(recording.experiment)
+    """Return the points to draw, the first ``MOST_POINTS`` of each split.
+
+    Columns: ``x1``, ``x2``, ``label`` (class name), ``split``, ``wrong`` ("0" or "1" for each frame).
+    """
+    data, most = split(recording.experiment), MOST_POINTS
     parts = []
     for name, places, classes, predicted in (("train", data.train, data.train_classes, recording.train_predicted),
                                              ("test", data.test, data.test_classes, recording.test_predicted)):
-        wrong = (predicted != classes).T.astype(np.uint8) + ord("0")
+        wrong = (predicted != classes)[:, :most].T.astype(np.uint8) + ord("0")
         parts.append(pd.DataFrame({
-            "x1": places[:, 0].round(3), "x2": places[:, 1].round(3), "label": np.array(class_names)[classes],
+            "x1": places[:most, 0].round(3), "x2": places[:most, 1].round(3), "label": np.array(class_names)[classes[:most]],
             "split": name, "wrong": [row.tobytes().decode() for row in wrong]}))
     return pd.concat(parts, ignore_index=True)
 

@@ -9,6 +9,8 @@ import pandas as pd
 from nnviz.charts.replay import Picture, follow, only_shown
 from nnviz.charts.style import PAPER, RING, SPLIT_COLORS, TEXT, literal
 
+#: Two of these stand beside the boundary, pixels.
+_HEIGHT = 180
 #: Numbers from 100,000 on are written with a power of ten, as those of a training that diverges.
 _SHORT = "abs(datum.value) >= 1e5 ? format(datum.value, '~e') : datum.label"
 
@@ -57,7 +59,7 @@ def _spec(title: str, language: str, t: Callable[[str], str], log: bool, share: 
     splits = {"train": t("train"), "test": t("test")}
     number = ".1%" if share else ".3~g"
     drawable = "isValid(datum.value) && isFinite(datum.value)" + (" && datum.value > 0" if log else "")
-    source = alt.Chart(alt.NamedData("history"), height=250).transform_calculate(
+    source = alt.Chart(alt.NamedData("history"), height=_HEIGHT).transform_calculate(
         value=f"{drawable} ? datum.value : null",
     )
     x = alt.X(
@@ -74,7 +76,9 @@ def _spec(title: str, language: str, t: Callable[[str], str], log: bool, share: 
             labelExpr=f"{literal(splits)}[datum.label]", symbolType="stroke", symbolStrokeWidth=4, symbolSize=400
         ),
     )
-    lines = source.mark_line(strokeWidth=2.5, clip=True).encode(x=x, y=y, color=color)
+    # The curves often lie on one another: gaps in the test curve let the training curve show.
+    dash = alt.condition("datum.split === 'test'", alt.value([7, 5]), alt.value([1, 0]))
+    lines = source.mark_line(strokeWidth=2.5, clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
     return follow(alt.layer(lines, _values(source, splits, number, t), *_here(source, x, y, color)), language)
 
 

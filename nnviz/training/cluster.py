@@ -14,7 +14,6 @@ from threading import Event, Lock, Thread
 from time import sleep
 from typing import Any
 
-import dask
 from distributed import Client, Future, LocalCluster, Worker, WorkerPlugin
 
 from nnviz.experiment import Experiment
@@ -31,11 +30,7 @@ _LONG = {"long": 1}
 _SECONDS_TO_CONNECT = 10
 _SECONDS_TO_WARM_UP = 300
 _SECONDS_BETWEEN_LOOKS = 0.5
-_DASK_CONFIG = {
-    # Threads that share two arenas give memory back; a kill costs a run at most two repetitions.
-    "distributed.nanny.pre-spawn-environ.MALLOC_ARENA_MAX": 2,
-    "distributed.scheduler.allowed-failures": 2,
-}
+_SCHEDULER_OPTIONS = {"allowed_failures": 2, "dashboard_address": "127.0.0.1:0"}
 
 #: Handles an event of ``tasks.TOPIC``.
 Handler = Callable[[dict[str, Any]], None]
@@ -53,11 +48,17 @@ class WarmUp(WorkerPlugin):
 
     def setup(self, worker: Worker) -> None:
         """Start the warm-up in a thread of the worker."""
+        self.closing = Event()
         Thread(target=self._warm_up, args=(worker,), daemon=True).start()
 
+    def teardown(self, worker: Worker) -> None:
+        """End the warm-up of a worker that closes."""
+        self.closing.set()
+
     def _warm_up(self, worker: Worker) -> None:
-        tasks.warm_up()
-        worker.log_event(tasks.TOPIC, {"event": "warm", "memory": tasks.memory()})
+        tasks.warm_up(self.closing)
+        if not self.closing.is_set():
+            worker.log_event(tasks.TOPIC, {"event": "warm", "memory": tasks.memory()})
 
 
 def connect(on_event: Handler) -> Client:
@@ -71,12 +72,16 @@ def connect(on_event: Handler) -> Client:
     Raises
     ------
     ClusterError
-        If the scheduler does not answer, or none of its workers has the resource ``long``.
+        If the scheduler does not answer, or its workers lack nnviz or the resource ``long``.
     """
     address = os.environ.get(SCHEDULER)
     client = _join(address) if address else _start()
     listen(client, on_event)
-    client.register_plugin(WarmUp())
+    try:
+        client.register_plugin(WarmUp())
+    except ImportError as error:
+        disconnect(client)
+        raise ClusterError(f"{SCHEDULER}={address}: the workers there lack a module: {error}") from error
     return client
 
 
@@ -94,11 +99,10 @@ def disconnect(client: Client) -> None:
 
 def _start() -> Client:
     try:
-        with dask.config.set(_DASK_CONFIG):
-            cluster = LocalCluster(
-                n_workers=1, threads_per_worker=_THREADS, processes=True, resources=_LONG, memory_limit=None,
-                host="127.0.0.1", dashboard_address=None, scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
-                silence_logs=logging.CRITICAL)
+        cluster = LocalCluster(
+            n_workers=1, threads_per_worker=_THREADS, processes=True, resources=_LONG, memory_limit=None,
+            host="127.0.0.1", dashboard_address=None, scheduler_kwargs=_SCHEDULER_OPTIONS,
+            silence_logs=logging.CRITICAL)
     except (OSError, RuntimeError) as error:
         raise ClusterError(f"No worker process could be started on this machine: {error}") from error
     return Client(cluster, set_as_default=False)
@@ -147,6 +151,7 @@ class Workers:
         self._allowed_growth = float(os.environ.get(GROWTH, _DEFAULT_GROWTH)) * 1e6
         self._lock = Lock()
         self._replacing = Lock()
+        self._connection: _Connection | None = None
         self._connection = _Connection(self._on_event)
 
     def submit(self, experiment: Experiment, *, long: bool) -> Future:
@@ -175,13 +180,13 @@ class Workers:
 
     def _on_event(self, connection: "_Connection", event: dict[str, Any]) -> None:
         self._tell(event)
-        grown = event["event"] == "ended" and connection.growth > self._allowed_growth
-        if grown and connection.client.cluster and self._replacing.acquire(blocking=False):
+        ours = connection is self._connection and connection.client.cluster
+        if ours and connection.growth > self._allowed_growth and self._replacing.acquire(blocking=False):
             Thread(target=self._replace, args=(connection,), name="nnviz-replace-worker", daemon=True).start()
 
     def _replace(self, old: "_Connection") -> None:
         try:
-            if self._connection is old and (new := self._warm_connection()):
+            if new := self._warm_connection():
                 with self._lock:
                     self._connection = new
                 while old.client.futures:

@@ -13,7 +13,7 @@ from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Any
 
-from distributed import Future
+from distributed import CancelledError, Future, KilledWorker
 
 from nnviz.experiment import Experiment
 from nnviz.training.cluster import ClusterError, Workers
@@ -23,6 +23,8 @@ from nnviz.training.recording import Recording
 _STORE_BYTES = 200_000_000
 _STORE_JOBS = 2000
 _REMEMBERED_RUNS = 50
+#: A run of fewer estimated seconds tells little of the speed: it is mostly preparation.
+_SHORTEST_MEASURED = 0.1
 
 
 class JobState(Enum):
@@ -223,18 +225,9 @@ class Jobs:
                 job.report(event["epochs"], event["loss"])
 
     def _on_done(self, job: _Job, future: Future) -> None:
-        if future.status == "finished":
-            recording = future.result()
-            state = JobState.STOPPED if recording.ended == "stopped" else JobState.DONE
-            ending = {"state": state, "recording": recording}
-        elif future.status == "cancelled" and job.stopping:
-            ending = {"state": JobState.STOPPED}
-        elif future.status == "cancelled":
-            ending = {"state": JobState.FAILED, "error": "The connection to the workers was lost."}
-        else:
-            ending = {"state": JobState.FAILED, "error": str(future.exception())}
+        state, recording, error = _outcome(job, future)
         _forget(future)
-        self._end(job, **ending)
+        self._end(job, state, recording, error)
 
     def _end(self, job: _Job, state: JobState, recording: Recording | None = None, error: str = "") -> None:
         with self._lock:
@@ -246,7 +239,7 @@ class Jobs:
 
     def _learn_speed(self, recording: Recording) -> None:
         estimated = recording.epochs * epoch_seconds(recording.experiment)
-        if estimated > 0:
+        if estimated > _SHORTEST_MEASURED:
             self._speeds.append((recording.seconds - recording.compile_seconds) / estimated)
 
     def _make_room(self) -> None:
@@ -256,6 +249,21 @@ class Jobs:
             if stored <= self._store_bytes and len(self._jobs) <= _STORE_JOBS:
                 break
             stored -= self._jobs.pop(key).nbytes
+
+
+def _outcome(job: _Job, future: Future) -> tuple[JobState, Recording | None, str]:
+    """Return the final state, the recording and the error of a run whose future is done."""
+    try:
+        recording = future.result()
+    except CancelledError:
+        if job.stopping:
+            return JobState.STOPPED, None, ""
+        return JobState.FAILED, None, "The connection to the workers was lost."
+    except KilledWorker:
+        return JobState.FAILED, None, "The worker process died each time, perhaps for lack of memory."
+    except Exception as error:
+        return JobState.FAILED, None, str(error)
+    return JobState.STOPPED if recording.ended == "stopped" else JobState.DONE, recording, ""
 
 
 def _forget(future: Future) -> None:

@@ -133,9 +133,11 @@ def usual_experiments() -> Iterator[Experiment]:
             yield Experiment().with_(network={"hidden": [{"units": units}] * depth})
 
 
-def warm_up() -> None:
-    """Import TensorFlow and compile the usual programs, one by one and only while no run is in progress."""
+def warm_up(closing: Event) -> None:
+    """Import TensorFlow and compile the usual programs: one by one, only while no run is in progress, until closing."""
     for experiment in usual_experiments():
-        while _running:
+        while _running and not closing.is_set():
             sleep(_SECONDS_BETWEEN_EVENTS)
+        if closing.is_set():
+            return
         train_recordings([experiment])

@@ -52,7 +52,7 @@ def _train(card: Card) -> dict[str, Recording] | None:
         return None
     keys = {name: runs.submit(experiment) for name, experiment in card.experiments.items()}
     with st.spinner(t("Training")):
-        finished = all([runs.wait(key, _PATIENCE) for key in keys.values()])
+        finished = all(runs.wait(key, _PATIENCE) for key in keys.values())
     recordings = {name: runs.recording(key) for name, key in keys.items()}
     return recordings if finished and all(recordings.values()) else None
 

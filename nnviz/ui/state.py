@@ -43,7 +43,8 @@ class PageState:
         first_visit = self.key("epochs") not in session
         asks = any(name in incoming for name in NAMES)
         known = session.get(self.key("link"))
-        if not touched and asks and incoming != known or not first_visit and not touched and known != incoming:
+        elsewhere = not touched and incoming != known  # the address is newer than what this page wrote there
+        if elsewhere and (asks or not first_visit):
             experiment, problems = from_query(incoming, self.default)
             problems += [Problem(name, value, ", ".join(("lang", *NAMES)), "—")
                          for name, value in incoming.items() if name not in (*NAMES, "lang")]

@@ -20,7 +20,8 @@ def press(page, name: str, key: str, times: int = 1) -> None:
 
 
 @pytest.mark.parametrize(("locale", "title", "trained"), [
-    ("en-GB", "Decision boundaries", "Trained for 200 epochs"), ("fr-CH", "Frontières de décision", "200 époques apprises")])
+    ("en-GB", "Decision boundaries", "Trained for 200 epochs"),
+    ("fr-CH", "Frontières de décision", "200 époques apprises")])
 def test_opens_on_a_finished_picture(open_page, locale, title, trained):
     page = open_page(locale=locale)
     expect(page.get_by_role("heading", name=title)).to_be_visible()
@@ -97,6 +98,20 @@ def test_a_new_run_leaves_the_chart_in_its_place(open_page):
     expect(page.get_by_text("12 + 5 = 17")).to_be_visible()
     page.wait_for_timeout(1500)
     assert page.locator(".st-key-boundary [data-mine=yes]").count() == 1
+
+
+def test_a_knob_may_be_moved_quickly(open_page):
+    page = open_page()
+    expect(page.get_by_text("Trained for")).to_be_visible()
+    thumb = knob(page, "units1").get_by_role("slider")
+    thumb.focus()
+    for turn in range(12):
+        for _ in range(4):
+            thumb.press("ArrowRight" if turn % 2 == 0 else "ArrowLeft")
+        page.wait_for_timeout(250)
+    settle(page)
+    expect(page.get_by_text("9 + 4 = 13")).to_be_visible()
+    expect(page.get_by_text("Trained for")).to_be_visible()
 
 
 def test_a_long_run_shows_progress_and_stops(open_page):

@@ -177,7 +177,7 @@ def luminance(color):
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@pytest.mark.parametrize("page", ["#FFFFFF", "#0E1117"])
+@pytest.mark.parametrize("page", ["#FFFFFF", "#10161E"])
 def test_colors_stand_out_in_both_themes(page):
     def contrast(color):
         lighter, darker = sorted((luminance(color), luminance(page)), reverse=True)

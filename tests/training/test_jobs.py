@@ -48,6 +48,14 @@ def progressing(jobs, experiment):
     return key
 
 
+def sent_runs(jobs, monkeypatch):
+    """Return a list that the experiments go to when they are sent to the workers."""
+    sent, submit = [], jobs._workers.submit
+    monkeypatch.setattr(jobs._workers, "submit",
+                        lambda experiment, **kind: sent.append(experiment) or submit(experiment, **kind))
+    return sent
+
+
 def worker_pid(jobs):
     return next(iter(jobs._workers._connection.client.run(os.getpid).values()))
 
@@ -81,9 +89,7 @@ def test_identical_requests_share_one_run(jobs):
 
 
 def test_two_sessions_race_and_one_run_is_sent(jobs, monkeypatch):
-    sent, submit = [], jobs._workers.submit
-    monkeypatch.setattr(jobs._workers, "submit",
-                        lambda experiment, **kind: sent.append(experiment) or submit(experiment, **kind))
+    sent = sent_runs(jobs, monkeypatch)
     experiment = QUICK.with_(seed=2)
     with ThreadPoolExecutor(16) as sessions:
         list(sessions.map(lambda _: finished(jobs, experiment), range(16)))
@@ -150,17 +156,15 @@ def test_a_stop_while_the_worker_is_being_replaced_is_not_lost(jobs):
 
 
 def test_a_failed_run_tells_why_and_can_be_submitted_again(jobs, monkeypatch):
-    experiment = QUICK.with_(seed=4)
-    with monkeypatch.context() as broken:
-        broken.setattr(Experiment, "model_dump_json", lambda self: '{"seed": -1}')
-        bad_key = experiment.key
-        broken.setattr(Experiment, "key", experiment.key)
-        jobs.submit(experiment)
-        assert jobs.wait(bad_key, TIMEOUT)
-    status = jobs.status(bad_key)
-    assert status.state is JobState.FAILED
-    assert "greater than or equal to 0" in status.error
-    assert jobs.recording(bad_key) is None
+    sent = sent_runs(jobs, monkeypatch)
+    impossible = QUICK.model_copy(update={"seed": -1})
+    for times in (1, 2):
+        key = finished(jobs, impossible)
+        status = jobs.status(key)
+        assert status.state is JobState.FAILED
+        assert "greater than or equal to 0" in status.error
+        assert jobs.recording(key) is None
+        assert len(sent) == times
 
 
 def test_the_estimate_learns_from_finished_runs(jobs):

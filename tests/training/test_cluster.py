@@ -1,0 +1,154 @@
+"""Where the runs happen: an outside Dask cluster, a worker that is replaced, and no process left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from contextlib import ExitStack
+from time import monotonic, sleep
+
+import psutil
+import pytest
+
+from nnviz.experiment import Experiment
+from nnviz.training import cluster
+from nnviz.training.jobs import Jobs, JobState
+
+TIMEOUT = 120
+QUICK = Experiment().with_(training={"epochs": 20})
+SCRIPT = """
+    import os
+    import sys
+    from nnviz.experiment import Experiment
+    from nnviz.training.jobs import Jobs
+
+    if __name__ == "__main__":
+        jobs = Jobs()
+        key = jobs.submit(Experiment())
+        print(*jobs._workers._connection.client.run(os.getpid).values(), flush=True)
+        sys.stdin.read()
+"""
+
+
+def eventually(condition):
+    """Wait until a condition holds; fail after a generous time."""
+    deadline = monotonic() + TIMEOUT
+    while not (found := condition()):
+        assert monotonic() < deadline, "the condition never held"
+        sleep(0.05)
+    return found
+
+
+def train(jobs, experiment):
+    key = jobs.submit(experiment)
+    assert jobs.wait(key, TIMEOUT)
+    assert jobs.status(key).state is JobState.DONE, jobs.status(key).error
+    return jobs.recording(key)
+
+
+def worker_pids(jobs):
+    return sorted(jobs._workers._connection.client.run(os.getpid).values())
+
+
+@pytest.fixture
+def started():
+    """A function that starts a Python module in a process of its own; all end with the test."""
+    with ExitStack() as processes:
+        def start(*arguments):
+            process = subprocess.Popen([sys.executable, "-m", *arguments], env=os.environ | {"PYTHONPATH": os.getcwd()},
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            processes.callback(process.wait, TIMEOUT)
+            processes.callback(process.terminate)
+
+        yield start
+
+
+@pytest.fixture
+def scheduler(started, tmp_path):
+    """The address of a Dask scheduler without workers; ``scheduler.json`` tells workers where it is."""
+    file = tmp_path / "scheduler.json"
+    started("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
+            "--dashboard-address", "127.0.0.1:0", "--scheduler-file", str(file))
+    text = eventually(lambda: file.exists() and file.read_text())
+    return text.split('"address": "')[1].split('"')[0]
+
+
+def worker_of(started, address, *options):
+    started("distributed.cli.dask_worker", address, "--host", "127.0.0.1", "--no-dashboard", *options)
+
+
+def test_an_outside_cluster_trains_for_two_copies_of_the_app(scheduler, started, monkeypatch):
+    worker_of(started, scheduler, "--nthreads", "3", "--resources", "long=1")
+    monkeypatch.setenv(cluster.SCHEDULER, scheduler)
+    one, other = Jobs(), Jobs()
+    long_run = Experiment().with_(network={"hidden": [{"units": 64}] * 6}, training={"batch": 1, "epochs": 2000})
+    try:
+        train(one, QUICK)
+        keys = {copy.submit(long_run) for copy in (one, other)}
+        assert len(keys) == 1
+        key = keys.pop()
+        eventually(lambda: one.status(key).epochs_done > 0 and other.status(key).epochs_done > 0)
+        other.stop(key)
+        assert one.wait(key, TIMEOUT)
+        assert other.wait(key, TIMEOUT)
+        assert one.recording(key).epochs == other.recording(key).epochs < 2000
+    finally:
+        one.close()
+        other.close()
+
+
+def test_a_worker_that_would_never_take_a_long_run_is_refused(scheduler, started, monkeypatch):
+    worker_of(started, scheduler, "--nthreads", "1")
+    monkeypatch.setenv(cluster.SCHEDULER, scheduler)
+    monkeypatch.setattr(cluster, "_SECONDS_TO_CONNECT", 3)
+    with pytest.raises(cluster.ClusterError, match="--resources"):
+        Jobs()
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense", "tcp://no.such.host.invalid:8786"])
+def test_an_unreachable_scheduler_is_named_in_one_sentence(address, monkeypatch):
+    monkeypatch.setenv(cluster.SCHEDULER, address)
+    monkeypatch.setattr(cluster, "_SECONDS_TO_CONNECT", 1)
+    with pytest.raises(cluster.ClusterError, match=f"NNVIZ_SCHEDULER={address}: no Dask scheduler"):
+        Jobs()
+
+
+def test_a_worker_that_has_grown_is_replaced_between_runs(monkeypatch):
+    monkeypatch.setenv(cluster.GROWTH, "-1000")
+    jobs = Jobs()
+    try:
+        first = worker_pids(jobs)
+        assert jobs._workers._connection.warm.wait(TIMEOUT)
+        jobs._workers._allowed_growth, allowed = 1e12, jobs._workers._allowed_growth
+        long_run = Experiment().with_(network={"hidden": [{"units": 64}] * 6}, training={"batch": 1, "epochs": 2000})
+        key = jobs.submit(long_run)
+        eventually(lambda: jobs.status(key).epochs_done > 0)
+        jobs._workers._allowed_growth = allowed
+        train(jobs, QUICK)
+        eventually(lambda: worker_pids(jobs) != first)
+        assert psutil.pid_exists(first[0])
+        assert jobs.status(key).state is JobState.RUNNING
+        jobs._workers._allowed_growth = 1e12
+        train(jobs, QUICK.with_(seed=1))
+        jobs.stop(key)
+        assert jobs.wait(key, TIMEOUT)
+        assert jobs.status(key).restarts == 0
+        eventually(lambda: not psutil.pid_exists(first[0]))
+        train(jobs, QUICK.with_(seed=2))
+    finally:
+        jobs.close()
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_worker_outlives_the_app(end, tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(textwrap.dedent(SCRIPT))
+    app = subprocess.Popen([sys.executable, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                           stderr=subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": os.getcwd()})
+    with app:
+        worker = int(app.stdout.readline())
+        assert psutil.pid_exists(worker)
+        app.send_signal(end)
+        app.wait(TIMEOUT)
+        eventually(lambda: not psutil.pid_exists(worker))
