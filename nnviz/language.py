@@ -6,9 +6,11 @@ it is compiled in memory when a language is first used, so no binary file is com
 
 import gettext
 import io
+from datetime import date
 from functools import cache
 from pathlib import Path
 
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -79,3 +81,8 @@ def percent(value: float, language: str, digits: int = 1) -> str:
     """Write a share as a percentage: ``0.974`` is ``97.4%`` in English."""
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\u202f%" if language == "fr" else "%")
     return format_percent(value, format=pattern, locale=_LOCALES[language])
+
+
+def day(written: str, language: str) -> str:
+    """Write an ISO date as the language does: ``2026-11-21`` is ``21 November 2026`` in English."""
+    return format_date(date.fromisoformat(written), format="long", locale=_LOCALES[language])

@@ -1,7 +1,7 @@
 """An experiment as a link, and back. The link holds only what differs from the page's default.
 
-Names are short and readable: ``?data=xor&noise=0.2&hidden=8-8&lr=0.03&batch=32&seed=4``. A value that is not possible is
-a ``Problem``; the default is used in its place, and nothing is evaluated.
+Names are short and readable: ``?data=xor&noise=0.2&hidden=8-8&lr=0.03&batch=32&seed=4``. A value that is not possible
+is a ``Problem``; the default is used in its place, and nothing is evaluated.
 """
 
 from collections.abc import Callable, Mapping

@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz.course.recorded import OPENING
 from nnviz.training.recording import Recording
-from nnviz.ui import arithmetic, boundary_presets, cards, replay, run, try_this
+from nnviz.ui import arithmetic, boundary_presets, cards, replay, run, take_home, try_this
 from nnviz.ui.knobs import Knobs
 from nnviz.ui.language import t
 from nnviz.ui.page import header
@@ -20,6 +20,7 @@ def show(recording: Recording) -> None:
         replay.draw_confusion(recording)
     with document:
         boundary_presets.compare(recording)
+        take_home.draw(recording.experiment, boundary_presets.exact_preset(recording.experiment))
 
 
 state = PageState("boundaries", OPENING["boundaries"])

@@ -9,7 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from nnviz import language
-from nnviz.language import LANGUAGES, catalogue, lesson, number, percent, preferred
+from nnviz.language import LANGUAGES, catalogue, day, lesson, number, percent, preferred
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [*ROOT.glob("nnviz/**/*.py"), *ROOT.glob("pages/*.py"), ROOT / "streamlit_app.py"]
@@ -77,6 +77,11 @@ def test_numbers_follow_the_language():
     assert number(0.25, "fr", 3) == "0,250"
     assert percent(0.974, "en") == "97.4%"
     assert percent(0.974, "fr") == "97,4\u202f%"
+
+
+def test_dates_follow_the_language():
+    assert day("2026-11-21", "en") == "21 November 2026"
+    assert day("2026-11-21", "fr") == "21 novembre 2026"
 
 
 @pytest.mark.parametrize(("locale", "code"), [("fr-CH", "fr"), ("en-US", "en"), ("de-DE", "en"), (None, "en")])

@@ -8,7 +8,6 @@ import pandas as pd
 from nnviz.analysis.scores import confusion, precision_recall
 from nnviz.datasets.plane import split
 
-
 #: How many points of each split are drawn: more hide one another.
 MOST_POINTS = 500
 
@@ -30,8 +29,9 @@ def points(recording, class_names: tuple[str, ...]) -> pd.DataFrame:
                                              ("test", data.test, data.test_classes, recording.test_predicted)):
         wrong = (predicted != classes)[:, :most].T.astype(np.uint8) + ord("0")
         parts.append(pd.DataFrame({
-            "x1": places[:most, 0].round(3), "x2": places[:most, 1].round(3), "label": np.array(class_names)[classes[:most]],
-            "split": name, "wrong": [row.tobytes().decode() for row in wrong]}))
+            "x1": places[:most, 0].round(3), "x2": places[:most, 1].round(3),
+            "label": np.array(class_names)[classes[:most]], "split": name,
+            "wrong": [row.tobytes().decode() for row in wrong]}))
     return pd.concat(parts, ignore_index=True)
 
 

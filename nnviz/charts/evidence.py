@@ -9,7 +9,6 @@ import pandas as pd
 from nnviz.charts.replay import Picture
 from nnviz.charts.style import CATEGORICAL, PAPER, configure
 
-
 #: The axes of a cloud go from minus to plus this value.
 _REACH = 5
 

@@ -47,8 +47,8 @@ CARDS = {card.id: card for card in (
         (_("Training stops earlier"), _("The points scatter more"), _("Nothing")), 1,
         {name: _BASE.with_(data={"epsilon": epsilon}, network=_NETWORK)
          for name, epsilon in (("epsilon 0", 0.0), ("epsilon 0.5", 0.5), ("epsilon 1.5", 1.5))},
-        _("The claim is wrong. Epsilon is the standard deviation of noise that is added to the points. A tolerance would "
-          "end the training early; here every run trains for all its epochs."),
+        _("The claim is wrong. Epsilon is the standard deviation of noise that is added to the points. A tolerance "
+          "would end the training early; here every run trains for all its epochs."),
     ),
     Card(
         "I4", _("Report on DIY networks"),

@@ -213,19 +213,24 @@ def _codes(experiment: Experiment) -> tf.Tensor:
     return tf.constant(codes, tf.int32, (len(codes),))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _orders(points: int, first_epoch: int, epochs: int) -> np.ndarray:
-    return np.stack([np.random.default_rng([points, epoch]).permutation(points)
-                     for epoch in range(first_epoch, first_epoch + epochs)]) if epochs else np.zeros((0, points))
+    orders = [order_of_epoch(points, epoch) for epoch in range(first_epoch, first_epoch + epochs)]
+    return np.array(orders, np.int32).reshape(epochs, points)
 
 
 def order_of_epoch(points: int, epoch: int) -> np.ndarray:
     """Return the order in which an epoch (0 is the first) sees its points: int64 (points,)."""
-    return _orders(points, epoch, 1)[0]
+    return np.random.default_rng([points, epoch]).permutation(points)
 
 
 def _compile(name: tuple, call: Callable[[], object]) -> float:
-    """Compile a program once in this process, by calling it; return the seconds that took."""
+    """Compile a program once in this process, by calling it; return the seconds that took.
+
+    Threads that want the same program wait for the first; a program that is there already waits for nobody.
+    """
+    if name in _compiled:
+        return 0.0
     with _compiling:
         if name in _compiled:
             return 0.0
@@ -303,7 +308,11 @@ def _answers(experiment: Experiment, vectors: np.ndarray, points: np.ndarray) ->
     blocks = -(-len(points) // _EVALUATED_POINTS)
     x = np.zeros((sizes.inputs, 1, blocks * _EVALUATED_POINTS), np.float32)
     x[:told.shape[1], 0, :len(points)] = told.T
-    program = forward_program(sizes, _activation(experiment), members, _EVALUATED_POINTS)
-    sums = [program(columns, tf.constant(block), _codes(experiment)).numpy()[:, :len(vectors)]
-            for block in np.split(x, blocks, axis=2)]
-    return np.concatenate(sums, axis=2)[:, :, :len(points)]
+
+    def sums(block):
+        program = forward_program(sizes, _activation(experiment), members, _EVALUATED_POINTS)
+        return program(columns, tf.constant(block), _codes(experiment)).numpy()[:, :len(vectors)]
+
+    parts = np.split(x, blocks, axis=2)
+    _compile(("forward", sizes, _activation(experiment), members), lambda: sums(parts[0]))
+    return np.concatenate([sums(part) for part in parts], axis=2)[:, :, :len(points)]

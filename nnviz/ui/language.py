@@ -44,6 +44,11 @@ def percent(value: float, digits: int = 1) -> str:
     return languages.percent(value, current(), digits)
 
 
+def day(written: str) -> str:
+    """Write an ISO date as the reader's language does."""
+    return languages.day(written, current())
+
+
 def switch() -> None:
     """Draw the language switch."""
     st.session_state[_SWITCH] = current()

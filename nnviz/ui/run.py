@@ -9,7 +9,7 @@ from nnviz.experiment import Experiment
 from nnviz.training.cluster import ClusterError
 from nnviz.training.jobs import Jobs, JobState, JobStatus
 from nnviz.training.recording import Recording
-from nnviz.ui.language import number, t
+from nnviz.ui.language import day, number, t
 from nnviz.ui.page import note
 from nnviz.ui.start import jobs
 
@@ -102,7 +102,7 @@ def _say_without_result(status: JobStatus, key: str) -> None:
 def _say_recorded(known: recorded.Recorded) -> None:
     note(":material/history: " + t(
         "Recorded on {date} by {command}. A worker is warming up; your own training replaces it.").format(
-            date=known.date, command=f"`{known.command}`"))
+            date=day(known.date), command=f"`{known.command}`"))
 
 
 def _say_progress(runs: Jobs, run: str, status: JobStatus, key: str) -> None:

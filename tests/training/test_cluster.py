@@ -17,6 +17,8 @@ from nnviz.training.jobs import Jobs, JobState
 
 TIMEOUT = 120
 QUICK = Experiment().with_(training={"epochs": 20})
+LONG = Experiment().with_(data={"points": 4000, "train_share": 0.9}, network={"hidden": [{"units": 64}] * 6},
+                          training={"batch": 1, "epochs": 2000})
 SCRIPT = """
     import os
     import sys
@@ -82,10 +84,9 @@ def test_an_outside_cluster_trains_for_two_copies_of_the_app(scheduler, started,
     worker_of(started, scheduler, "--nthreads", "3", "--resources", "long=1")
     monkeypatch.setenv(cluster.SCHEDULER, scheduler)
     one, other = Jobs(), Jobs()
-    long_run = Experiment().with_(network={"hidden": [{"units": 64}] * 6}, training={"batch": 1, "epochs": 2000})
     try:
         train(one, QUICK)
-        keys = {copy.submit(long_run) for copy in (one, other)}
+        keys = {copy.submit(LONG) for copy in (one, other)}
         assert len(keys) == 1
         key = keys.pop()
         eventually(lambda: one.status(key).epochs_done > 0 and other.status(key).epochs_done > 0)
@@ -118,23 +119,21 @@ def test_a_worker_that_has_grown_is_replaced_between_runs(monkeypatch):
     monkeypatch.setenv(cluster.GROWTH, "-1000")
     jobs = Jobs()
     try:
-        first = worker_pids(jobs)
-        assert jobs._workers._connection.warm.wait(TIMEOUT)
-        jobs._workers._allowed_growth, allowed = 1e12, jobs._workers._allowed_growth
-        long_run = Experiment().with_(network={"hidden": [{"units": 64}] * 6}, training={"batch": 1, "epochs": 2000})
-        key = jobs.submit(long_run)
-        eventually(lambda: jobs.status(key).epochs_done > 0)
-        jobs._workers._allowed_growth = allowed
+        first = jobs._workers._connection
+        (pid,) = worker_pids(jobs)
+        key = jobs.submit(LONG)
+        assert first.warm.wait(TIMEOUT)
         train(jobs, QUICK)
-        eventually(lambda: worker_pids(jobs) != first)
-        assert psutil.pid_exists(first[0])
+        eventually(lambda: jobs._workers._connection is not first)
+        assert worker_pids(jobs) != [pid]
+        assert psutil.pid_exists(pid)
         assert jobs.status(key).state is JobState.RUNNING
-        jobs._workers._allowed_growth = 1e12
         train(jobs, QUICK.with_(seed=1))
         jobs.stop(key)
         assert jobs.wait(key, TIMEOUT)
         assert jobs.status(key).restarts == 0
-        eventually(lambda: not psutil.pid_exists(first[0]))
+        assert jobs.recording(key).ended == "stopped"
+        eventually(lambda: not psutil.pid_exists(pid))
         train(jobs, QUICK.with_(seed=2))
     finally:
         jobs.close()
