@@ -27,8 +27,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "browser"))
-from conftest import _OPTIONS, chromium, free_port, start_app  # noqa: E402
+sys.path.insert(0, str(ROOT / "tests"))
+from browser_tools import OPTIONS, chromium, free_port, start_app  # noqa: E402
 
 #: Runs in the page: notes when the arithmetic and the boundary last changed after a key was pressed.
 WATCH = """() => {
@@ -77,7 +77,7 @@ def move(page: Page, knob: str, key: str) -> tuple[float, float]:
 def browser_waits(address: str, started: float, moves: int) -> None:
     """Measure the first picture and the moves of a slider in a real browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=_OPTIONS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
         page = browser.new_page(locale="en-GB")
         page.goto(address)
         page.wait_for_selector(".st-key-boundary canvas")

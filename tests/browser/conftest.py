@@ -1,57 +1,11 @@
 """One real app and one real Chromium for all browser tests."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
-
 import pytest
+from browser_tools import HARMLESS, OPTIONS, chromium, free_port, settle, start_app
 from playwright.sync_api import Page, expect, sync_playwright
 
-ROOT = Path(__file__).parents[2]
 # Machines that run tests may be slow and busy; no test measures time.
 expect.set_options(timeout=60_000)
-_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--no-first-run"]
-#: Messages that say nothing about the app: a browser without a network, and Streamlit looking for its server below the
-#: page's own path first.
-_HARMLESS = ("net::ERR_NAME_NOT_RESOLVED", "net::ERR_INTERNET_DISCONNECTED", "/course/_stcore/", "/boundaries/_stcore/")
-
-
-def chromium() -> str:
-    """Return the browser's path: ``NNVIZ_CHROMIUM``, or the first one found; a missing browser fails the run."""
-    named = os.environ.get("NNVIZ_CHROMIUM")
-    found = named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not found:
-        pytest.fail("no Chromium found: install Debian's package chromium, or set NNVIZ_CHROMIUM to a browser")
-    return found
-
-
-def free_port() -> int:
-    """Return a TCP port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def start_app(port: int, **environment: str) -> subprocess.Popen:
-    """Start the app and wait until it answers."""
-    app = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless", "true", "--server.port",
-         str(port), "--server.address", "127.0.0.1"],
-        cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
-            return app
-        except OSError:
-            time.sleep(0.2)
-    app.kill()
-    raise RuntimeError("the app did not start")
 
 
 @pytest.fixture(scope="session")
@@ -68,7 +22,7 @@ def app():
 def browser():
     """A headless Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=_OPTIONS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
         yield browser
         browser.close()
 
@@ -98,16 +52,4 @@ def open_page(app, browser):
             assert page.locator('[data-testid="stException"]').count() == 0
             assert "Traceback" not in page.inner_text("body")
         context.close()
-    assert [error for error in errors if not any(words in error for words in _HARMLESS)] == []
-
-
-def settle(page: Page) -> None:
-    """Wait until the page's script has run and its picture stands."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-    page.wait_for_function("!document.querySelector('[data-testid=\"stSkeleton\"]')")
-    page.wait_for_timeout(300)
-
-
-def knob(page: Page, name: str, page_name: str = "boundaries"):
-    """Return the widget of a knob."""
-    return page.locator(f".st-key-{page_name}-{name}")
+    assert [error for error in errors if not any(words in error for words in HARMLESS)] == []

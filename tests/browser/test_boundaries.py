@@ -4,7 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import knob, settle
+from browser_tools import knob, settle
 from playwright.sync_api import expect
 
 TRAINED = re.compile(r"Trained for|Recorded on")

@@ -1,0 +1,70 @@
+"""How tests and benchmarks start the app and a real Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).parents[1]
+#: Chromium's options: no sandbox for root, and no attempts to reach the internet.
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+            "--disable-sync", "--no-first-run"]
+#: Messages that say nothing about the app: a browser without a network, and Streamlit looking for its server below the
+#: page's own path first.
+HARMLESS = ("net::ERR_NAME_NOT_RESOLVED", "net::ERR_INTERNET_DISCONNECTED", "/course/_stcore/", "/boundaries/_stcore/")
+
+
+def chromium() -> str:
+    """Return the browser's path: ``NNVIZ_CHROMIUM``, or the first one found.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none; a run of the tests then fails.
+    """
+    named = os.environ.get("NNVIZ_CHROMIUM")
+    found = named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not found:
+        raise FileNotFoundError("no Chromium: install Debian's package chromium, or name a browser in NNVIZ_CHROMIUM")
+    return found
+
+
+def free_port() -> int:
+    """Return a TCP port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start_app(port: int, **environment: str) -> subprocess.Popen:
+    """Start the app and wait until it answers."""
+    app = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless", "true", "--server.port",
+         str(port), "--server.address", "127.0.0.1"],
+        cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
+            return app
+        except OSError:
+            time.sleep(0.2)
+    app.kill()
+    raise RuntimeError("the app did not start")
+
+
+def settle(page: Page) -> None:
+    """Wait until the page's script has run and its picture stands."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_function("!document.querySelector('[data-testid=\"stSkeleton\"]')")
+    page.wait_for_timeout(300)
+
+
+def knob(page: Page, name: str, page_name: str = "boundaries"):
+    """Return the widget of a knob."""
+    return page.locator(f".st-key-{page_name}-{name}")
