@@ -26,7 +26,7 @@ def choose(state: PageState, experiment: Experiment) -> None:
         st.session_state[chosen_key] = exact.id
     st.session_state[key] = exact.id if exact else None
     st.selectbox(
-        t("Experiment of the course"), list(presets), key=key, placeholder=t("Your own settings"),
+        t("Experiment of the course"), list(presets), list(presets).index(exact.id) if exact else None, key=key, placeholder=t("Your own settings"),
         format_func=titles.get,
         help=t("A preset sets every knob to the document's experiment. Then change one thing and compare."),
         on_change=_load, args=(state, key))

@@ -61,41 +61,49 @@ class Knobs:
         """Start from an experiment; ``fresh`` sets every knob to it, else only those that have no value yet."""
         self.state, self.experiment, self.fresh, self.name = state, experiment, fresh, namer()
 
-    def _begin(self, knob: str, value: Any) -> str:
+    def _begin(self, knob: str, value: Any) -> tuple[str, Any]:
+        """Set a knob if it must be set; return its key and its value now.
+
+        Widgets are given that value as their default, too: a browser that was still loading when the knob was set
+        would else show the widget's own default.
+        """
         key = self.state.key(knob)
         if self.fresh or key not in st.session_state:
             st.session_state[key] = value
-        return key
+        return key, st.session_state[key]
 
     def _slider(self, knob: str, owner: type, field: str, value: float, where: str = "") -> Any:
         info = owner.model_fields[field]
         bounds = {type(entry).__name__: entry for entry in info.metadata}
         kind = float if info.annotation is float else int
         step = kind(bounds["MultipleOf"].multiple_of) if "MultipleOf" in bounds else kind(1)
+        key, now = self._begin(knob, kind(value))
         chosen = st.slider(
-            t(info.title) + where, kind(bounds["Ge"].ge), kind(bounds["Le"].le), step=step,
-            key=self._begin(knob, kind(value)), help=t(info.description), on_change=self.state.touch)
+            t(info.title) + where, kind(bounds["Ge"].ge), kind(bounds["Le"].le), now, step,
+            key=key, help=t(info.description), on_change=self.state.touch)
         return round(chosen, 6)
 
-    def _choice(self, knob: str, owner: type, field: str, value: str, options: tuple[str, ...] | None = None,
-                where: str = "") -> str:
+    def _choice(self, knob: str, owner: type, field: str, value: str, where: str = "") -> str:
         info = owner.model_fields[field]
-        return st.selectbox(
-            t(info.title) + where, options or info.annotation.__args__, format_func=self.name,
-            key=self._begin(knob, value), help=t(info.description), on_change=self.state.touch)
+        return self._select(knob, t(info.title) + where, info.annotation.__args__, value, t(info.description))
+
+    def _select(self, knob: str, label: str, options: tuple[str, ...], value: str, explanation: str) -> str:
+        key, now = self._begin(knob, value)
+        return st.selectbox(label, options, options.index(now), format_func=self.name, key=key, help=explanation,
+                            on_change=self.state.touch)
 
     def _steps(self, knob: str, owner: type, field: str, value: Any, options: tuple) -> Any:
         """Draw a slider over a list of values; a value of a link that is not in the list joins it."""
-        info, key = owner.model_fields[field], self._begin(knob, value)
-        every = sorted({*options, st.session_state[key]}, key=lambda entry: float("inf") if entry == "full" else entry)
-        return st.select_slider(t(info.title), every, format_func=self.name, key=key, help=t(info.description),
+        info = owner.model_fields[field]
+        key, now = self._begin(knob, value)
+        every = sorted({*options, now}, key=lambda entry: float("inf") if entry == "full" else entry)
+        return st.select_slider(t(info.title), every, now, format_func=self.name, key=key, help=t(info.description),
                                 on_change=self.state.touch)
 
     def data(self) -> dict[str, Any]:
         """Draw the knobs of the data and the seed."""
-        kind = st.selectbox(t("Data"), DATA_KINDS, format_func=self.name, on_change=self.state.touch,
-                            key=self._begin("data", self.experiment.data.kind),
-                            help=t("Types 0 to 2 are those of the course's generator gen_arti."))
+        kind = self._select("data", t("Data"), DATA_KINDS, self.experiment.data.kind,
+                            t("Types 0 to 2 are those of the course's generator gen_arti."))
         data = self.experiment.data if kind == self.experiment.data.kind else data_of_kind(kind)
         owner, values = type(data), {"kind": kind}
         for knob, field in (("classes", "clouds"), ("noise", "epsilon"), ("points", "points"),
@@ -114,9 +122,9 @@ class Knobs:
     def seed(self) -> int:
         """Draw the seed and the button that draws another."""
         info = Experiment.model_fields["seed"]
-        key = self._begin("seed", self.experiment.seed)
+        key, now = self._begin("seed", self.experiment.seed)
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            seed = st.number_input(t(info.title), 0, 999_999, key=key, help=t(info.description),
+            seed = st.number_input(t(info.title), 0, 999_999, now, key=key, help=t(info.description),
                                    on_change=self.state.touch)
             st.button(t("New draw"), icon=":material/casino:", key=self.state.key("draw"),
                       on_click=self._next_seed, args=(key,))
@@ -130,14 +138,15 @@ class Knobs:
         """Draw the knobs of the network."""
         network = self.experiment.network
         info = Mlp.model_fields["hidden"]
-        depth = st.slider(t(info.title), 0, MAX_HIDDEN_LAYERS, key=self._begin("layers", len(network.hidden)),
-                          help=t(info.description), on_change=self.state.touch)
+        key, now = self._begin("layers", len(network.hidden))
+        depth = st.slider(t(info.title), 0, MAX_HIDDEN_LAYERS, now, key=key, help=t(info.description),
+                          on_change=self.state.touch)
         hidden = [self._layer(position) for position in range(1, depth + 1)]
         output = self._choice("out", Mlp, "output", network.output)
         info = Mlp.model_fields["inputs"]
-        chosen = st.pills(t(info.title), Feature.__args__, selection_mode="multi", format_func=self.name,
-                          key=self._begin("inputs", list(network.inputs)), help=t(info.description),
-                          on_change=self.state.touch)
+        key, now = self._begin("inputs", list(network.inputs))
+        chosen = st.pills(t(info.title), Feature.__args__, selection_mode="multi", default=now, format_func=self.name,
+                          key=key, help=t(info.description), on_change=self.state.touch)
         with st.expander(t("More")):
             initializer = self._choice("init", Mlp, "initializer", network.initializer)
             for position, layer in enumerate(hidden, 1):

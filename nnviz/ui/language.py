@@ -53,8 +53,8 @@ def switch() -> None:
     """Draw the language switch."""
     st.session_state[_SWITCH] = current()
     st.segmented_control(
-        t("Language"), list(languages.LANGUAGES), format_func=languages.LANGUAGES.get, key=_SWITCH,
-        label_visibility="collapsed", on_change=_switched)
+        t("Language"), list(languages.LANGUAGES), default=current(), format_func=languages.LANGUAGES.get,
+        key=_SWITCH, label_visibility="collapsed", on_change=_switched)
 
 
 def _switched() -> None:

@@ -30,6 +30,16 @@ def test_opens_on_a_finished_picture(open_page, locale, title, trained):
     assert page.locator(".st-key-loss .vega-embed").count() == 1
 
 
+def test_the_knobs_show_what_is_trained(open_page):
+    """Also on a first visit, whose widgets arrive while the page is still loading."""
+    page = open_page("/?lang=en&hidden=8-4")
+    expect(page.get_by_text("24 + 36 + 5 = 65")).to_be_visible()
+    for name, value in (("layers", "2"), ("units1", "8"), ("units2", "4")):
+        expect(knob(page, name).get_by_role("slider")).to_have_value(value)
+    chosen = knob(page, "inputs").get_by_role("button", name="x1", exact=True)
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+
+
 def test_a_slider_changes_arithmetic_and_link(open_page):
     page = open_page()
     expect(page.get_by_text("9 + 4 = 13")).to_be_visible()
