@@ -26,8 +26,8 @@ def choose(state: PageState, experiment: Experiment) -> None:
         st.session_state[chosen_key] = exact.id
     st.session_state[key] = exact.id if exact else None
     st.selectbox(
-        t("Experiment of the course"), list(presets), list(presets).index(exact.id) if exact else None, key=key, placeholder=t("Your own settings"),
-        format_func=titles.get,
+        t("Experiment of the course"), list(presets), list(presets).index(exact.id) if exact else None, key=key,
+        placeholder=t("Your own settings"), format_func=titles.get,
         help=t("A preset sets every knob to the document's experiment. Then change one thing and compare."),
         on_change=_load, args=(state, key))
     chosen = presets.get(st.session_state.get(chosen_key))

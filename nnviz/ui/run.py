@@ -42,10 +42,10 @@ def panel(experiment: Experiment, draw: Draw, *, key: str) -> None:
     if runs is None:
         show_last(draw, key=key)
         return
-    run = _submit(runs, experiment, key)
+    _submit(runs, experiment, key)
     known = recorded.find(experiment)
-    finished = runs.wait(run, 0.0 if known else _PATIENCE)
-    st.fragment(_panel, run_every=None if finished else _TICK)(runs, run, known, draw, key, finished)
+    finished = runs.wait(experiment.key, 0.0 if known else _PATIENCE)
+    st.fragment(_panel, run_every=None if finished else _TICK)(runs, experiment, known, draw, key, finished)
 
 
 def show_last(draw: Draw, *, key: str) -> None:
@@ -55,24 +55,24 @@ def show_last(draw: Draw, *, key: str) -> None:
         draw(shown)
 
 
-def _submit(runs: Jobs, experiment: Experiment, key: str) -> str:
+def _submit(runs: Jobs, experiment: Experiment, key: str) -> None:
     """Ask for a run once: a run that was stopped stays stopped until the reader starts it again."""
     asked = st.session_state.get(f"{key}:asked")
     if asked != experiment.key or runs.status(asked) is None:
         st.session_state[f"{key}:asked"] = runs.submit(experiment)
-    return experiment.key
 
 
 def _train_again(key: str) -> None:
     st.session_state.pop(f"{key}:asked", None)
 
 
-def _panel(runs: Jobs, run: str, known: recorded.Recorded | None, draw: Draw, key: str, was_finished: bool) -> None:
-    status = runs.status(run)
+def _panel(runs: Jobs, experiment: Experiment, known: recorded.Recorded | None, draw: Draw, key: str,
+           was_finished: bool) -> None:
+    status = runs.status(experiment.key)
     ended = status is not None and status.state not in (JobState.WAITING, JobState.RUNNING)
     if ended and not was_finished:
         st.rerun()
-    recording = runs.recording(run)
+    recording = runs.recording(experiment.key)
     with st.container(key=f"{key}-status", height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
         if recording:
             _say_trained(recording, status.restarts, key)
@@ -81,7 +81,7 @@ def _panel(runs: Jobs, run: str, known: recorded.Recorded | None, draw: Draw, ke
         elif known:
             _say_recorded(known)
         elif status:
-            _say_progress(runs, run, status, key)
+            _say_progress(runs, experiment, status, key)
     shown = recording or (known.recording if known else None) or st.session_state.get(f"{key}:shown")
     if shown is None:
         st.skeleton(height=560)
@@ -105,18 +105,20 @@ def _say_recorded(known: recorded.Recorded) -> None:
             date=day(known.date), command=f"`{known.command}`"))
 
 
-def _say_progress(runs: Jobs, run: str, status: JobStatus, key: str) -> None:
+def _say_progress(runs: Jobs, experiment: Experiment, status: JobStatus, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if status.state == JobState.WAITING:
             text = t("Waiting for a free worker. Place in the queue: {place}").format(place=status.place)
         else:
             text = t("Epoch {done} of {epochs}").format(done=number(status.epochs_done), epochs=number(status.epochs))
-            if status.seconds_left is not None:
-                text += " · " + t("about {seconds} s left").format(seconds=number(round(status.seconds_left) or 1))
+            left = runs.estimate(experiment) if status.seconds_left is None else status.seconds_left
+            if left >= 1:
+                text += " · " + t("about {seconds} s left").format(seconds=number(round(left)))
         if status.restarts:
             text += " · " + t("A worker stopped, so this run began again.")
         st.progress(min(1.0, status.epochs_done / max(1, status.epochs)), text=text)
-        st.button(t("Stop"), icon=":material/stop_circle:", key=f"{key}:stop-run", on_click=runs.stop, args=(run,))
+        st.button(t("Stop"), icon=":material/stop_circle:", key=f"{key}:stop-run", on_click=runs.stop,
+                  args=(experiment.key,))
 
 
 def _say_trained(recording: Recording, restarts: int, key: str) -> None:

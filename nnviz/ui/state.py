@@ -5,6 +5,7 @@ them, so that it survives a visit to another page, where Streamlit drops the wid
 """
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import streamlit as st
 
@@ -41,13 +42,12 @@ class PageState:
             session[self.key("problems")] = []
             return pending, [], True
         first_visit = self.key("epochs") not in session
-        asks = any(name in incoming for name in NAMES)
+        asks = bool(set(incoming) - {"lang"})
         known = session.get(self.key("link"))
         elsewhere = not touched and incoming != known  # the address is newer than what this page wrote there
         if elsewhere and (asks or not first_visit):
             experiment, problems = from_query(incoming, self.default)
-            problems += [Problem(name, value, ", ".join(("lang", *NAMES)), "—")
-                         for name, value in incoming.items() if name not in (*NAMES, "lang")]
+            problems += _misspelt(incoming)
             session[self.key("problems")] = problems
             return experiment, problems, True
         if touched:
@@ -70,3 +70,10 @@ class PageState:
     def touch(self) -> None:
         """Note that a knob was moved: the knobs are then newer than the address bar."""
         st.session_state[self.key("touched")] = True
+
+
+def _misspelt(query: dict[str, str]) -> list[Problem]:
+    """Find names in a link that look like a knob's; others, such as a messenger's marks, are none of our business."""
+    known = ("lang", *NAMES)
+    return [Problem(name, value, ", ".join(matches), "—") for name, value in query.items()
+            if name not in known and (matches := get_close_matches(name, known, cutoff=0.7))]

@@ -78,6 +78,22 @@ def test_a_bad_value_in_the_link_gets_one_sentence(open_page):
     expect(page.get_by_text("The link says")).to_have_count(0)
 
 
+def test_the_back_button_takes_a_knob_back(open_page):
+    page = open_page("/?lang=en&hidden=5")
+    expect(page.get_by_text("15 + 6 = 21")).to_be_visible()
+    press(page, "units1", "ArrowRight")
+    expect(page.get_by_text("18 + 7 = 25")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("15 + 6 = 21")).to_be_visible()
+    expect(knob(page, "units1").get_by_role("slider")).to_have_value("5")
+
+
+def test_a_misspelt_name_in_the_link_is_said_and_a_foreign_one_ignored(open_page):
+    page = open_page("/?lang=en&noize=0.5&fbclid=abc")
+    expect(page.get_by_text("The link says")).to_have_count(1)
+    expect(page.get_by_text("noize")).to_be_visible()
+
+
 def test_the_scrubber_moves_every_picture_without_the_server(open_page):
     page = open_page()
     expect(page.get_by_text("Trained for")).to_be_visible()
