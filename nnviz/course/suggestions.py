@@ -34,8 +34,8 @@ SUGGESTIONS = {
                                training={"learning_rate": 10.0}),
                    _("Each step overshoots. Does the loss still fall? Then divide the learning rate by ten.")),
         Suggestion("overfit", _("Few points, much noise, a large network"),
-                   _BASE.with_(data={"points": 100, "epsilon": 0.8}, network={"hidden": [{"units": 32}] * 3},
-                               training={"optimizer": "adam", "learning_rate": 0.01, "epochs": 500, "batch": 16}),
+                   _BASE.with_(data={"points": 80, "epsilon": 0.8}, network={"hidden": [{"units": 32}] * 3},
+                               training={"optimizer": "adam", "learning_rate": 0.003, "epochs": 500, "batch": 16}),
                    _("Training loss falls to nothing while the test loss rises: the network learns the noise.")),
     ),
 }

@@ -1,0 +1,60 @@
+"""The charts' tables say what the recording says."""
+
+import base64
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+from sklearn.metrics import confusion_matrix, precision_score, recall_score
+
+from nnviz.analysis import tables
+from nnviz.datasets.plane import split
+from nnviz.experiment import Experiment
+from nnviz.training.tasks import train_recordings
+
+NAMES = ("a", "b")
+
+
+@pytest.fixture(scope="module")
+def recording():
+    return train_recordings([Experiment().with_(data={"points": 1400}, training={"epochs": 20})])[0]
+
+
+def test_pictures_are_png_data_urls(recording):
+    frame = tables.frames(recording)
+    assert list(frame["frame"]) == list(range(len(recording.frames)))
+    kind, data = frame["image"].iloc[-1].split(",")
+    assert kind == "data:image/png;base64"
+    assert Image.open(io.BytesIO(base64.b64decode(data))).size == (100, 100)
+
+
+def test_points_say_when_they_are_misclassified(recording):
+    points = tables.points(recording, NAMES)
+    data = split(recording.experiment)
+    assert (points["split"] == "train").sum() == (points["split"] == "test").sum() == tables.MOST_POINTS
+    test = points[points["split"] == "test"].reset_index(drop=True)
+    wrong = np.array([[character == "1" for character in row] for row in test["wrong"]])
+    most = tables.MOST_POINTS
+    np.testing.assert_array_equal(wrong.T, (recording.test_predicted != data.test_classes)[:, :most])
+    assert list(test["label"]) == [NAMES[label] for label in data.test_classes[:most]]
+
+
+def test_the_training_curve_stands_half_an_epoch_earlier(recording):
+    history = tables.history(recording, "loss")
+    train, test = (history[history["split"] == name] for name in ("train", "test"))
+    assert list(train["epoch"]) == [epoch - 0.5 for epoch in recording.frames[1:]]
+    assert list(test["epoch"]) == list(recording.frames)
+    np.testing.assert_array_equal(train["value"], recording.epoch_loss[recording.frames[1:] - 1])
+    np.testing.assert_array_equal(test["value"], recording.scores["test_loss"])
+    assert list(train["frame"]) == list(range(1, len(recording.frames)))
+
+
+def test_confusion_equals_scikit_learn(recording):
+    cells, scores = tables.confusion_cells(recording, "test", NAMES)
+    actual, predicted = split(recording.experiment).test_classes, recording.test_predicted[-1]
+    last = cells[cells["frame"] == cells["frame"].max()]
+    np.testing.assert_array_equal(last["count"].to_numpy().reshape(2, 2), confusion_matrix(actual, predicted))
+    row = scores[(scores["frame"] == scores["frame"].max()) & (scores["name"] == "b")].iloc[0]
+    assert row["precision"] == pytest.approx(precision_score(actual, predicted))
+    assert row["recall"] == pytest.approx(recall_score(actual, predicted))
