@@ -10,7 +10,7 @@ and NumPy see them in the same order and are checked to end at the same weights.
 import argparse
 import os
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import perf_counter
 
@@ -63,12 +63,12 @@ def ours(*members: Experiment) -> float:
     return seconds(lambda: fleet.train(list(members), with_pictures=False))
 
 
-def ours_fresh(experiment: Experiment) -> float:
+def ours_fresh(*members: Experiment) -> float:
     """Return the seconds of a whole run whose programs must all be compiled first."""
     training_program.cache_clear()
     forward_program.cache_clear()
     fleet._compiled.clear()
-    return ours(experiment)
+    return ours(*members)
 
 
 def ours_per_epoch(*members: Experiment) -> float:
@@ -163,8 +163,8 @@ def check(experiment: Experiment) -> None:
         np.testing.assert_allclose(mine[-1], byhand, atol=1e-4)
 
 
-def table(title: str, head: list[str], lines: list[list[str]]) -> None:
-    """Print a Markdown table."""
+def table(title: str, head: list[str], lines: Iterable[list[str]]) -> None:
+    """Print a Markdown table, each line as soon as it is measured."""
     print(f"\n### {title}\n\n| {' | '.join(head)} |\n|{'---|' * len(head)}")
     for line in lines:
         print(f"| {' | '.join(line)} |", flush=True)
@@ -178,57 +178,39 @@ def processor() -> str:
     return names[0] if names else platform.processor()
 
 
-def whole_trainings(turns: int, quick: bool) -> None:
-    """(a) Whole runs of EPOCHS epochs against ``keras.Model.fit``."""
-    lines = []
-    for name, experiment in CASES.items():
-        epochs = 5 if experiment.batch_size == 1 else 20 if quick else 100
-        took = fastest({"keras": lambda: with_keras(experiment, epochs),  # noqa: B023
-                        "fresh": lambda: ours_fresh(experiment),  # noqa: B023
-                        "ready": lambda: min(ours(experiment) for _ in range(5))}, turns)  # noqa: B023
-        large = experiment.batch_size >= 32
-        lines.append([name, f"{took['keras']:.1f} s (1 + {epochs} epochs measured)", f"{took['fresh']:.2f} s",
-                      f"**{took['keras'] / took['fresh']:.0f}x** ({10 if large else 300})", f"{took['ready']:.3f} s",
-                      f"**{took['keras'] / took['ready']:.0f}x** ({100 if large else 1000})"])
-    table(f"(a) Whole training, {EPOCHS} epochs; in brackets the target",
-          ["net", "keras.Model.fit", "fleet, compiling included", "times faster", "fleet, compiled", "times faster"],
-          lines)
+def whole_training(name: str, experiment: Experiment, turns: int, quick: bool) -> list[str]:
+    """Compare whole runs of EPOCHS epochs with ``keras.Model.fit``: a line of table (a)."""
+    epochs = 5 if experiment.batch_size == 1 else 20 if quick else 100
+    took = fastest({"keras": lambda: with_keras(experiment, epochs), "fresh": lambda: ours_fresh(experiment),
+                    "ready": lambda: min(ours(experiment) for _ in range(5))}, turns)
+    fresh, ready = {1: ("300", "1000"), 11: ("-", "-")}.get(experiment.batch_size, ("10", "100"))
+    return [name, f"{took['keras']:.1f} s (1 + {epochs} epochs measured)",
+            f"{took['fresh']:.2f} s", f"**{took['keras'] / took['fresh']:.0f}x** ({fresh})",
+            f"{took['ready']:.3f} s", f"**{took['keras'] / took['ready']:.0f}x** ({ready})"]
 
 
-def epochs_against_numpy(turns: int) -> None:
-    """(b) An epoch against a hand-written NumPy loop."""
-    lines = []
-    for name, experiment in CASES.items():
-        check(experiment)
-        epochs = 5 if experiment.batch_size == 1 else 40
-        took = fastest({"numpy": lambda: seconds(lambda: with_numpy(experiment, epochs)) / epochs,  # noqa: B023
-                        "ours": lambda: ours_per_epoch(experiment)}, 5 * turns)  # noqa: B023
-        lines.append([name, f"{1e3 * took['numpy']:.3f} ms", f"{1e3 * took['ours']:.3f} ms",
-                      f"**{took['numpy'] / took['ours']:.1f}x** (1)"])
-    table("(b) One epoch; in brackets the target", ["net", "NumPy by hand", "fleet", "times faster"], lines)
+def epoch_against_numpy(name: str, experiment: Experiment, turns: int) -> list[str]:
+    """Compare an epoch with a hand-written NumPy loop: a line of table (b)."""
+    check(experiment)
+    epochs = 5 if experiment.batch_size == 1 else 40
+    took = fastest({"numpy": lambda: seconds(lambda: with_numpy(experiment, epochs)) / epochs,
+                    "ours": lambda: ours_per_epoch(experiment)}, 5 * turns)
+    return [name, f"{1e3 * took['numpy']:.3f} ms", f"{1e3 * took['ours']:.3f} ms",
+            f"**{took['numpy'] / took['ours']:.1f}x** (1)"]
 
 
-def fleets(turns: int) -> None:
-    """(c) Epochs of many members against one; (d) the same in the straightforward alternative."""
-    lines = []
-    for name, experiment in (("3 tanh, batch 32", case((3,), 32)), ("8-8-8 tanh, batch 32", case((8, 8, 8), 32))):
-        calls, compiling = {}, {}
-        for members in (1, 16, 32):
-            fleet_of = [experiment.with_(seed=seed) for seed in range(members)]
-            compiling[f"fleet {members}"] = ours_fresh(fleet_of[0]) if members == 1 else ours(*fleet_of)
-            calls[f"fleet {members}"] = lambda fleet_of=fleet_of: ours_per_epoch(*fleet_of)
-            other = Straightforward(experiment, members)
-            compiling[f"vectorized_map {members}"] = seconds(other.run)
-            calls[f"vectorized_map {members}"] = other.run
-        took = fastest(calls, 5 * turns)
-        for engine in ("fleet", "vectorized_map"):
-            for members in (1, 16, 32):
-                key = f"{engine} {members}"
-                lines.append([name, engine, str(members), f"{compiling[key]:.2f} s", f"{1e3 * took[key]:.3f} ms",
-                              f"{took[key] / took[f'{engine} 1']:.1f}x",
-                              f"{took[key] / took[f'fleet {members}']:.2f}x"])
-    table("(c), (d) An epoch of many members together; in brackets the target",
-          ["net", "engine", "members", "first run", "epoch", "against one member (3)", "against the fleet"], lines)
+def many_members(name: str, experiment: Experiment, turns: int) -> list[list[str]]:
+    """Compare epochs of many members with one, in the fleet and in the alternative: lines of table (c), (d)."""
+    calls, first = {}, {}
+    for members in (1, 16, 32):
+        fleet_of, other = [experiment.with_(seed=seed) for seed in range(members)], Straightforward(experiment, members)
+        calls["fleet", members] = lambda fleet_of=fleet_of: ours_per_epoch(*fleet_of)
+        calls["vectorized_map", members] = other.run
+        first["fleet", members], first["vectorized_map", members] = ours_fresh(*fleet_of), seconds(other.run)
+    took = fastest(calls, 5 * turns)
+    return [[name, engine, str(members), f"{first[engine, members]:.2f} s", f"{1e3 * time:.3f} ms",
+             f"{time / took[engine, 1]:.1f}x (3)", f"{time / took['fleet', members]:.2f}x"]
+            for (engine, members), time in sorted(took.items())]
 
 
 def main() -> None:
@@ -236,11 +218,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="fewer turns and fewer Keras epochs")
     quick = parser.parse_args().quick
+    turns = 1 if quick else 3
     print(f"{processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} | Python {platform.python_version()}, "
           f"TensorFlow {tf.__version__}, Keras {keras.__version__}, NumPy {np.__version__}")
-    whole_trainings(1 if quick else 3, quick)
-    epochs_against_numpy(1 if quick else 3)
-    fleets(1 if quick else 3)
+    table(f"(a) Whole training, {EPOCHS} epochs; in brackets the target",
+          ["net", "keras.Model.fit", "fleet, compiling included", "times faster", "fleet, compiled", "times faster"],
+          (whole_training(name, experiment, turns, quick) for name, experiment in CASES.items()))
+    table("(b) One epoch; in brackets the target", ["net", "NumPy by hand", "fleet", "times faster"],
+          (epoch_against_numpy(name, experiment, turns) for name, experiment in CASES.items()))
+    nets = {"3 tanh, batch 32": case((3,), 32), "8-8-8 tanh, batch 32": case((8, 8, 8), 32)}
+    table("(c), (d) An epoch of many members together; in brackets the target",
+          ["net", "engine", "members", "first run, compiling", "epoch", "against one member", "against the fleet"],
+          (line for name, experiment in nets.items() for line in many_members(name, experiment, turns)))
 
 
 if __name__ == "__main__":

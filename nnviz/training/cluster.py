@@ -9,6 +9,7 @@ this module must keep its work under ``if __name__ == "__main__":``.
 
 import logging
 import os
+import signal
 from collections.abc import Callable
 from threading import Event, Lock, Thread
 from time import sleep
@@ -24,7 +25,7 @@ SCHEDULER = "NNVIZ_SCHEDULER"
 #: Environment variable: how many megabytes our own worker may grow after its warm-up before it is replaced.
 GROWTH = "NNVIZ_WORKER_MB"
 
-_DEFAULT_GROWTH = 500
+_DEFAULT_GROWTH = 400
 _THREADS = 3
 _LONG = {"long": 1}
 _SECONDS_TO_CONNECT = 10
@@ -41,13 +42,25 @@ class ClusterError(ConnectionError):
 
 
 class WarmUp(WorkerPlugin):
-    """Warms up every worker when it starts, also one that replaces a dead one."""
+    """Warms up every worker when it starts, also one that replaces a dead one.
+
+    Parameters
+    ----------
+    ours : bool
+        Whether it is our own child process. Ctrl-C in the terminal reaches the app and its children alike: the child
+        ignores it and leaves it to the app to end it.
+    """
 
     name = "nnviz-warm-up"
     idempotent = True
 
+    def __init__(self, ours: bool):
+        self.ours = ours
+
     def setup(self, worker: Worker) -> None:
         """Start the warm-up in a thread of the worker."""
+        if self.ours:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
         self.closing = Event()
         Thread(target=self._warm_up, args=(worker,), daemon=True).start()
 
@@ -56,7 +69,11 @@ class WarmUp(WorkerPlugin):
         self.closing.set()
 
     def _warm_up(self, worker: Worker) -> None:
-        tasks.warm_up(self.closing)
+        try:
+            tasks.warm_up(self.closing)
+        except RuntimeError:  # the thread pools of a process that closes take no more work
+            if not self.closing.is_set():
+                raise
         if not self.closing.is_set():
             worker.log_event(tasks.TOPIC, {"event": "warm", "memory": tasks.memory()})
 
@@ -78,7 +95,7 @@ def connect(on_event: Handler) -> Client:
     client = _join(address) if address else _start()
     listen(client, on_event)
     try:
-        client.register_plugin(WarmUp())
+        client.register_plugin(WarmUp(ours=not address))
     except ImportError as error:
         disconnect(client)
         raise ClusterError(f"{SCHEDULER}={address}: the workers there lack a module: {error}") from error

@@ -4,10 +4,10 @@ A run's key is its Experiment's key, so identical requests share one run. A page
 waits, and draws the ``recording``; it never holds a Dask object.
 """
 
+import asyncio
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import partial
 from statistics import median
 from threading import Event, Lock, Thread
 from time import monotonic
@@ -20,7 +20,7 @@ from nnviz.training.cluster import ClusterError, Workers
 from nnviz.training.cost import LONG, epoch_seconds, run_seconds
 from nnviz.training.recording import Recording
 
-_STORE_BYTES = 200_000_000
+_STORE_BYTES = 100_000_000
 _STORE_JOBS = 2000
 _REMEMBERED_RUNS = 50
 #: A run of fewer estimated seconds tells little of the speed: it is mostly preparation.
@@ -73,7 +73,7 @@ class JobStatus:
     error: str
 
 
-@dataclass
+@dataclass(eq=False)
 class _Job:
     """A run's bookkeeping; every change is made under the lock of ``Jobs``."""
 
@@ -202,7 +202,7 @@ class Jobs:
         except ClusterError as error:
             self._end(job, JobState.FAILED, error=str(error))
             return
-        job.future.add_done_callback(partial(self._on_done, job))
+        job.future.client.loop.add_callback(self._follow, job, job.future)
         if job.stopping:
             self.stop(job.experiment.key)
 
@@ -224,9 +224,11 @@ class Jobs:
             elif event["event"] == "progress":
                 job.report(event["epochs"], event["loss"])
 
-    def _on_done(self, job: _Job, future: Future) -> None:
-        state, recording, error = _outcome(job, future)
-        _forget(future)
+    async def _follow(self, job: _Job, future: Future) -> None:
+        """Wait in the client's event loop for a run's end, and keep what it left."""
+        state, recording, error = await _outcome(job, future)
+        future.release()
+        await asyncio.sleep(0)  # the loop releases the key now, so a later run with the same key begins anew
         self._end(job, state, recording, error)
 
     def _end(self, job: _Job, state: JobState, recording: Recording | None = None, error: str = "") -> None:
@@ -251,10 +253,10 @@ class Jobs:
             stored -= self._jobs.pop(key).nbytes
 
 
-def _outcome(job: _Job, future: Future) -> tuple[JobState, Recording | None, str]:
-    """Return the final state, the recording and the error of a run whose future is done."""
+async def _outcome(job: _Job, future: Future) -> tuple[JobState, Recording | None, str]:
+    """Return the final state, the recording and the error of a run once it has ended."""
     try:
-        recording = future.result()
+        recording = await future
     except CancelledError:
         if job.stopping:
             return JobState.STOPPED, None, ""
@@ -264,14 +266,3 @@ def _outcome(job: _Job, future: Future) -> tuple[JobState, Recording | None, str
     except Exception as error:
         return JobState.FAILED, None, str(error)
     return JobState.STOPPED if recording.ended == "stopped" else JobState.DONE, recording, ""
-
-
-def _forget(future: Future) -> None:
-    """Release a future, and wait until its client has: a later run with the same key then begins anew."""
-    client = future.client
-    future.release()
-    client.sync(_nothing)
-
-
-async def _nothing() -> None:
-    pass

@@ -31,6 +31,8 @@ from nnviz.training.recording import Recording
 TOPIC = "nnviz"
 
 _SECONDS_BETWEEN_EVENTS = 0.25
+#: Before each program of the warm-up, runs go first, but a long run does not hold it up for good.
+_POLITE_PAUSES = 8
 #: The runs in this process: a run's key -> the flag that stops it.
 _running: dict[str, Event] = {}
 _importing = Lock()
@@ -134,10 +136,11 @@ def usual_experiments() -> Iterator[Experiment]:
 
 
 def warm_up(closing: Event) -> None:
-    """Import TensorFlow and compile the usual programs: one by one, only while no run is in progress, until closing."""
+    """Import TensorFlow and compile the usual programs, one by one until closing; before each, let runs go first."""
     for experiment in usual_experiments():
-        while _running and not closing.is_set():
-            sleep(_SECONDS_BETWEEN_EVENTS)
+        for _ in range(_POLITE_PAUSES):
+            if _running:
+                sleep(_SECONDS_BETWEEN_EVENTS)
         if closing.is_set():
             return
         train_recordings([experiment])

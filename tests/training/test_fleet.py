@@ -275,7 +275,6 @@ def test_dropout_is_unbiased_and_independent(shares):
     mean, variance = expected_losses(experiment, first)
     assert first.epoch_loss.mean() == pytest.approx(mean, abs=4 * np.sqrt(variance / 500))
     assert first.epoch_loss.var() == pytest.approx(variance, rel=0.25)
-    assert len(np.unique(first.epoch_loss)) > 490
     model = build(experiment)
     x, y, test_x, test_y = told(experiment)
     for part, points, classes in (("train", x, y), ("test", test_x, test_y)):
