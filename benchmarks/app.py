@@ -34,18 +34,18 @@ from browser_tools import OPTIONS, chromium, free_port, start_app  # noqa: E402
 WATCH = """() => {
   const state = window.watch = {start: 0, arithmetic: 0, boundary: 0};
   const table = () => [...document.querySelectorAll('table')].map(t => t.innerText).join();
-  const canvas = () => document.querySelector('.st-key-boundary canvas');
+  const drawing = () => document.querySelector('.st-key-boundary svg.marks')?.outerHTML ?? '';
   let text = '', picture = '';
   window.addEventListener('keydown', () => {
-    text = table(); picture = canvas().toDataURL();
+    text = table(); picture = drawing();
     Object.assign(state, {start: performance.now(), arithmetic: 0, boundary: 0});
   }, true);
   const look = () => {
     if (state.start) {
       const now = performance.now();
       if (table() !== text) { text = table(); state.arithmetic = now; }
-      const seen = canvas() ? canvas().toDataURL() : picture;
-      if (seen !== picture) { picture = seen; state.boundary = now; }
+      const seen = drawing();
+      if (seen && seen !== picture) { picture = seen; state.boundary = now; }
     }
     requestAnimationFrame(look);
   };
@@ -80,7 +80,7 @@ def browser_waits(address: str, started: float, moves: int) -> None:
         browser = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
         page = browser.new_page(locale="en-GB")
         page.goto(address)
-        page.wait_for_selector(".st-key-boundary canvas")
+        page.wait_for_selector(".st-key-boundary svg.marks image", state="attached")
         row("start of the app to the first picture (browser included)", f"{time.perf_counter() - started:.1f} s", "")
         page.get_by_text("Trained for").wait_for(timeout=120_000)
         row("start of the app to the first live run", f"{time.perf_counter() - started:.1f} s", "")

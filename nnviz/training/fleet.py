@@ -28,7 +28,8 @@ from nnviz.training.recording import Recording, snapshot_epochs
 #: Called between calls of the program with the epochs done and the mean training loss of the last one.
 Progress = Callable[[int, float], None]
 
-_EVALUATED_POINTS = 4096
+#: Points in one call of the forward program, for narrow and for wide layers, whose activations need more memory.
+_EVALUATED_POINTS, _EVALUATED_POINTS_WIDE = 4096, 1024
 _EVALUATED_FRAMES = (32, 64)
 _SECONDS_PER_CALL = 0.2
 _compiling = Lock()
@@ -305,12 +306,13 @@ def _answers(experiment: Experiment, vectors: np.ndarray, points: np.ndarray) ->
     members = bucket(len(vectors), _EVALUATED_FRAMES)
     columns = tf.constant(np.pad(vectors, ((0, members - len(vectors)), (0, 0))).T)
     told = features(points, experiment.network.inputs)
-    blocks = -(-len(points) // _EVALUATED_POINTS)
-    x = np.zeros((sizes.inputs, 1, blocks * _EVALUATED_POINTS), np.float32)
+    size = _EVALUATED_POINTS if sizes.width <= 16 else _EVALUATED_POINTS_WIDE
+    blocks = -(-len(points) // size)
+    x = np.zeros((sizes.inputs, 1, blocks * size), np.float32)
     x[:told.shape[1], 0, :len(points)] = told.T
 
     def sums(block):
-        program = forward_program(sizes, _activation(experiment), members, _EVALUATED_POINTS)
+        program = forward_program(sizes, _activation(experiment), members, size)
         return program(columns, tf.constant(block), _codes(experiment)).numpy()[:, :len(vectors)]
 
     parts = np.split(x, blocks, axis=2)

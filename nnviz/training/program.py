@@ -9,11 +9,14 @@ networks. A program is therefore made for *sizes*, not for a network:
   the program. Activations are compiled in when all layers share one; networks that mix them use a switch in each layer.
 * **Layout.** Arrays are (neuron, member, point), the point last: every operation then runs along contiguous memory, and
   a narrow layer is one fused multiply-and-sum, which beats a small matrix product by a factor of three.
+* **One kernel.** XLA is told to compile the loop over the batches into a single kernel, not one for each operation: up
+  to six times faster for small batches, and quicker to compile.
 
 The result equals ``keras.Model.fit`` on the same batches: the tests hold both to 1e-5 for every optimizer, loss and
 activation.
 """
 
+import os
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -21,8 +24,13 @@ from itertools import pairwise
 import numpy as np
 import tensorflow as tf
 
+#: A loop that touches fewer bytes than this becomes one kernel. XLA's own limit, 1 KB, fits only 3 neurons at batch 1;
+#: ten times ours makes six layers of 64 neurons eight times slower. XLA reads its flags when it first compiles.
+_ONE_KERNEL = "--xla_backend_extra_options=xla_cpu_small_while_loop_byte_threshold=1000000"
+os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} {_ONE_KERNEL}".strip()
+
 WIDTHS = (4, 8, 16, 32, 64)
-BATCHES = (1, 4, 16, 32, 128, 1024, 4096)
+BATCHES = (1, 16, 32, 128, 1024, 4096)
 POINTS = (256, 1024, 4096)
 INPUTS = (2, 7)
 MEMBERS = (1, 16)

@@ -10,6 +10,7 @@ from nnviz.datasets.plane import features, split
 from nnviz.experiment import Experiment
 from nnviz.models.mlp import LOSSES, build
 from nnviz.training import fleet
+from nnviz.training.program import training_program
 
 OPTIMIZERS = {"sgd": 0.3, "momentum": 0.05, "rmsprop": 0.01, "adam": 0.01}
 ACTIVATIONS = ("linear", "sigmoid", "tanh", "relu", "selu")
@@ -279,3 +280,13 @@ def test_dropout_is_unbiased_and_independent(shares):
     x, y, test_x, test_y = told(experiment)
     for part, points, classes in (("train", x, y), ("test", test_x, test_y)):
         assert first.final[f"{part}_loss"] == pytest.approx(np.square(model(points)[:, 0] - classes).mean(), abs=1e-6)
+
+
+@pytest.mark.parametrize("batch", [1, 32])
+def test_batches_run_in_one_kernel(batch):
+    """Guards a factor of up to six: XLA honours our flag only if it is set before its first compilation."""
+    experiment = small((8, 8), training={"batch": batch})
+    spec = fleet.spec_of(experiment)
+    arguments = fleet._inputs(spec, [experiment], [split(experiment)]).call(0, 1)
+    compiled = training_program(spec).experimental_get_compiler_ir(*arguments)(stage="optimized_hlo")
+    assert "xla_cpu_small_call" in compiled
