@@ -10,10 +10,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from babel.core import Locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import NumberPattern, parse_pattern
 
 #: Language code -> the language's name for itself. The first is the one whose words stand in the code.
 LANGUAGES = {"en": "English", "fr": "Français"}
@@ -67,6 +68,17 @@ def preferred(locale: str | None) -> str:
     return code if code in LANGUAGES else "en"
 
 
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(_LOCALES[language])
+
+
+@cache
+def _pattern(pattern: str) -> NumberPattern:
+    """Parse a number pattern once: a page writes hundreds of numbers."""
+    return parse_pattern(pattern)
+
+
 def number(value: float, language: str, digits: int | None = None) -> str:
     """Write a number as the language does: decimal mark, thousands, ``digits`` decimals (None: what it needs).
 
@@ -74,13 +86,13 @@ def number(value: float, language: str, digits: int | None = None) -> str:
     ('12,345.5', '0.250')
     """
     pattern = "#,##0.######" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(value, format=pattern, locale=_LOCALES[language])
+    return _pattern(pattern).apply(value, _locale(language))
 
 
 def percent(value: float, language: str, digits: int = 1) -> str:
     """Write a share as a percentage: ``0.974`` is ``97.4%`` in English."""
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\u202f%" if language == "fr" else "%")
-    return format_percent(value, format=pattern, locale=_LOCALES[language])
+    return _pattern(pattern).apply(value, _locale(language))
 
 
 def day(written: str, language: str) -> str:

@@ -13,8 +13,9 @@ from nnviz.ui.language import day, number, t
 from nnviz.ui.page import note
 from nnviz.ui.start import jobs
 
-#: How long a page waits for a run before it shows progress instead, in seconds.
-_PATIENCE = 0.8
+#: How long a page waits for a run before it shows progress instead, in seconds: a run that should be over at once may be
+#: held up by a crowd, and showing progress to everyone would hold it up more.
+_PATIENCE, _PATIENCE_FOR_LONG = 2.5, 0.3
 _TICK = 0.4
 _STATUS_HEIGHT = 58
 
@@ -44,7 +45,8 @@ def panel(experiment: Experiment, draw: Draw, *, key: str) -> None:
         return
     _submit(runs, experiment, key)
     known = recorded.find(experiment)
-    finished = runs.wait(experiment.key, 0.0 if known else _PATIENCE)
+    patience = _PATIENCE if runs.estimate(experiment) < 1 else _PATIENCE_FOR_LONG
+    finished = runs.wait(experiment.key, 0.0 if known else patience)
     st.fragment(_panel, run_every=None if finished else _TICK)(runs, experiment, known, draw, key, finished)
 
 
