@@ -8,6 +8,7 @@ import gettext
 import io
 from datetime import date
 from functools import cache
+from math import isfinite
 from pathlib import Path
 
 from babel.core import Locale
@@ -82,9 +83,13 @@ def _pattern(pattern: str) -> NumberPattern:
 def number(value: float, language: str, digits: int | None = None) -> str:
     """Write a number as the language does: decimal mark, thousands, ``digits`` decimals (None: what it needs).
 
+    What is no finite number, as after a divergence, is written as a dash.
+
     >>> number(12345.5, "en"), number(0.25, "en", 3)
     ('12,345.5', '0.250')
     """
+    if not isfinite(value):
+        return "—"
     pattern = "#,##0.######" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
     return _pattern(pattern).apply(value, _locale(language))
 

@@ -13,8 +13,8 @@ from nnviz.ui.language import day, number, t
 from nnviz.ui.page import note
 from nnviz.ui.start import jobs
 
-#: How long a page waits for a run before it shows progress instead, in seconds: a run that should be over at once may be
-#: held up by a crowd, and showing progress to everyone would hold it up more.
+#: How long a page waits for a run before it shows progress instead, in seconds: a run that should be over at once may
+#: be held up by a crowd, and showing progress to everyone would hold it up more.
 _PATIENCE, _PATIENCE_FOR_LONG = 2.5, 0.3
 _TICK = 0.4
 _STATUS_HEIGHT = 58
