@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nnviz.experiment import Experiment
 from nnviz.link import NAMES, Problem, from_query, to_query
 from nnviz.ui.language import current
+
+_REMEMBERED_LINKS = 30
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,10 @@ class PageState:
             session[self.key("problems")] = []
             return pending, [], True
         first_visit = self.key("epochs") not in session
-        asks = bool(set(incoming) - {"lang"})
-        known = session.get(self.key("link"))
-        elsewhere = not touched and incoming != known  # the address is newer than what this page wrote there
-        if elsewhere and (asks or not first_visit):
+        elsewhere = not touched and self._is_elsewhere(incoming, first_visit)
+        if first_visit or elsewhere:
+            self._remember_link(incoming)
+        if elsewhere:
             experiment, problems = from_query(incoming, self.default)
             problems += _misspelt(incoming)
             session[self.key("problems")] = problems
@@ -54,6 +57,19 @@ class PageState:
             session[self.key("problems")] = []
         return session.get(self.key("experiment"), self.default), session.get(self.key("problems"), []), first_visit
 
+    def _is_elsewhere(self, incoming: dict[str, str], first_visit: bool) -> bool:
+        """Tell whether the reader has set the address anew.
+
+        A browser that lags behind may still send an address that stood there a moment ago: only the back button brings
+        such a one back on purpose.
+        """
+        if first_visit:
+            return bool(set(incoming) - {"lang"})
+        context = get_script_run_ctx()
+        went_back = context is not None and context.is_history_navigation
+        known = st.session_state.get(self.key("links"), [])
+        return incoming != known[-1] if went_back and known else incoming not in known
+
     def keep(self, experiment: Experiment) -> None:
         """Remember the experiment and write it into the address bar."""
         session = st.session_state
@@ -61,7 +77,12 @@ class PageState:
         link = {"lang": current(), **to_query(experiment, self.default)}
         if dict(st.query_params) != link:
             st.query_params.from_dict(link)
-        session[self.key("link")] = link
+        self._remember_link(link)
+
+    def _remember_link(self, link: dict[str, str]) -> None:
+        known = st.session_state.get(self.key("links"), [])
+        if not known or known[-1] != link:
+            st.session_state[self.key("links")] = [*known, link][-_REMEMBERED_LINKS:]
 
     def load(self, experiment: Experiment) -> None:
         """Set the page to an experiment at the next run: for presets and "try this" buttons."""
