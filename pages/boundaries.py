@@ -32,7 +32,7 @@ say_problems(problems)
 
 controls, pictures = st.columns([4, 9], gap="medium")
 with controls:
-    boundary_presets.choose(state, experiment)
+    presets = st.container()
     knobs = Knobs(state, experiment, fresh)
     data_tab, network_tab, training_tab = st.tabs([t("Data"), t("Network"), t("Training")], default=t("Network"))
     with data_tab:
@@ -41,7 +41,9 @@ with controls:
         network = knobs.network()
     with training_tab:
         training = knobs.training()
-    experiment = assemble(state, data, network, training, seed)
+    before, experiment = experiment, assemble(state, data, network, training, seed)
+    with presets:
+        boundary_presets.choose(state, experiment or before)
     if experiment is not None:
         arithmetic.headline(experiment)
         arithmetic.table(experiment)
