@@ -254,6 +254,13 @@ def _flat(value: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     return flat
 
 
+def bounds(model: type[BaseModel], field: str) -> dict[str, float]:
+    """Return what a number field allows: ``ge`` or ``gt``, ``le`` and ``multiple_of``, those that it states."""
+    names = {"Ge": "ge", "Gt": "gt", "Le": "le", "MultipleOf": "multiple_of"}
+    return {names[type(entry).__name__]: getattr(entry, names[type(entry).__name__])
+            for entry in model.model_fields[field].metadata if type(entry).__name__ in names}
+
+
 def data_of_kind(kind: str) -> Data:
     """Return the default data of a kind.
 

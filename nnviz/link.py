@@ -21,6 +21,7 @@ from nnviz.experiment import (
     HiddenLayer,
     Mlp,
     Training,
+    bounds,
     data_of_kind,
 )
 
@@ -53,9 +54,9 @@ def plain(value: float) -> str:
 
 
 def _range(owner: type, field: str) -> str:
-    bounds = {type(entry).__name__: entry for entry in owner.model_fields[field].metadata}
-    low = bounds["Ge"].ge if "Ge" in bounds else f"> {plain(bounds['Gt'].gt)}"
-    return f"{plain(low) if not isinstance(low, str) else low} … {plain(bounds['Le'].le)}"
+    allowed = bounds(owner, field)
+    low = plain(allowed["ge"]) if "ge" in allowed else f"> {plain(allowed['gt'])}"
+    return f"{low} … {plain(allowed['le'])}"
 
 
 def _number(name: str, section: str, field: str, owner: type, kind: type = float) -> Knob:

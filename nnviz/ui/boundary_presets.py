@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from nnviz.course.experiments import CourseExperiment, all_experiments
+from nnviz.course.experiments import CourseExperiment, all_experiments, get
 from nnviz.experiment import Experiment, HiddenLayer, Mlp, Training
 from nnviz.training.recording import Recording
 from nnviz.ui.knobs import namer
@@ -45,10 +45,8 @@ def exact_preset(experiment: Experiment) -> CourseExperiment | None:
 
 
 def _load(state: PageState, key: str) -> None:
-    chosen = st.session_state[key]
-    for preset in all_experiments():
-        if preset.id == chosen:
-            state.load(preset.experiment)
+    if chosen := st.session_state[key]:
+        state.load(get(chosen).experiment)
 
 
 def changes(old: Experiment, new: Experiment, most: int = 3) -> str:

@@ -13,10 +13,10 @@ from nnviz.experiment import (
     PENALTIES,
     Experiment,
     Feature,
-    GenArti,
     HiddenLayer,
     Mlp,
     Training,
+    bounds,
     data_of_kind,
 )
 from nnviz.language import mark as _
@@ -74,12 +74,12 @@ class Knobs:
 
     def _slider(self, knob: str, owner: type, field: str, value: float, where: str = "") -> Any:
         info = owner.model_fields[field]
-        bounds = {type(entry).__name__: entry for entry in info.metadata}
         kind = float if info.annotation is float else int
-        step = kind(bounds["MultipleOf"].multiple_of) if "MultipleOf" in bounds else kind(1)
+        allowed = bounds(owner, field)
+        step = kind(allowed.get("multiple_of", 1))
         key, now = self._begin(knob, kind(value))
         chosen = st.slider(
-            t(info.title) + where, kind(bounds["Ge"].ge), kind(bounds["Le"].le), now, step,
+            t(info.title) + where, kind(allowed["ge"]), kind(allowed["le"]), now, step,
             key=key, help=t(info.description), on_change=self.state.touch)
         return round(chosen, 6)
 
@@ -111,12 +111,11 @@ class Knobs:
             if hasattr(data, field):
                 values[field] = self._slider(knob, owner, field, getattr(data, field))
         more = [(knob, field) for knob, field in (("sigma", "sigma"), ("cx", "centerx"), ("cy", "centery"))
-                if hasattr(data, field)]
+                if hasattr(data, field) and kind != "checkerboard"]  # a checkerboard has no clouds
         if more:
             with st.expander(t("More")):
                 for knob, field in more:
-                    if not (isinstance(data, GenArti) and kind == "checkerboard"):
-                        values[field] = self._slider(knob, owner, field, getattr(data, field))
+                    values[field] = self._slider(knob, owner, field, getattr(data, field))
         return values
 
     def seed(self) -> int:

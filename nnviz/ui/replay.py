@@ -24,12 +24,12 @@ def class_names(recording: Recording) -> tuple[str, ...]:
 
 def draw(recording: Recording) -> None:
     """Draw the boundary with the scrubber below it, and the curves beside them."""
-    pictures = _pictures(recording.experiment.key, recording.ended, current(), recording)
+    pictures, readouts = _drawn(recording)
     left, right = st.columns([11, 10], gap="small")
     with left:
         show(pictures["boundary"], key="boundary", alt=t(
             "The plane with all points; the colour says which class the network answers there."))
-        scrubber(recording.frames.tolist(), _readouts(recording), t=translator(), key="scrubber")
+        scrubber(recording.frames.tolist(), readouts, t=translator(), key="scrubber")
     with right:
         show(pictures["loss"], key="loss", alt=t("Training and test loss against the epochs."))
         show(pictures["accuracy"], key="accuracy", alt=t("Training and test accuracy against the epochs."))
@@ -37,15 +37,26 @@ def draw(recording: Recording) -> None:
 
 def draw_confusion(recording: Recording) -> None:
     """Draw the confusion matrix of the test points at the scrubber's epoch."""
-    pictures = _pictures(recording.experiment.key, recording.ended, current(), recording)
+    pictures, _ = _drawn(recording)
     show(pictures["confusion"], key="confusion", alt=t(
         "Confusion matrix of the test points: rows are actual classes, columns predicted ones."))
 
 
+def _drawn(recording: Recording) -> tuple[dict[str, Picture], list[str]]:
+    return _cached(recording.experiment.key, recording.ended, recording.epochs, current(), recording)
+
+
 @st.cache_resource(max_entries=48, show_spinner=False)
-def _pictures(key: str, ended: str, language: str, _recording: Recording) -> dict[str, Picture]:
-    """Make a recording's charts; ``key``, ``ended`` and ``language`` name them in the cache."""
-    recording, names = _recording, class_names(_recording)
+def _cached(key: str, ended: str, epochs: int, language: str, _recording: Recording):
+    """Make a recording's charts and readouts once; all arguments but the recording name them in the cache.
+
+    A run that was stopped and trained again may end at another epoch: that is another recording.
+    """
+    return _pictures(_recording, language), _readouts(_recording)
+
+
+def _pictures(recording: Recording, language: str) -> dict[str, Picture]:
+    names = class_names(recording)
     words = {"language": language, "t": translator()}
     cells, scores = tables.confusion_cells(recording, "test", names)
     epochs = recording.experiment.training.epochs

@@ -71,7 +71,7 @@ def _train_again(key: str) -> None:
 def _panel(runs: Jobs, experiment: Experiment, known: recorded.Recorded | None, draw: Draw, key: str,
            was_finished: bool) -> None:
     status = runs.status(experiment.key)
-    ended = status is not None and status.state not in (JobState.WAITING, JobState.RUNNING)
+    ended = status is not None and status.state.ended
     if ended and not was_finished:
         st.rerun()
     recording = runs.recording(experiment.key)
