@@ -196,6 +196,10 @@ class Experiment(_Frozen):
         0, ge=0, le=999_999, title=_("Seed"),
         description=_("The number behind every random draw. The same seed gives the same points and initial weights."),
     )
+    weights_seed: int | None = Field(
+        None, ge=0, le=999_999, title=_("Seed of the weights"),
+        description=_("A seed for the initial weights alone. Empty: they follow the seed."),
+    )
 
     @model_validator(mode="after")
     def _output_fits_classes(self) -> "Experiment":
@@ -207,6 +211,11 @@ class Experiment(_Frozen):
     def key(self) -> str:
         """The run's identity: a hash of the canonical JSON (hexadecimal, 32 characters)."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:32]
+
+    @property
+    def initial_seed(self) -> int:
+        """The seed of the initial weights."""
+        return self.seed if self.weights_seed is None else self.weights_seed
 
     @property
     def batch_size(self) -> int:

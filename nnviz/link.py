@@ -129,6 +129,14 @@ def _put_seed(values: dict[str, Any], text: str) -> None:
     values["seed"] = int(text)
 
 
+def _put_weights_seed(values: dict[str, Any], text: str) -> None:
+    values["weights_seed"] = None if text == "same" else int(text)
+
+
+def _write_weights_seed(experiment: Experiment) -> str:
+    return "same" if experiment.weights_seed is None else str(experiment.weights_seed)
+
+
 def _put_inputs(values: dict[str, Any], text: str) -> None:
     values["network"]["inputs"] = [_lookup(_INPUTS_BY_NAME, part) for part in text.split("-")]
 
@@ -157,6 +165,7 @@ KNOBS = (
     _number("epochs", "training", "epochs", Training, int),
     _number("stop", "training", "patience", Training, int),
     Knob("seed", lambda experiment: str(experiment.seed), _put_seed, _range(Experiment, "seed")),
+    Knob("wseed", _write_weights_seed, _put_weights_seed, f"same, {_range(Experiment, 'weights_seed')}"),
 )
 #: Every name that a link to the page may hold.
 NAMES = ("data", *(knob.name for knob in KNOBS))

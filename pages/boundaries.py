@@ -36,12 +36,12 @@ with controls:
     knobs = Knobs(state, experiment, fresh)
     data_tab, network_tab, training_tab = st.tabs([t("Data"), t("Network"), t("Training")], default=t("Network"))
     with data_tab:
-        data, seed = knobs.data(), knobs.seed()
+        data, seeds = knobs.data(), knobs.seeds()
     with network_tab:
         network = knobs.network()
     with training_tab:
         training = knobs.training()
-    before, experiment = experiment, assemble(state, data, network, training, seed)
+    before, experiment = experiment, assemble(state, data, network, training, seeds)
     with presets:
         boundary_presets.choose(state, experiment or before)
     if experiment is not None:

@@ -41,4 +41,6 @@ def experiments(draw) -> Experiment:
         learning_rate=draw(st.sampled_from([1e-5, 1e-4, 0.003, 0.3, 1, 10, 100])),
         batch=draw(st.one_of(st.just("full"), st.integers(1, 4000))), epochs=draw(st.integers(1, 2000)),
         patience=draw(st.integers(0, 500)))
-    return Experiment(data=points, network=network, training=training, seed=draw(st.integers(0, 999_999)))
+    seeds = st.integers(0, 999_999)
+    return Experiment(data=points, network=network, training=training, seed=draw(seeds),
+                      weights_seed=draw(st.none() | seeds))

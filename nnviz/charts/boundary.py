@@ -1,13 +1,12 @@
 """The decision boundary: what the network says at each place of the plane, and the points it is judged by."""
 
-from collections.abc import Callable
 from functools import lru_cache
 
 import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import IS_SHOWN, Picture, follow, shown, with_last
-from nnviz.charts.style import CATEGORICAL, CROSS, INK, PAPER, RING, SQUARE, TEXT, literal
+from nnviz.charts.style import CATEGORICAL, CROSS, INK, PAPER, RING, SQUARE, TEXT, Look, literal
 
 
 def boundary(
@@ -16,8 +15,7 @@ def boundary(
     *,
     extent: float,
     class_names: tuple[str, ...],
-    language: str,
-    t: Callable[[str], str],
+    look: Look,
 ) -> Picture:
     """Draw the network's answer over the plane at every frame, under the points of both splits.
 
@@ -33,30 +31,28 @@ def boundary(
         The axes go from -extent to extent; points beyond are clipped.
     class_names : tuple of str
         The classes, in the order of ``CATEGORICAL``.
-    language : str
-        Language code, for the numbers.
-    t : callable
-        English sentence -> the reader's. The chart is kept by it: pass the same function from run to run.
+    look : Look
+        Language and size. The chart is kept by it: pass an equal one from run to run.
 
     Returns
     -------
     Picture
         Square, as wide as its column. Data: ``frames``, ``points``.
     """
-    return Picture(_spec(class_names, language, t), {"frames": frames.assign(extent=extent), "points": points})
+    return Picture(_spec(class_names, look), {"frames": frames.assign(extent=extent), "points": points})
 
 
 @lru_cache(maxsize=64)
-def _spec(class_names: tuple[str, ...], language: str, t: Callable[[str], str]) -> dict:
+def _spec(class_names: tuple[str, ...], look: Look) -> dict:
     axis = alt.Axis(grid=False, tickCount=7)
     extent = "data('frames')[0].extent"
     scale = alt.Scale(domainMin=alt.expr(f"-{extent}"), domainMax=alt.expr(extent), nice=False)
     x1 = alt.X("x1:Q", scale=scale, axis=axis, title="x1")
     x2 = alt.Y("x2:Q", scale=scale, axis=axis, title="x2")
-    layers = [_picture(), *_points(x1, x2, class_names, t)]
+    layers = [_picture(), *_points(x1, x2, class_names, look)]
     # In an SVG only what changes is drawn again, and a frame's image is there before it is shown.
     usermeta = {"embedOptions": {"renderer": "svg"}}
-    return follow(alt.layer(*layers, height=300, usermeta=usermeta).add_params(SQUARE), language)
+    return follow(alt.layer(*layers, height=300, usermeta=usermeta).add_params(SQUARE), look)
 
 
 def _picture() -> alt.Chart:
@@ -73,8 +69,9 @@ def _picture() -> alt.Chart:
     )
 
 
-def _points(x1: alt.X, x2: alt.Y, class_names: tuple[str, ...], t: Callable[[str], str]) -> tuple[alt.Chart, alt.Chart]:
+def _points(x1: alt.X, x2: alt.Y, class_names: tuple[str, ...], look: Look) -> tuple[alt.Chart, alt.Chart]:
     """All points, and a cross over each one that is misclassified at the frame to show."""
+    t = look.t
     words = {"train": t("train"), "test": t("test"), "wrong": t("misclassified")}
     shape = alt.Shape(
         "mark:N",
@@ -83,15 +80,15 @@ def _points(x1: alt.X, x2: alt.Y, class_names: tuple[str, ...], t: Callable[[str
             labelExpr=f"{literal(words)}[datum.label]",
             symbolFillColor=TEXT,
             symbolStrokeWidth=0,
-            symbolSize=130,
+            symbolSize=look.area(130),
         ),
     )
     color = alt.Color(
         "label:N",
         scale=alt.Scale(domain=list(class_names), range=list(CATEGORICAL[: len(class_names)])),
-        legend=alt.Legend(columns=5, symbolType="square", symbolSize=160, symbolStrokeWidth=0),
+        legend=alt.Legend(columns=5, symbolType="square", symbolSize=look.area(160), symbolStrokeWidth=0),
     )
-    size = "clamp(width * width / length(data('points')) / 2.2, 26, 90)"
+    size = f"clamp(width * width / length(data('points')) / 2.2, {look.area(26)}, {look.area(90)})"
     tooltip = [
         alt.Tooltip("x1:Q", format=".2f", title="x1"),
         alt.Tooltip("x2:Q", format=".2f", title="x2"),

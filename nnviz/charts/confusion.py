@@ -1,14 +1,13 @@
 """The confusion matrix: which classes the network takes for which."""
 
 import json
-from collections.abc import Callable
 from functools import lru_cache
 
 import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture, follow, only_shown
-from nnviz.charts.style import INK, PAPER, SQUARE, TEXT
+from nnviz.charts.style import INK, PAPER, SQUARE, TEXT, Look
 
 #: Share of the row -> darkness. The step at one half keeps the counts readable: no cell is mid-grey.
 _DARKNESS = alt.Scale(domain=[0, 0.5, 0.501, 1], range=[0.04, 0.38, 0.62, 0.9])
@@ -19,8 +18,7 @@ def confusion(
     scores: pd.DataFrame,
     *,
     class_names: tuple[str, ...],
-    language: str,
-    t: Callable[[str], str],
+    look: Look,
 ) -> Picture:
     """Draw the confusion matrix of the frame to show: a row an actual class, a column a predicted class.
 
@@ -37,24 +35,23 @@ def confusion(
         can be counted).
     class_names : tuple of str
         The classes, in the order of rows and columns.
-    language : str
-        Language code, for the numbers.
-    t : callable
-        English sentence -> the reader's. The chart is kept by it: pass the same function from run to run.
+    look : Look
+        Language and size. The chart is kept by it: pass an equal one from run to run.
 
     Returns
     -------
     Picture
         Square, as wide as its column. Data: ``cells``, ``scores``.
     """
-    return Picture(_spec(class_names, language, t), {"cells": cells, "scores": scores})
+    return Picture(_spec(class_names, look), {"cells": cells, "scores": scores})
 
 
 @lru_cache(maxsize=64)
-def _spec(class_names: tuple[str, ...], language: str, t: Callable[[str], str]) -> dict:
+def _spec(class_names: tuple[str, ...], look: Look) -> dict:
+    t = look.t
     precision, recall = t("precision %"), t("recall %")
     band = {"paddingInner": 0.04, "paddingOuter": 0}
-    axis = {"labelFlush": False, "labelFontSize": 14, "labelLimit": 110, "labelOverlap": False}
+    axis = {"labelFlush": False, "labelFontSize": look.size(14), "labelLimit": 110, "labelOverlap": False}
     # Names that are wider than their column are slanted; the margin's word may hang over to the right instead.
     narrow = f"bandwidth('x') < {7 * max(map(len, class_names))}"
     hanging = f"datum.value === {json.dumps(recall)} && bandwidth('x') < 60"
@@ -76,15 +73,16 @@ def _spec(class_names: tuple[str, ...], language: str, t: Callable[[str], str]) 
         axis=alt.Axis(**axis),
     )
     layers = [
-        *_cells(predicted, actual, t),
-        _margin("recall", predicted, actual, predicted=json.dumps(recall), actual="datum.name"),
-        _margin("precision", predicted, actual, predicted="datum.name", actual=json.dumps(precision)),
+        *_cells(predicted, actual, look),
+        _margin("recall", predicted, actual, look, predicted=json.dumps(recall), actual="datum.name"),
+        _margin("precision", predicted, actual, look, predicted="datum.name", actual=json.dumps(precision)),
     ]
-    return follow(alt.layer(*layers, height=300).add_params(SQUARE), language)
+    return follow(alt.layer(*layers, height=300).add_params(SQUARE), look)
 
 
-def _cells(predicted: alt.X, actual: alt.Y, t: Callable[[str], str]) -> tuple[alt.Chart, alt.Chart]:
+def _cells(predicted: alt.X, actual: alt.Y, look: Look) -> tuple[alt.Chart, alt.Chart]:
     """A square a cell, and its count."""
+    t = look.t
     cells = only_shown(alt.Chart(alt.NamedData("cells"))).encode(
         x=predicted,
         y=actual,
@@ -96,7 +94,7 @@ def _cells(predicted: alt.X, actual: alt.Y, t: Callable[[str], str]) -> tuple[al
         ],
     )
     squares = cells.mark_rect(fill=INK).encode(fillOpacity=alt.FillOpacity("share:Q", scale=_DARKNESS, legend=None))
-    counts = cells.mark_text(fontSize=_size(0.34), fontWeight=600).encode(
+    counts = cells.mark_text(fontSize=_size(0.34, look), fontWeight=600).encode(
         text=alt.Text("count:Q", format=",d"),
         color=alt.condition("datum.share > 0.5", alt.value(PAPER), alt.value(INK)),
         opacity=alt.condition("datum.count === 0", alt.value(0.6), alt.value(1)),
@@ -104,7 +102,7 @@ def _cells(predicted: alt.X, actual: alt.Y, t: Callable[[str], str]) -> tuple[al
     return squares, counts
 
 
-def _margin(score: str, x: alt.X, y: alt.Y, *, predicted: str, actual: str) -> alt.Chart:
+def _margin(score: str, x: alt.X, y: alt.Y, look: Look, *, predicted: str, actual: str) -> alt.Chart:
     """One score of every class in percent, beside its row or below its column; a dash where there is none."""
     return (
         only_shown(alt.Chart(alt.NamedData("scores")))
@@ -113,11 +111,11 @@ def _margin(score: str, x: alt.X, y: alt.Y, *, predicted: str, actual: str) -> a
             actual=actual,
             text=f"isValid(datum.{score}) ? format(100 * datum.{score}, '.0f') : '–'",
         )
-        .mark_text(fontSize=_size(0.3), color=TEXT)
+        .mark_text(fontSize=_size(0.3, look), color=TEXT)
         .encode(x=x, y=y, text="text:N")
     )
 
 
-def _size(share: float) -> alt.ExprRef:
+def _size(share: float, look: Look) -> alt.ExprRef:
     """Font size as a share of a cell, within what can be read and what looks right."""
-    return alt.expr(f"clamp(bandwidth('x') * {share}, 11, 24)")
+    return alt.expr(f"clamp(bandwidth('x') * {share}, 11, {look.size(24)})")

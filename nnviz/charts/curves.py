@@ -1,13 +1,12 @@
 """Curves over the epochs, for the points the network learns from and for those it never saw."""
 
-from collections.abc import Callable
 from functools import lru_cache
 
 import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture, follow, only_shown
-from nnviz.charts.style import PAPER, RING, SPLIT_COLORS, TEXT, literal
+from nnviz.charts.style import PAPER, RING, SPLIT_COLORS, TEXT, Look, literal
 
 #: Two of these stand beside the boundary, pixels.
 _HEIGHT = 180
@@ -20,8 +19,7 @@ def curves(
     *,
     epochs: int,
     title: str,
-    language: str,
-    t: Callable[[str], str],
+    look: Look,
     log: bool = False,
     share: bool = False,
 ) -> Picture:
@@ -37,10 +35,8 @@ def curves(
         The horizontal axis goes from 0 to ``epochs``.
     title : str
         What is drawn, with its unit, in the reader's language.
-    language : str
-        Language code, for the numbers.
-    t : callable
-        English sentence -> the reader's. The chart is kept by it: pass the same function from run to run.
+    look : Look
+        Language and size. The chart is kept by it: pass an equal one from run to run.
     log : bool
         Draw the values on a logarithmic axis; values of 0 and below are left out.
     share : bool
@@ -51,11 +47,12 @@ def curves(
     Picture
         As wide as its column. Data: ``history``.
     """
-    return Picture(_spec(title, language, t, log, share), {"history": history.assign(epochs=epochs)})
+    return Picture(_spec(title, look, log, share), {"history": history.assign(epochs=epochs)})
 
 
 @lru_cache(maxsize=64)
-def _spec(title: str, language: str, t: Callable[[str], str], log: bool, share: bool) -> dict:
+def _spec(title: str, look: Look, log: bool, share: bool) -> dict:
+    t = look.t
     splits = {"train": t("train"), "test": t("test")}
     number = ".1%" if share else ".3~g"
     drawable = "isValid(datum.value) && isFinite(datum.value)" + (" && datum.value > 0" if log else "")
@@ -73,13 +70,16 @@ def _spec(title: str, language: str, t: Callable[[str], str], log: bool, share: 
         "split:N",
         scale=alt.Scale(domain=list(SPLIT_COLORS), range=list(SPLIT_COLORS.values())),
         legend=alt.Legend(
-            labelExpr=f"{literal(splits)}[datum.label]", symbolType="stroke", symbolStrokeWidth=4, symbolSize=400
+            labelExpr=f"{literal(splits)}[datum.label]",
+            symbolType="stroke",
+            symbolStrokeWidth=look.size(4),
+            symbolSize=400,
         ),
     )
     # The curves often lie on one another: gaps in the test curve let the training curve show.
     dash = alt.condition("datum.split === 'test'", alt.value([7, 5]), alt.value([1, 0]))
-    lines = source.mark_line(strokeWidth=2.5, clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
-    return follow(alt.layer(lines, _values(source, splits, number, t), *_here(source, x, y, color)), language)
+    lines = source.mark_line(strokeWidth=look.size(2.5), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
+    return follow(alt.layer(lines, _values(source, splits, number, look), *_here(source, x, y, color, look)), look)
 
 
 def _scale(log: bool, share: bool) -> alt.Scale:
@@ -95,8 +95,9 @@ def _axis(share: bool) -> alt.Axis:
     return alt.Axis(tickCount=5, gridOpacity=faint, **label)
 
 
-def _values(source: alt.Chart, splits: dict[str, str], number: str, t: Callable[[str], str]) -> alt.Chart:
+def _values(source: alt.Chart, splits: dict[str, str], number: str, look: Look) -> alt.Chart:
     """A rule and the values of both splits at the epoch nearest to the pointer."""
+    t = look.t
     nearest = alt.selection_point(
         name="nearest", fields=["whole"], nearest=True, on="pointerover", clear="pointerout", empty=False
     )
@@ -116,11 +117,11 @@ def _values(source: alt.Chart, splits: dict[str, str], number: str, t: Callable[
     )
 
 
-def _here(source: alt.Chart, x: alt.X, y: alt.Y, color: alt.Color) -> tuple[alt.Chart, alt.Chart]:
+def _here(source: alt.Chart, x: alt.X, y: alt.Y, color: alt.Color, look: Look) -> tuple[alt.Chart, alt.Chart]:
     """A rule at the epoch of the frame to show, and a dot on each curve."""
     here = only_shown(source)
     rule = here.mark_rule(color=TEXT, strokeWidth=2).encode(x="max(epoch):Q")
-    dots = here.mark_point(filled=True, opacity=1, size=130, stroke=PAPER, strokeWidth=1.5).encode(
+    dots = here.mark_point(filled=True, opacity=1, size=look.area(130), stroke=PAPER, strokeWidth=1.5).encode(
         x=x, y=y, color=color, shape=alt.condition("datum.split === 'train'", alt.value("circle"), alt.value(RING))
     )
     return rule, dots

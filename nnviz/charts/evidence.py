@@ -1,19 +1,18 @@
 """The charts of the "Check the document" cards: a few lines, a cloud of points."""
 
-from collections.abc import Callable
 from functools import lru_cache
 
 import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import CATEGORICAL, PAPER, configure
+from nnviz.charts.style import CATEGORICAL, PAPER, Look, configure
 
 #: The axes of a cloud go from minus to plus this value.
 _REACH = 5
 
 
-def lines(frame: pd.DataFrame, *, x: str, y: str, language: str, log: bool = False) -> Picture:
+def lines(frame: pd.DataFrame, *, x: str, y: str, look: Look, log: bool = False) -> Picture:
     """Draw one line for each series.
 
     Parameters
@@ -22,52 +21,50 @@ def lines(frame: pd.DataFrame, *, x: str, y: str, language: str, log: bool = Fal
         ``x``, ``y`` (float), ``series`` (str).
     x, y : str
         Titles of the axes, in the reader's language.
-    language : str
-        Language code, for the numbers.
+    look : Look
+        Language and size.
     log : bool
         Draw ``y`` on a logarithmic axis.
     """
-    return Picture(_lines(x, y, tuple(frame["series"].unique()), language, log), {"lines": frame})
+    return Picture(_lines(x, y, tuple(frame["series"].unique()), look, log), {"lines": frame})
 
 
 @lru_cache(maxsize=64)
-def _lines(x: str, y: str, series: tuple[str, ...], language: str, log: bool) -> dict:
+def _lines(x: str, y: str, series: tuple[str, ...], look: Look, log: bool) -> dict:
     color = alt.Color("series:N", scale=alt.Scale(domain=list(series), range=list(CATEGORICAL[:len(series)])))
     dash = alt.StrokeDash("series:N", scale=alt.Scale(
         domain=list(series), range=([[1, 0], [6, 3], [2, 2], [8, 3, 2, 3]] * 2)[:len(series)]))
-    chart = alt.Chart(alt.NamedData("lines"), height=220).mark_line(strokeWidth=2.5).encode(
+    chart = alt.Chart(alt.NamedData("lines"), height=220).mark_line(strokeWidth=look.size(2.5)).encode(
         x=alt.X("x:Q", title=x, axis=alt.Axis(grid=False)),
         y=alt.Y("y:Q", title=y, scale=alt.Scale(type="log" if log else "linear", zero=False)),
         color=color, strokeDash=dash,
         tooltip=[alt.Tooltip("series:N", title=" "), alt.Tooltip("x:Q", title=x),
                  alt.Tooltip("y:Q", title=y, format=".4~g")])
-    return configure(chart, language)
+    return configure(chart, look)
 
 
-def points(frame: pd.DataFrame, *, language: str, t: Callable[[str], str]) -> Picture:
+def points(frame: pd.DataFrame, *, look: Look) -> Picture:
     """Draw a cloud of points on axes that are the same for every cloud.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         ``x1``, ``x2`` (float), ``label`` (str, "0" or "1").
-    language : str
-        Language code, for the numbers.
-    t : callable
-        English sentence -> the reader's.
+    look : Look
+        Language and size.
     """
-    return Picture(_points(language, t), {"points": frame})
+    return Picture(_points(look), {"points": frame})
 
 
 @lru_cache(maxsize=64)
-def _points(language: str, t: Callable[[str], str]) -> dict:
+def _points(look: Look) -> dict:
     scale = alt.Scale(domain=[-_REACH, _REACH], nice=False)
-    class_word = t("Class")
+    class_word = look.t("Class")
     chart = alt.Chart(alt.NamedData("points"), height=240).transform_calculate(
         word=f"{class_word!r} + ' ' + datum.label",
-    ).mark_point(filled=True, size=24, opacity=0.8, stroke=PAPER, strokeWidth=0.3, clip=True).encode(
+    ).mark_point(filled=True, size=look.area(24), opacity=0.8, stroke=PAPER, strokeWidth=0.3, clip=True).encode(
         x=alt.X("x1:Q", title="x1", scale=scale, axis=alt.Axis(grid=False, tickCount=5)),
         y=alt.Y("x2:Q", title="x2", scale=scale, axis=alt.Axis(grid=False, tickCount=5)),
         color=alt.Color("word:N", scale=alt.Scale(range=list(CATEGORICAL[:2]))),
         tooltip=["x1:Q", "x2:Q"])
-    return configure(chart, language)
+    return configure(chart, look)

@@ -1,6 +1,8 @@
 """What all charts share: the colours and their meaning, text sizes, number formats."""
 
 import json
+from collections.abc import Callable
+from typing import NamedTuple
 
 import altair as alt
 
@@ -26,6 +28,8 @@ CROSS = "M-1,-.7L-.7,-1L0,-.3L.7,-1L1,-.7L.3,0L1,.7L.7,1L0,.3L-.7,1L-1,.7L-.3,0Z
 #: Makes a chart's plot as high as it is wide, whatever the width of its column: overrides Vega's own signal.
 SQUARE = alt.param(name="height", expr="width")
 
+#: How much larger everything is drawn in the large look.
+_LARGER = 1.4
 #: Language code -> d3 number locale.
 _NUMBERS = {
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["£", ""], "percent": "%"},
@@ -33,7 +37,33 @@ _NUMBERS = {
 }
 
 
-def configure(chart: alt.TopLevelMixin, language: str) -> dict:
+class Look(NamedTuple):
+    """How a chart speaks and how large it is drawn: equal looks share one chart.
+
+    Attributes
+    ----------
+    language : str
+        Language code, for the numbers.
+    t : callable
+        English sentence -> the reader's; always the same function for a language.
+    large : bool
+        Larger type and thicker lines, for the last row of a lecture hall.
+    """
+
+    language: str
+    t: Callable[[str], str]
+    large: bool = False
+
+    def size(self, pixels: float) -> float:
+        """Return a type size or a line width in this look."""
+        return pixels * _LARGER if self.large else pixels
+
+    def area(self, pixels: float) -> float:
+        """Return the area of a symbol, in square pixels, in this look."""
+        return self.size(self.size(pixels))
+
+
+def configure(chart: alt.TopLevelMixin, look: Look) -> dict:
     """Finish a chart: the app's text sizes and colours, the numbers of a language; return the Vega-Lite dictionary.
 
     The rest (page colour, font, grid) comes from Streamlit's chart theme, so the chart must be shown with it.
@@ -43,11 +73,11 @@ def configure(chart: alt.TopLevelMixin, language: str) -> dict:
     KeyError
         If the app does not speak the language.
     """
-    text = {"labelFontSize": 13, "titleFontSize": 14, "labelColor": TEXT, "titleColor": TEXT}
+    text = {"labelFontSize": look.size(13), "titleFontSize": look.size(14), "labelColor": TEXT, "titleColor": TEXT}
     spec = chart.properties(autosize={"type": "fit-x", "contains": "padding"}).configure(
-        locale={"number": _NUMBERS[language]},
+        locale={"number": _NUMBERS[look.language]},
         axis={**text, "labelPadding": 6, "titlePadding": 8},
-        axisY={"minExtent": 34},
+        axisY={"minExtent": look.size(34)},
         legend={**text, "orient": "top", "title": None, "padding": 0, "offset": 10, "columnPadding": 14},
     ).to_dict()  # fmt: skip
     # Legends one below the other, as a phone needs it: Vega-Lite hands this on, but its schema does not name it.

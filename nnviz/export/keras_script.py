@@ -58,6 +58,8 @@ def _settings(experiment: Experiment) -> str:
         settings.append(("BATCH_SIZE", experiment.batch_size, "points behind each step of the weights"))
     if training.patience:
         settings.append(("PATIENCE", training.patience, "stop when the test loss has not improved for so many epochs"))
+    if experiment.weights_seed is not None:
+        settings.insert(1, ("WEIGHTS_SEED", experiment.weights_seed, "the seed of the initial weights alone"))
     lines = [f"{name} = {value!r}" for name, value, _ in settings]
     width = max(map(len, lines))
     return "\n".join(f"{line:{width}}  # {comment}" for line, (_, _, comment) in zip(lines, settings, strict=True))
@@ -142,9 +144,9 @@ def _split(experiment: Experiment) -> str:
 
 #: Initializer -> its Keras code. The seed is the app's: layers differ, and a layer keeps its draw when others change.
 _INITIALIZERS = {
-    "glorot": "keras.initializers.GlorotUniform(seed=1000 * SEED + {position})",
-    "he": "keras.initializers.HeNormal(seed=1000 * SEED + {position})",
-    "small_normal": "keras.initializers.RandomNormal(stddev=0.05, seed=1000 * SEED + {position})",
+    "glorot": "keras.initializers.GlorotUniform(seed={seed})",
+    "he": "keras.initializers.HeNormal(seed={seed})",
+    "small_normal": "keras.initializers.RandomNormal(stddev=0.05, seed={seed})",
     "all_equal": "keras.initializers.Constant(0.5)",
     "zeros": "keras.initializers.Zeros()",
 }
@@ -169,7 +171,8 @@ def _network(experiment: Experiment) -> str:
     lines = [line.replace("·", "*") for line in lines]
     lines += ["model = keras.Sequential([", f"    keras.Input(({len(network.inputs)},)),"]
     for position, layer in enumerate(network.hidden, 1):
-        lines += _dense(experiment, position, layer.units, layer.activation) + _dropout(layer, position)
+        lines += _dense(experiment, position, layer.units, layer.activation)
+        lines += _dropout(layer, _seed(experiment, position))
     activation = "softmax" if network.output == "softmax_ce" else "sigmoid"
     lines += [*_dense(experiment, len(network.hidden) + 1, experiment.outputs, activation), "])", *_compile(experiment)]
     return "\n".join(lines)
@@ -178,15 +181,20 @@ def _network(experiment: Experiment) -> str:
 def _dense(experiment: Experiment, position: int, units: int, activation: str) -> list[str]:
     network = experiment.network
     arguments = [f'{units}, activation="{activation}"',
-                 f"kernel_initializer={_INITIALIZERS[network.initializer].format(position=position)}"]
+                 f"kernel_initializer={_INITIALIZERS[network.initializer].format(seed=_seed(experiment, position))}"]
     if network.regularizer != "none" and network.penalty > 0:
         arguments.append(f"kernel_regularizer={_REGULARIZERS[network.regularizer].format(penalty=network.penalty)}")
     start = "    keras.layers.Dense("
     return (start + (",\n" + " " * len(start)).join(arguments) + "),").splitlines()
 
 
-def _dropout(layer: HiddenLayer, position: int) -> list[str]:
-    return [f"    keras.layers.Dropout({layer.dropout}, seed=1000 * SEED + {position}),"] if layer.dropout else []
+def _dropout(layer: HiddenLayer, seed: str) -> list[str]:
+    return [f"    keras.layers.Dropout({layer.dropout}, seed={seed}),"] if layer.dropout else []
+
+
+def _seed(experiment: Experiment, position: int) -> str:
+    """Return the code of a layer's seed."""
+    return f"1000 * {'SEED' if experiment.weights_seed is None else 'WEIGHTS_SEED'} + {position}"
 
 
 def _compile(experiment: Experiment) -> list[str]:

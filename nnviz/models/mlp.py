@@ -33,7 +33,7 @@ def initial_weights(experiment: Experiment) -> list[np.ndarray]:
     shapes = layer_shapes(experiment)
     weights = []
     for position, shape in enumerate(shapes, 1):
-        draw = initializer(experiment.network.initializer, layer_seed(experiment.seed, position))
+        draw = initializer(experiment.network.initializer, layer_seed(experiment.initial_seed, position))
         weights += [np.asarray(draw(shape), np.float32), np.zeros(shape[1], np.float32)]
     return weights
 
@@ -83,11 +83,11 @@ def build(experiment: Experiment) -> keras.Model:
     for position, row in enumerate(dense, 1):
         layers.append(keras.layers.Dense(
             row.output_shape[0], activation=row.activation, name=row.name,
-            kernel_initializer=initializer(network.initializer, layer_seed(experiment.seed, position)),
+            kernel_initializer=initializer(network.initializer, layer_seed(experiment.initial_seed, position)),
             kernel_regularizer=_regularizer(network)))
         if position <= len(network.hidden) and network.hidden[position - 1].dropout:
             layers.append(keras.layers.Dropout(
-                network.hidden[position - 1].dropout, seed=layer_seed(experiment.seed, position),
+                network.hidden[position - 1].dropout, seed=layer_seed(experiment.initial_seed, position),
                 name=f"dropout_{position}"))
     model = keras.Sequential(layers, name="network")
     loss, accuracy = LOSSES[network.output]

@@ -6,7 +6,7 @@ from nnviz.analysis import claims
 from nnviz.charts import evidence
 from nnviz.course.cards import CARDS, Card
 from nnviz.training.recording import Recording
-from nnviz.ui.language import current, number, percent, t, translator
+from nnviz.ui.language import look, number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.run import queue
 from nnviz.ui.show import show
@@ -61,7 +61,7 @@ def _noise(recordings: dict[str, Recording]) -> None:
     for column, (name, recording) in zip(st.columns(len(recordings)), recordings.items(), strict=True):
         with column:
             st.markdown(f"**{t(name)}**")
-            show(evidence.points(claims.training_points(recording), language=current(), t=translator()),
+            show(evidence.points(claims.training_points(recording), look=look()),
                  key=f"card-I1-{name}", alt=t("The training points for one value of epsilon."))
     lines = table_head("epsilon", t("Epochs trained"), t("Test accuracy"))
     lines += [f"| {number(recording.experiment.data.epsilon)} | {recording.epochs} | "
@@ -70,7 +70,7 @@ def _noise(recordings: dict[str, Recording]) -> None:
 
 
 def _batches(recordings: dict[str, Recording]) -> None:
-    show(evidence.lines(claims.losses(recordings), x=t("Epoch"), y=t("Training loss"), language=current(),
+    show(evidence.lines(claims.losses(recordings), x=t("Epoch"), y=t("Training loss"), look=look(),
                         log=True),
          key="card-I4-losses", alt=t("Training loss against the epochs, for each batch size."))
     lines = table_head(t("Run"), t("Steps an epoch"), t("Roughness of the loss, millionths"),
@@ -89,7 +89,7 @@ def _equal_weights(recordings: dict[str, Recording]) -> None:
         with column:
             st.markdown(f"**{t(name)}**")
             show(evidence.lines(claims.first_weights(recording), x=t("Epoch"), y=t("Weight from x1"),
-                                language=current()),
+                                look=look()),
                  key=f"card-I16-{name}", alt=t("Each neuron's weight from x1 against the epochs."))
             st.markdown(t("Largest difference between two neurons at the end: {difference}").format(
                 difference=number(claims.largest_difference(recording), 6)))

@@ -118,8 +118,8 @@ class Knobs:
                     values[field] = self._slider(knob, owner, field, getattr(data, field))
         return values
 
-    def seed(self) -> int:
-        """Draw the seed and the button that draws another."""
+    def seeds(self) -> dict[str, int | None]:
+        """Draw the seed with the button that draws another, and the seed of the initial weights."""
         info = Experiment.model_fields["seed"]
         key, now = self._begin("seed", self.experiment.seed)
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -127,7 +127,11 @@ class Knobs:
                                    on_change=self.state.touch)
             st.button(t("New draw"), icon=":material/casino:", key=self.state.key("draw"),
                       on_click=self._next_seed, args=(key,))
-        return int(seed)
+        info = Experiment.model_fields["weights_seed"]
+        key, now = self._begin("wseed", self.experiment.weights_seed)
+        weights_seed = st.number_input(t(info.title), 0, 999_999, now, key=key, help=t(info.description),
+                                       placeholder=t("same as the seed"), on_change=self.state.touch)
+        return {"seed": seed, "weights_seed": weights_seed}
 
     def _next_seed(self, key: str) -> None:
         st.session_state[key] = (st.session_state[key] + 1) % 1_000_000

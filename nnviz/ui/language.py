@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from nnviz import language as languages
+from nnviz.charts.style import Look
 
 _KEY = "language"
 _SWITCH = "language_switch"
@@ -32,6 +33,11 @@ def translator() -> Callable[[str], str]:
 def t(sentence: str) -> str:
     """Return an English sentence in the reader's language."""
     return translator()(sentence)
+
+
+def look() -> Look:
+    """Return how charts are drawn for this reader."""
+    return Look(current(), translator())
 
 
 def number(value: float, digits: int | None = None) -> str:

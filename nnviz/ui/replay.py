@@ -9,7 +9,7 @@ from nnviz.charts.curves import curves
 from nnviz.charts.replay import Picture
 from nnviz.datasets.plane import extent
 from nnviz.training.recording import Recording
-from nnviz.ui.language import current, number, percent, t, translator
+from nnviz.ui.language import look, number, percent, t, translator
 from nnviz.ui.scrubber import scrubber
 from nnviz.ui.show import show
 
@@ -43,30 +43,31 @@ def draw_confusion(recording: Recording) -> None:
 
 
 def _drawn(recording: Recording) -> tuple[dict[str, Picture], list[str]]:
-    return _cached(recording.experiment.key, recording.ended, recording.epochs, current(), recording)
+    drawn_as = look()
+    return _cached(recording.experiment.key, recording.ended, recording.epochs, drawn_as.language, drawn_as.large,
+                   recording)
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)
-def _cached(key: str, ended: str, epochs: int, language: str, _recording: Recording):
+def _cached(key: str, ended: str, epochs: int, language: str, large: bool, _recording: Recording):
     """Make a recording's charts and readouts once; all arguments but the recording name them in the cache.
 
     A run that was stopped and trained again may end at another epoch: that is another recording.
     """
-    return _pictures(_recording, language), _readouts(_recording)
+    return _pictures(_recording), _readouts(_recording)
 
 
-def _pictures(recording: Recording, language: str) -> dict[str, Picture]:
+def _pictures(recording: Recording) -> dict[str, Picture]:
     names = class_names(recording)
-    words = {"language": language, "t": translator()}
     cells, scores = tables.confusion_cells(recording, "test", names)
     epochs = recording.experiment.training.epochs
     return {
         "boundary": boundary(tables.frames(recording), tables.points(recording, names),
-                             extent=extent(recording.experiment.data), class_names=names, **words),
-        "loss": curves(tables.history(recording, "loss"), epochs=epochs, title=t("Loss"), **words),
+                             extent=extent(recording.experiment.data), class_names=names, look=look()),
+        "loss": curves(tables.history(recording, "loss"), epochs=epochs, title=t("Loss"), look=look()),
         "accuracy": curves(tables.history(recording, "accuracy"), epochs=epochs, title=t("Accuracy"), share=True,
-                           **words),
-        "confusion": confusion(cells, scores, class_names=names, **words),
+                           look=look()),
+        "confusion": confusion(cells, scores, class_names=names, look=look()),
     }
 
 

@@ -12,13 +12,13 @@ from nnviz.ui.state import PageState
 
 
 def assemble(state: PageState, data: dict[str, Any], network: dict[str, Any], training: dict[str, Any],
-             seed: int) -> Experiment | None:
+             seeds: dict[str, Any]) -> Experiment | None:
     """Make the experiment of the knobs and keep it; say why it is impossible, with a way on, where it is."""
     if not network["inputs"]:
         st.error(t("The network has no input. Choose at least one, for example x1."), icon=":material/input:")
         return None
     try:
-        experiment = Experiment(data=data, network=network, training=training, seed=seed)
+        experiment = Experiment(data=data, network=network, training=training, **seeds)
     except ValidationError:
         st.error(t("One sigmoid output tells only two classes apart, and these data have more. "
                    "Choose softmax, which has one output for each class."), icon=":material/call_split:")

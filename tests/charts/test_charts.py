@@ -35,7 +35,7 @@ def draw_boundary(*, frames=3, extent=2.0, t=marked, language="en"):
         }
     )
     images = pd.DataFrame({"frame": range(frames), "image": PIXEL})
-    return boundary.boundary(images, points, extent=extent, class_names=NAMES, language=language, t=t)
+    return boundary.boundary(images, points, extent=extent, class_names=NAMES, look=style.Look(language, t))
 
 
 def draw_curves(*, epochs=4, value=0.5, t=marked, language="en", **options):
@@ -44,7 +44,7 @@ def draw_curves(*, epochs=4, value=0.5, t=marked, language="en", **options):
         pd.DataFrame({"epoch": [e - shift for e in epoch], "value": value, "split": split, "frame": range(epochs)})
         for split, shift in (("train", 0.5), ("test", 0.0))
     )
-    return curves.curves(history, epochs=epochs, title="Loss", language=language, t=t, **options)
+    return curves.curves(history, epochs=epochs, title="Loss", look=style.Look(language, t), **options)
 
 
 def draw_confusion(*, frames=3, t=marked, language="en"):
@@ -56,7 +56,7 @@ def draw_confusion(*, frames=3, t=marked, language="en"):
         [(f, name, None, 0.25) for f in range(frames) for name in NAMES],
         columns=["frame", "name", "precision", "recall"],
     )
-    return confusion.confusion(cells, scores, class_names=NAMES, language=language, t=t)
+    return confusion.confusion(cells, scores, class_names=NAMES, look=style.Look(language, t))
 
 
 CHARTS = {"boundary": draw_boundary, "curves": draw_curves, "confusion": draw_confusion}

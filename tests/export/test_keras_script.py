@@ -20,11 +20,12 @@ from nnviz.training.tasks import train_recordings
 from tests.strategies import experiments
 
 
-def case(kind="xor", *, seed=0, data=None, network=None, training=None, hidden=((3, "tanh"),)) -> Experiment:
+def case(kind="xor", *, seed=0, weights_seed=None, data=None, network=None, training=None,
+         hidden=((3, "tanh"),)) -> Experiment:
     """60 training points, 60 test points, a few epochs."""
     layers = [{"units": units, "activation": activation} for units, activation in hidden]
     return Experiment().with_(
-        data={"kind": kind, "points": 120} | (data or {}), seed=seed,
+        data={"kind": kind, "points": 120} | (data or {}), seed=seed, weights_seed=weights_seed,
         network={"hidden": layers} | (network or {}), training={"epochs": 4, "batch": 16} | (training or {}))
 
 
@@ -35,7 +36,7 @@ CASES = {
                                  network={"output": "sigmoid_bce", "initializer": "small_normal"}),
     "xor without noise": case(data={"epsilon": 0}, network={"output": "sigmoid_bce", "initializer": "he"},
                               hidden=((4, "relu"), (3, "selu")), training={"optimizer": "momentum"}),
-    "checkerboard": case("checkerboard", seed=3, network={"regularizer": "l2", "penalty": 0.01},
+    "checkerboard": case("checkerboard", seed=3, weights_seed=8, network={"regularizer": "l2", "penalty": 0.01},
                          hidden=((8, "sigmoid"),), training={"optimizer": "adam", "learning_rate": 0.01}),
     "circles": case("circles", network={"inputs": ["x1^2", "x2^2"]}, hidden=(),
                     training={"optimizer": "rmsprop", "learning_rate": 0.01}),
