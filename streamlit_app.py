@@ -6,18 +6,23 @@ def main() -> None:
     import streamlit as st
 
     from nnviz.ui import language, start
+    from nnviz.ui.state import leave_for
 
     st.set_page_config(page_title="nnviz", page_icon=":material/hub:", layout="wide")
     start.once()
     language.choose()
     t = language.t
-    pages = [
-        st.Page("pages/boundaries.py", title=t("Decision boundaries"), icon=":material/scatter_plot:",
-                url_path="boundaries", default=True),
-        st.Page("pages/course.py", title=t("The course's experiments"), icon=":material/menu_book:",
-                url_path="course"),
-    ]
-    st.navigation(pages, position="top").run()
+    pages = {
+        "boundaries": st.Page("pages/boundaries.py", title=t("Decision boundaries"), icon=":material/scatter_plot:",
+                              url_path="boundaries", default=True),
+        "course": st.Page("pages/course.py", title=t("The course's experiments"), icon=":material/menu_book:",
+                          url_path="course"),
+        "notes": st.Page("pages/notes.py", title=t("Notes for the lecturer"), icon=":material/speaker_notes:",
+                         url_path="notes", visibility="hidden"),
+    }
+    chosen = st.navigation(list(pages.values()), position="top")
+    leave_for(next(name for name, page in pages.items() if page is chosen))
+    chosen.run()
 
 
 # A worker process started by Dask runs this file again under another name: it must then do nothing.

@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz.course.recorded import OPENING
 from nnviz.training.recording import Recording
-from nnviz.ui import arithmetic, boundary_presets, cards, replay, run, take_home, try_this
+from nnviz.ui import arithmetic, boundary_presets, cards, guess, lesson_links, replay, run, take_home, try_this
 from nnviz.ui.knobs import Knobs
 from nnviz.ui.language import t
 from nnviz.ui.page import header
@@ -14,6 +14,8 @@ from nnviz.ui.state import PageState
 
 def show(recording: Recording) -> None:
     """Draw a run: boundary and curves with their scrubber, then confusion matrix and the document's figure."""
+    if not guess.revealed(state, recording):
+        return
     replay.draw(recording)
     matrix, document = st.columns([5, 6], gap="large")
     with matrix:
@@ -27,11 +29,12 @@ state = PageState("boundaries", OPENING["boundaries"])
 experiment, problems, fresh = state.open()
 
 header(t("Decision boundaries"), t("Which border can a small network draw between classes, and what does each "
-                                   "hyperparameter change?"))
+                                   "hyperparameter change?"), page=state.page)
 say_problems(problems)
 
 controls, pictures = st.columns([4, 9], gap="medium")
 with controls:
+    lesson_links.say_hidden(state)
     presets = st.container()
     knobs = Knobs(state, experiment, fresh)
     data_tab, network_tab, training_tab = st.tabs([t("Data"), t("Network"), t("Training")], default=t("Network"))
@@ -43,10 +46,12 @@ with controls:
         training = knobs.training()
     before, experiment = experiment, assemble(state, data, network, training, seeds)
     with presets:
-        boundary_presets.choose(state, experiment or before)
+        if "preset" not in state.lesson.hidden:
+            boundary_presets.choose(state, experiment or before)
     if experiment is not None:
         arithmetic.headline(experiment)
         arithmetic.table(experiment)
+        lesson_links.offer(state, experiment)
 
 with pictures:
     if experiment is None:

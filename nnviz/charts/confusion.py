@@ -118,4 +118,4 @@ def _margin(score: str, x: alt.X, y: alt.Y, look: Look, *, predicted: str, actua
 
 def _size(share: float, look: Look) -> alt.ExprRef:
     """Font size as a share of a cell, within what can be read and what looks right."""
-    return alt.expr(f"clamp(bandwidth('x') * {share}, 11, {look.size(24)})")
+    return alt.expr(f"clamp(bandwidth('x') * {share}, {look.size(11)}, {look.size(24)})")

@@ -25,18 +25,28 @@ def choose(state: PageState, experiment: Experiment) -> None:
     if exact:
         st.session_state[chosen_key] = exact.id
     st.session_state[key] = exact.id if exact else None
-    st.selectbox(
-        t("Experiment of the course"), list(presets), list(presets).index(exact.id) if exact else None, key=key,
-        placeholder=t("Your own settings"), format_func=titles.get,
-        help=t("A preset sets every knob to the document's experiment. Then change one thing and compare."),
-        on_change=_load, args=(state, key))
     chosen = presets.get(st.session_state.get(chosen_key))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            t("Experiment of the course"), list(presets), list(presets).index(exact.id) if exact else None, key=key,
+            placeholder=t("Your own settings"), format_func=titles.get,
+            help=t("A preset sets every knob to the document's experiment. Then change one thing and compare."),
+            on_change=_load, args=(state, key))
+        following = _after(chosen, list(presets.values()))
+        st.button(following.id, icon=":material/skip_next:", key=state.key("next-preset"),
+                  help=t("Next: {preset}").format(preset=titles[following.id]), on_click=state.load,
+                  args=(following.experiment,))
     if chosen and not exact:
         with st.container(horizontal=True, vertical_alignment="center"):
             note(t("{preset}, changed: {changes}").format(
                 preset=chosen.id, changes=changes(chosen.experiment, experiment)))
             st.button(t("Back to {preset}").format(preset=chosen.id), type="tertiary",
                       on_click=state.load, args=(chosen.experiment,))
+
+
+def _after(chosen: CourseExperiment | None, presets: list[CourseExperiment]) -> CourseExperiment:
+    """Return the preset after the chosen one; the first after the last, or if none was chosen."""
+    return presets[(presets.index(chosen) + 1) % len(presets)] if chosen else presets[0]
 
 
 def exact_preset(experiment: Experiment) -> CourseExperiment | None:

@@ -1,6 +1,7 @@
 """Widgets made from the fields of an ``Experiment``: bounds, step, title and help are said there, once."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import streamlit as st
@@ -54,12 +55,23 @@ def namer() -> Callable[[Any], str]:
     return name
 
 
+#: Knobs that a link knows by another name, without the number of their layer.
+_LINK_NAMES = {"layers": "hidden", "units": "hidden"}
+
+
 class Knobs:
-    """The knobs of an MLP on points of the plane, drawn in three groups; each group returns its nested values."""
+    """The knobs of an MLP on points of the plane, drawn in three groups; each group returns its nested values.
+
+    A knob that the lecturer's link hides keeps its value.
+    """
 
     def __init__(self, state: PageState, experiment: Experiment, fresh: bool):
         """Start from an experiment; ``fresh`` sets every knob to it, else only those that have no value yet."""
         self.state, self.experiment, self.fresh, self.name = state, experiment, fresh, namer()
+
+    def _is_hidden(self, knob: str) -> bool:
+        name = knob.rstrip("0123456789")
+        return _LINK_NAMES.get(name, name) in self.state.lesson.hidden
 
     def _begin(self, knob: str, value: Any) -> tuple[str, Any]:
         """Set a knob if it must be set; return its key and its value now.
@@ -73,6 +85,8 @@ class Knobs:
         return key, st.session_state[key]
 
     def _slider(self, knob: str, owner: type, field: str, value: float, where: str = "") -> Any:
+        if self._is_hidden(knob):
+            return value
         info = owner.model_fields[field]
         kind = float if info.annotation is float else int
         allowed = bounds(owner, field)
@@ -88,12 +102,16 @@ class Knobs:
         return self._select(knob, t(info.title) + where, info.annotation.__args__, value, t(info.description))
 
     def _select(self, knob: str, label: str, options: tuple[str, ...], value: str, explanation: str) -> str:
+        if self._is_hidden(knob):
+            return value
         key, now = self._begin(knob, value)
         return st.selectbox(label, options, options.index(now), format_func=self.name, key=key, help=explanation,
                             on_change=self.state.touch)
 
     def _steps(self, knob: str, owner: type, field: str, value: Any, options: tuple) -> Any:
         """Draw a slider over a list of values; a value of a link that is not in the list joins it."""
+        if self._is_hidden(knob):
+            return value
         info = owner.model_fields[field]
         key, now = self._begin(knob, value)
         every = sorted({*options, now}, key=lambda entry: float("inf") if entry == "full" else entry)
@@ -113,25 +131,28 @@ class Knobs:
         more = [(knob, field) for knob, field in (("sigma", "sigma"), ("cx", "centerx"), ("cy", "centery"))
                 if hasattr(data, field) and kind != "checkerboard"]  # a checkerboard has no clouds
         if more:
-            with st.expander(t("More")):
+            with self._more(*(knob for knob, _ in more)):
                 for knob, field in more:
                     values[field] = self._slider(knob, owner, field, getattr(data, field))
         return values
 
     def seeds(self) -> dict[str, int | None]:
         """Draw the seed with the button that draws another, and the seed of the initial weights."""
-        info = Experiment.model_fields["seed"]
-        key, now = self._begin("seed", self.experiment.seed)
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            seed = st.number_input(t(info.title), 0, 999_999, now, key=key, help=t(info.description),
-                                   on_change=self.state.touch)
-            st.button(t("New draw"), icon=":material/casino:", key=self.state.key("draw"),
-                      on_click=self._next_seed, args=(key,))
-        info = Experiment.model_fields["weights_seed"]
-        key, now = self._begin("wseed", self.experiment.weights_seed)
-        weights_seed = st.number_input(t(info.title), 0, 999_999, now, key=key, help=t(info.description),
-                                       placeholder=t("same as the seed"), on_change=self.state.touch)
+            seed = self._seed("seed", "seed", self.experiment.seed)
+            if not self._is_hidden("seed"):
+                st.button(t("New draw"), icon=":material/casino:", key=self.state.key("draw"),
+                          on_click=self._next_seed, args=(self.state.key("seed"),))
+        weights_seed = self._seed("wseed", "weights_seed", self.experiment.weights_seed)
         return {"seed": seed, "weights_seed": weights_seed}
+
+    def _seed(self, knob: str, field: str, value: int | None) -> int | None:
+        if self._is_hidden(knob):
+            return value
+        info, allowed = Experiment.model_fields[field], bounds(Experiment, field)
+        key, now = self._begin(knob, value)
+        return st.number_input(t(info.title), allowed["ge"], allowed["le"], now, key=key, help=t(info.description),
+                               placeholder=t("same as the seed"), on_change=self.state.touch)
 
     def _next_seed(self, key: str) -> None:
         st.session_state[key] = (st.session_state[key] + 1) % 1_000_000
@@ -140,17 +161,10 @@ class Knobs:
     def network(self) -> dict[str, Any]:
         """Draw the knobs of the network."""
         network = self.experiment.network
-        info = Mlp.model_fields["hidden"]
-        key, now = self._begin("layers", len(network.hidden))
-        depth = st.slider(t(info.title), 0, MAX_HIDDEN_LAYERS, now, key=key, help=t(info.description),
-                          on_change=self.state.touch)
-        hidden = [self._layer(position) for position in range(1, depth + 1)]
+        hidden = [self._layer(position) for position in range(1, self._depth(len(network.hidden)) + 1)]
         output = self._choice("out", Mlp, "output", network.output)
-        info = Mlp.model_fields["inputs"]
-        key, now = self._begin("inputs", list(network.inputs))
-        chosen = st.pills(t(info.title), Feature.__args__, selection_mode="multi", default=now, format_func=self.name,
-                          key=key, help=t(info.description), on_change=self.state.touch)
-        with st.expander(t("More")):
+        inputs = self._inputs(network.inputs)
+        with self._more("init", "drop", "reg", "penalty"):
             initializer = self._choice("init", Mlp, "initializer", network.initializer)
             for position, layer in enumerate(hidden, 1):
                 layer["dropout"] = self._slider(
@@ -159,8 +173,29 @@ class Knobs:
             penalty = network.penalty
             if regularizer != "none":
                 penalty = self._steps("penalty", Mlp, "penalty", network.penalty, PENALTIES)
-        return {"inputs": [feature for feature in Feature.__args__ if feature in chosen], "hidden": hidden,
-                "output": output, "initializer": initializer, "regularizer": regularizer, "penalty": penalty}
+        return {"inputs": inputs, "hidden": hidden, "output": output, "initializer": initializer,
+                "regularizer": regularizer, "penalty": penalty}
+
+    def _more(self, *knobs: str) -> AbstractContextManager:
+        """Return where rarely used knobs are drawn: an expander, unless they are all hidden."""
+        return nullcontext() if all(map(self._is_hidden, knobs)) else st.expander(t("More"))
+
+    def _depth(self, value: int) -> int:
+        if self._is_hidden("layers"):
+            return value
+        info = Mlp.model_fields["hidden"]
+        key, now = self._begin("layers", value)
+        return st.slider(t(info.title), 0, MAX_HIDDEN_LAYERS, now, key=key, help=t(info.description),
+                         on_change=self.state.touch)
+
+    def _inputs(self, value: tuple[str, ...]) -> list[str]:
+        if self._is_hidden("inputs"):
+            return list(value)
+        info = Mlp.model_fields["inputs"]
+        key, now = self._begin("inputs", list(value))
+        chosen = st.pills(t(info.title), Feature.__args__, selection_mode="multi", default=now, format_func=self.name,
+                          key=key, help=t(info.description), on_change=self.state.touch)
+        return [feature for feature in Feature.__args__ if feature in chosen]
 
     def _layer_now(self, position: int) -> HiddenLayer:
         hidden = self.experiment.network.hidden
@@ -168,7 +203,8 @@ class Knobs:
 
     def _layer(self, position: int) -> dict[str, Any]:
         layer = self._layer_now(position)
-        units, activation = st.columns([3, 2])
+        alone = self._is_hidden("units") or self._is_hidden("act")
+        units, activation = (nullcontext(), nullcontext()) if alone else st.columns([3, 2])
         with units:
             count = self._slider(f"units{position}", HiddenLayer, "units", layer.units, f" {position}")
         with activation:

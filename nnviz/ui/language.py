@@ -37,7 +37,7 @@ def t(sentence: str) -> str:
 
 def look() -> Look:
     """Return how charts are drawn for this reader."""
-    return Look(current(), translator())
+    return Look(current(), translator(), st.session_state.get("presenting", False))
 
 
 def number(value: float, digits: int | None = None) -> str:

@@ -2,14 +2,21 @@
 
 import streamlit as st
 
+from nnviz.ui import keys, presenter
 from nnviz.ui.language import switch
 
 
-def header(title: str, question: str) -> None:
-    """Draw a page's title, the question it answers, and the language switch."""
+def header(title: str, question: str, *, page: str = "") -> None:
+    """Draw a page's title, the question it answers, presenter mode, keys and the language switch.
+
+    ``page`` is the name of a page with knobs: its keys then work.
+    """
+    presenter.enlarge()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
-        with st.container(width="content"):
+        with st.container(width="content", horizontal=True, vertical_alignment="center"):
+            presenter.switch()
+            keys.draw(page)
             switch()
     st.markdown(question)
 

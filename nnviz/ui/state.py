@@ -11,10 +11,19 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nnviz.experiment import Experiment
+from nnviz.lesson import LESSON_NAMES, Lesson, read_lesson
 from nnviz.link import NAMES, Problem, from_query, to_query
 from nnviz.ui.language import current
 
 _REMEMBERED_LINKS = 30
+#: Session key of the page whose knobs stand: where it is another, this page is visited anew.
+_PAGE = "page"
+
+
+def leave_for(page: str) -> None:
+    """Note which page is shown: a page that was left starts anew when the reader comes back to it."""
+    if st.session_state.get(_PAGE) != page:
+        st.session_state[_PAGE] = None
 
 
 @dataclass(frozen=True)
@@ -44,13 +53,14 @@ class PageState:
         if (pending := session.pop(self.key("pending"), None)) is not None:
             session[self.key("problems")] = []
             return pending, [], True
-        first_visit = self.key("epochs") not in session
+        first_visit = session.get(_PAGE) != self.page
         elsewhere = not touched and self._is_elsewhere(incoming, first_visit)
         if first_visit or elsewhere:
             self._remember_link(incoming)
         if elsewhere:
             experiment, problems = from_query(incoming, self.default)
-            problems += _misspelt(incoming)
+            session[self.key("lesson")], unknown = read_lesson(incoming)
+            problems += unknown + _misspelt(incoming)
             session[self.key("problems")] = problems
             return experiment, problems, True
         if touched:
@@ -73,11 +83,24 @@ class PageState:
     def keep(self, experiment: Experiment) -> None:
         """Remember the experiment and write it into the address bar."""
         session = st.session_state
-        session[self.key("experiment")] = experiment
-        link = {"lang": current(), **to_query(experiment, self.default)}
+        session[self.key("experiment")], session[_PAGE] = experiment, self.page
+        link = self.link(experiment, self.lesson)
         if dict(st.query_params) != link:
             st.query_params.from_dict(link)
         self._remember_link(link)
+
+    @property
+    def lesson(self) -> Lesson:
+        """What the lecturer's link asks for beside the experiment."""
+        return st.session_state.get(self.key("lesson"), Lesson())
+
+    def set_lesson(self, lesson: Lesson) -> None:
+        """Replace the lecturer's wishes."""
+        st.session_state[self.key("lesson")] = lesson
+
+    def link(self, experiment: Experiment, lesson: Lesson) -> dict[str, str]:
+        """Return the names and values of the address that opens an experiment."""
+        return {"lang": current(), **to_query(experiment, self.default), **lesson.to_query()}
 
     def _remember_link(self, link: dict[str, str]) -> None:
         known = st.session_state.get(self.key("links"), [])
@@ -95,6 +118,6 @@ class PageState:
 
 def _misspelt(query: dict[str, str]) -> list[Problem]:
     """Find names in a link that look like a knob's; others, such as a messenger's marks, are none of our business."""
-    known = ("lang", *NAMES)
+    known = ("lang", *NAMES, *LESSON_NAMES)
     return [Problem(name, value, ", ".join(matches), "—") for name, value in query.items()
             if name not in known and (matches := get_close_matches(name, known, cutoff=0.7))]

@@ -1,24 +1,7 @@
 """The page's script in both languages, by Streamlit's own test runner."""
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
-
-ENTRY = str(Path(__file__).parents[2] / "streamlit_app.py")
-
-
-def start(locale: str, page: str | None = None, **query: str) -> AppTest:
-    """Run the app's entry point, then a page."""
-    app = AppTest.from_file(ENTRY, default_timeout=60)
-    app.context = {"locale": locale}
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    if page:
-        app.switch_page(page).run()
-    assert not app.exception
-    return app
+from pages_tools import start
 
 
 @pytest.mark.parametrize(("locale", "title"), [("en-GB", "Decision boundaries"), ("fr-FR", "Frontières de décision")])

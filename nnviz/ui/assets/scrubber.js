@@ -4,6 +4,8 @@
 // made by nnviz/charts/replay.py listen. One page has one scrubber.
 
 const EVENT = "nnviz-frame";
+/** The app's keys (keys.js) ask for a move by this event; its detail is "play", "forward" or "back". */
+const SCRUB = "nnviz-scrub";
 /** Milliseconds that play takes for all frames, and at most for one. */
 const PLAY_MS = 6000;
 const FRAME_MS = 500;
@@ -38,6 +40,8 @@ class Scrubber {
     this.back.onclick = () => this.goTo(this.frame - 1);
     this.forward.onclick = () => this.goTo(this.frame + 1);
     this.playButton.onclick = () => (this.playing === null ? this.play() : this.pause());
+    this.onKey = ({ detail }) => ({ play: this.playButton, forward: this.forward, back: this.back })[detail].click();
+    document.body.addEventListener(SCRUB, this.onKey);
 
     // A chart that is drawn writes the value it has read back to the body: only the scrubber may change it.
     this.value = { get: () => this.frame, set: () => {}, configurable: true };
@@ -112,6 +116,7 @@ class Scrubber {
 
   close() {
     cancelAnimationFrame(this.playing);
+    document.body.removeEventListener(SCRUB, this.onKey);
     // The next page's scrubber may be there already: leave its value alone.
     if (Object.getOwnPropertyDescriptor(document.body, "value")?.get === this.value.get) delete document.body.value;
   }

@@ -1,0 +1,33 @@
+"""The app's keys: one letter each, shown on "?"."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from nnviz.ui.language import t
+
+_ASSETS = Path(__file__).parent / "assets"
+_component = st.components.v2.component(
+    "nnviz_keys",
+    **{part: (_ASSETS / f"keys.{part}").read_text("utf-8") for part in ("html", "css", "js")},
+)
+
+
+def draw(page: str) -> None:
+    """Draw the button that shows the keys, and make them work on this page.
+
+    A key clicks a button of the page, found by the key of its widget, or moves the scrubber. A key whose button does
+    not stand on the page does nothing and is not shown.
+    """
+    keys = [
+        {"key": "t", "does": t("Train with a new draw"), "click": f"st-key-{page}-draw"},
+        {"key": "p", "does": t("Play or pause the training"), "scrub": "play"},
+        {"key": ".", "does": t("One step forward"), "scrub": "forward"},
+        {"key": ",", "does": t("One step back"), "scrub": "back"},
+        {"key": "n", "does": t("Next experiment of the course"), "click": f"st-key-{page}-next-preset"},
+        {"key": "i", "does": t("Pin this run"), "click": f"st-key-{page}-pin"},
+        {"key": "l", "does": t("Presenter mode on or off"), "click": "st-key-presenter"},
+        {"key": "?", "does": t("Show these keys")},
+    ]
+    _component(data={"keys": keys, "words": {"button": t("Keys"), "title": t("Keys"), "close": t("Close")}},
+               key="keys", width="content")
