@@ -43,8 +43,9 @@ def notebook(experiment: Experiment, title: str, language: str) -> str:
         If the app does not speak the language.
     """
     t, code = catalogue(language).gettext, parts(experiment, keep_history=True)
+    heading = " ".join(title.split()) or t("A small neural network")
     cells = [
-        new_markdown_cell(f"# {_plain(title) or t('A small neural network')}\n\n{_introduction(experiment, t)}"),
+        new_markdown_cell(f"# {heading}\n\n{_introduction(experiment, t)}"),
         new_code_cell(code.imports + _PLOT_IMPORTS),
         new_markdown_cell(t("## The settings\n\nThese are the settings of the app. Change one number, run all cells "
                             "again, and look at what it does to the curves.")),
@@ -73,10 +74,6 @@ def notebook(experiment: Experiment, title: str, language: str) -> str:
     return nbformat.writes(new_notebook(cells=cells, metadata=metadata), version=4)
 
 
-def _plain(title: str) -> str:
-    return " ".join(title.split())
-
-
 def _introduction(experiment: Experiment, t: Translate) -> str:
     text = t("This notebook trains the network that you saw in the app: the same points, the same initial weights, the "
              "same batches. Run the cells from top to bottom. You need the packages keras, tensorflow, numpy and "
@@ -98,8 +95,8 @@ def _about_data(experiment: Experiment, t: Translate, language: str) -> str:
 
 def _about_network(experiment: Experiment, t: Translate) -> str:
     layers = [row for row in rows(experiment) if row.parameters]
-    text = t("## The network\n\nA neuron multiplies each of its inputs by a weight, adds the products and one bias, and "
-             "applies its activation. So the number of parameters of a layer is inputs · neurons + neurons.")
+    text = t("## The network\n\nA neuron multiplies each of its inputs by a weight, adds the products and one bias, "
+             "and applies its activation. So the number of parameters of a layer is inputs · neurons + neurons.")
     lines = [f"- `{row.name}`: {row.sum}" for row in layers]
     if len(layers) > 1:
         lines.append("- " + t("all layers together: {sum}").format(sum=written_total(layers)))
@@ -127,11 +124,11 @@ def _about_training(experiment: Experiment, t: Translate, language: str) -> str:
 def _about_boundary(experiment: Experiment, t: Translate) -> str:
     title = t("## The decision boundary") + "\n\n"
     if experiment.outputs > 1:
-        return title + t("The colour says which class the network answers at each place of the plane. Dots are training "
-                         "points, rings are test points. A point on another colour than its own is misclassified.")
-    return title + t("The colour says what the network answers at each place of the plane: orange for class 0, blue for "
-                     "class 1, pale where it hesitates. Dots are training points, rings are test points. A point on "
-                     "the other colour is misclassified.")
+        return title + t("The colour says which class the network answers at each place of the plane. Dots are "
+                         "training points, rings are test points. A point on another colour is misclassified.")
+    return title + t("The colour says what the network answers at each place of the plane: orange for class 0, blue "
+                     "for class 1, pale where it hesitates. Dots are training points, rings are test points. A point "
+                     "on the other colour is misclassified.")
 
 
 _PLOT_IMPORTS = """
