@@ -33,7 +33,7 @@ CASES = {
 def executed(text: str) -> nbformat.NotebookNode:
     """Run a notebook in a fresh kernel."""
     book = nbformat.reads(text, as_version=4)
-    return NotebookClient(book, timeout=SECONDS, kernel_name="python3").execute()
+    return NotebookClient(book, timeout=SECONDS, startup_timeout=SECONDS, kernel_name="python3").execute()
 
 
 def printed_scores(book) -> dict[str, float]:
