@@ -22,7 +22,7 @@ def show(recording: Recording) -> None:
         replay.draw_confusion(recording)
     with document:
         boundary_presets.compare(recording)
-        take_home.draw(recording.experiment, boundary_presets.exact_preset(recording.experiment))
+        take_home.draw(recording, boundary_presets.exact_preset(recording.experiment))
 
 
 state = PageState("boundaries", OPENING["boundaries"])

@@ -6,6 +6,7 @@ waits, and draws the ``recording``; it never holds a Dask object.
 
 import asyncio
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from statistics import median
@@ -191,6 +192,16 @@ class Jobs:
         with self._lock:
             factor = median(self._speeds) if self._speeds else 1.0
         return factor * run_seconds(experiment)
+
+    def run(self, function: Callable[..., Any], *arguments: Any, timeout: float) -> Any:
+        """Run a function on a worker and wait for its result: for what is quick and is no run.
+
+        Raises
+        ------
+        nnviz.training.cluster.ClusterError
+            If no worker can be reached, or none has answered within ``timeout`` seconds.
+        """
+        return self._workers.run(function, *arguments, timeout=timeout)
 
     def close(self) -> None:
         """End the workers that we started; the recordings stay."""

@@ -14,13 +14,16 @@ tells how it goes by Dask events of the topic ``TOPIC``, small dictionaries:
 import logging
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from threading import Event, Lock
 from time import monotonic, sleep
 from typing import Any
 
+import numpy as np
 import psutil
 from distributed import Worker, get_worker
 
@@ -144,3 +147,27 @@ def warm_up(closing: Event) -> None:
         if closing.is_set():
             return
         train_recordings([experiment])
+
+
+def weights_file(experiment_json: str, weights: list[np.ndarray]) -> bytes:
+    """Return the file that ``keras.Model.save_weights`` writes for an experiment's network with these weights.
+
+    Parameters
+    ----------
+    experiment_json : str
+        A valid ``Experiment``.
+    weights : list of float32 arrays
+        ``[kernel, bias, ...]`` as in Keras, the output layer last.
+
+    Raises
+    ------
+    ValueError
+        If the weights do not fit the network.
+    """
+    _fleet()  # imports TensorFlow without its greetings
+    model = import_module("nnviz.models.mlp").build(Experiment.model_validate_json(experiment_json))
+    model.set_weights(weights)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "network.weights.h5"
+        model.save_weights(path)
+        return path.read_bytes()

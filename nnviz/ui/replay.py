@@ -24,12 +24,12 @@ def class_names(recording: Recording) -> tuple[str, ...]:
 
 def draw(recording: Recording) -> None:
     """Draw the boundary with the scrubber below it, and the curves beside them."""
-    pictures, readouts = _drawn(recording)
+    pictures, _ = _drawn(recording)
     left, right = st.columns([11, 10], gap="small")
     with left:
         show(pictures["boundary"], key="boundary", alt=t(
             "The plane with all points; the colour says which class the network answers there."))
-        scrubber(recording.frames.tolist(), readouts, t=translator(), key="scrubber")
+        scrubber(recording.frames.tolist(), readouts(recording), t=translator(), key="scrubber")
     with right:
         show(pictures["loss"], key="loss", alt=t("Training and test loss against the epochs."))
         show(pictures["accuracy"], key="accuracy", alt=t("Training and test accuracy against the epochs."))
@@ -40,6 +40,11 @@ def draw_confusion(recording: Recording) -> None:
     pictures, _ = _drawn(recording)
     show(pictures["confusion"], key="confusion", alt=t(
         "Confusion matrix of the test points: rows are actual classes, columns predicted ones."))
+
+
+def readouts(recording: Recording) -> list[str]:
+    """Return what the scrubber says at each frame."""
+    return _drawn(recording)[1]
 
 
 def _drawn(recording: Recording) -> tuple[dict[str, Picture], list[str]]:
