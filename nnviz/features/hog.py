@@ -13,14 +13,14 @@ Neighbouring pixels of a uint8 image differ by one of 511 values, so there are o
 angles are worked out once and looked up: that is why uint8 images are several times faster than float ones.
 """
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import numpy as np
 
 CLIP = 0.2
 EPSILON = 1e-5
-#: Pixels worked on at a time: their temporary arrays (about 40 bytes a pixel) stay in the processor's cache.
-CHUNK_PIXELS = 1 << 15
+#: Pixels worked on at a time, to bound the memory: about 40 bytes a pixel.
+CHUNK_PIXELS = 1 << 16
 #: Width of a pixel of the image in the picture of its histograms.
 ZOOM = 8
 
@@ -128,7 +128,7 @@ def _votes(across: np.ndarray, down: np.ndarray, orientations: int) -> tuple[np.
     return np.hypot(across, down), np.searchsorted(ends, angle, side="right")
 
 
-@cache
+@lru_cache(maxsize=8)
 def _votes_of_bytes(orientations: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the votes of all gradients of bytes, flat: the index is 511 (down + 255) + across + 255."""
     down, across = np.mgrid[-255.0:256, -255.0:256]
@@ -182,7 +182,7 @@ def _unit_length(vectors: np.ndarray) -> np.ndarray:
     return vectors / np.sqrt(squares + EPSILON**2)[..., None]
 
 
-@cache
+@lru_cache(maxsize=8)
 def _lines(orientations: int, side: int) -> np.ndarray:
     """Return a soft line through a square for each bin, along the edge: float32, shape (orientations, side, side)."""
     down, across = np.mgrid[:side, :side] - (side - 1) / 2

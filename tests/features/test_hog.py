@@ -76,7 +76,7 @@ def test_an_angle_that_rounds_up_to_180_degrees_lies_in_no_bin():
 
 
 def test_a_batch_is_its_images_one_after_the_other():
-    images = load("mnist").x_test[:150]  # several chunks, the last one not full
+    images = load("mnist").x_test[:200]  # several chunks, the last one not full
     alone = np.concatenate([hog(image[None], orientations=9, cell=7, block=2) for image in images])
     np.testing.assert_array_equal(hog(images, orientations=9, cell=7, block=2), alone)
 
