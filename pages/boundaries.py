@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz.course.recorded import OPENING
 from nnviz.training.recording import Recording
-from nnviz.ui import arithmetic, boundary_presets, cards, replay, run, take_home, try_this
+from nnviz.ui import arithmetic, boundary_presets, cards, pins, replay, run, run_log, take_home, try_this
 from nnviz.ui.knobs import Knobs
 from nnviz.ui.language import t
 from nnviz.ui.page import header
@@ -13,8 +13,12 @@ from nnviz.ui.state import PageState
 
 
 def show(recording: Recording) -> None:
-    """Draw a run: boundary and curves with their scrubber, then confusion matrix and the document's figure."""
-    replay.draw(recording)
+    """Draw a run, beside a pinned one if there is: pictures and scrubber, then confusion matrix and document."""
+    pins.bar(state.page)
+    pin = pins.chosen(state.page)
+    replay.draw(recording, pin.recording if pin else None, pin.title if pin else "")
+    if pin:
+        pins.draw_comparison(pin, recording)
     matrix, document = st.columns([5, 6], gap="large")
     with matrix:
         replay.draw_confusion(recording)
@@ -56,3 +60,4 @@ with pictures:
 
 try_this.draw(state)
 cards.draw(("I1", "I4", "I16"))
+run_log.draw(state)

@@ -2,7 +2,11 @@
 
 import streamlit as st
 
+from nnviz.language import mark as _
 from nnviz.ui.language import switch
+
+#: Page -> its title, for what the session remembers of several pages.
+TITLES = {"boundaries": _("Decision boundaries")}
 
 
 def header(title: str, question: str) -> None:
