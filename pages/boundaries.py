@@ -14,7 +14,8 @@ from nnviz.ui.state import PageState
 
 def show(recording: Recording) -> None:
     """Draw a run, beside a pinned one if there is: pictures and scrubber, then confusion matrix and document."""
-    pins.bar(state.page)
+    with st.container():  # there also without a pin, so that the charts below keep their places
+        pins.bar(state.page)
     pin = pins.chosen(state.page)
     replay.draw(recording, pin.recording if pin else None, pin.title if pin else "")
     if pin:

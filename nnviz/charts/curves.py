@@ -9,8 +9,8 @@ import pandas as pd
 from nnviz.charts.replay import Picture, follow, only_shown
 from nnviz.charts.style import PAPER, PINNED_COLORS, RING, SPLIT_COLORS, TEXT, Look, literal
 
-#: Two of these stand beside the boundary, pixels.
-_HEIGHT = 180
+#: Two of these stand beside the boundary, pixels; beside two boundaries, which are smaller, they are lower.
+_HEIGHT, _HEIGHT_BESIDE_TWO = 180, 125
 #: Numbers from 100,000 on are written with a power of ten, as those of a training that diverges.
 _SHORT = "abs(datum.value) >= 1e5 ? format(datum.value, '~e') : datum.label"
 _COLORS = SPLIT_COLORS | {f"pinned_{split}": color for split, color in PINNED_COLORS.items()}
@@ -60,7 +60,8 @@ def curves(
     """
     behind = history.iloc[:0] if pinned is None else pinned
     behind = behind.assign(split="pinned_" + behind["split"].astype(str))
-    legend = look.t("{pin} (thin lines)").format(pin=pinned_name)
+    t = look.t
+    legend = t("{pin} (thin lines)").format(pin=pinned_name)
     return Picture(_spec(title, look, log, share), {
         "history": history.assign(epochs=epochs), "pinned": behind.assign(legend=legend),
         "readings": _readings(pd.concat([history, behind])).assign(name=pinned_name)})
@@ -105,7 +106,9 @@ def _spec(title: str, look: Look, log: bool, share: bool) -> dict:
     dash = alt.condition("indexof(datum.split, 'test') >= 0", alt.value([7, 5]), alt.value([1, 0]))
     behind = pinned.mark_line(strokeWidth=look.size(1.3), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
     lines = history.mark_line(strokeWidth=look.size(2.5), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
-    return follow(alt.layer(behind, lines, _values(words, number, look), *_here(history, x, y, color, look)), look)
+    height = alt.param(name="height", expr=f"length(data('pinned')) ? {_HEIGHT_BESIDE_TWO} : {_HEIGHT}")
+    layers = alt.layer(behind, lines, _values(words, number, look), *_here(history, x, y, color, look))
+    return follow(layers.add_params(height), look)
 
 
 def _drawable(source: str, log: bool) -> alt.Chart:

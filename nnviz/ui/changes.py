@@ -16,8 +16,8 @@ def changes(old: Experiment, new: Experiment, most: int = 3) -> str:
 
 
 def brief(old: Experiment, new: Experiment) -> str:
-    """Name the first knob that differs, with its new value: "Learning rate 1"; empty if none does."""
-    parts = [f"{_title(path, old, new)} {_value(after)}" for path, _, after in old.diff(new)]
+    """Name the first knob that differs, with its new value: "Learning rate = 1"; empty if none does."""
+    parts = [f"{_title(path, old, new)} = {_value(after)}" for path, _, after in old.diff(new)]
     return "".join(parts[:1]) + (" …" if len(parts) > 1 else "")
 
 

@@ -33,13 +33,15 @@ class Pin:
     name: str = ""
 
     @property
+    def short(self) -> str:
+        """The pin's name, or its number."""
+        return self.name or t("Pin {number}").format(number=self.number)
+
+    @property
     def title(self) -> str:
         """The pin's name, or its number with what is special about it, in the reader's language."""
-        if self.name:
-            return self.name
-        title = t("Pin {number}").format(number=self.number)
-        special = described(self.recording.experiment, OPENING[self.page])
-        return f"{title} · {special}" if special else title
+        special = "" if self.name else described(self.recording.experiment, OPENING[self.page])
+        return f"{self.short} · {special}" if special else self.short
 
 
 def all_pins() -> list[Pin]:
@@ -57,9 +59,9 @@ def button(page: str, recording: Recording) -> None:
     """Draw the button that pins a run, or that says which pin the run is."""
     pin = _find(recording)
     full = pin is None and len(all_pins()) >= MOST
-    label = t("This is {pin}").format(pin=_plain(pin.title)) if pin else t("Pin this run")
+    label = t("This is {pin}").format(pin=_plain(pin.short)) if pin else t("Pin this run")
     st.button(label, key=f"{page}:pin-run", icon=":material/push_pin:", disabled=full, on_click=_pin,
-              args=(page, recording), type="secondary",
+              args=(page, recording), width="stretch",
               help=t("A pinned run stays on the page. Move a knob: the new run is drawn beside it."))
     if full:
         note(t("There are {count} pins, and no room for more. Remove one first.").format(count=number(MOST)))
@@ -73,9 +75,10 @@ def bar(page: str) -> None:
     key, current = f"{page}:pin-choice", chosen(page)
     st.session_state[key] = current.number if current else 0
     titles = {0: t("none")} | {number: _plain(pin.title) for number, pin in here.items()}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(t("Compare with"), width="content")
         st.pills(t("Compare with"), list(titles), default=st.session_state[key], format_func=titles.get, key=key,
-                 on_change=_choose, args=(page, key), width="content")
+                 on_change=_choose, args=(page, key), width="content", label_visibility="collapsed")
         with st.popover(t("Rename or remove"), icon=":material/edit:", key=f"{page}:pin-list"):
             for pin in all_pins():
                 _edit(pin)

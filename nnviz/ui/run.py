@@ -77,19 +77,19 @@ def _panel(runs: Jobs, experiment: Experiment, known: recorded.Recorded | None, 
         st.rerun()
     recording = runs.recording(experiment.key)
     shown = recording or (known.recording if known else None) or st.session_state.get(f"{key}:shown")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        with st.container(key=f"{key}-status", height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
-            if recording:
-                _say_trained(recording, status.restarts, key)
-            elif ended:
-                _say_without_result(status, key)
-            elif known:
-                _say_recorded(known)
-            elif status:
-                _say_progress(runs, experiment, status, key)
-        with st.container(width="content"):
-            if shown:
-                pins.button(key, shown)
+    said, pinned = st.columns([3, 1], vertical_alignment="center")
+    with said, st.container(key=f"{key}-status", height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
+        if recording:
+            _say_trained(recording, status.restarts, key)
+        elif ended:
+            _say_without_result(status, key)
+        elif known:
+            _say_recorded(known)
+        elif status:
+            _say_progress(runs, experiment, status, key)
+    with pinned:
+        if shown:
+            pins.button(key, shown)
     if recording or known:
         run_log.note_down(key, shown, recorded=recording is None)
     if shown is None:

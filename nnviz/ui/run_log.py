@@ -96,12 +96,13 @@ def _draw_table(log: list[Entry]) -> None:
 
 def _draw_actions(log: list[Entry], state: PageState) -> None:
     by_number = {entry.number: entry for entry in log if entry.page == state.page}
+    titles = {run: f"{run} · {_settings(entry)}" for run, entry in by_number.items()}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if by_number:
             if st.session_state.get("run-log-choice") not in by_number:
                 st.session_state["run-log-choice"] = next(iter(by_number))
             wanted = st.selectbox(t("Run"), list(by_number), key="run-log-choice", width=320,
-                                  format_func=lambda number: _named(by_number[number]))
+                                  format_func=titles.get)
             st.button(t("Open this run"), key="run-log-open", icon=":material/open_in_new:", on_click=state.load,
                       args=(by_number[wanted].experiment,))
         st.download_button(t("Run log (CSV)"), data=lambda: to_csv(entries()), file_name="nnviz-runs.csv",
@@ -111,9 +112,8 @@ def _draw_actions(log: list[Entry], state: PageState) -> None:
                       on_click=_clear)
 
 
-def _named(entry: Entry) -> str:
-    special = described(entry.experiment, OPENING[entry.page])
-    return f"{entry.number} · {special}" if special else str(entry.number)
+def _settings(entry: Entry) -> str:
+    return described(entry.experiment, OPENING[entry.page]) or t("as the page opens")
 
 
 def _choose_row() -> None:
@@ -138,7 +138,7 @@ def _table(log: list[Entry]) -> pd.DataFrame:
             t("Run"): entry.number,
             **({t("Time"): entry.time.astimezone(zone).strftime("%H:%M:%S")} if zone else {}),
             t("Page"): t(TITLES[entry.page]),
-            t("Settings"): described(entry.experiment, OPENING[entry.page]),
+            t("Settings"): _settings(entry),
             t("Accuracy, test"): scores["test_accuracy"], t("Accuracy, train"): scores["train_accuracy"],
             t("Loss, test"): scores["test_loss"], t("Loss, train"): scores["train_loss"],
             t("Parameters"): total(rows(entry.experiment)), t("Epochs"): entry.epochs,
