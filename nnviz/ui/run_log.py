@@ -53,7 +53,10 @@ def entries() -> list[Entry]:
 
 def note_down(page: str, recording: Recording, *, recorded: bool) -> None:
     """Log a run that the page shows, once; a reader's own training takes the place of the recorded run."""
-    log, run = entries(), identity(recording)
+    log, run, noted = entries(), identity(recording), f"{page}:noted"
+    if st.session_state.get(noted) == (run, recorded):  # so a cleared log stays empty until another run is shown
+        return
+    st.session_state[noted] = run, recorded
     known = next((place for place, entry in enumerate(log) if entry.run == run and entry.page == page), None)
     if known is not None and (recorded or log[known].ended != "recorded"):
         return

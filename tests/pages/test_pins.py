@@ -59,7 +59,7 @@ def test_a_pin_is_compared_renamed_and_removed():
     app.switch_page("pages/course.py").run()
     app.switch_page("pages/boundaries.py").run()
     assert "Compared with a" in text(app)
-    app.button_group(key="boundaries:pin-choice").set_value([0]).run()
+    app.button_group(key="boundaries:pin-choice").set_value(0).run()
     assert "Compared with a" not in text(app)
     assert len(app.session_state["pins"]) == 1
     press(app, "pin-remove-1")
