@@ -190,6 +190,12 @@ def to_query(experiment: Experiment, default: Experiment) -> dict[str, str]:
     return query
 
 
+def settings(experiment: Experiment) -> dict[str, str]:
+    """Return all settings of an experiment, written as in a link: also those that a page has by default."""
+    return {"data": experiment.data.kind} | {knob.name: knob.write(experiment) for knob in KNOBS
+                                             if _has(experiment, knob)}
+
+
 def _has(experiment: Experiment, knob: Knob) -> bool:
     if knob.name in ("act", "drop"):
         return bool(experiment.network.hidden)

@@ -4,7 +4,19 @@ import streamlit as st
 
 from nnviz.course.recorded import OPENING
 from nnviz.training.recording import Recording
-from nnviz.ui import arithmetic, boundary_presets, cards, guess, lesson_links, replay, run, take_home, try_this
+from nnviz.ui import (
+    arithmetic,
+    boundary_presets,
+    cards,
+    guess,
+    lesson_links,
+    pins,
+    replay,
+    run,
+    run_log,
+    take_home,
+    try_this,
+)
 from nnviz.ui.knobs import Knobs
 from nnviz.ui.language import t
 from nnviz.ui.page import header
@@ -13,10 +25,15 @@ from nnviz.ui.state import PageState
 
 
 def show(recording: Recording) -> None:
-    """Draw a run: boundary and curves with their scrubber, then confusion matrix and the document's figure."""
+    """Draw a run, beside a pinned one if there is: pictures and scrubber, then confusion matrix and document."""
     if not guess.revealed(state, recording):
         return
-    replay.draw(recording)
+    with st.container():  # there also without a pin, so that the charts below keep their places
+        pins.bar(state.page)
+    pin = pins.chosen(state.page)
+    replay.draw(recording, pin.recording if pin else None, pin.title if pin else "")
+    if pin:
+        pins.draw_comparison(pin, recording)
     matrix, document = st.columns([5, 6], gap="large")
     with matrix:
         replay.draw_confusion(recording)
@@ -61,3 +78,4 @@ with pictures:
 
 try_this.draw(state)
 cards.draw(("I1", "I4", "I16"))
+run_log.draw(state)

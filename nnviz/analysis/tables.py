@@ -1,6 +1,7 @@
 """A recording as data frames: what the charts draw."""
 
 import base64
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,29 @@ def frames(recording) -> pd.DataFrame:
     """Return the pictures: ``frame`` (int, from 0) and ``image`` (str, PNG data URL)."""
     urls = ["data:image/png;base64," + base64.b64encode(picture).decode() for picture in recording.pictures]
     return pd.DataFrame({"frame": np.arange(len(urls)), "image": urls})
+
+
+def at_epochs(recording, epochs: np.ndarray):
+    """Return a recording as it was at other epochs than those of its own frames, to be moved by another's scrubber.
+
+    Parameters
+    ----------
+    recording : Recording
+    epochs : int array (G,)
+        Epochs of another recording's frames.
+
+    Returns
+    -------
+    Recording
+        With G frames: each is the last one taken not later than that epoch, or the first if there is none. ``frames``
+        says when they were taken, so an epoch may stand there several times.
+    """
+    taken = np.maximum(np.searchsorted(recording.frames, epochs, side="right") - 1, 0)
+    return replace(
+        recording, frames=recording.frames[taken], weights=[values[taken] for values in recording.weights],
+        scores={name: values[taken] for name, values in recording.scores.items()},
+        train_predicted=recording.train_predicted[taken], test_predicted=recording.test_predicted[taken],
+        pictures=[recording.pictures[frame] for frame in taken] if recording.pictures else [])
 
 
 def points(recording, class_names: tuple[str, ...]) -> pd.DataFrame:

@@ -78,6 +78,7 @@ def _points(x1: alt.X, x2: alt.Y, class_names: tuple[str, ...], look: Look) -> t
         scale=alt.Scale(domain=["train", "test", "wrong"], range=["circle", RING, CROSS]),
         legend=alt.Legend(
             labelExpr=f"{literal(words)}[datum.label]",
+            columns=alt.expr("width < 230 ? 2 : 3"),
             symbolFillColor=TEXT,
             symbolStrokeWidth=0,
             symbolSize=look.area(130),

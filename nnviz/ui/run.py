@@ -9,6 +9,7 @@ from nnviz.experiment import Experiment
 from nnviz.training.cluster import ClusterError
 from nnviz.training.jobs import Jobs, JobState, JobStatus
 from nnviz.training.recording import Recording
+from nnviz.ui import pins, run_log
 from nnviz.ui.language import day, number, t
 from nnviz.ui.page import note
 from nnviz.ui.start import jobs
@@ -75,7 +76,9 @@ def _panel(runs: Jobs, experiment: Experiment, known: recorded.Recorded | None, 
     if ended and not was_finished:
         st.rerun()
     recording = runs.recording(experiment.key)
-    with st.container(key=f"{key}-status", height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
+    shown = recording or (known.recording if known else None) or st.session_state.get(f"{key}:shown")
+    said, pinned = st.columns([3, 1], vertical_alignment="center")
+    with said, st.container(key=f"{key}-status", height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
         if recording:
             _say_trained(recording, status.restarts, key)
         elif ended:
@@ -84,7 +87,11 @@ def _panel(runs: Jobs, experiment: Experiment, known: recorded.Recorded | None, 
             _say_recorded(known)
         elif status:
             _say_progress(runs, experiment, status, key)
-    shown = recording or (known.recording if known else None) or st.session_state.get(f"{key}:shown")
+    with pinned:
+        if shown:
+            pins.button(key, shown)
+    if recording or known:
+        run_log.note_down(key, shown, recorded=recording is None)
     if shown is None:
         st.skeleton(height=560)
         return
