@@ -47,7 +47,7 @@ def picture(page: Page, name: str = ".answer") -> str:
 @pytest.mark.parametrize("link", [
     "/?lang=en", "/?lang=en&hidden=8-8&act=relu&drop=0.2&epochs=30",
     "/?lang=en&data=blobs&classes=3&out=softmax&hidden=4&epochs=30", "/?lang=en&hidden=0&data=gaussians&epochs=30",
-    "/?lang=en&data=circles&inputs=INP&out=bce&epochs=30", "/?lang=en&hidden=6-5&act=selu-sigmoid&epochs=30",
+    "/?lang=en&data=circles&inputs=x1-x1sq-sinx2&out=bce&epochs=30", "/?lang=en&hidden=6-5&act=selu-sigmoid&epochs=30",
     "/?lang=en&reg=l2&penalty=0.01&epochs=30", "/?lang=en&reg=l1&penalty=0.01&epochs=30&hidden=12"])
 def test_the_browsers_scores_are_those_of_the_recording(open_page, link):
     page = opened(open_page, link)
@@ -82,7 +82,10 @@ def test_the_network_follows_the_scrubber_without_the_server(open_page):
 def test_a_weight_changed_by_hand_changes_the_answer_and_comes_back(open_page):
     page = opened(open_page, "/?lang=en&hidden=1&epochs=20")
     edges = page.locator(".network .weight")
-    edges.nth(2).locator(".halo").click()
+    line = edges.nth(2).locator(".halo")
+    line.scroll_into_view_if_needed()
+    box = line.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.locator(".network .chosen")).to_contain_text("Weight hidden 1.1 → output:")
     trained, before = numbers(page, ".network .trained"), picture(page)
     reset = page.get_by_role("button", name="Back to the trained weights")

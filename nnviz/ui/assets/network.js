@@ -6,7 +6,7 @@
 const EVENT = "nnviz-frame";
 /** A layer with more than MOST units shows the first of them and how many more there are. */
 const MOST = 10;
-const GRID = 32;
+const GRID = 24;
 const ANSWER = 240;
 const TEST_POINTS = 300;
 const SMALLEST_RANGE = 5;
@@ -45,7 +45,9 @@ class Network {
 
     this.slider.oninput = () => this.change(this.slider);
     this.value.oninput = () => this.change(this.value);
-    this.slider.onkeydown = this.value.onkeydown = (event) => event.key === "Escape" && this.selected.element.focus();
+    this.slider.onkeydown = this.value.onkeydown = (event) => {
+      if (event.key === "Escape") this.selected.element.focus();
+    };
     this.reset.onclick = () => this.changes.size && this.restore();
     this.stage.onkeydown = (event) => this.onKey(event);
     this.stage.onclick = (event) => this.select(this.itemOf(event.target));
