@@ -17,6 +17,7 @@ from nnviz.ui import (
     take_home,
     try_this,
 )
+from nnviz.ui import network as network_drawing
 from nnviz.ui.knobs import Knobs
 from nnviz.ui.language import t
 from nnviz.ui.page import header
@@ -25,7 +26,7 @@ from nnviz.ui.state import PageState
 
 
 def show(recording: Recording) -> None:
-    """Draw a run, beside a pinned one if there is: pictures and scrubber, then confusion matrix and document."""
+    """Draw a run, beside a pinned one if there is: pictures and scrubber, the network, the matrix, the document."""
     if not guess.revealed(state, recording):
         return
     with st.container():  # there also without a pin, so that the charts below keep their places
@@ -34,6 +35,7 @@ def show(recording: Recording) -> None:
     replay.draw(recording, pin.recording if pin else None, pin.title if pin else "")
     if pin:
         pins.draw_comparison(pin, recording)
+    network_drawing.draw(recording)
     matrix, document = st.columns([5, 6], gap="large")
     with matrix:
         replay.draw_confusion(recording)
