@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz.course.recorded import OPENING
 from nnviz.training.recording import Recording
-from nnviz.ui import arithmetic, boundary_presets, cards, replay, run, take_home, try_this
+from nnviz.ui import arithmetic, boundary_presets, cards, replay, run, spread, take_home, try_this
 from nnviz.ui.knobs import Knobs
 from nnviz.ui.language import t
 from nnviz.ui.page import header
@@ -54,5 +54,7 @@ with pictures:
     else:
         run.panel(experiment, show, key=state.page)
 
+if experiment is not None:
+    spread.draw(state, experiment, run.shown(state.page))
 try_this.draw(state)
-cards.draw(("I1", "I4", "I16"))
+cards.draw(("I1", "I2", "I3", "I4", "I16"))
