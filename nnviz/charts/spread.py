@@ -90,13 +90,14 @@ def _fan(split: str, title: str, look: Look, share: bool) -> dict:
 
 def _read(bands: alt.Chart, x: alt.X, share: bool, look: Look) -> alt.Chart:
     """A rule and the figures at the epoch nearest to the pointer."""
+    t = look.t
     nearest = alt.selection_point(name="nearest", fields=["epoch"], nearest=True, on="pointerover",
                                   clear="pointerout", empty=False)
-    words = {"high": look.t("highest"), "upper": look.t("three quarters lie below"), "median": look.t("median"),
-             "lower": look.t("one quarter lies below"), "low": look.t("lowest")}
+    words = {"high": t("highest"), "upper": t("three quarters lie below"), "median": t("median"),
+             "lower": t("one quarter lies below"), "low": t("lowest")}
     return bands.mark_rule(color=TEXT, strokeWidth=1, strokeDash=[3, 3], aria=False).encode(
         x=x, opacity=alt.condition(nearest, alt.value(1), alt.value(0)),
-        tooltip=[alt.Tooltip("epoch:Q", title=look.t("Epoch")),
+        tooltip=[alt.Tooltip("epoch:Q", title=t("Epoch")),
                  *(alt.Tooltip(f"{field}:Q", title=word, format=_format(share)) for field, word in words.items())],
     ).add_params(nearest)
 

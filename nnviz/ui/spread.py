@@ -38,12 +38,14 @@ def draw(state: PageState, experiment: Experiment, shown_run: Recording | None) 
     st.markdown(t("Chance decides where the points lie and which weights training starts with. Train the same settings "
                   "many times, each time with another random draw, and see how far the results lie apart."))
     runs = _queue()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    choice, button = st.columns([5, 4], vertical_alignment="bottom")
+    with choice:
         vary = st.segmented_control(
             t("What is drawn anew"), list(_VARY), default="both", required=True, key=state.key("spread-vary"),
             format_func=lambda code: t(_VARY[code]),
             help=t("Each draw has other points, other initial weights, or both."))
-        spread = _spread(state, experiment, vary)
+    spread = _spread(state, experiment, vary)
+    with button:
         going = _button(runs, state, spread)
     st.fragment(_section, run_every=_TICK if going else None)(runs, state, spread, experiment, shown_run, going)
 

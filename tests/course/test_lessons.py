@@ -14,7 +14,7 @@ def run(experiment, seed=0):
 
 
 def run_card(name, seed=0):
-    return [run(experiment, seed) for experiment in CARDS[name].experiments.values()]
+    return [run(experiment, seed) for experiment in CARDS[name].runs.values()]
 
 
 def test_i1_epsilon_is_noise_and_no_tolerance():
