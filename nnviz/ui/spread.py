@@ -42,7 +42,7 @@ def draw(state: PageState, experiment: Experiment, shown_run: Recording | None) 
     with choice:
         vary = st.segmented_control(
             t("What is drawn anew"), list(_VARY), default="both", required=True, key=state.key("spread-vary"),
-            format_func=lambda code: t(_VARY[code]),
+            format_func={code: t(name) for code, name in _VARY.items()}.get,
             help=t("Each draw has other points, other initial weights, or both."))
     spread = _spread(state, experiment, vary)
     with button:
@@ -142,7 +142,8 @@ def _results(state: PageState, recording: SpreadRecording, experiment: Experimen
     preset = exact_preset(recording.spread.base)
     metric = st.segmented_control(
         t("Compare by"), list(METRICS), default="train_accuracy" if preset else "test_accuracy", required=True,
-        format_func=lambda code: t(METRICS[code]), key=state.key(f"spread-by-{'document' if preset else 'test'}"))
+        format_func={code: t(name) for code, name in METRICS.items()}.get,
+        key=state.key(f"spread-by-{'document' if preset else 'test'}"))
     figure = reported_figure(preset, metric)
     replayed = (here is not None and shown_run is not None
                 and np.array_equal(shown_run.frames, recording.frames))

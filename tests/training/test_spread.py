@@ -50,8 +50,8 @@ def test_draws_that_stop_early_hold_their_end_and_nan_after_it():
 
 
 def test_draws_that_diverge_count_with_a_finite_value():
-    base = SMALL.with_(network={"hidden": [{"units": 8, "activation": "relu"}] * 2, "output": "sigmoid_bce"},
-                       training={"learning_rate": 1000.0, "epochs": 40})
+    base = SMALL.with_(network={"hidden": [{"units": 4, "activation": "selu"}] * 2, "output": "softmax_ce"},
+                       training={"learning_rate": 1000.0, "epochs": 30, "batch": 11})
     recording = train_spread(Spread(base=base, draws=3))
     assert "diverged" in recording.ended
     assert np.isfinite(recording.final("train_loss")).all()
