@@ -28,7 +28,7 @@ from nnviz.ui.state import PageState
 _AUTOMATIC = 2.0
 _TICK = 0.4
 _STATUS_HEIGHT = 58
-_VARY = {"both": _("data and weights"), "data": _("only the data"), "weights": _("only the initial weights")}
+_VARY = {"both": _("data and weights"), "data": _("data only"), "weights": _("weights only")}
 
 
 def draw(state: PageState, experiment: Experiment, shown_run: Recording | None) -> None:
