@@ -27,7 +27,7 @@ from nnviz.ui.state import PageState
 #: Draws that take fewer seconds are trained anew whenever a knob moves, once the reader has asked for draws.
 _AUTOMATIC = 2.0
 _TICK = 0.4
-_STATUS_HEIGHT = 58
+_STATUS_HEIGHT, _WHOSE_HEIGHT = 58, 44
 _VARY = {"both": _("data and weights"), "data": _("data only"), "weights": _("weights only")}
 
 
@@ -103,15 +103,15 @@ def _section(runs: Jobs | None, state: PageState, spread: Spread, experiment: Ex
         return
     with st.container(key=state.key("spread-status"), height=_STATUS_HEIGHT, border=False,
                       vertical_alignment="center"):
-        _say_status(runs, state, spread, status, trained, known, shown)
+        _say_status(runs, state, spread, status, trained, known)
     if shown is not None:
+        _say_whose(state, shown.spread, spread)
         st.session_state[key] = shown
         _results(state, shown, experiment, shown_run)
 
 
 def _say_status(runs: Jobs | None, state: PageState, spread: Spread, status: JobStatus | None,
-                trained: SpreadRecording | None, known: recorded.Recorded | None,
-                shown: SpreadRecording | None) -> None:
+                trained: SpreadRecording | None, known: recorded.Recorded | None) -> None:
     if trained:
         _say_trained(trained)
     elif status and not status.state.ended:
@@ -122,10 +122,17 @@ def _say_status(runs: Jobs | None, state: PageState, spread: Spread, status: Job
         note(":material/history: " + t(
             "{draws} draws, recorded on {date} by {command}. Train them here to check.").format(
                 draws=spread.draws, date=day(known.date), command=f"`{known.command}`"))
-    elif shown:
-        what = changes(shown.spread.base, spread.base) or t("What is drawn anew")
-        st.warning(t("These draws still belong to other settings ({changes}).").format(changes=what),
-                   icon=":material/history:")
+    elif status:
+        note(t("Stopped before it began."))
+
+
+def _say_whose(state: PageState, shown: Spread, wanted: Spread) -> None:
+    """Say that the draws shown are not those of the page's settings; the line keeps its place when they are."""
+    with st.container(key=state.key("spread-whose"), height=_WHOSE_HEIGHT, border=False, vertical_alignment="center"):
+        if shown != wanted:
+            what = changes(shown.base, wanted.base) or t("What is drawn anew")
+            note(":material/warning: **" + t("These draws still belong to other settings ({changes}).").format(
+                changes=what) + "**")
 
 
 def _say_trained(trained: SpreadRecording) -> None:
