@@ -139,7 +139,7 @@ def _script(options: argparse.Namespace) -> None:
 
 
 def _record(_: argparse.Namespace) -> None:
-    """Train what the pages open with, and write it to assets/recordings."""
+    """Train what the pages open with and the course's spreads, and write them to assets/recordings."""
     from nnviz.course.recorded import record  # brings Dask, which the other commands need not wait for
 
     with _only_progress_on_stderr():

@@ -14,6 +14,7 @@ from nnviz.ui import (
     replay,
     run,
     run_log,
+    spread,
     take_home,
     try_this,
 )
@@ -78,6 +79,8 @@ with pictures:
     else:
         run.panel(experiment, show, key=state.page)
 
+if experiment is not None and guess.is_revealed(state, experiment):
+    spread.draw(state, experiment, run.shown(state.page))
 try_this.draw(state)
-cards.draw(("I1", "I4", "I16"))
+cards.draw(("I1", "I2", "I3", "I4", "I16"))
 run_log.draw(state)
