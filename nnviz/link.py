@@ -18,6 +18,7 @@ from nnviz.experiment import (
     MAX_HIDDEN_LAYERS,
     MAX_UNITS,
     Blobs,
+    Data,
     Experiment,
     GenArti,
     HiddenLayer,
@@ -237,9 +238,13 @@ def default_for(kind: str, default: Experiment) -> Experiment:
     """Return a page's default with data of another kind; more than two classes need a softmax."""
     if kind == default.data.kind:
         return default
-    data = data_of_kind(kind)
-    output = "softmax_ce" if data.classes > 2 else default.network.output
-    return default.with_(data=data.model_dump(), network={"output": output})
+    return with_data(default, data_of_kind(kind))
+
+
+def with_data(experiment: Experiment, data: Data) -> Experiment:
+    """Return an experiment on other data; more than two classes need a softmax."""
+    output = "softmax_ce" if data.classes > 2 else experiment.network.output
+    return experiment.with_(data=data.model_dump(), network={"output": output})
 
 
 def to_query(experiment: Experiment, default: Experiment) -> dict[str, str]:

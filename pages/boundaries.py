@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz.course.recorded import OPENING
 from nnviz.training.recording import Recording
-from nnviz.ui import arithmetic, boundary_presets, cards, replay, run, take_home, try_this
+from nnviz.ui import arithmetic, boundary_presets, cards, points_editor, replay, run, take_home, try_this
 from nnviz.ui.knobs import Knobs
 from nnviz.ui.language import t
 from nnviz.ui.page import header
@@ -14,7 +14,7 @@ from nnviz.ui.state import PageState
 
 def show(recording: Recording) -> None:
     """Draw a run: boundary and curves with their scrubber, then confusion matrix and the document's figure."""
-    replay.draw(recording)
+    replay.draw(recording, tools=lambda: points_editor.draw(state, recording))
     matrix, document = st.columns([5, 6], gap="large")
     with matrix:
         replay.draw_confusion(recording)

@@ -170,7 +170,7 @@ def _columns(lines: list[tuple[int, list[str]]], decimal_comma: bool) -> tuple[l
 
 
 def _row(line: int, cells: list[str], where: list[int], decimal_comma: bool) -> Row:
-    if len(cells) <= max(where):
+    if len(cells) <= max(where) or not all(cells[place] for place in where[:2]):
         raise OwnPointsError("cells", line=line)
     x1, x2, name = (cells[place] for place in where)
     coordinates = []

@@ -51,7 +51,8 @@ def _load(state: PageState, key: str) -> None:
 
 def changes(old: Experiment, new: Experiment, most: int = 3) -> str:
     """Name the knobs that differ, in the reader's language: "Learning rate 0.3 → 1"."""
-    parts = [f"{_title(path, old, new)} {_value(before)} → {_value(after)}" for path, before, after in old.diff(new)]
+    parts = [f"{_title(path, old, new)} {_value(path, before)} → {_value(path, after)}"
+             for path, before, after in old.diff(new)]
     return ", ".join(parts[:most]) + (" …" if len(parts) > most else "")
 
 
@@ -67,7 +68,9 @@ def _title(path: str, old: Experiment, new: Experiment) -> str:
     return t(_FIELDS[field])
 
 
-def _value(value: Any) -> str:
+def _value(path: str, value: Any) -> str:
+    if path == "data.table":  # as many numbers as no one would read
+        value = value and len(value)
     return "—" if value is None else namer()(value)
 
 

@@ -1,5 +1,7 @@
 """A recording on a page: boundary, curves and confusion matrix, all moved by one scrubber."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from nnviz.analysis import tables
@@ -8,6 +10,8 @@ from nnviz.charts.confusion import confusion
 from nnviz.charts.curves import curves
 from nnviz.charts.replay import Picture
 from nnviz.datasets.plane import extent
+from nnviz.experiment import Data
+from nnviz.own_points import OwnPoints, is_number
 from nnviz.training.recording import Recording
 from nnviz.ui.language import look, number, percent, t, translator
 from nnviz.ui.scrubber import scrubber
@@ -16,20 +20,28 @@ from nnviz.ui.show import show
 
 def class_names(recording: Recording) -> tuple[str, ...]:
     """Return the names of the classes in the reader's language."""
-    count = recording.experiment.data.classes
-    if count == 2:
+    return data_class_names(recording.experiment.data)
+
+
+def data_class_names(data: Data) -> tuple[str, ...]:
+    """Return the names of a data set's classes in the reader's language; own points may bring their own names."""
+    labels = data.labels if isinstance(data, OwnPoints) else tuple(map(str, range(data.classes)))
+    if labels == ("0", "1"):
         return (t("class 0 (−)"), t("class 1 (+)"))
-    return tuple(t("class {number}").format(number=position) for position in range(count))
+    if all(map(is_number, labels)):
+        return tuple(t("class {number}").format(number=label) for label in labels)
+    return labels
 
 
-def draw(recording: Recording) -> None:
-    """Draw the boundary with the scrubber below it, and the curves beside them."""
+def draw(recording: Recording, tools: Callable[[], None]) -> None:
+    """Draw the boundary with the scrubber and ``tools`` below it, and the curves beside them."""
     pictures, readouts = _drawn(recording)
     left, right = st.columns([11, 10], gap="small")
     with left:
         show(pictures["boundary"], key="boundary", alt=t(
             "The plane with all points; the colour says which class the network answers there."))
         scrubber(recording.frames.tolist(), readouts, t=translator(), key="scrubber")
+        tools()
     with right:
         show(pictures["loss"], key="loss", alt=t("Training and test loss against the epochs."))
         show(pictures["accuracy"], key="accuracy", alt=t("Training and test accuracy against the epochs."))

@@ -64,7 +64,7 @@ MISTAKES = {
     "four columns without names": (b"1,2,A,9\n3,4,A,9", "columns", {}),
     "a short line": (bad(GOOD, "1,0,B", "1,0"), "cells", {"line": 4}),
     "a word": (bad(GOOD, "0.25", "much"), "number", {"line": 5, "value": "much"}),
-    "an empty cell": (bad(GOOD, "0.25", ""), "number", {"line": 5, "value": ""}),
+    "an empty cell": (bad(GOOD, "0.25", ""), "cells", {"line": 5}),
     "Python's number": (bad(GOOD, "0.25", "1_0"), "number", {"line": 5, "value": "1_0"}),
     "code": (bad(GOOD, "0.25", "__import__('os')"), "number", {"line": 5, "value": "__import__('os')"}),
     "NaN": (bad(GOOD, "0.25", "nan"), "infinite", {"line": 5}),
