@@ -35,6 +35,14 @@ _SENTENCES = {
 }
 
 
+#: Streamlit's uploader speaks English only: its button gets our word, and its line about sizes goes.
+_OUR_WORDS = """<style>
+.st-key-{place} [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
+.st-key-{place} [data-testid="stBaseButton-secondary"] p {{ font-size: 0; }}
+.st-key-{place} [data-testid="stBaseButton-secondary"] p::after {{ content: "{choose}"; font-size: 1rem; }}
+</style>"""
+
+
 def refuse(state: PageState, place: str, error: OwnPointsError) -> None:
     """Remember why points were refused, until the data change; ``place`` is ``file``, ``table`` or ``picture``."""
     st.session_state[state.key("refused")] = (place, error, state.experiment.data)
@@ -60,8 +68,8 @@ def say_refused(state: PageState, place: str) -> None:
     if not refused(state, place):
         return
     error = st.session_state[state.key("refused")][1]
-    facts = {name: f"`{tame(value)}`" if isinstance(value, str) else number(value)
-             for name, value in error.facts.items()}
+    facts = {fact: f"`{tame(value)}`" if isinstance(value, str) else number(value)
+             for fact, value in error.facts.items()}
     sentence = t(_SENTENCES[error.reason]).format(
         **facts, most_points=number(MAX_POINTS), least_points=number(MIN_POINTS), most_classes=number(MAX_CLASSES),
         reach=number(REACH))
@@ -71,6 +79,7 @@ def say_refused(state: PageState, place: str) -> None:
 def draw(state: PageState, points: OwnPoints) -> None:
     """Draw what brings points in and out: the file, the template, the download and the table."""
     key = state.key("file")
+    st.html(_OUR_WORDS.format(place=key.replace(":", "-"), choose=t("Choose a file")))
     st.file_uploader(t("CSV file with the columns x1, x2, label"), ["csv", "txt", "tsv"], key=key,
                      on_change=_read_file, args=(state, key))
     say_refused(state, "file")
