@@ -1,6 +1,6 @@
 """Any experiment survives its link; nothing in a link can break the page."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import experiments, own_points
 
@@ -10,11 +10,13 @@ from nnviz.link import NAMES, from_query, to_query
 DEFAULT = Experiment()
 
 
+@settings(deadline=None)
 @given(experiments())
 def test_a_link_opens_the_same_experiment(experiment):
     assert from_query(to_query(experiment, DEFAULT), DEFAULT) == (experiment, [])
 
 
+@settings(deadline=None)
 @given(own_points())
 def test_a_link_holds_own_points(points):
     output = {"output": "softmax_ce"} if points.classes > 2 else {}

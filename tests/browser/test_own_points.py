@@ -7,7 +7,7 @@ from browser_tools import knob, settle
 from playwright.sync_api import Page, expect
 
 from nnviz.course.recorded import OPENING
-from nnviz.datasets.plane import extent
+from nnviz.datasets.plane import extent, split
 from nnviz.experiment import Experiment
 from nnviz.link import from_query, to_query
 
@@ -61,6 +61,7 @@ def until_points(page: Page, count: int) -> tuple:
 
 
 def start_editing(page: Page, name: str = "Edit the points") -> None:
+    expect(page.get_by_role("button", name=name)).to_be_visible()
     page.get_by_role("button", name=name).click()
     page.locator(CHART).evaluate("chart => chart.scrollIntoView()")
 
@@ -131,8 +132,9 @@ def test_without_a_tool_the_chart_keeps_its_tooltips(open_page):
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Undo")).to_have_count(0)
     settle(page)
-    page.mouse.move(*pixel(page, 1.0, 1.0))
-    expect(page.locator("#vg-tooltip-element")).to_contain_text("class 1 (+)")
+    parts = split(linked(page))
+    page.mouse.move(*pixel(page, *parts.train[0].tolist()))  # the disc of a training point; test points are rings
+    expect(page.locator("#vg-tooltip-element")).to_contain_text(f"class {parts.train_classes[0]}")
     page.mouse.click(*pixel(page, 0.5, 0.5))
     settle(page)
     assert linked(page).data.table == SQUARE
