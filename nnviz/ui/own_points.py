@@ -39,7 +39,7 @@ _SENTENCES = {
 _OUR_WORDS = """<style>
 .st-key-{place} [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
 .st-key-{place} [data-testid="stBaseButton-secondary"] p {{ font-size: 0; }}
-.st-key-{place} [data-testid="stBaseButton-secondary"] p::after {{ content: "{choose}"; font-size: 1rem; }}
+.st-key-{place} [data-testid="stBaseButton-secondary"] p::after {{ content: "{choose}"; font-size: 0.875rem; }}
 </style>"""
 
 

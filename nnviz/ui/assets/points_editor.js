@@ -72,9 +72,11 @@ class Editor {
   adopt() {
     const arrived = triples(this.data.points);
     const drawn = triples(this.data.drawn ?? this.data.points);
-    if (this.points === null) this.drawn = drawn;
-    else if (String(arrived) !== String(this.points)) this.history = []; // other points than the edited ones
-    if (!this.dragged) this.points = arrived;
+    this.drawn ??= drawn;
+    if (!this.dragged) {
+      if (String(arrived) !== String(this.points)) this.history = []; // other points than the edited ones
+      this.points = arrived;
+    }
     this.press();
     clearTimeout(this.settling);
     this.settling = setTimeout(() => {
