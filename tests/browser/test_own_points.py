@@ -17,9 +17,9 @@ CHART = ".st-key-boundary"
 GOOD = b"x1,x2,label\n-1,0,cat\n-1,1,cat\n1,0,dog\n1,1,dog\n2,0,eel\n2,1,eel"
 
 
-def address(table=SQUARE, language: str = "en") -> str:
-    query = to_query(DEFAULT.with_(data={"kind": "own", "table": table}), DEFAULT)
-    return "/?" + "&".join(f"{name}={value}" for name, value in {"lang": language, **query}.items())
+def address(labels: tuple[str, str] = ("0", "1")) -> str:
+    query = to_query(DEFAULT.with_(data={"kind": "own", "table": SQUARE, "labels": labels}), DEFAULT)
+    return "/?" + "&".join(f"{name}={value}" for name, value in {"lang": "en", **query}.items())
 
 
 def linked(page: Page) -> Experiment:
@@ -141,7 +141,7 @@ def test_without_a_tool_the_chart_keeps_its_tooltips(open_page):
 
 
 def test_a_second_point_makes_the_new_class(open_page):
-    page = open_page(address())
+    page = open_page(address(("A", "B")))
     start_editing(page)
     tool(page, "+ new class")
     page.mouse.click(*pixel(page, 0.0, 0.5))
@@ -151,7 +151,7 @@ def test_a_second_point_makes_the_new_class(open_page):
     assert [label for *_, label in until_points(page, 6)[4:]] == [2, 2]
     expect(page.get_by_text("has only one point. Add a second one")).to_have_count(0)
     assert linked(page).network.output == "softmax_ce"
-    expect(page.get_by_role("button", name="+ class 2", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="+ 2", exact=True)).to_be_visible()
 
 
 def test_a_refused_edit_can_be_undone(open_page):
@@ -199,15 +199,17 @@ def test_a_file_is_taken_and_a_bad_one_refused(open_page):
 def test_the_table_is_edited_by_keyboard(open_page):
     page = open_page(address())
     page.get_by_role("tab", name="Data").click()
-    summary = page.get_by_text("Table of points")
-    summary.click()
-    grid = page.get_by_test_id("stDataFrame").locator("canvas").first
-    grid.focus()
-    for key in ("ArrowDown", "Enter"):
-        page.keyboard.press(key)
-    page.keyboard.press("Control+a")
-    page.keyboard.type("-0.75")
+    page.get_by_text("Table of points").click()
+    page.get_by_test_id("stDataFrame").locator("canvas").first.focus()
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
+    cell = page.locator("#portal input")
+    expect(cell).to_be_focused()
+    cell.press("Control+a")
+    cell.press_sequentially("-0.75")
+    expect(cell).to_have_value("-0.75")
+    cell.press("Enter")
+    expect(cell).to_have_count(0)
     settle(page)
     button = knob(page, "use-table").get_by_role("button")
     button.focus()
