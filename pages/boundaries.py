@@ -11,6 +11,7 @@ from nnviz.ui import (
     guess,
     lesson_links,
     pins,
+    points_editor,
     replay,
     run,
     run_log,
@@ -33,7 +34,8 @@ def show(recording: Recording) -> None:
     with st.container():  # there also without a pin, so that the charts below keep their places
         pins.bar(state.page)
     pin = pins.chosen(state.page)
-    replay.draw(recording, pin.recording if pin else None, pin.title if pin else "")
+    replay.draw(recording, lambda: points_editor.draw(state, recording), pin.recording if pin else None,
+                pin.title if pin else "")
     if pin:
         pins.draw_comparison(pin, recording)
     network_drawing.draw(recording)

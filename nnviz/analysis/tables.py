@@ -9,7 +9,7 @@ import pandas as pd
 from nnviz.analysis.scores import confusion, precision_recall
 from nnviz.datasets.plane import split
 
-#: How many points of each split are drawn: more hide one another.
+#: How many points of each split are drawn: more hide one another. Own points are all drawn, to be edited.
 MOST_POINTS = 500
 
 
@@ -42,12 +42,17 @@ def at_epochs(recording, epochs: np.ndarray):
         pictures=[recording.pictures[frame] for frame in taken] if recording.pictures else [])
 
 
+def most_drawn(experiment) -> int:
+    """Return how many points of each split are drawn at most."""
+    return experiment.data.points if experiment.data.kind == "own" else MOST_POINTS
+
+
 def points(recording, class_names: tuple[str, ...]) -> pd.DataFrame:
-    """Return the points to draw, the first ``MOST_POINTS`` of each split.
+    """Return the points to draw, the first ``MOST_POINTS`` of each split; all own points.
 
     Columns: ``x1``, ``x2``, ``label`` (class name), ``split``, ``wrong`` ("0" or "1" for each frame).
     """
-    data, most = split(recording.experiment), MOST_POINTS
+    data, most = split(recording.experiment), most_drawn(recording.experiment)
     parts = []
     for name, places, classes, predicted in (("train", data.train, data.train_classes, recording.train_predicted),
                                              ("test", data.test, data.test_classes, recording.test_predicted)):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from nnviz.arithmetic import rows, written_total
 from nnviz.experiment import Blobs, Data, Experiment, HiddenLayer
+from nnviz.own_points import OwnPoints
 
 #: From this many steps an epoch on, the script hands a whole epoch's steps to TensorFlow at once.
 _MANY_STEPS = 50
@@ -64,7 +65,8 @@ def _docstring(experiment: Experiment, title: str) -> str:
 
 def _settings(experiment: Experiment) -> str:
     data, training = experiment.data, experiment.training
-    settings = [("SEED", experiment.seed, "the same seed draws the same points and the same initial weights"),
+    drawn = "split" if isinstance(data, OwnPoints) else "points"
+    settings = [("SEED", experiment.seed, f"the same seed draws the same {drawn} and the same initial weights"),
                 ("POINTS", data.points, "all points together"),
                 ("TRAIN_POINTS", data.train_points, "the network learns from these; the others test it")]
     if data.kind in ("gaussians", "xor"):
@@ -73,8 +75,11 @@ def _settings(experiment: Experiment) -> str:
         settings.append(("SIGMA", data.sigma, "variance of each cloud"))
     if isinstance(data, Blobs):
         settings.append(("CLOUDS", data.clouds, "one class each"))
-    settings += [("EPSILON", data.epsilon, "standard deviation of the noise added to every coordinate"),
-                 ("LEARNING_RATE", training.learning_rate, "length of a step against the gradient"),
+    if isinstance(data, OwnPoints):
+        settings.append(("TRAIN_OF_CLASS", data.train_of_class, "how many points of each class train"))
+    else:
+        settings.append(("EPSILON", data.epsilon, "standard deviation of the noise added to every coordinate"))
+    settings += [("LEARNING_RATE", training.learning_rate, "length of a step against the gradient"),
                  ("EPOCHS", training.epochs, "how many times the network sees every training point")]
     if not _is_full(experiment):
         settings.append(("BATCH_SIZE", experiment.batch_size, "points behind each step of the weights"))
@@ -142,7 +147,29 @@ order = rng.permutation(POINTS)
 points, classes = points[order].astype("float32"), classes[order]"""
 
 
+_OWN_ORDER = """\
+points, classes = table[:, :2].astype("float32"), table[:, 2].astype(int)
+
+# Each point draws a number, and the smallest numbers of its class train. The points that train come first.
+rng = np.random.default_rng([SEED, 1])
+order = np.argsort(rng.random(POINTS))
+train = np.concatenate([order[classes[order] == label][:count] for label, count in enumerate(TRAIN_OF_CLASS)])
+trains = np.isin(order, train)
+order = np.concatenate([order[trains], order[~trains]])
+points, classes = points[order], classes[order]"""
+_POINTS_IN_LINE = 5
+
+
+def _own(data: OwnPoints) -> str:
+    entries = [f"({x1:g}, {x2:g}, {label})" for x1, x2, label in data.table]
+    lines = ["    " + ", ".join(entries[start:start + _POINTS_IN_LINE]) + ","
+             for start in range(0, len(entries), _POINTS_IN_LINE)]
+    return "\n".join(["# The data: x1, x2 and class of each point.", "table = np.array([", *lines, "])", _OWN_ORDER])
+
+
 def _data(data: Data) -> str:
+    if isinstance(data, OwnPoints):
+        return _own(data)
     first, *rest = _POINTS[data.kind].splitlines()
     return "\n".join([first, "rng = np.random.default_rng([SEED, 1])", *rest, _NOISE_AND_ORDER])
 
@@ -159,7 +186,7 @@ def inputs(names: tuple[str, ...]) -> str:
 def _split(experiment: Experiment) -> str:
     names = experiment.network.inputs
     if names == ("x1", "x2"):
-        lines = ["# The points are in random order already: the first ones train, the others test.",
+        lines = ["# The points are in order already: the first ones train, the others test.",
                  "x_train, x_test = np.split(points, [TRAIN_POINTS])"]
     else:
         lines = ["# What the network is told about a point. The first points train, the others test.",

@@ -11,13 +11,14 @@ _FIELDS = {field: info.title for model in (Mlp, Training, Experiment) for field,
 
 def changes(old: Experiment, new: Experiment, most: int = 3) -> str:
     """Name the knobs that differ: "Learning rate 0.3 → 1"; empty if none does."""
-    parts = [f"{_title(path, old, new)} {_value(before)} → {_value(after)}" for path, before, after in old.diff(new)]
+    parts = [f"{_title(path, old, new)} {_value(path, before)} → {_value(path, after)}"
+             for path, before, after in old.diff(new)]
     return ", ".join(parts[:most]) + (" …" if len(parts) > most else "")
 
 
 def brief(old: Experiment, new: Experiment) -> str:
     """Name the first knob that differs, with its new value: "Learning rate = 1"; empty if none does."""
-    parts = [f"{_title(path, old, new)} = {_value(after)}" for path, _, after in old.diff(new)]
+    parts = [f"{_title(path, old, new)} = {_value(path, after)}" for path, _, after in old.diff(new)]
     return "".join(parts[:1]) + (" …" if len(parts) > 1 else "")
 
 
@@ -33,5 +34,7 @@ def _title(path: str, old: Experiment, new: Experiment) -> str:
     return t(_FIELDS[field])
 
 
-def _value(value: Any) -> str:
+def _value(path: str, value: Any) -> str:
+    if path == "data.table":  # as many numbers as no one would read
+        value = value and len(value)
     return "—" if value is None else namer()(value)

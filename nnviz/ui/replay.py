@@ -1,5 +1,7 @@
 """A recording on a page: boundary, curves and confusion matrix, all moved by one scrubber."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from nnviz.analysis import tables
@@ -8,6 +10,8 @@ from nnviz.charts.confusion import confusion
 from nnviz.charts.curves import curves
 from nnviz.charts.replay import Picture
 from nnviz.datasets.plane import extent
+from nnviz.experiment import Data
+from nnviz.own_points import OwnPoints, is_number
 from nnviz.training.recording import Recording
 from nnviz.ui.language import look, number, percent, t, translator
 from nnviz.ui.scrubber import scrubber
@@ -16,10 +20,17 @@ from nnviz.ui.show import show
 
 def class_names(recording: Recording) -> tuple[str, ...]:
     """Return the names of the classes in the reader's language."""
-    count = recording.experiment.data.classes
-    if count == 2:
+    return data_class_names(recording.experiment.data)
+
+
+def data_class_names(data: Data) -> tuple[str, ...]:
+    """Return the names of a data set's classes in the reader's language; own points may bring their own names."""
+    labels = data.labels if isinstance(data, OwnPoints) else tuple(map(str, range(data.classes)))
+    if labels == ("0", "1"):
         return (t("class 0 (−)"), t("class 1 (+)"))
-    return tuple(t("class {number}").format(number=position) for position in range(count))
+    if all(map(is_number, labels)):
+        return tuple(t("class {number}").format(number=label) for label in labels)
+    return labels
 
 
 def identity(recording: Recording) -> tuple[str, str, int]:
@@ -27,8 +38,9 @@ def identity(recording: Recording) -> tuple[str, str, int]:
     return recording.experiment.key, recording.ended, recording.epochs
 
 
-def draw(recording: Recording, pinned: Recording | None = None, pinned_name: str = "") -> None:
-    """Draw the boundary with the scrubber below it, and the curves beside them.
+def draw(recording: Recording, tools: Callable[[], None], pinned: Recording | None = None,
+         pinned_name: str = "") -> None:
+    """Draw the boundary with the scrubber and ``tools`` below it, and the curves beside them.
 
     A pinned run's boundary stands between them, at the epoch of the scrubber, and its curves behind the others.
     """
@@ -49,6 +61,7 @@ def draw(recording: Recording, pinned: Recording | None = None, pinned_name: str
                 show(beside["boundary"], key="boundary-pinned", alt=t(
                     "The same plane for the pinned run, at the same epoch."))
         scrubber(recording.frames.tolist(), sentences, t=translator(), key="scrubber")
+        tools()
     with right:
         show(beside["loss"], key="loss", alt=t("Training and test loss against the epochs."))
         show(beside["accuracy"], key="accuracy", alt=t("Training and test accuracy against the epochs."))
