@@ -4,5 +4,5 @@ import subprocess
 import sys
 from pathlib import Path
 
-for name in ("engine", "app"):
+for name in ("engine", "fused", "app"):
     subprocess.run([sys.executable, str(Path(__file__).parent / f"{name}.py")], check=True)

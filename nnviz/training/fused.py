@@ -23,8 +23,7 @@ SNAPSHOT_BYTES = 20_000_000
 
 _FRAMES = 60
 _SECONDS_PER_CALL = 0.2
-_POINTS_PER_CALL = 16384
-_SECONDS_AFTER_STOP = 0.2
+_SECONDS_AFTER_STOP = 0.15
 _DATA_KEPT = 2
 _data: OrderedDict[tuple, tuple] = OrderedDict()
 _lock = Lock()
@@ -206,8 +205,7 @@ class _Training:
     def _measure(self, batches: int, seconds: float) -> None:
         """Let the next call take about a fifth of a second; it grows slowly, for the first call is not typical."""
         self._seconds_per_batch = seconds / batches
-        wanted = int(batches * min(4, _SECONDS_PER_CALL / max(seconds, 1e-6)))
-        self._batches_per_call = max(1, min(wanted, _POINTS_PER_CALL // self._batch))
+        self._batches_per_call = max(1, int(batches * min(4, _SECONDS_PER_CALL / max(seconds, 1e-6))))
 
     def _test(self) -> tuple[float, float]:
         """Return loss and accuracy on the test points, and tell the trace; NaN if Stop left no time for it."""
