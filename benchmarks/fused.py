@@ -49,8 +49,8 @@ def cnn(kernel: int, pooled: tuple[int, ...]) -> keras.Model:
 CASES = {
     "MLP 784-512-10, dropout 0.5": (lambda: mlp(512, 0.5), 128, 12_000, np.uint8, 0.75),
     "HOG 784-128-10": (lambda: mlp(128, 0), 256, 12_000, np.float32, 0.75),
-    "CNN 3x(32, 2x2), pooled once": (lambda: cnn(2, (2,)), 128, 1_500, np.uint8, 1.0),
-    "CNN 3x(32, 5x5), pooled once": (lambda: cnn(5, (2,)), 128, 500, np.uint8, 0.65),
+    "CNN 3x(32, 2x2), pooled once": (lambda: cnn(2, (2,)), 128, 3_000, np.uint8, 1.0),
+    "CNN 3x(32, 5x5), pooled once": (lambda: cnn(5, (2,)), 128, 1_500, np.uint8, 0.65),
     "CNN 3x(32, 2x2), pooled three times": (lambda: cnn(2, (0, 1, 2)), 128, 6_000, np.uint8, 0.75),
 }
 
