@@ -13,7 +13,7 @@ class FusedData:
     Attributes
     ----------
     name : str
-        Same name, same points and classes: runs in one process share one copy in TensorFlow, of at most two sets of data.
+        Same name, same points and classes: runs in one process share one copy in TensorFlow, of at most two data sets.
     x_train, x_test : uint8 or float32 (points, ...)
         Images of uint8 are scaled by 1/255 inside the graph. Every point is reshaped to the model's input.
     y_train, y_test : int (points,)
