@@ -1,6 +1,6 @@
 """Measure the fleet against Keras, NumPy and the straightforward alternative, side by side in one run.
 
-    python benchmarks/engine.py [--quick]
+    python -m benchmarks.engine [--quick]
 
 Only the ratios mean something: the seconds belong to the machine and to what else it was doing. Engines take turns and
 the fastest turn of each counts, because a busy machine only ever adds time. All train on 1,000 points of XOR; the fleet

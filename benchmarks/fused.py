@@ -1,6 +1,6 @@
 """Measure the fused engine against Keras, and PyTorch where it is installed, side by side in one run.
 
-    python benchmarks/fused.py [--quick]
+    python -m benchmarks.fused [--quick]
 
 Only the ratios mean something: the seconds belong to the machine and to what else it was doing. Engines take turns, an
 epoch of random images each; the median of the turns and the median of the ratios within a turn count. The limit is the
