@@ -18,6 +18,7 @@ from nnviz.ui import (
     spread,
     take_home,
     try_this,
+    verdict,
 )
 from nnviz.ui import network as network_drawing
 from nnviz.ui.knobs import Knobs
@@ -38,6 +39,7 @@ def show(recording: Recording) -> None:
                 pin.title if pin else "")
     if pin:
         pins.draw_comparison(pin, recording)
+        verdict.draw(state.page, pin.recording.experiment, recording.experiment)
     network_drawing.draw(recording)
     matrix, document = st.columns([5, 6], gap="large")
     with matrix:
