@@ -10,7 +10,7 @@ from nnviz.charts.replay import Picture, follow, only_shown
 from nnviz.charts.style import PAPER, PINNED_COLORS, RING, SPLIT_COLORS, TEXT, Look, literal
 
 #: Two of these stand beside the boundary, pixels; beside two boundaries, which are smaller, they are lower.
-_HEIGHT, _HEIGHT_BESIDE_TWO = 180, 125
+_HEIGHT, _HEIGHT_BESIDE_TWO = 180, 110
 #: Numbers from 100,000 on are written with a power of ten, as those of a training that diverges.
 _SHORT = "abs(datum.value) >= 1e5 ? format(datum.value, '~e') : datum.label"
 _COLORS = SPLIT_COLORS | {f"pinned_{split}": color for split, color in PINNED_COLORS.items()}
@@ -94,9 +94,8 @@ def _spec(title: str, look: Look, log: bool, share: bool) -> dict:
         legend=alt.Legend(
             values=alt.expr("length(data('pinned')) ? ['train', 'test', 'pinned_train'] : ['train', 'test']"),
             labelExpr=f"{literal(words)}[datum.label] || data('pinned')[0].legend",
-            labelLimit=220,
-            columns=2,
-            gridAlign="none",
+            labelLimit=look.size(150),
+            columns=alt.expr("length(data('pinned')) ? 1 : 2"),  # a pin's name is long, and its plot is narrow
             symbolType="stroke",
             symbolStrokeWidth=look.size(4),
             symbolSize=400,
