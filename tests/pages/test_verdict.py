@@ -24,7 +24,7 @@ def until(app, words: str):
 @pytest.mark.parametrize(("locale", "layers", "words"), [
     ("en-GB", 0, "**Larger than the spread**"), ("fr-FR", 2, "**Pas plus grand que la dispersion**")])
 def test_a_difference_is_held_against_the_draws(locale, layers, words):
-    """On XOR, no hidden layer is far worse than one of 3 neurons; a second one changes nothing that chance would not."""
+    """On XOR, no hidden layer is far worse than one of 3 neurons; a second one changes no more than chance does."""
     app = start(locale)
     app.button(key="boundaries:pin-run").click().run()
     assert "boundaries:verdict" not in {button.key for button in app.button}  # the same settings
