@@ -20,7 +20,8 @@ from typing import Any, NoReturn, TextIO
 import numpy as np
 
 from nnviz.arithmetic import rows, total, written_total
-from nnviz.course.experiments import CourseExperiment, UnknownExperimentError, all_experiments, get
+from nnviz.course.entry import CourseExperiment
+from nnviz.course.experiments import UnknownExperimentError, all_experiments, get
 from nnviz.experiment import Experiment
 from nnviz.export.keras_script import keras_script
 
@@ -119,7 +120,8 @@ def _params(options: argparse.Namespace) -> None:
         return
     print(f"{course.id}  {course.title}\n")
     _print_table([("layer", "outputs", "parameters", "sum"),
-                  *((layer.name, layer.output_shape[-1], layer.parameters, layer.sum) for layer in layers),
+                  *((layer.name, "x".join(map(str, layer.output_shape)), layer.parameters, layer.sum)
+                    for layer in layers),
                   ("total", "", total(layers), written_total(layers))])
 
 

@@ -21,9 +21,9 @@ from nnviz.experiment import (
     HiddenLayer,
     Mlp,
     Training,
-    bounds,
     data_of_kind,
 )
+from nnviz.value import bounds
 
 _LONGEST = 200
 

@@ -12,7 +12,8 @@ import pytest
 
 from nnviz import cli
 from nnviz.arithmetic import rows
-from nnviz.course.experiments import CourseExperiment, all_experiments, get
+from nnviz.course.entry import CourseExperiment
+from nnviz.course.experiments import all_experiments, get
 from nnviz.experiment import Experiment
 from nnviz.export.keras_script import keras_script
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from nnviz.course.experiments import CourseExperiment, all_experiments, get
+from nnviz.course.entry import CourseExperiment
+from nnviz.course.experiments import get, plane_experiments
 from nnviz.experiment import Experiment, HiddenLayer, Mlp, Training
 from nnviz.training.recording import Recording
 from nnviz.ui.knobs import namer
@@ -18,7 +19,7 @@ _FIELDS = {field: info.title for model in (Mlp, Training, Experiment) for field,
 
 def choose(state: PageState, experiment: Experiment) -> None:
     """Draw the list of presets; it shows the one that the knobs stand on, or the last one chosen."""
-    presets = {preset.id: preset for preset in all_experiments()}
+    presets = {preset.id: preset for preset in plane_experiments()}
     titles = {preset.id: f"{preset.id} · {t(preset.title)}" for preset in presets.values()}
     key, chosen_key = state.key("preset"), state.key("chosen")
     exact = exact_preset(experiment)
@@ -51,7 +52,7 @@ def _after(chosen: CourseExperiment | None, presets: list[CourseExperiment]) -> 
 
 def exact_preset(experiment: Experiment) -> CourseExperiment | None:
     """Return the course's experiment with exactly these settings, if there is one."""
-    return next((preset for preset in all_experiments() if preset.experiment == experiment), None)
+    return next((preset for preset in plane_experiments() if preset.experiment == experiment), None)
 
 
 def _load(state: PageState, key: str) -> None:

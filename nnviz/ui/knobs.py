@@ -17,13 +17,13 @@ from nnviz.experiment import (
     HiddenLayer,
     Mlp,
     Training,
-    bounds,
     data_of_kind,
 )
 from nnviz.language import mark as _
 from nnviz.language import number
 from nnviz.ui.language import current, t, translator
 from nnviz.ui.state import PageState
+from nnviz.value import bounds
 
 #: What the values of choices are called, in English; translated where they are shown.
 NAMES = {

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nnviz.course.experiments import CourseExperiment
+from nnviz.course.entry import CourseExperiment
 from nnviz.experiment import Experiment
 from nnviz.export.keras_script import keras_script
 from nnviz.ui.language import t
