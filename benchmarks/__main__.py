@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
-for name in ("engine", "app"):
-    subprocess.run([sys.executable, str(Path(__file__).parent / f"{name}.py")], check=True)
+for name in ("engine", "fused", "hog", "app"):
+    subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)

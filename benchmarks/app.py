@@ -3,7 +3,8 @@
 Starts the app afresh, then prints
 - the time from the start to the first picture (recorded), and to the first live run;
 - in headless Chromium: from a move of a slider to the arithmetic repainted, and to the new boundary drawn, for sizes
-  whose program is ready and for sizes never seen before;
+  whose program is ready and for sizes never seen before; beside it the same move on a page with nothing but a slider
+  and a table, which is as fast as Streamlit can be here;
 - thirty sessions at once, each with a network of its own (a small websocket client);
 - the memory of the app with its workers after 30 and after 300 different networks.
 
@@ -17,6 +18,7 @@ import random
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -62,6 +64,39 @@ def milliseconds(values: list[float]) -> tuple[str, str]:
     """Return the median and the 95th percentile."""
     ordered = sorted(values)
     return f"{statistics.median(ordered):.0f} ms", f"{ordered[int(0.95 * (len(ordered) - 1))]:.0f} ms"
+
+
+#: The smallest page that repaints a table when a slider moves.
+BARE_PAGE = """import streamlit as st
+value = st.slider("value", 1, 64, 3, key="value")
+st.markdown(f"| a | b |\\n|---|---|\\n| {value} | {value + 1} |")
+"""
+
+
+def bare_moves(moves: int) -> list[float]:
+    """Return the milliseconds from a slider to a table on the bare page."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        script, port = Path(folder) / "bare.py", free_port()
+        script.write_text(BARE_PAGE, "utf-8")
+        app = start_app(port, str(script))
+        try:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
+            page = browser.new_page(locale="en-GB")
+            page.goto(f"http://127.0.0.1:{port}")
+            page.get_by_role("slider").focus()
+            page.wait_for_timeout(2000)
+            page.evaluate(WATCH)
+            waits = []
+            for _ in range(moves):
+                page.keyboard.press("ArrowRight")
+                page.wait_for_function("window.watch.arithmetic", timeout=30_000)
+                page.wait_for_timeout(400)
+                waits.append(page.evaluate("window.watch.arithmetic - window.watch.start"))
+            browser.close()
+        finally:
+            app.terminate()
+            app.wait(30)
+    return waits
 
 
 def move(page: Page, knob: str, key: str) -> tuple[float, float]:
@@ -164,6 +199,7 @@ def main() -> None:
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n")
     row("what", "median", "95 % / max")
     row("-" * 58, "-" * 10, "-" * 10)
+    row("slider to table on a page with nothing else", *milliseconds(bare_moves(arguments.moves)))
     port, started = free_port(), time.perf_counter()
     app, address = start_app(port), f"http://127.0.0.1:{port}"
     try:

@@ -1,6 +1,6 @@
 """Measure the fleet against Keras, NumPy and the straightforward alternative, side by side in one run.
 
-    python benchmarks/engine.py [--quick]
+    python -m benchmarks.engine [--quick]
 
 Only the ratios mean something: the seconds belong to the machine and to what else it was doing. Engines take turns and
 the fastest turn of each counts, because a busy machine only ever adds time. All train on 1,000 points of XOR; the fleet
@@ -9,10 +9,6 @@ and NumPy see them in the same order and are checked to end at the same weights.
 
 import argparse
 import os
-import platform
-from collections.abc import Callable, Iterable
-from pathlib import Path
-from time import perf_counter
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
@@ -20,6 +16,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from benchmarks.measuring import fastest, machine, seconds, table
 from nnviz.datasets.plane import split
 from nnviz.experiment import Experiment
 from nnviz.models.mlp import build, initial_weights
@@ -43,19 +40,6 @@ CASES = {
     "A14: 3 tanh, batch 100": case((3,), 100),
     "linear, batch 1000": case((), "full"),
 }
-
-
-def seconds(call: Callable[[], object]) -> float:
-    """Return how long a call takes."""
-    start = perf_counter()
-    call()
-    return perf_counter() - start
-
-
-def fastest(calls: dict[str, Callable[[], float]], turns: int) -> dict[str, float]:
-    """Let engines take turns; each call returns its seconds, and the fewest count."""
-    taken = [{name: call() for name, call in calls.items()} for _ in range(turns)]
-    return {name: min(turn[name] for turn in taken) for name in calls}
 
 
 def ours(*members: Experiment) -> float:
@@ -163,21 +147,6 @@ def check(experiment: Experiment) -> None:
         np.testing.assert_allclose(mine[-1], byhand, atol=1e-4)
 
 
-def table(title: str, head: list[str], lines: Iterable[list[str]]) -> None:
-    """Print a Markdown table, each line as soon as it is measured."""
-    print(f"\n### {title}\n\n| {' | '.join(head)} |\n|{'---|' * len(head)}")
-    for line in lines:
-        print(f"| {' | '.join(line)} |", flush=True)
-
-
-def processor() -> str:
-    """Return the processor's name."""
-    facts = Path("/proc/cpuinfo")
-    names = [line.split(": ")[1] for line in facts.read_text().splitlines() if line.startswith("model name")] \
-        if facts.exists() else []
-    return names[0] if names else platform.processor()
-
-
 def whole_training(name: str, experiment: Experiment, turns: int, quick: bool) -> list[str]:
     """Compare whole runs of EPOCHS epochs with ``keras.Model.fit``: a line of table (a)."""
     epochs = 5 if experiment.batch_size == 1 else 20 if quick else 100
@@ -219,8 +188,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer turns and fewer Keras epochs")
     quick = parser.parse_args().quick
     turns = 1 if quick else 3
-    print(f"{processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} | Python {platform.python_version()}, "
-          f"TensorFlow {tf.__version__}, Keras {keras.__version__}, NumPy {np.__version__}")
+    print(f"{machine()}, TensorFlow {tf.__version__}, Keras {keras.__version__}, NumPy {np.__version__}")
     table(f"(a) Whole training, {EPOCHS} epochs; in brackets the target",
           ["net", "keras.Model.fit", "fleet, compiling included", "times faster", "fleet, compiled", "times faster"],
           (whole_training(name, experiment, turns, quick) for name, experiment in CASES.items()))

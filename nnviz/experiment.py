@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from nnviz.language import mark as _
+from nnviz.own_points import OwnPoints
 from nnviz.value import Identified, Value
 
 Activation = Literal["linear", "sigmoid", "tanh", "relu", "selu"]
@@ -30,8 +31,8 @@ MAX_HIDDEN_LAYERS = 6
 MAX_UNITS = 64
 
 
-class _PlaneData(Value):
-    """What all data sets of the plane share."""
+class _DrawnData(Value):
+    """What all data sets that are drawn from the seed share."""
 
     epsilon: float = Field(
         0.02, ge=0, le=3, multiple_of=0.01, title=_("Noise (epsilon)"),
@@ -41,10 +42,7 @@ class _PlaneData(Value):
         2000, ge=20, le=4000, title=_("Number of points"),
         description=_("All points together; the train share says how many of them the network learns from."),
     )
-    train_share: float = Field(
-        0.5, ge=0.1, le=0.9, multiple_of=0.05, title=_("Train share"),
-        description=_("Share of the points that the network learns from. It never sees the others: they test it."),
-    )
+    train_share: float = OwnPoints.model_fields["train_share"]
 
     @property
     def train_points(self) -> int:
@@ -57,7 +55,7 @@ class _PlaneData(Value):
         return 2
 
 
-class GenArti(_PlaneData):
+class GenArti(_DrawnData):
     """The course's generator ``gen_arti``: data types 0 (two Gaussians), 1 (XOR) and 2 (checkerboard)."""
 
     kind: Literal["gaussians", "xor", "checkerboard"] = "xor"
@@ -75,15 +73,15 @@ class GenArti(_PlaneData):
     )
 
 
-class Shape(_PlaneData):
+class Shape(_DrawnData):
     """Two classes in a shape that no straight line separates: circles, moons or two spiral arms."""
 
     kind: Literal["circles", "moons", "spiral"]
     epsilon: float = Field(0.1, ge=0, le=3, multiple_of=0.01, title=_("Noise (epsilon)"),
-                           description=_PlaneData.model_fields["epsilon"].description)
+                           description=_DrawnData.model_fields["epsilon"].description)
 
 
-class Blobs(_PlaneData):
+class Blobs(_DrawnData):
     """Three to six Gaussian clouds on a circle, one class each."""
 
     kind: Literal["blobs"] = "blobs"
@@ -96,8 +94,10 @@ class Blobs(_PlaneData):
         return self.clouds
 
 
-Data = Annotated[GenArti | Shape | Blobs, Field(discriminator="kind")]
-DATA_KINDS = ("gaussians", "xor", "checkerboard", "circles", "moons", "spiral", "blobs")
+Data = Annotated[GenArti | Shape | Blobs | OwnPoints, Field(discriminator="kind")]
+#: The data sets that are drawn from the seed, and all with the reader's own.
+DRAWN_KINDS = ("gaussians", "xor", "checkerboard", "circles", "moons", "spiral", "blobs")
+DATA_KINDS = (*DRAWN_KINDS, "own")
 
 
 class HiddenLayer(Value):
@@ -234,4 +234,6 @@ def data_of_kind(kind: str) -> Data:
         return Shape(kind=kind)
     if kind == "blobs":
         return Blobs()
+    if kind == "own":
+        return OwnPoints()
     raise ValueError(f"no data of kind {kind!r}; there are {', '.join(DATA_KINDS)}")

@@ -14,7 +14,7 @@ ImageActivation = Literal["linear", "sigmoid", "tanh", "relu", "selu"]
 ImageOptimizer = Literal["sgd", "rmsprop", "adam"]
 
 #: Data set -> (height, width, training images, test images).
-IMAGE_SETS = {"mnist": (28, 28, 60_000, 10_000), "usps": (16, 16, 7291, 2007), "fashion": (28, 28, 10_000, 2000)}
+IMAGE_SIZES = {"mnist": (28, 28, 60_000, 10_000), "usps": (16, 16, 7291, 2007), "fashion": (28, 28, 10_000, 2000)}
 IMAGE_CLASSES = 10
 
 MAX_DENSE_LAYERS = 5
@@ -36,12 +36,12 @@ class ImageData(Value):
     @property
     def shape(self) -> tuple[int, int]:
         """Height and width of an image, in pixels."""
-        return IMAGE_SETS[self.dataset][:2]
+        return IMAGE_SIZES[self.dataset][:2]
 
     @property
     def train_images(self) -> int:
         """How many images the network learns from."""
-        return min(self.images, IMAGE_SETS[self.dataset][2])
+        return min(self.images, IMAGE_SIZES[self.dataset][2])
 
 
 class DenseLayer(Value):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from nnviz.link import NAMES, Problem
 
 #: What a link can hide: the controls by their names in a link, and the list of the course's experiments.
-HIDEABLE = ("preset", *NAMES)
+HIDEABLE = ("preset", *(name for name in NAMES if name not in ("pts", "labels")))
 #: The names of this module in a link.
 LESSON_NAMES = ("hide", "predict")
 

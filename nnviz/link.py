@@ -4,6 +4,8 @@ Names are short and readable: ``?data=xor&noise=0.2&hidden=8-8&lr=0.03&batch=32&
 is a ``Problem``; the default is used in its place, and nothing is evaluated.
 """
 
+import base64
+import struct
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from nnviz.experiment import (
     MAX_HIDDEN_LAYERS,
     MAX_UNITS,
     Blobs,
+    Data,
     Experiment,
     GenArti,
     HiddenLayer,
@@ -23,9 +26,13 @@ from nnviz.experiment import (
     Training,
     data_of_kind,
 )
+from nnviz.own_points import MAX_CLASSES, MIN_POINTS, REACH, OwnPoints
 from nnviz.value import bounds
 
 _LONGEST = 200
+#: How many own points a link holds; with more it would be too long to be sent. And how long their text is at most.
+LINKED_POINTS = 200
+_LONGEST_POINTS = 1500
 
 
 @dataclass(frozen=True)
@@ -40,12 +47,16 @@ class Problem:
 
 @dataclass(frozen=True)
 class Knob:
-    """One name in the link: how to write an experiment's value, and how to put a text into its nested values."""
+    """One name in the link: how to write an experiment's value, and how to put a text into its nested values.
+
+    ``always`` writes the value even if it is the default's; an empty one is never written.
+    """
 
     name: str
     write: Callable[[Experiment], str]
     put: Callable[[dict[str, Any], str], None]
     allowed: str
+    always: bool = False
 
 
 def plain(value: float) -> str:
@@ -141,6 +152,51 @@ def _put_inputs(values: dict[str, Any], text: str) -> None:
     values["network"]["inputs"] = [_lookup(_INPUTS_BY_NAME, part) for part in text.split("-")]
 
 
+#: A point as one number below 2^32: its coordinates in hundredths from -REACH, then its class.
+_SIDE = 2 * 100 * REACH + 1
+
+
+def _write_points(experiment: Experiment) -> str:
+    table = experiment.data.table
+    if len(table) > LINKED_POINTS:
+        return ""
+    codes = [((round(100 * x1) + 100 * REACH) * _SIDE + round(100 * x2) + 100 * REACH) * MAX_CLASSES + label
+             for x1, x2, label in table]
+    return base64.urlsafe_b64encode(struct.pack(f"<{len(codes)}I", *codes)).decode().rstrip("=")
+
+
+def _put_points(values: dict[str, Any], text: str) -> None:
+    """Put points and numbered classes; a sigmoid that cannot tell so many classes apart gives way to a softmax."""
+    if values["data"]["kind"] != "own":
+        raise ValueError("only own points are in a link")
+    packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    if len(packed) % 4:
+        raise ValueError("a point takes four bytes")
+    table = []
+    for (code,) in struct.iter_unpack("<I", packed):
+        place, label = divmod(code, MAX_CLASSES)
+        table.append((place // _SIDE / 100 - REACH, place % _SIDE / 100 - REACH, label))
+    classes = max(label for *_place, label in table) + 1
+    values["data"] |= {"table": table, "labels": _numbered(classes)}
+    if classes > 2:
+        values["network"]["output"] = "softmax_ce"
+
+
+def _numbered(classes: int) -> tuple[str, ...]:
+    return tuple(map(str, range(classes)))
+
+
+def _write_labels(experiment: Experiment) -> str:
+    data = experiment.data
+    return "" if data.points > LINKED_POINTS or data.labels == _numbered(data.classes) else "~".join(data.labels)
+
+
+def _put_labels(values: dict[str, Any], text: str) -> None:
+    if values["data"]["kind"] != "own":
+        raise ValueError("only own points have names of classes")
+    values["data"]["labels"] = text.split("~")
+
+
 _ACTIVATIONS = ", ".join(HiddenLayer.model_fields["activation"].annotation.__args__)
 KNOBS = (
     _number("cx", "data", "centerx", GenArti),
@@ -150,6 +206,9 @@ KNOBS = (
     _number("noise", "data", "epsilon", GenArti),
     _number("points", "data", "points", GenArti, int),
     _number("train", "data", "train_share", GenArti),
+    Knob("pts", _write_points, _put_points, f"{MIN_POINTS} … {LINKED_POINTS} × (x1, x2, 0 … {MAX_CLASSES - 1})",
+         always=True),
+    Knob("labels", _write_labels, _put_labels, "A~B"),
     Knob("inputs", lambda experiment: "-".join(INPUT_NAMES[name] for name in experiment.network.inputs), _put_inputs,
          ", ".join(INPUT_NAMES.values())),
     Knob("hidden", _write_hidden, _put_hidden, f"0, 8, 8-8 … ({MAX_HIDDEN_LAYERS} × 1-{MAX_UNITS})"),
@@ -171,13 +230,21 @@ KNOBS = (
 NAMES = ("data", *(knob.name for knob in KNOBS))
 
 
+_DATA_FIELDS = {"cx": "centerx", "cy": "centery", "sigma": "sigma", "classes": "clouds", "noise": "epsilon",
+                "points": "points", "train": "train_share", "pts": "table", "labels": "labels"}
+
+
 def default_for(kind: str, default: Experiment) -> Experiment:
     """Return a page's default with data of another kind; more than two classes need a softmax."""
     if kind == default.data.kind:
         return default
-    data = data_of_kind(kind)
-    output = "softmax_ce" if data.classes > 2 else default.network.output
-    return default.with_(data=data.model_dump(), network={"output": output})
+    return with_data(default, data_of_kind(kind))
+
+
+def with_data(experiment: Experiment, data: Data) -> Experiment:
+    """Return an experiment on other data; more than two classes need a softmax."""
+    output = "softmax_ce" if data.classes > 2 else experiment.network.output
+    return experiment.with_(data=data.model_dump(), network={"output": output})
 
 
 def to_query(experiment: Experiment, default: Experiment) -> dict[str, str]:
@@ -185,16 +252,24 @@ def to_query(experiment: Experiment, default: Experiment) -> dict[str, str]:
     query = {} if experiment.data.kind == default.data.kind else {"data": experiment.data.kind}
     base = default_for(experiment.data.kind, default)
     for knob in KNOBS:
-        if _has(experiment, knob) and (value := knob.write(experiment)) != knob.write(_same_depth(base, experiment)):
+        if not _has(experiment, knob):
+            continue
+        value = knob.write(experiment)
+        if value and (knob.always or value != knob.write(_same_depth(base, experiment))):
             query[knob.name] = value
     return query
+
+
+def settings(experiment: Experiment) -> dict[str, str]:
+    """Return all settings of an experiment, written as in a link: also those that a page has by default."""
+    return {"data": experiment.data.kind} | {knob.name: knob.write(experiment) for knob in KNOBS
+                                             if _has(experiment, knob)}
 
 
 def _has(experiment: Experiment, knob: Knob) -> bool:
     if knob.name in ("act", "drop"):
         return bool(experiment.network.hidden)
-    fields = {"cx": "centerx", "cy": "centery", "sigma": "sigma", "classes": "clouds"}
-    return hasattr(experiment.data, fields.get(knob.name, "epsilon"))
+    return knob.name not in _DATA_FIELDS or _DATA_FIELDS[knob.name] in type(experiment.data).model_fields
 
 
 def _same_depth(base: Experiment, experiment: Experiment) -> Experiment:
@@ -214,7 +289,8 @@ def from_query(query: Mapping[str, str], default: Experiment) -> tuple[Experimen
     experiment : Experiment
         The page's default, changed by every value of the link that is possible.
     problems : list of Problem
-        One for each value that is not possible; names that are no knob's are left to the caller.
+        One for each value that is not possible; names that are no knob's are left to the caller. A link to own points
+        that does not hold them has a problem with the name ``pts`` and no value.
     """
     kind, problems = query.get("data", default.data.kind), []
     if kind not in DATA_KINDS:
@@ -226,9 +302,11 @@ def from_query(query: Mapping[str, str], default: Experiment) -> tuple[Experimen
             continue
         values = deepcopy(experiment.model_dump())
         try:
-            knob.put(values, query[knob.name][:_LONGEST])
+            knob.put(values, query[knob.name][:_LONGEST_POINTS if knob.name == "pts" else _LONGEST])
             experiment = Experiment.model_validate(values)
         except (ValueError, ValidationError):
             used = knob.write(experiment) if _has(experiment, knob) else "—"
             problems.append(Problem(knob.name, query[knob.name][:_LONGEST], knob.allowed, used))
+    if isinstance(experiment.data, OwnPoints) and "pts" not in query:
+        problems.append(Problem("pts", "", "", ""))
     return experiment, problems

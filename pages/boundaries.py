@@ -4,7 +4,23 @@ import streamlit as st
 
 from nnviz.course.recorded import OPENING
 from nnviz.training.recording import Recording
-from nnviz.ui import arithmetic, boundary_presets, cards, guess, lesson_links, replay, run, take_home, try_this
+from nnviz.ui import (
+    arithmetic,
+    boundary_presets,
+    cards,
+    guess,
+    lesson_links,
+    pins,
+    points_editor,
+    replay,
+    run,
+    run_log,
+    spread,
+    take_home,
+    try_this,
+    verdict,
+)
+from nnviz.ui import network as network_drawing
 from nnviz.ui.knobs import Knobs
 from nnviz.ui.language import t
 from nnviz.ui.page import header
@@ -13,16 +29,24 @@ from nnviz.ui.state import PageState
 
 
 def show(recording: Recording) -> None:
-    """Draw a run: boundary and curves with their scrubber, then confusion matrix and the document's figure."""
+    """Draw a run, beside a pinned one if there is: pictures and scrubber, the network, the matrix, the document."""
     if not guess.revealed(state, recording):
         return
-    replay.draw(recording)
+    with st.container():  # there also without a pin, so that the charts below keep their places
+        pins.bar(state.page)
+    pin = pins.chosen(state.page)
+    replay.draw(recording, lambda: points_editor.draw(state, recording), pin.recording if pin else None,
+                pin.title if pin else "")
+    if pin:
+        pins.draw_comparison(pin, recording)
+        verdict.draw(state.page, pin.recording.experiment, recording.experiment)
+    network_drawing.draw(recording)
     matrix, document = st.columns([5, 6], gap="large")
     with matrix:
         replay.draw_confusion(recording)
     with document:
         boundary_presets.compare(recording)
-        take_home.draw(recording.experiment, boundary_presets.exact_preset(recording.experiment))
+        take_home.draw(recording, boundary_presets.exact_preset(recording.experiment))
 
 
 state = PageState("boundaries", OPENING["boundaries"])
@@ -59,5 +83,8 @@ with pictures:
     else:
         run.panel(experiment, show, key=state.page)
 
+if experiment is not None and guess.is_revealed(state, experiment):
+    spread.draw(state, experiment, run.shown(state.page))
 try_this.draw(state)
-cards.draw(("I1", "I4", "I16"))
+cards.draw(("I1", "I2", "I3", "I4", "I16"))
+run_log.draw(state)

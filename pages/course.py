@@ -8,7 +8,7 @@ from nnviz.course.recorded import OPENING
 from nnviz.experiment import Experiment
 from nnviz.link import to_query
 from nnviz.ui.language import current, number, percent, t
-from nnviz.ui.page import header
+from nnviz.ui.page import header, note
 
 header(t("The course's experiments"), t("What did the documents report, and does it hold when you run it again?"))
 
@@ -25,3 +25,5 @@ for preset in all_experiments():
             st.page_link("pages/boundaries.py", label=t("Replay {preset}").format(preset=preset.id),
                          icon=":material/play_arrow:", width="content",
                          query_params={"lang": current(), **to_query(preset.experiment, OPENING["boundaries"])})
+        else:
+            note(t("On the command line: {command}").format(command=f"`python -m nnviz run {preset.id}`"))

@@ -42,10 +42,10 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start_app(port: int, **environment: str) -> subprocess.Popen:
-    """Start the app and wait until it answers."""
+def start_app(port: int, script: str = "streamlit_app.py", **environment: str) -> subprocess.Popen:
+    """Start the app, or another script with the app's settings, and wait until it answers."""
     app = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless", "true", "--server.port",
+        [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true", "--server.port",
          str(port), "--server.address", "127.0.0.1"],
         cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for _ in range(300):

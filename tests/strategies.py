@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from nnviz.datasets.own import gather
 from nnviz.experiment import Blobs, Experiment, Feature, GenArti, HiddenLayer, Mlp, Shape, Training
 from nnviz.image_experiment import (
     Cnn,
@@ -13,6 +14,7 @@ from nnviz.image_experiment import (
     ImageTraining,
     PixelMlp,
 )
+from nnviz.own_points import OwnPoints, tidy_name
 
 
 def _steps(low: int, high: int, step: float):
@@ -26,7 +28,22 @@ def _options(model, field):
 
 _plane = {"epsilon": _steps(0, 300, 0.01), "points": st.integers(20, 4000), "train_share": _steps(2, 18, 0.05)}
 _spread = {"sigma": _steps(1, 1000, 0.01)}
+_names = st.text(max_size=30).map(tidy_name).filter(bool) | st.integers(-20, 20).map(str)
+
+
+@st.composite
+def own_points(draw, most: int = 200) -> OwnPoints:
+    """Any own points, up to a number; their classes are numbered or have any names."""
+    names = draw(st.lists(_names, min_size=2, max_size=6, unique=True))
+    given = 2 * names + draw(st.lists(st.sampled_from(names), max_size=most - 2 * len(names)))
+    place = _steps(-1000, 1000, 0.01)
+    places = draw(st.lists(st.tuples(place, place), min_size=len(given), max_size=len(given)))
+    points = gather((x1, x2, name) for (x1, x2), name in zip(places, draw(st.permutations(given)), strict=True))
+    return points.model_copy(update={"train_share": draw(_steps(2, 18, 0.05))})
+
+
 data = st.one_of(
+    own_points(most=40),
     st.builds(GenArti, kind=st.sampled_from(["gaussians", "xor", "checkerboard"]), centerx=_steps(0, 40, 0.1),
               centery=_steps(0, 40, 0.1), **_spread, **_plane),
     st.builds(Shape, kind=st.sampled_from(["circles", "moons", "spiral"]), **_plane),

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from nnviz.experiment import (
     BATCH_SIZES,
     DATA_KINDS,
+    DRAWN_KINDS,
     LEARNING_RATES,
     PENALTIES,
     Experiment,
@@ -32,7 +33,7 @@ TRAININGS = st.builds(Training, learning_rate=st.sampled_from(LEARNING_RATES), b
 @st.composite
 def experiments(draw) -> Experiment:
     """Any data, network, training and seed that fit together."""
-    data = data_of_kind(draw(st.sampled_from(DATA_KINDS))).model_dump() | {
+    data = data_of_kind(draw(st.sampled_from(DRAWN_KINDS))).model_dump() | {
         "epsilon": draw(hundredths(0, 3)), "points": draw(st.integers(20, 4000))}
     outputs = ["sigmoid_mse", "sigmoid_bce", "softmax_ce"] if data["kind"] != "blobs" else ["softmax_ce"]
     network = Mlp(hidden=draw(st.lists(LAYERS, max_size=6)), output=draw(st.sampled_from(outputs)),
@@ -67,6 +68,13 @@ def test_key_does_not_depend_on_how_a_value_was_written(same):
     assert same.key == Experiment().key
 
 
+def test_own_points_are_rounded_and_have_one_zero():
+    table = [(0.001, -0.001, 0), (0, 0, 0), (1.006, -10, 1), (1.01, -10, 1)]
+    one, other = (Experiment(data={"kind": "own", "table": points}) for points in (
+        table, [(0, 0, 0), (0, 0, 0), (1.01, -10, 1), (1.01, -10, 1)]))
+    assert (one, one.key) == (other, other.key)
+
+
 def test_is_frozen():
     with pytest.raises(ValidationError, match="frozen"):
         Experiment().seed = 3
@@ -85,6 +93,17 @@ def test_is_frozen():
     {"data": {"kind": "blobs", "clouds": 7}},
     {"data": {"kind": "blobs"}},  # with one sigmoid
     {"data": {"kind": "nothing"}},
+    {"data": {"kind": "own", "epsilon": 0.1}},
+    {"data": {"kind": "own", "table": [(0, 0, 0)] * 3}},
+    {"data": {"kind": "own", "table": [(0, 0, 0)] * 3 + [(1, 1, 1)]}},
+    {"data": {"kind": "own", "table": [(0, 0, 0), (1, 1, 1)] * 1001}},
+    {"data": {"kind": "own", "table": [(10.01, 0, 0), (1, 1, 1)] * 2}},
+    {"data": {"kind": "own", "table": [(float("nan"), 0, 0), (1, 1, 1)] * 2}},
+    {"data": {"kind": "own", "table": [(0, 0, 0), (1, 1, 2)] * 2}},
+    {"data": {"kind": "own", "labels": ["a"]}},
+    {"data": {"kind": "own", "labels": ["b", "a"]}},
+    {"data": {"kind": "own", "labels": ["a", "*b*"]}},
+    {"data": {"kind": "own", "labels": ["a", "b" * 21]}},
     {"network": {"hidden": [{}] * 7}},
     {"network": {"hidden": [{"units": 65}]}},
     {"network": {"hidden": [{"activation": "softplus"}]}},

@@ -1,8 +1,8 @@
 """Any experiment survives its link; nothing in a link can break the page."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import experiments
+from strategies import experiments, own_points
 
 from nnviz.experiment import Experiment
 from nnviz.link import NAMES, from_query, to_query
@@ -10,9 +10,42 @@ from nnviz.link import NAMES, from_query, to_query
 DEFAULT = Experiment()
 
 
+@settings(deadline=None)
 @given(experiments())
 def test_a_link_opens_the_same_experiment(experiment):
     assert from_query(to_query(experiment, DEFAULT), DEFAULT) == (experiment, [])
+
+
+@settings(deadline=None)
+@given(own_points())
+def test_a_link_holds_own_points(points):
+    output = {"output": "softmax_ce"} if points.classes > 2 else {}
+    experiment = DEFAULT.with_(data=points.model_dump(), network=output)
+    query = to_query(experiment, DEFAULT)
+    assert len(query["pts"]) <= 1100
+    assert from_query(query, DEFAULT) == (experiment, [])
+
+
+def test_a_link_with_too_many_own_points_says_that_they_are_not_there():
+    table = [(x / 100, 0, label) for label in (0, 1, 2) for x in range(67)]
+    query = to_query(DEFAULT.with_(data={"kind": "own", "table": table, "labels": ["A", "B", "C"]}, seed=3,
+                                   network={"output": "softmax_ce"}), DEFAULT)
+    assert query == {"data": "own", "out": "softmax", "seed": "3"}
+    experiment, problems = from_query(query, DEFAULT)
+    assert (experiment.data.kind, experiment.data.points, experiment.seed) == ("own", 40, 3)
+    assert [(problem.name, problem.value) for problem in problems] == [("pts", "")]
+
+
+@given(st.text(max_size=2000) | st.from_regex(r"[A-Za-z0-9_-]{0,1600}", fullmatch=True))
+def test_any_text_in_place_of_the_points_is_a_problem_or_points(text):
+    experiment, problems = from_query({"data": "own", "pts": text}, DEFAULT)
+    assert problems == [] or [(problem.name, problem.value) for problem in problems] == [("pts", text[:200])]
+    assert isinstance(experiment, Experiment)
+
+
+def test_points_of_another_data_set_are_a_problem():
+    experiment, problems = from_query({"data": "moons", "pts": "AAAA", "labels": "A~B"}, DEFAULT)
+    assert (experiment.data.kind, [problem.name for problem in problems]) == ("moons", ["pts", "labels"])
 
 
 def test_the_default_needs_no_link():

@@ -1,6 +1,7 @@
 """A recording as data frames: what the charts draw."""
 
 import base64
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,7 @@ import pandas as pd
 from nnviz.analysis.scores import confusion, precision_recall
 from nnviz.datasets.plane import split
 
-#: How many points of each split are drawn: more hide one another.
+#: How many points of each split are drawn: more hide one another. Own points are all drawn, to be edited.
 MOST_POINTS = 500
 
 
@@ -18,12 +19,40 @@ def frames(recording) -> pd.DataFrame:
     return pd.DataFrame({"frame": np.arange(len(urls)), "image": urls})
 
 
+def at_epochs(recording, epochs: np.ndarray):
+    """Return a recording as it was at other epochs than those of its own frames, to be moved by another's scrubber.
+
+    Parameters
+    ----------
+    recording : Recording
+    epochs : int array (G,)
+        Epochs of another recording's frames.
+
+    Returns
+    -------
+    Recording
+        With G frames: each is the last one taken not later than that epoch, or the first if there is none. ``frames``
+        says when they were taken, so an epoch may stand there several times.
+    """
+    taken = np.maximum(np.searchsorted(recording.frames, epochs, side="right") - 1, 0)
+    return replace(
+        recording, frames=recording.frames[taken], weights=[values[taken] for values in recording.weights],
+        scores={name: values[taken] for name, values in recording.scores.items()},
+        train_predicted=recording.train_predicted[taken], test_predicted=recording.test_predicted[taken],
+        pictures=[recording.pictures[frame] for frame in taken] if recording.pictures else [])
+
+
+def most_drawn(experiment) -> int:
+    """Return how many points of each split are drawn at most."""
+    return experiment.data.points if experiment.data.kind == "own" else MOST_POINTS
+
+
 def points(recording, class_names: tuple[str, ...]) -> pd.DataFrame:
-    """Return the points to draw, the first ``MOST_POINTS`` of each split.
+    """Return the points to draw, the first ``MOST_POINTS`` of each split; all own points.
 
     Columns: ``x1``, ``x2``, ``label`` (class name), ``split``, ``wrong`` ("0" or "1" for each frame).
     """
-    data, most = split(recording.experiment), MOST_POINTS
+    data, most = split(recording.experiment), most_drawn(recording.experiment)
     parts = []
     for name, places, classes, predicted in (("train", data.train, data.train_classes, recording.train_predicted),
                                              ("test", data.test, data.test_classes, recording.test_predicted)):

@@ -58,7 +58,8 @@ def _spec(class_names: tuple[str, ...], look: Look) -> dict:
 def _picture() -> alt.Chart:
     """All frames' images, one above the other, all but one transparent: ready before they are shown, none flickers."""
     image = alt.Chart(alt.NamedData("frames")).mark_image(
-        width=alt.expr("width"), height=alt.expr("height"), align="left", baseline="top", aspect=False, aria=False
+        width=alt.expr("width"), height=alt.expr("height"), align="left", baseline="top", aspect=False, aria=False,
+        tooltip=None,
     )
     return with_last(image).encode(
         x=alt.value(0),
@@ -78,6 +79,7 @@ def _points(x1: alt.X, x2: alt.Y, class_names: tuple[str, ...], look: Look) -> t
         scale=alt.Scale(domain=["train", "test", "wrong"], range=["circle", RING, CROSS]),
         legend=alt.Legend(
             labelExpr=f"{literal(words)}[datum.label]",
+            columns=alt.expr("width < 230 ? 2 : 3"),
             symbolFillColor=TEXT,
             symbolStrokeWidth=0,
             symbolSize=look.area(130),

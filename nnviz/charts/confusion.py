@@ -9,6 +9,8 @@ import pandas as pd
 from nnviz.charts.replay import Picture, follow, only_shown
 from nnviz.charts.style import INK, PAPER, SQUARE, TEXT, Look
 
+#: Width of the cells where names are set, in pixels: a column of the page, less the margins.
+_USUAL_WIDTH = 270
 #: Share of the row -> darkness. The step at one half keeps the counts readable: no cell is mid-grey.
 _DARKNESS = alt.Scale(domain=[0, 0.5, 0.501, 1], range=[0.04, 0.38, 0.62, 0.9])
 
@@ -52,17 +54,19 @@ def _spec(class_names: tuple[str, ...], look: Look) -> dict:
     precision, recall = t("precision %"), t("recall %")
     band = {"paddingInner": 0.04, "paddingOuter": 0}
     axis = {"labelFlush": False, "labelFontSize": look.size(14), "labelLimit": 110, "labelOverlap": False}
-    # Names that are wider than their column are slanted; the margin's word may hang over to the right instead.
-    narrow = f"bandwidth('x') < {7 * max(map(len, class_names))}"
-    hanging = f"datum.value === {json.dumps(recall)} && bandwidth('x') < 60"
+    # Names that are wider than their column are slanted; the margin's word may hang over to the right instead. (Not by
+    # the column's width as it is: slanted names leave less width, and Vega would go round in circles.)
+    column, letter = _USUAL_WIDTH / (len(class_names) + 1), look.size(7)
+    slanted = letter * max(map(len, class_names)) > column
+    hanging = f"datum.value === {json.dumps(recall)} && {json.dumps(column < letter * len(recall))}"
     predicted = alt.X(
         "predicted:N",
         title=t("Predicted class"),
         scale=alt.Scale(domain=[*class_names, recall], **band),
         axis=alt.Axis(
             orient="top",
-            labelAngle=alt.expr(f"{narrow} ? -40 : 0"),
-            labelAlign=alt.condition(f"{narrow} || {hanging}", alt.value("left"), alt.value("center")),
+            labelAngle=-40 if slanted else 0,
+            labelAlign=alt.condition(f"{json.dumps(slanted)} || {hanging}", alt.value("left"), alt.value("center")),
             **axis,
         ),
     )

@@ -3,15 +3,17 @@
 from functools import lru_cache
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from nnviz.charts.replay import Picture, follow, only_shown
-from nnviz.charts.style import PAPER, RING, SPLIT_COLORS, TEXT, Look, literal
+from nnviz.charts.style import PAPER, PINNED_COLORS, RING, SPLIT_COLORS, TEXT, Look, literal
 
-#: Two of these stand beside the boundary, pixels.
-_HEIGHT = 180
+#: Two of these stand beside the boundary, pixels; beside two boundaries, which are smaller, they are lower.
+_HEIGHT, _HEIGHT_BESIDE_TWO = 180, 110
 #: Numbers from 100,000 on are written with a power of ten, as those of a training that diverges.
 _SHORT = "abs(datum.value) >= 1e5 ? format(datum.value, '~e') : datum.label"
+_COLORS = SPLIT_COLORS | {f"pinned_{split}": color for split, color in PINNED_COLORS.items()}
 
 
 def curves(
@@ -22,8 +24,12 @@ def curves(
     look: Look,
     log: bool = False,
     share: bool = False,
+    pinned: pd.DataFrame | None = None,
+    pinned_name: str = "",
 ) -> Picture:
     """Draw one quantity against the epochs, a curve a split, with a rule and dots at the frame to show.
+
+    The curves of a pinned run stand behind, thinner and greyer. The chart is the same with and without them.
 
     Parameters
     ----------
@@ -32,7 +38,7 @@ def curves(
         the test value at 3), ``value`` (float, NaN or infinite where there is none), ``split`` (str, "train" or
         "test"), ``frame`` (int, the frame taken at the end of this epoch, -1 if none was).
     epochs : int
-        The horizontal axis goes from 0 to ``epochs``.
+        The horizontal axis goes from 0 to ``epochs``: the longer run's, if one is pinned.
     title : str
         What is drawn, with its unit, in the reader's language.
     look : Look
@@ -41,24 +47,40 @@ def curves(
         Draw the values on a logarithmic axis; values of 0 and below are left out.
     share : bool
         The values are shares: the axis goes from 0 to 100 %.
+    pinned : pandas.DataFrame, optional
+        The pinned run's rows, as those of ``history``.
+    pinned_name : str
+        What the legend calls the pinned run.
 
     Returns
     -------
     Picture
-        As wide as its column. Data: ``history``.
+        As wide as its column. Data: ``history``, ``pinned`` (empty if none is) and ``readings`` (what the pointer
+        reads at each epoch).
     """
-    return Picture(_spec(title, look, log, share), {"history": history.assign(epochs=epochs)})
+    behind = history.iloc[:0] if pinned is None else pinned
+    behind = behind.assign(split="pinned_" + behind["split"].astype(str))
+    t = look.t
+    legend = t("{pin} (thin lines)").format(pin=pinned_name)
+    return Picture(_spec(title, look, log, share), {
+        "history": history.assign(epochs=epochs), "pinned": behind.assign(legend=legend),
+        "readings": _readings(pd.concat([history, behind])).assign(name=pinned_name)})
+
+
+def _readings(history: pd.DataFrame) -> pd.DataFrame:
+    """Return what the curves show at each whole epoch of either run: ``whole`` and a column a curve, NaN beyond it."""
+    values = history.assign(whole=np.ceil(history["epoch"].astype(float))).pivot_table(
+        index="whole", columns="split", values="value", aggfunc="first", dropna=False)
+    between = values.replace([np.inf, -np.inf], np.nan).interpolate(method="index", limit_area="inside")
+    return between.reindex(columns=list(_COLORS)).astype(float).reset_index()
 
 
 @lru_cache(maxsize=64)
 def _spec(title: str, look: Look, log: bool, share: bool) -> dict:
     t = look.t
-    splits = {"train": t("train"), "test": t("test")}
+    words = {"train": t("train"), "test": t("test")}
     number = ".1%" if share else ".3~g"
-    drawable = "isValid(datum.value) && isFinite(datum.value)" + (" && datum.value > 0" if log else "")
-    source = alt.Chart(alt.NamedData("history"), height=_HEIGHT).transform_calculate(
-        value=f"{drawable} ? datum.value : null",
-    )
+    history, pinned = (_drawable(source, log) for source in ("history", "pinned"))
     x = alt.X(
         "epoch:Q",
         title=t("Epoch"),
@@ -68,18 +90,31 @@ def _spec(title: str, look: Look, log: bool, share: bool) -> dict:
     y = alt.Y("value:Q", title=title, scale=_scale(log, share), axis=_axis(share))
     color = alt.Color(
         "split:N",
-        scale=alt.Scale(domain=list(SPLIT_COLORS), range=list(SPLIT_COLORS.values())),
+        scale=alt.Scale(domain=list(_COLORS), range=list(_COLORS.values())),
         legend=alt.Legend(
-            labelExpr=f"{literal(splits)}[datum.label]",
+            values=alt.expr("length(data('pinned')) ? ['train', 'test', 'pinned_train'] : ['train', 'test']"),
+            labelExpr=f"{literal(words)}[datum.label] || data('pinned')[0].legend",
+            labelLimit=look.size(150),
+            columns=alt.expr("length(data('pinned')) ? 1 : 2"),  # a pin's name is long, and its plot is narrow
             symbolType="stroke",
             symbolStrokeWidth=look.size(4),
             symbolSize=400,
         ),
     )
     # The curves often lie on one another: gaps in the test curve let the training curve show.
-    dash = alt.condition("datum.split === 'test'", alt.value([7, 5]), alt.value([1, 0]))
-    lines = source.mark_line(strokeWidth=look.size(2.5), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
-    return follow(alt.layer(lines, _values(source, splits, number, look), *_here(source, x, y, color, look)), look)
+    dash = alt.condition("indexof(datum.split, 'test') >= 0", alt.value([7, 5]), alt.value([1, 0]))
+    behind = pinned.mark_line(strokeWidth=look.size(1.3), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
+    lines = history.mark_line(strokeWidth=look.size(2.5), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
+    height = alt.param(name="height", expr=f"length(data('pinned')) ? {_HEIGHT_BESIDE_TWO} : {_HEIGHT}")
+    layers = alt.layer(behind, lines, _values(words, number, look), *_here(history, x, y, color, look))
+    return follow(layers.add_params(height), look)
+
+
+def _drawable(source: str, log: bool) -> alt.Chart:
+    """A data source without the values that cannot be drawn."""
+    drawable = "isValid(datum.value) && isFinite(datum.value)" + (" && datum.value > 0" if log else "")
+    chart = alt.Chart(alt.NamedData(source), height=_HEIGHT)
+    return chart.transform_calculate(value=f"{drawable} ? datum.value : null")
 
 
 def _scale(log: bool, share: bool) -> alt.Scale:
@@ -95,26 +130,32 @@ def _axis(share: bool) -> alt.Axis:
     return alt.Axis(tickCount=5, gridOpacity=faint, **label)
 
 
-def _values(source: alt.Chart, splits: dict[str, str], number: str, look: Look) -> alt.Chart:
-    """A rule and the values of both splits at the epoch nearest to the pointer."""
-    t = look.t
+def _values(words: dict[str, str], number: str, look: Look) -> alt.Chart:
+    """A rule and the values of all curves at the epoch nearest to the pointer."""
     nearest = alt.selection_point(
         name="nearest", fields=["whole"], nearest=True, on="pointerover", clear="pointerout", empty=False
     )
     return (
-        source.transform_calculate(whole="ceil(datum.epoch)")
-        .transform_pivot("split", value="value", groupby=["whole"])
+        alt.Chart(alt.NamedData("readings"))
+        .transform_calculate(**{f"{split}_text": _written(split, number) for split in words})
         .mark_rule(color=TEXT, strokeWidth=1, strokeDash=[3, 3], aria=False)
         .encode(
             x="whole:Q",
             opacity=alt.condition(nearest, alt.value(1), alt.value(0)),
             tooltip=[
-                alt.Tooltip("whole:Q", title=t("Epoch")),
-                *(alt.Tooltip(f"{split}:Q", title=word, format=number) for split, word in splits.items()),
+                alt.Tooltip("whole:Q", title=look.t("Epoch")),
+                *(alt.Tooltip(f"{split}_text:N", title=word) for split, word in words.items()),
             ],
         )
         .add_params(nearest)
     )
+
+
+def _written(split: str, number: str) -> str:
+    """Vega expression: a split's value, and the pinned run's in brackets where it has one."""
+    now, pinned = (f"datum.{curve}" for curve in (split, f"pinned_{split}"))
+    value = f"(isValid({now}) ? format({now}, '{number}') : '–')"
+    return f"{value} + (isValid({pinned}) ? ' (' + datum.name + ' ' + format({pinned}, '{number}') + ')' : '')"
 
 
 def _here(source: alt.Chart, x: alt.X, y: alt.Y, color: alt.Color, look: Look) -> tuple[alt.Chart, alt.Chart]:

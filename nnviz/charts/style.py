@@ -14,6 +14,9 @@ CATEGORICAL = CLASS_COLORS
 #: The two curves: what the network learns from, and what it never saw.
 SPLIT_COLORS = {"train": "#27A574", "test": "#9B6BD3"}
 
+#: The same two for the pinned run beside it: greyer.
+PINNED_COLORS = {"train": "#5F8F7E", "test": "#8A7DA3"}
+
 #: Vega expression: the page's colour. The browser knows the theme, so no chart is built anew when it changes.
 PAPER = alt.expr("background || 'white'")
 #: Vega expression: the colour that stands out most from the page.

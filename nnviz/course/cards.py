@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from nnviz.course.experiments import get
 from nnviz.experiment import Experiment
 from nnviz.language import mark as _
+from nnviz.spread import Run, Spread
 
 _BASE = Experiment()
 _NETWORK = {"hidden": [{"units": 3}]}
@@ -23,8 +25,8 @@ class Card:
         What the class can predict.
     right : int
         Which of the answers holds.
-    experiments : dict of str to Experiment
-        What is run: name -> experiment.
+    runs : dict of str to Experiment or Spread
+        What is run: name -> experiment, or many draws of one.
     held : str
         What held, in one or two sentences.
     """
@@ -35,7 +37,7 @@ class Card:
     question: str
     answers: tuple[str, ...]
     right: int
-    experiments: dict[str, Experiment]
+    runs: dict[str, Run]
     held: str
 
 
@@ -49,6 +51,26 @@ CARDS = {card.id: card for card in (
          for name, epsilon in (("epsilon 0", 0.0), ("epsilon 0.5", 0.5), ("epsilon 1.5", 1.5))},
         _("The claim is wrong. Epsilon is the standard deviation of noise that is added to the points. A tolerance "
           "would end the training early; here every run trains for all its epochs."),
+    ),
+    Card(
+        "I2", _("Report on DIY networks"),
+        _("A linear model separates two noisy clouds with an accuracy of 0.45, with more noise of 0.15."),
+        _("The two classes are equally frequent. Over 30 random draws, what accuracies will you see?"),
+        (_("About 0.45 and 0.15"), _("About 0.5: it can only guess"), _("Well above 0.5")), 2,
+        {name: Spread(base=get(name).experiment) for name in ("A4", "A5")},
+        _("The claim is wrong. Whoever guesses is right for half of two equally frequent classes, so 0.5 is the floor, "
+          "and every draw lies above it. The document's figures look like R², the share of the variance that a linear "
+          "regression explains: 0.47 and 0.15 here."),
+    ),
+    Card(
+        "I3", _("Report on DIY networks"),
+        _("Two neurons are enough for XOR (0.97). A page later they are not (0.574)."),
+        _("Both runs have the same settings. How many of 30 random draws will find the solution?"),
+        (_("All of them"), _("About seven in ten"), _("None of them")), 1,
+        {"A6": Spread(base=get("A6").experiment)},
+        _("Both claims describe the same settings; only the random draw differs. About seven draws in ten find the "
+          "solution. The others are still stuck after 300 epochs; one as low as 0.574 is rare. A single run says "
+          "little: look at many draws."),
     ),
     Card(
         "I4", _("Report on DIY networks"),

@@ -1,49 +1,67 @@
-"""The recorded runs in ``assets/``: a page opens on them while a worker warms up, and says that they are recorded."""
+"""The recorded runs in ``assets/``: a page opens on them while a worker warms up, and says that they are recorded.
 
-from dataclasses import dataclass
+Two kinds: what each page opens with, and the spread of every course experiment over 30 random draws.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
+from nnviz.course.experiments import plane_experiments
 from nnviz.experiment import Experiment
-from nnviz.training.recording import Recording
+from nnviz.spread import Run, Spread
+from nnviz.training.recording import Recording, SpreadRecording
 from nnviz.training.store import load, save
-from nnviz.training.tasks import train_recordings
+from nnviz.training.tasks import train_recordings, train_spread
 
 FOLDER = Path(__file__).parents[2] / "assets" / "recordings"
 COMMAND = "python -m nnviz record"
 #: File name -> the experiment that it records: what the pages open with.
 OPENING = {"boundaries": Experiment()}
+#: File name -> the spread that it records: one for each experiment of the course.
+SPREADS = {entry.id: Spread(base=entry.experiment) for entry in plane_experiments()}
+#: Recorded scores of a spread keep so many decimals: they are for a picture, and their files stay small.
+_DECIMALS = 4
 
 
 @dataclass(frozen=True)
 class Recorded:
     """A recorded run: the recording, the day it was made and the command that made it."""
 
-    recording: Recording
+    recording: Recording | SpreadRecording
     date: str
     command: str
 
 
 @cache
-def _all() -> dict[str, Recorded]:
+def _all(kind: str) -> dict[str, Recorded]:
     found = {}
-    for path in sorted(FOLDER.glob("*.npz")):
+    for path in sorted(FOLDER.glob(kind)):
         recording, about = load(path)
-        found[recording.experiment.key] = Recorded(recording, about["date"], about["command"])
+        run = recording.spread if isinstance(recording, SpreadRecording) else recording.experiment
+        found[run.key] = Recorded(recording, about["date"], about["command"])
     return found
 
 
-def find(experiment: Experiment) -> Recorded | None:
-    """Return the recorded run of an experiment, if there is one."""
-    return _all().get(experiment.key)
+def find(run: Run) -> Recorded | None:
+    """Return the recorded run of an experiment or of a spread, if there is one."""
+    return _all("spreads/*.npz" if isinstance(run, Spread) else "*.npz").get(run.key)
 
 
 def record() -> list[Path]:
-    """Train what the pages open with and write it to ``assets/recordings``; return the files."""
-    paths = []
-    for name, experiment in OPENING.items():
-        path = FOLDER / f"{name}.npz"
-        save(train_recordings([experiment])[0], path, date=date.today().isoformat(), command=COMMAND)
-        paths.append(path)
-    return paths
+    """Train what the pages open with and the course's spreads; return the files of ``assets/recordings`` written."""
+    paths = [_write(train_recordings([experiment])[0], name) for name, experiment in OPENING.items()]
+    return paths + [_write(_rounded(train_spread(spread)), f"spreads/{name}") for name, spread in SPREADS.items()]
+
+
+def _write(recording: Recording | SpreadRecording, name: str) -> Path:
+    path = FOLDER / f"{name}.npz"
+    save(recording, path, date=date.today().isoformat(), command=COMMAND)
+    return path
+
+
+def _rounded(recording: SpreadRecording) -> SpreadRecording:
+    return replace(recording, scores={name: np.round(values, _DECIMALS) for name, values in recording.scores.items()})

@@ -1,11 +1,12 @@
 """Points of the plane: the course's ``gen_arti`` and its neighbours, the input features, and the train/test split."""
 
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import ceil, floor, sqrt
 
 import numpy as np
 
 from nnviz.experiment import Blobs, Data, Experiment, GenArti
+from nnviz.own_points import OwnPoints
 
 GEN_ARTI_TYPES = {"gaussians": 0, "xor": 1, "checkerboard": 2}
 
@@ -86,8 +87,23 @@ def _blobs(count, clouds, sigma, rng):
     return centers + rng.normal(0, sqrt(sigma), (count, 2)), label
 
 
+def _own(data: OwnPoints, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Put own points in order: those that train first, each class with its share of them.
+
+    Each point draws a number, and the smallest numbers of its class train. A point that is moved keeps its number, and
+    one that is added at the end leaves the others theirs: the split stays as it was, as far as the counts allow.
+    """
+    table = np.array(data.table)
+    classes = table[:, 2].astype(np.int32)
+    order = np.argsort(rng.random(data.points))
+    train = np.concatenate([order[classes[order] == label][:count] for label, count in enumerate(data.train_of_class)])
+    trains = np.isin(order, train)
+    order = np.concatenate([order[trains], order[~trains]])
+    return table[order, :2].astype(np.float32), classes[order]
+
+
 def draw(data: Data, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Draw the points of a data set.
+    """Draw the points of a data set, in random order; of own points only the order is drawn.
 
     Returns
     -------
@@ -95,6 +111,8 @@ def draw(data: Data, seed: int) -> tuple[np.ndarray, np.ndarray]:
     classes : numpy.ndarray, int32, shape (points,), 0 to classes - 1. Class 1 is the positive one of gen_arti.
     """
     rng = np.random.default_rng([seed, 1])
+    if isinstance(data, OwnPoints):
+        return _own(data, rng)
     if isinstance(data, GenArti):
         points, labels = gen_arti(data.centerx, data.centery, data.sigma, data.points,
                                   GEN_ARTI_TYPES[data.kind], data.epsilon, rng)
@@ -110,6 +128,9 @@ def draw(data: Data, seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 def extent(data: Data) -> float:
     """Return the half-width of the square that shows the data: it depends on the settings, never on the draw."""
+    if isinstance(data, OwnPoints):
+        farthest = max(max(abs(x1), abs(x2)) for x1, x2, _ in data.table)
+        return max(1.0, floor(2 * farthest + 1) / 2)
     if data.kind == "checkerboard":
         return float(ceil(4 + 2 * data.epsilon))
     if isinstance(data, GenArti):
@@ -152,7 +173,7 @@ class Split:
 
 
 def split(experiment: Experiment) -> Split:
-    """Draw an experiment's points and cut them: the first ``train_points`` train (the draw is already shuffled)."""
+    """Draw an experiment's points and cut them: the first ``train_points`` train (the draw is already in order)."""
     points, classes = draw(experiment.data, experiment.seed)
     cut = experiment.data.train_points
     return Split(points[:cut], classes[:cut], points[cut:], classes[cut:])

@@ -1,1 +1,1 @@
-"""What leaves the app as a file: the Keras script of an experiment. No TensorFlow here."""
+"""What leaves the app as a file: Keras script, notebook, curves. No TensorFlow here."""

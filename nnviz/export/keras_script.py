@@ -1,14 +1,39 @@
 """An experiment as a plain Keras script: the same points, initial weights and batches as in the app, without nnviz.
 
-The script holds only what its experiment needs. Each function below writes one part of it; ``tests/export`` runs the
-scripts and compares their scores with the app's.
+The script holds only what its experiment needs. Each function below writes one part of it; the notebook
+(``notebook.py``) is made of the same parts. ``tests/export`` runs the scripts and compares their scores with the app's.
 """
+
+from typing import NamedTuple
 
 from nnviz.arithmetic import rows, written_total
 from nnviz.experiment import Blobs, Data, Experiment, HiddenLayer
+from nnviz.own_points import OwnPoints
 
 #: From this many steps an epoch on, the script hands a whole epoch's steps to TensorFlow at once.
 _MANY_STEPS = 50
+
+
+class Parts(NamedTuple):
+    """The parts of the script in their order, each of them Python source without a line break at its end."""
+
+    imports: str
+    settings: str
+    data: str
+    network: str
+    training: str
+    scores: str
+
+
+def parts(experiment: Experiment, *, keep_history: bool = False) -> Parts:
+    """Write the parts of an experiment's script.
+
+    With ``keep_history``, the training leaves ``history``: a dictionary of lists with one number an epoch, named
+    ``loss``, ``accuracy``, ``val_loss`` and ``val_accuracy`` (the last two of the test points).
+    """
+    return Parts("import keras\nimport numpy as np", _settings(experiment),
+                 _data(experiment.data) + "\n\n" + _split(experiment), _network(experiment),
+                 _training(experiment, keep_history), _SCORES)
 
 
 def keras_script(experiment: Experiment, title: str = "") -> str:
@@ -26,9 +51,7 @@ def keras_script(experiment: Experiment, title: str = "") -> str:
         Python source, ASCII unless the title is not. It needs keras, tensorflow and numpy. Its scores equal the app's
         to about 1e-4; with dropout only its kind, because Keras drops other neurons.
     """
-    parts = [_docstring(experiment, title), "import keras\nimport numpy as np", _settings(experiment),
-             _data(experiment.data), _split(experiment), _network(experiment), _training(experiment), _SCORES]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([_docstring(experiment, title), *parts(experiment)]) + "\n"
 
 
 def _docstring(experiment: Experiment, title: str) -> str:
@@ -42,7 +65,8 @@ def _docstring(experiment: Experiment, title: str) -> str:
 
 def _settings(experiment: Experiment) -> str:
     data, training = experiment.data, experiment.training
-    settings = [("SEED", experiment.seed, "the same seed draws the same points and the same initial weights"),
+    drawn = "split" if isinstance(data, OwnPoints) else "points"
+    settings = [("SEED", experiment.seed, f"the same seed draws the same {drawn} and the same initial weights"),
                 ("POINTS", data.points, "all points together"),
                 ("TRAIN_POINTS", data.train_points, "the network learns from these; the others test it")]
     if data.kind in ("gaussians", "xor"):
@@ -51,8 +75,11 @@ def _settings(experiment: Experiment) -> str:
         settings.append(("SIGMA", data.sigma, "variance of each cloud"))
     if isinstance(data, Blobs):
         settings.append(("CLOUDS", data.clouds, "one class each"))
-    settings += [("EPSILON", data.epsilon, "standard deviation of the noise added to every coordinate"),
-                 ("LEARNING_RATE", training.learning_rate, "length of a step against the gradient"),
+    if isinstance(data, OwnPoints):
+        settings.append(("TRAIN_OF_CLASS", data.train_of_class, "how many points of each class train"))
+    else:
+        settings.append(("EPSILON", data.epsilon, "standard deviation of the noise added to every coordinate"))
+    settings += [("LEARNING_RATE", training.learning_rate, "length of a step against the gradient"),
                  ("EPOCHS", training.epochs, "how many times the network sees every training point")]
     if not _is_full(experiment):
         settings.append(("BATCH_SIZE", experiment.batch_size, "points behind each step of the weights"))
@@ -120,7 +147,29 @@ order = rng.permutation(POINTS)
 points, classes = points[order].astype("float32"), classes[order]"""
 
 
+_OWN_ORDER = """\
+points, classes = table[:, :2].astype("float32"), table[:, 2].astype(int)
+
+# Each point draws a number, and the smallest numbers of its class train. The points that train come first.
+rng = np.random.default_rng([SEED, 1])
+order = np.argsort(rng.random(POINTS))
+train = np.concatenate([order[classes[order] == label][:count] for label, count in enumerate(TRAIN_OF_CLASS)])
+trains = np.isin(order, train)
+order = np.concatenate([order[trains], order[~trains]])
+points, classes = points[order], classes[order]"""
+_POINTS_IN_LINE = 5
+
+
+def _own(data: OwnPoints) -> str:
+    entries = [f"({x1:g}, {x2:g}, {label})" for x1, x2, label in data.table]
+    lines = ["    " + ", ".join(entries[start:start + _POINTS_IN_LINE]) + ","
+             for start in range(0, len(entries), _POINTS_IN_LINE)]
+    return "\n".join(["# The data: x1, x2 and class of each point.", "table = np.array([", *lines, "])", _OWN_ORDER])
+
+
 def _data(data: Data) -> str:
+    if isinstance(data, OwnPoints):
+        return _own(data)
     first, *rest = _POINTS[data.kind].splitlines()
     return "\n".join([first, "rng = np.random.default_rng([SEED, 1])", *rest, _NOISE_AND_ORDER])
 
@@ -129,15 +178,20 @@ _INPUTS = {"x1": "x1", "x2": "x2", "x1^2": "x1 * x1", "x2^2": "x2 * x2", "x1*x2"
            "sin(x1)": "np.sin(x1)", "sin(x2)": "np.sin(x2)"}
 
 
+def inputs(names: tuple[str, ...]) -> str:
+    """Write the line that makes the network's ``inputs`` from the coordinates ``x1`` and ``x2``."""
+    return f"inputs = np.column_stack([{', '.join(_INPUTS[name] for name in names)}])"
+
+
 def _split(experiment: Experiment) -> str:
     names = experiment.network.inputs
     if names == ("x1", "x2"):
-        lines = ["# The points are in random order already: the first ones train, the others test.",
+        lines = ["# The points are in order already: the first ones train, the others test.",
                  "x_train, x_test = np.split(points, [TRAIN_POINTS])"]
     else:
         lines = ["# What the network is told about a point. The first points train, the others test.",
                  "x1, x2 = points.T",
-                 f"inputs = np.column_stack([{', '.join(_INPUTS[name] for name in names)}])",
+                 inputs(names),
                  "x_train, x_test = np.split(inputs, [TRAIN_POINTS])"]
     return "\n".join([*lines, "y_train, y_test = np.split(classes, [TRAIN_POINTS])"])
 
@@ -206,22 +260,20 @@ def _compile(experiment: Experiment) -> list[str]:
     return lines
 
 
-_FIT_ONCE = """\
+_FULL_BATCH = """\
 # Training. All training points are in every step, so their order does not matter.
-model.fit(x_train, y_train, batch_size=TRAIN_POINTS, epochs=EPOCHS, shuffle=False{more}, verbose=0)"""
-
-_EARLY_STOPPING = """,
-          validation_data=(x_test, y_test), validation_batch_size=POINTS,
-          callbacks=[keras.callbacks.EarlyStopping("val_loss", patience=PATIENCE)]"""
-
-_FIT_EPOCHS = """\
+"""
+_NEW_BATCHES = """\
 # Training. Every epoch puts the points into other batches; the order is drawn from a seed, so it can be repeated.
+"""
+_ORDER = """\
 for epoch in range(EPOCHS):
     order = np.random.default_rng([TRAIN_POINTS, epoch]).permutation(TRAIN_POINTS)
-    model.fit(x_train[order], y_train[order], batch_size=BATCH_SIZE, shuffle=False, verbose=0)"""
+"""
+_VALIDATION = "validation_data=(x_test, y_test), validation_batch_size=POINTS"
+_EARLY_STOPPING = 'callbacks=[keras.callbacks.EarlyStopping("val_loss", patience=PATIENCE)]'
 
 _STOP_EARLY = """
-    test_loss, _ = model.evaluate(x_test, y_test, verbose=0)
     best_loss, waited = (test_loss, 0) if test_loss < best_loss else (best_loss, waited + 1)
     if waited == PATIENCE:
         break"""
@@ -236,11 +288,39 @@ print(f"test_loss: {test_loss:.6f}")
 print(f"test_accuracy: {test_accuracy:.6f}")"""
 
 
-def _training(experiment: Experiment) -> str:
+def _training(experiment: Experiment, keep_history: bool) -> str:
     patient = experiment.training.patience > 0
     if _is_full(experiment):
-        return _FIT_ONCE.format(more=_EARLY_STOPPING if patient else "")
-    if not patient:
-        return _FIT_EPOCHS
-    comment, loop = _FIT_EPOCHS.split("\n", 1)
-    return f"{comment}\nbest_loss, waited = np.inf, 0\n{loop}{_STOP_EARLY}"
+        return _FULL_BATCH + _fit_once(patient, keep_history)
+    start = "best_loss, waited = np.inf, 0\n" if patient else ""
+    if keep_history:
+        start += 'history = {"loss": [], "accuracy": [], "val_loss": [], "val_accuracy": []}\n'
+    return _NEW_BATCHES + start + _ORDER + _fit_epoch(keep_history) + (_stop_early(keep_history) if patient else "")
+
+
+def _fit_once(patient: bool, keep_history: bool) -> str:
+    more = [_VALIDATION] if patient or keep_history else []
+    more += [_EARLY_STOPPING] if patient else []
+    first = "x_train, y_train, batch_size=TRAIN_POINTS, epochs=EPOCHS, shuffle=False"
+    fit = _call("history = model.fit(" if keep_history else "model.fit(", [first, *more])
+    return fit + ".history" if keep_history else fit
+
+
+def _fit_epoch(keep_history: bool) -> str:
+    first = "x_train[order], y_train[order], batch_size=BATCH_SIZE, shuffle=False"
+    if not keep_history:
+        return _call("    model.fit(", [first])
+    return _call("    epoch_history = model.fit(", [first, _VALIDATION]) + """.history
+    for name, values in epoch_history.items():
+        history[name] += values"""
+
+
+def _call(start: str, arguments: list[str]) -> str:
+    """Write a call of ``model.fit``, an entry of the list a line."""
+    return start + (",\n" + " " * len(start)).join(arguments) + ", verbose=0)"
+
+
+def _stop_early(keep_history: bool) -> str:
+    measure = 'test_loss = history["val_loss"][-1]' if keep_history else (
+        "test_loss, _ = model.evaluate(x_test, y_test, verbose=0)")
+    return "\n    " + measure + _STOP_EARLY

@@ -15,7 +15,7 @@ from threading import Event, Lock, Thread
 from time import sleep
 from typing import Any
 
-from distributed import Client, Future, LocalCluster, Worker, WorkerPlugin
+from distributed import CancelledError, Client, Future, KilledWorker, LocalCluster, Worker, WorkerPlugin
 
 from nnviz.experiment import Experiment
 from nnviz.training import tasks
@@ -180,9 +180,7 @@ class Workers:
             If the connection was lost and cannot be made again.
         """
         with self._lock:
-            if self._connection.client.status == "closed":
-                self._connection = _Connection(self._on_event)
-            client = self._connection.client
+            client = self._client()
             listen(client, self._connection.on_event)
             return client.submit(tasks.train_task, experiment.model_dump_json(), key=experiment.key,
                                  resources=_LONG if long else None)
@@ -190,6 +188,37 @@ class Workers:
     def stop(self, future: Future) -> None:
         """Ask a running run to stop at the end of its chunk of epochs."""
         future.client.run(tasks.stop_run, future.key, on_error="ignore")
+
+    def run(self, function: Callable[..., Any], *arguments: Any, timeout: float) -> Any:
+        """Run a function on a worker, beside the runs, and return its result. What the function raises is raised here.
+
+        Parameters
+        ----------
+        function : function
+            One that the workers can import.
+        *arguments
+        timeout : float
+            Seconds to wait for the result.
+
+        Raises
+        ------
+        ClusterError
+            If no worker can be reached, or none has answered in time.
+        """
+        with self._lock:
+            future = self._client().submit(function, *arguments, pure=False)
+        try:
+            return future.result(timeout)
+        except (CancelledError, KilledWorker, TimeoutError) as error:
+            raise ClusterError(f"No worker answered ({type(error).__name__}).") from error
+        finally:
+            future.release()
+
+    def _client(self) -> Client:
+        """Return the open client, a new one if the connection was lost; call it under the lock."""
+        if self._connection.client.status == "closed":
+            self._connection = _Connection(self._on_event)
+        return self._connection.client
 
     def close(self) -> None:
         """Close the connection and end our own worker."""

@@ -1,11 +1,12 @@
 """The queue of runs and the store of their recordings, shared by all sessions of the app.
 
-A run's key is its Experiment's key, so identical requests share one run. A page submits, shows ``status`` while it
-waits, and draws the ``recording``; it never holds a Dask object.
+A run is that of an ``Experiment`` or of a ``Spread`` and has its key, so identical requests share one run. A page
+submits, shows ``status`` while it waits, and draws the ``recording``; it never holds a Dask object.
 """
 
 import asyncio
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from statistics import median
@@ -15,10 +16,13 @@ from typing import Any
 
 from distributed import CancelledError, Future, KilledWorker
 
-from nnviz.experiment import Experiment
+from nnviz.spread import Run
 from nnviz.training.cluster import ClusterError, Workers
 from nnviz.training.cost import LONG, epoch_seconds, run_seconds
-from nnviz.training.recording import Recording
+from nnviz.training.recording import Recording, SpreadRecording
+
+#: What a run leaves.
+AnyRecording = Recording | SpreadRecording
 
 _STORE_BYTES = 100_000_000
 _STORE_JOBS = 2000
@@ -77,7 +81,7 @@ class JobStatus:
 class _Job:
     """A run's bookkeeping; every change is made under the lock of ``Jobs``."""
 
-    experiment: Experiment
+    run: Run
     long: bool
     state: JobState = JobState.WAITING
     future: Future | None = None
@@ -88,7 +92,7 @@ class _Job:
     seconds_left: float | None = None
     error: str = ""
     stopping: bool = False
-    recording: Recording | None = None
+    recording: AnyRecording | None = None
     has_ended: Event = field(default_factory=Event)
 
     @property
@@ -104,13 +108,13 @@ class _Job:
         now = monotonic()
         since, first_epochs = self.first_report = self.first_report or (now, epochs)
         if epochs > first_epochs:
-            epochs_left = self.experiment.training.epochs - epochs
+            epochs_left = self.run.training.epochs - epochs
             self.seconds_left = epochs_left * (now - since) / (epochs - first_epochs)
 
-    def end(self, state: JobState, recording: Recording | None = None, error: str = "") -> None:
+    def end(self, state: JobState, recording: AnyRecording | None = None, error: str = "") -> None:
         self.state, self.recording, self.error, self.seconds_left = state, recording, error, None
         if recording:
-            self.epochs_done, self.loss = recording.epochs, float(recording.epoch_loss[-1])
+            self.epochs_done, self.loss = recording.epochs, recording.last_loss
         self.has_ended.set()
 
 
@@ -135,18 +139,18 @@ class Jobs:
         self._speeds: deque[float] = deque(maxlen=_REMEMBERED_RUNS)
         self._workers = Workers(self._on_event)
 
-    def submit(self, experiment: Experiment) -> str:
-        """Ask for an experiment's recording and return its key.
+    def submit(self, run: Run) -> str:
+        """Ask for a run's recording and return its key.
 
         A run that is waiting, running or done is shared; one that failed or was stopped begins anew.
         """
-        key = experiment.key
+        key = run.key
         with self._lock:
             known = self._jobs.get(key)
             if known and (known.state is JobState.DONE or not known.state.ended):
                 self._jobs.move_to_end(key)
                 return key
-            job = self._jobs[key] = _Job(experiment, long=run_seconds(experiment) > LONG)
+            job = self._jobs[key] = _Job(run, long=run_seconds(run) > LONG)
             self._jobs.move_to_end(key)
         self._send(job)
         return key
@@ -155,7 +159,7 @@ class Jobs:
         """Return what is known of a run now; None if it was never submitted or is forgotten."""
         with self._lock:
             job = self._jobs.get(key)
-            return job and JobStatus(job.state, self._place(job), job.epochs_done, job.experiment.training.epochs,
+            return job and JobStatus(job.state, self._place(job), job.epochs_done, job.run.training.epochs,
                                      job.loss, job.seconds_left, max(0, job.starts - 1), job.error)
 
     def wait(self, key: str, timeout: float) -> bool:
@@ -164,7 +168,7 @@ class Jobs:
             job = self._jobs.get(key)
         return job is not None and job.has_ended.wait(timeout)
 
-    def recording(self, key: str) -> Recording | None:
+    def recording(self, key: str) -> AnyRecording | None:
         """Return a run's recording, a partial one if it was stopped; None if there is none (any more)."""
         with self._lock:
             job = self._jobs.get(key)
@@ -186,11 +190,21 @@ class Jobs:
         if future:
             self._workers.stop(future)
 
-    def estimate(self, experiment: Experiment) -> float:
+    def estimate(self, run: Run) -> float:
         """Return the seconds that a run will take on the workers, judged by the runs before."""
         with self._lock:
             factor = median(self._speeds) if self._speeds else 1.0
-        return factor * run_seconds(experiment)
+        return factor * run_seconds(run)
+
+    def run(self, function: Callable[..., Any], *arguments: Any, timeout: float) -> Any:
+        """Run a function on a worker and wait for its result: for what is quick and is no run.
+
+        Raises
+        ------
+        nnviz.training.cluster.ClusterError
+            If no worker can be reached, or none has answered within ``timeout`` seconds.
+        """
+        return self._workers.run(function, *arguments, timeout=timeout)
 
     def close(self) -> None:
         """End the workers that we started; the recordings stay."""
@@ -198,13 +212,13 @@ class Jobs:
 
     def _send(self, job: _Job) -> None:
         try:
-            job.future = self._workers.submit(job.experiment, long=job.long)
+            job.future = self._workers.submit(job.run, long=job.long)
         except ClusterError as error:
             self._end(job, JobState.FAILED, error=str(error))
             return
         job.future.client.loop.add_callback(self._follow, job, job.future)
         if job.stopping:
-            self.stop(job.experiment.key)
+            self.stop(job.run.key)
 
     def _place(self, job: _Job) -> int:
         if job.state is not JobState.WAITING:
@@ -231,16 +245,16 @@ class Jobs:
         await asyncio.sleep(0)  # the loop releases the key now, so a later run with the same key begins anew
         self._end(job, state, recording, error)
 
-    def _end(self, job: _Job, state: JobState, recording: Recording | None = None, error: str = "") -> None:
+    def _end(self, job: _Job, state: JobState, recording: AnyRecording | None = None, error: str = "") -> None:
         with self._lock:
             job.future = None
             if recording:
-                self._learn_speed(recording)
+                self._learn_speed(job.run, recording)
             job.end(state, recording, error)
             self._make_room()
 
-    def _learn_speed(self, recording: Recording) -> None:
-        estimated = recording.epochs * epoch_seconds(recording.experiment)
+    def _learn_speed(self, run: Run, recording: AnyRecording) -> None:
+        estimated = recording.epochs * epoch_seconds(run)
         if estimated > _SHORTEST_MEASURED:
             self._speeds.append((recording.seconds - recording.compile_seconds) / estimated)
 
@@ -253,7 +267,7 @@ class Jobs:
             stored -= self._jobs.pop(key).nbytes
 
 
-async def _outcome(job: _Job, future: Future) -> tuple[JobState, Recording | None, str]:
+async def _outcome(job: _Job, future: Future) -> tuple[JobState, AnyRecording | None, str]:
     """Return the final state, the recording and the error of a run once it has ended."""
     try:
         recording = await future
@@ -265,4 +279,4 @@ async def _outcome(job: _Job, future: Future) -> tuple[JobState, Recording | Non
         return JobState.FAILED, None, "The worker process died each time, perhaps for lack of memory."
     except Exception as error:
         return JobState.FAILED, None, str(error)
-    return JobState.STOPPED if recording.ended == "stopped" else JobState.DONE, recording, ""
+    return JobState.STOPPED if recording.stopped else JobState.DONE, recording, ""

@@ -1,6 +1,6 @@
 """What runs where TensorFlow is: inside a Dask worker, or in the command line's own process.
 
-This module imports no TensorFlow itself: the fleet, and TensorFlow with it, is imported at the first call. A task
+This module imports no TensorFlow itself: an engine, and TensorFlow with it, is imported at the first call. A task
 tells how it goes by Dask events of the topic ``TOPIC``, small dictionaries:
 
 ======================================================= ===================================================
@@ -14,18 +14,24 @@ tells how it goes by Dask events of the topic ``TOPIC``, small dictionaries:
 import logging
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from threading import Event, Lock
-from time import monotonic, sleep
+from time import monotonic, perf_counter, sleep
 from typing import Any
 
+import numpy as np
 import psutil
 from distributed import Worker, get_worker
 
 from nnviz.experiment import Experiment
-from nnviz.training.recording import Recording
+from nnviz.image_experiment import ImageExperiment
+from nnviz.spread import Run, Spread, run_from_json
+from nnviz.training.fused_run import FusedRun, Progress
+from nnviz.training.recording import Recording, SpreadRecording, gather
 
 #: The Dask topic of all events.
 TOPIC = "nnviz"
@@ -33,6 +39,8 @@ TOPIC = "nnviz"
 _SECONDS_BETWEEN_EVENTS = 0.25
 #: Before each program of the warm-up, runs go first, but a long run does not hold it up for good.
 _POLITE_PAUSES = 8
+#: So many draws of a spread are trained at once; more follow in further rounds.
+_DRAWS_AT_ONCE = 32
 #: The runs in this process: a run's key -> the flag that stops it.
 _running: dict[str, Event] = {}
 _importing = Lock()
@@ -58,17 +66,59 @@ def train_recordings(experiments: list[Experiment], on_progress: Callable[[int, 
     ValueError
         If the experiments do not share one architecture, optimizer, batch size, number of points and of epochs.
     """
-    return _fleet().train(experiments, on_progress=on_progress, should_stop=should_stop, with_pictures=with_pictures)
+    return _engine("fleet").train(
+        experiments, on_progress=on_progress, should_stop=should_stop, with_pictures=with_pictures)
 
 
-def _fleet() -> Any:
+def train_spread(spread: Spread, on_progress: Callable[[int, float], None] | None = None,
+                 should_stop: Callable[[], bool] | None = None) -> SpreadRecording:
+    """Train all draws of a spread in this process, in rounds of 32 side by side; return their scores.
+
+    ``on_progress`` is told the epochs done, averaged over the rounds, and the mean training loss of some draws.
+    """
+    members, recordings, start = spread.members(), [], perf_counter()
+    for first in range(0, len(members), _DRAWS_AT_ONCE):
+        some = members[first:first + _DRAWS_AT_ONCE]
+        report = on_progress and _over_all(on_progress, first, len(some), spread)
+        recordings += train_recordings(some, report, should_stop, with_pictures=False)
+    return gather(spread, recordings, perf_counter() - start)
+
+
+def _over_all(on_progress: Callable[[int, float], None], before: int, some: int,
+              spread: Spread) -> Callable[[int, float], None]:
+    """Return what a round of ``some`` draws reports to; groups of it report in turn, and the furthest counts."""
+    furthest = 0
+
+    def report(epochs: int, loss: float) -> None:
+        nonlocal furthest
+        furthest = max(furthest, epochs)
+        on_progress((before * spread.training.epochs + some * furthest) // spread.draws, loss)
+
+    return report
+
+
+def train_images(experiment: ImageExperiment, on_progress: Callable[[Progress], None] | None = None,
+                 should_stop: Callable[[], bool] | None = None) -> FusedRun:
+    """Train a network that reads images in this process; both functions are called several times a second.
+
+    Raises
+    ------
+    nnviz.arithmetic.ShapeError
+        If the layers do not fit the images.
+    """
+    return _engine("images").train(experiment, on_progress=on_progress, should_stop=should_stop)
+
+
+def _engine(name: str) -> Any:
+    """Return a module of ``nnviz.training`` that brings TensorFlow along, which is silent at its import."""
+    module = f"nnviz.training.{name}"
     with _importing:
-        if "nnviz.training.fleet" not in sys.modules:
+        if module not in sys.modules:
             os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
             logging.getLogger("tensorflow").setLevel(logging.ERROR)
             with _silent_libraries():
-                import_module("nnviz.training.fleet")
-    return sys.modules["nnviz.training.fleet"]
+                import_module(module)
+    return sys.modules[module]
 
 
 @contextmanager
@@ -85,23 +135,30 @@ def _silent_libraries() -> Iterator[None]:
         os.close(nowhere)
 
 
-def train_task(experiment_json: str) -> Recording:
-    """Train one experiment inside a Dask worker, tell the progress by events, and stop when asked to.
+def train_task(run_json: str) -> Recording | SpreadRecording:
+    """Train an experiment or a spread inside a Dask worker, tell the progress by events, and stop when asked to.
 
     Raises
     ------
     pydantic.ValidationError
-        If the JSON is no valid Experiment.
+        If the JSON is neither a valid Experiment nor a valid Spread.
     """
-    experiment = Experiment.model_validate_json(experiment_json)
-    worker, key = get_worker(), experiment.key
+    run = run_from_json(run_json)
+    worker, key = get_worker(), run.key
     stop = _running[key] = Event()
     worker.log_event(TOPIC, {"event": "started", "key": key})
     try:
-        return train_recordings([experiment], _reporter(worker, key), stop.is_set)[0]
+        return _train(run, _reporter(worker, key), stop.is_set)
     finally:
         _running.pop(key, None)
         worker.log_event(TOPIC, {"event": "ended", "key": key, "memory": memory()})
+
+
+def _train(run: Run, report: Callable[[int, float], None],
+           should_stop: Callable[[], bool]) -> Recording | SpreadRecording:
+    if isinstance(run, Spread):
+        return train_spread(run, report, should_stop)
+    return train_recordings([run], report, should_stop)[0]
 
 
 def _reporter(worker: Worker, key: str) -> Callable[[int, float], None]:
@@ -144,3 +201,27 @@ def warm_up(closing: Event) -> None:
         if closing.is_set():
             return
         train_recordings([experiment])
+
+
+def weights_file(experiment_json: str, weights: list[np.ndarray]) -> bytes:
+    """Return the file that ``keras.Model.save_weights`` writes for an experiment's network with these weights.
+
+    Parameters
+    ----------
+    experiment_json : str
+        A valid ``Experiment``.
+    weights : list of float32 arrays
+        ``[kernel, bias, ...]`` as in Keras, the output layer last.
+
+    Raises
+    ------
+    ValueError
+        If the weights do not fit the network.
+    """
+    _engine("fleet")  # imports TensorFlow without its greetings
+    model = import_module("nnviz.models.mlp").build(Experiment.model_validate_json(experiment_json))
+    model.set_weights(weights)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "network.weights.h5"
+        model.save_weights(path)
+        return path.read_bytes()

@@ -1,20 +1,17 @@
 """The course's experiments on the page: choose one, see what was changed, compare its figure with ours."""
 
 from collections.abc import Callable
-from typing import Any
 
 import streamlit as st
 
 from nnviz.course.entry import CourseExperiment
 from nnviz.course.experiments import get, plane_experiments
-from nnviz.experiment import Experiment, HiddenLayer, Mlp, Training
+from nnviz.experiment import Experiment
 from nnviz.training.recording import Recording
-from nnviz.ui.knobs import namer
+from nnviz.ui.changes import brief, changes
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.state import PageState
-
-_FIELDS = {field: info.title for model in (Mlp, Training, Experiment) for field, info in model.model_fields.items()}
 
 
 def choose(state: PageState, experiment: Experiment) -> None:
@@ -55,31 +52,15 @@ def exact_preset(experiment: Experiment) -> CourseExperiment | None:
     return next((preset for preset in plane_experiments() if preset.experiment == experiment), None)
 
 
+def described(experiment: Experiment, default: Experiment) -> str:
+    """Say in a few words what an experiment is: a preset's id, or a knob that differs from the page's default."""
+    exact = exact_preset(experiment)
+    return exact.id if exact else brief(default, experiment)
+
+
 def _load(state: PageState, key: str) -> None:
     if chosen := st.session_state[key]:
         state.load(get(chosen).experiment)
-
-
-def changes(old: Experiment, new: Experiment, most: int = 3) -> str:
-    """Name the knobs that differ, in the reader's language: "Learning rate 0.3 → 1"."""
-    parts = [f"{_title(path, old, new)} {_value(before)} → {_value(after)}" for path, before, after in old.diff(new)]
-    return ", ".join(parts[:most]) + (" …" if len(parts) > most else "")
-
-
-def _title(path: str, old: Experiment, new: Experiment) -> str:
-    field = "hidden" if path == "network.layers" else path.split(".")[-1]
-    if ".hidden." in path:
-        return t(HiddenLayer.model_fields[field].title) + " " + path.split(".")[2]
-    if path == "data.kind":
-        return t("Data")
-    for owner in (type(new.data), type(old.data)):
-        if field in owner.model_fields and path.startswith("data."):
-            return t(owner.model_fields[field].title)
-    return t(_FIELDS[field])
-
-
-def _value(value: Any) -> str:
-    return "—" if value is None else namer()(value)
 
 
 def compare(recording: Recording) -> None:

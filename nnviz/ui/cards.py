@@ -3,16 +3,25 @@
 import streamlit as st
 
 from nnviz.analysis import claims
+from nnviz.analysis import spread as spreads
 from nnviz.charts import evidence
+from nnviz.charts import spread as spread_charts
 from nnviz.course.cards import CARDS, Card
-from nnviz.training.recording import Recording
+from nnviz.course.experiments import get
+from nnviz.training.jobs import AnyRecording, Jobs
+from nnviz.training.recording import Recording, SpreadRecording
 from nnviz.ui.language import look, number, percent, t
 from nnviz.ui.page import note, table_head
-from nnviz.ui.run import queue
+from nnviz.ui.run import queue, say_progress
 from nnviz.ui.show import show
 
-#: How long a card waits for one of its runs before it asks for patience, in seconds.
-_PATIENCE = 20
+#: How long a card waits for one of its runs before it shows progress instead, in seconds.
+_PATIENCE = 1.5
+_TICK = 0.4
+#: Whoever guesses between two equally frequent classes is right so often.
+_GUESSING = 0.5
+#: A draw of the XOR with a higher accuracy has found the solution.
+_SOLVED = 0.9
 
 
 def draw(ids: tuple[str, ...]) -> None:
@@ -21,8 +30,13 @@ def draw(ids: tuple[str, ...]) -> None:
     st.subheader(t("Check the document"), anchor=False)
     st.markdown(t("Make your prediction first. Then run the experiment and see what held."))
     for card in map(CARDS.get, ids):
+        going = bool(st.session_state.get(_key(card, "going")))
         with st.container(border=True):
-            st.fragment(_card)(card)
+            st.fragment(_card, run_every=_TICK if going else None)(card)
+
+
+def _key(card: Card, name: str) -> str:
+    return f"card-{card.id}-{name}"
 
 
 def _card(card: Card) -> None:
@@ -30,14 +44,15 @@ def _card(card: Card) -> None:
     answers = [t(answer) for answer in card.answers]
     prediction = st.radio(t(card.question), range(len(answers)), index=None, horizontal=True,
                           format_func=answers.__getitem__, key=f"card-{card.id}")
-    if st.button(t("Run it"), key=f"card-{card.id}-run", disabled=prediction is None, icon=":material/science:",
-                 help=None if prediction is not None else t("Choose a prediction first.")):
-        st.session_state[f"card-{card.id}-shown"] = True
-    if prediction is None or not st.session_state.get(f"card-{card.id}-shown"):
+    pressed = st.button(
+        t("Run it"), key=_key(card, "run"), disabled=prediction is None, icon=":material/science:",
+        help=None if prediction is not None else t("Choose a prediction first."))
+    if pressed:
+        st.session_state[_key(card, "shown")] = True
+    if prediction is None or not st.session_state.get(_key(card, "shown")):
         return
-    recordings = _train(card)
+    recordings = _train(card, pressed)
     if recordings is None:
-        st.info(t("The runs are still going on. Press the button again in a moment."), icon=":material/hourglass:")
         return
     _EVIDENCE[card.id](recordings)
     good = prediction == card.right
@@ -46,15 +61,37 @@ def _card(card: Card) -> None:
         icon=":material/check_circle:" if good else ":material/lightbulb:")
 
 
-def _train(card: Card) -> dict[str, Recording] | None:
+def _train(card: Card, anew: bool) -> dict[str, AnyRecording] | None:
+    """Return the recordings of a card's runs; while they are not all there, show progress and return None."""
     runs = queue()
     if runs is None:
         return None
-    keys = {name: runs.submit(experiment) for name, experiment in card.experiments.items()}
+    for run in card.runs.values():
+        if anew or runs.status(run.key) is None:
+            runs.submit(run)
+    was_going = st.session_state.get(_key(card, "going"))
     with st.spinner(t("Training")):
-        finished = all(runs.wait(key, _PATIENCE) for key in keys.values())
-    recordings = {name: runs.recording(key) for name, key in keys.items()}
-    return recordings if finished and all(recordings.values()) else None
+        finished = all(runs.wait(run.key, 0 if was_going else _PATIENCE) for run in card.runs.values())
+    st.session_state[_key(card, "going")] = not finished
+    if finished == bool(was_going):  # the card begins to look again and again, or need not any more
+        st.rerun()
+    return _recordings(card, runs) if finished else _say_going(card, runs)
+
+
+def _say_going(card: Card, runs: Jobs) -> None:
+    for run in card.runs.values():
+        status = runs.status(run.key)
+        if status and not status.state.ended:
+            say_progress(runs, run, status, _key(card, run.key))
+
+
+def _recordings(card: Card, runs: Jobs) -> dict[str, AnyRecording] | None:
+    """Return all recordings; if a run failed or was stopped, say so and return None."""
+    recordings = {name: runs.recording(run.key) for name, run in card.runs.items()}
+    if all(recording and not recording.stopped for recording in recordings.values()):
+        return recordings
+    st.warning(t("A run was stopped or failed. Start it again."), icon=":material/replay:")
+    return None
 
 
 def _noise(recordings: dict[str, Recording]) -> None:
@@ -95,4 +132,42 @@ def _equal_weights(recordings: dict[str, Recording]) -> None:
                 difference=number(claims.largest_difference(recording), 6)))
 
 
-_EVIDENCE = {"I1": _noise, "I4": _batches, "I16": _equal_weights}
+def _accuracies(recordings: dict[str, SpreadRecording]) -> None:
+    figures = []
+    for name in recordings:
+        reported = get(name).reported["accuracy"]
+        figures += [(name, reported, t("document: {value}").format(value=percent(reported)), False),
+                    (name, _GUESSING, t("guessing: {value}").format(value=percent(_GUESSING, 0)), True)]
+    _strip("I2", recordings, figures)
+    lines = table_head(t("Experiment"), t("Document"), t("Median of 30 draws"), t("Lowest"), t("Highest"))
+    for name, recording in recordings.items():
+        summary = spreads.summary(recording.final("train_accuracy"))
+        lines.append(f"| {name} | {percent(get(name).reported['accuracy'])} | {percent(summary.median)} | "
+                     f"{percent(summary.low)} | {percent(summary.high)} |")
+    st.markdown("\n".join(lines))
+
+
+def _same_settings(recordings: dict[str, SpreadRecording]) -> None:
+    (series, recording), = recordings.items()
+    _strip("I3", recordings, [
+        (series, get(name).reported["accuracy"],
+         t("{name}: {value}").format(name=name, value=percent(get(name).reported["accuracy"])), False)
+        for name in ("A6", "A7")])
+    finals = recording.final("train_accuracy")
+    summary = spreads.summary(finals)
+    st.markdown(t("Draws that end above {solved}: **{count} of {draws}**. Median {median}, from {low} to "
+                  "{high}.").format(
+        solved=percent(_SOLVED, 0), count=int((finals > _SOLVED).sum()), draws=len(finals),
+        median=percent(summary.median), low=percent(summary.low), high=percent(summary.high)))
+
+
+def _strip(card: str, recordings: dict[str, SpreadRecording], figures: list[tuple[str, float, str, bool]]) -> None:
+    metric = "train_accuracy"
+    picture = spread_charts.strip(
+        spreads.dots(recordings, metric), spreads.boxes(recordings, metric), spread_charts.figure_table(figures),
+        split="train", title=t("train accuracy"), look=look(), share=True)
+    show(picture, key=f"card-{card}-strip", alt=t(
+        "A dot for each draw's last value, with the middle half as a box."))
+
+
+_EVIDENCE = {"I1": _noise, "I2": _accuracies, "I3": _same_settings, "I4": _batches, "I16": _equal_weights}

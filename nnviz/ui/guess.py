@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from nnviz.experiment import Experiment
 from nnviz.training.recording import Recording
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note
@@ -42,21 +43,28 @@ def compare(before: float | None, after: float) -> str | None:
     return "fewer" if after > before else "more"
 
 
+def is_revealed(state: PageState, experiment: Experiment) -> bool:
+    """Tell whether what an experiment gives may be shown."""
+    return not state.lesson.predict or experiment.key in _guesses(state)
+
+
 def revealed(state: PageState, recording: Recording) -> bool:
     """Tell whether a result may be shown; while it may not, draw the form for the guess in its place."""
     if not state.lesson.predict:
         return True
-    guesses: dict[str, Guess] = st.session_state.setdefault(state.key("guesses"), {})
-    key = recording.experiment.key
-    if key not in guesses:
+    guesses = _guesses(state)
+    if not is_revealed(state, recording.experiment):
         _ask(state, recording, guesses)
         return False
-    _tell(guesses, guesses[key])
+    _tell(guesses, guesses[recording.experiment.key])
     return True
 
 
+def _guesses(state: PageState) -> dict[str, Guess]:
+    return st.session_state.setdefault(state.key("guesses"), {})
+
+
 def _ask(state: PageState, recording: Recording, guesses: dict[str, Guess]) -> None:
-    key = recording.experiment.key
     before = next(reversed(guesses.values()), None)
     words = {"fewer": t("Fewer mistakes"), "same": t("About as many"), "more": t("More mistakes")}
     with st.container(border=True, key=state.key("guess-form")):
@@ -69,7 +77,8 @@ def _ask(state: PageState, recording: Recording, guesses: dict[str, Guess]) -> N
         st.slider(t("Test accuracy that you expect, in %"), 0, 100, 75, key=state.key("guess-accuracy"),
                   help=t("The share of the test points that the network gets right."))
         st.button(t("Reveal the result"), type="primary", icon=":material/visibility:", key=state.key("reveal"),
-                  on_click=_reveal, args=(state, key, recording.final["test_accuracy"], guesses))
+                  on_click=_reveal,
+                  args=(state, recording.experiment.key, recording.final["test_accuracy"], guesses))
 
 
 def _reveal(state: PageState, key: str, found: float, guesses: dict[str, Guess]) -> None:

@@ -25,7 +25,7 @@ def draw(page: str) -> None:
         {"key": ".", "does": t("One step forward"), "scrub": "forward"},
         {"key": ",", "does": t("One step back"), "scrub": "back"},
         {"key": "n", "does": t("Next experiment of the course"), "click": f"st-key-{page}-next-preset"},
-        {"key": "i", "does": t("Pin this run"), "click": f"st-key-{page}-pin"},
+        {"key": "i", "does": t("Pin this run"), "click": f"st-key-{page}-pin-run"},
         {"key": "l", "does": t("Presenter mode on or off"), "click": "st-key-presenter"},
         {"key": "?", "does": t("Show these keys")},
     ]

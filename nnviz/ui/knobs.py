@@ -21,6 +21,8 @@ from nnviz.experiment import (
 )
 from nnviz.language import mark as _
 from nnviz.language import number
+from nnviz.own_points import OwnPoints
+from nnviz.ui import own_points
 from nnviz.ui.language import current, t, translator
 from nnviz.ui.state import PageState
 from nnviz.value import bounds
@@ -30,6 +32,7 @@ NAMES = {
     "gaussians": _("Two Gaussians (type 0)"), "xor": _("XOR: four Gaussians (type 1)"),
     "checkerboard": _("Checkerboard (type 2)"), "circles": _("Circles"), "moons": _("Moons"),
     "spiral": _("Spiral"), "blobs": _("Clouds: three or more classes"),
+    "own": _("Your own points (CSV or by clicking)"),
     "linear": _("linear"), "sigmoid": _("sigmoid"), "tanh": "tanh", "relu": "ReLU", "selu": "SELU",
     "glorot": "Glorot", "he": "He", "small_normal": _("Normal, small"), "all_equal": _("All equal"),
     "zeros": _("Zeros"), "none": _("none"), "l1": "L1", "l2": "L2",
@@ -122,11 +125,17 @@ class Knobs:
         """Draw the knobs of the data and the seed."""
         kind = self._select("data", t("Data"), DATA_KINDS, self.experiment.data.kind,
                             t("Types 0 to 2 are those of the course's generator gen_arti."))
-        data = self.experiment.data if kind == self.experiment.data.kind else data_of_kind(kind)
+        if kind == self.experiment.data.kind:
+            data = self.experiment.data
+        else:
+            data = self.state.own_points if kind == "own" else data_of_kind(kind)
         owner, values = type(data), {"kind": kind}
+        if isinstance(data, OwnPoints):
+            values |= {"table": data.table, "labels": data.labels}
+            own_points.draw(self.state, data)
         for knob, field in (("classes", "clouds"), ("noise", "epsilon"), ("points", "points"),
                             ("train", "train_share")):
-            if hasattr(data, field):
+            if field in owner.model_fields:
                 values[field] = self._slider(knob, owner, field, getattr(data, field))
         more = [(knob, field) for knob, field in (("sigma", "sigma"), ("cx", "centerx"), ("cy", "centery"))
                 if hasattr(data, field) and kind != "checkerboard"]  # a checkerboard has no clouds

@@ -2,8 +2,12 @@
 
 import streamlit as st
 
+from nnviz.language import mark as _
 from nnviz.ui import keys, presenter
 from nnviz.ui.language import switch
+
+#: Page -> its title, for what the session remembers of several pages.
+TITLES = {"boundaries": _("Decision boundaries")}
 
 
 def header(title: str, question: str, *, page: str = "") -> None:

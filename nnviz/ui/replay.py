@@ -1,5 +1,7 @@
 """A recording on a page: boundary, curves and confusion matrix, all moved by one scrubber."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from nnviz.analysis import tables
@@ -8,6 +10,8 @@ from nnviz.charts.confusion import confusion
 from nnviz.charts.curves import curves
 from nnviz.charts.replay import Picture
 from nnviz.datasets.plane import extent
+from nnviz.experiment import Data
+from nnviz.own_points import OwnPoints, is_number
 from nnviz.training.recording import Recording
 from nnviz.ui.language import look, number, percent, t, translator
 from nnviz.ui.scrubber import scrubber
@@ -16,59 +20,103 @@ from nnviz.ui.show import show
 
 def class_names(recording: Recording) -> tuple[str, ...]:
     """Return the names of the classes in the reader's language."""
-    count = recording.experiment.data.classes
-    if count == 2:
+    return data_class_names(recording.experiment.data)
+
+
+def data_class_names(data: Data) -> tuple[str, ...]:
+    """Return the names of a data set's classes in the reader's language; own points may bring their own names."""
+    labels = data.labels if isinstance(data, OwnPoints) else tuple(map(str, range(data.classes)))
+    if labels == ("0", "1"):
         return (t("class 0 (−)"), t("class 1 (+)"))
-    return tuple(t("class {number}").format(number=position) for position in range(count))
+    if all(map(is_number, labels)):
+        return tuple(t("class {number}").format(number=label) for label in labels)
+    return labels
 
 
-def draw(recording: Recording) -> None:
-    """Draw the boundary with the scrubber below it, and the curves beside them."""
-    pictures, readouts = _drawn(recording)
-    left, right = st.columns([11, 10], gap="small")
+def identity(recording: Recording) -> tuple[str, str, int]:
+    """Return what tells recordings apart: a run that was stopped and trained again may end at another epoch."""
+    return recording.experiment.key, recording.ended, recording.epochs
+
+
+def draw(recording: Recording, tools: Callable[[], None], pinned: Recording | None = None,
+         pinned_name: str = "") -> None:
+    """Draw the boundary with the scrubber and ``tools`` below it, and the curves beside them.
+
+    A pinned run's boundary stands between them, at the epoch of the scrubber, and its curves behind the others.
+    """
+    drawn_as = look()
+    pictures, sentences = _cached(recording, drawn_as.language, drawn_as.large)
+    beside = _cached_beside(recording, pinned, pinned_name, drawn_as.language, drawn_as.large)
+    # The places are the same with and without a pinned run, so that the browser keeps the charts.
+    left, right = st.columns([2, 1] if pinned else [11, 10], gap="small")
     with left:
-        show(pictures["boundary"], key="boundary", alt=t(
-            "The plane with all points; the colour says which class the network answers there."))
-        scrubber(recording.frames.tolist(), readouts, t=translator(), key="scrubber")
+        places = st.columns(2 if pinned else 1, gap="small")
+        with places[0]:
+            _heading(t("This run") if pinned else "")
+            show(pictures["boundary"], key="boundary", alt=t(
+                "The plane with all points; the colour says which class the network answers there."))
+        if pinned:
+            with places[1]:
+                _heading(pinned_name)
+                show(beside["boundary"], key="boundary-pinned", alt=t(
+                    "The same plane for the pinned run, at the same epoch."))
+        scrubber(recording.frames.tolist(), sentences, t=translator(), key="scrubber")
+        tools()
     with right:
-        show(pictures["loss"], key="loss", alt=t("Training and test loss against the epochs."))
-        show(pictures["accuracy"], key="accuracy", alt=t("Training and test accuracy against the epochs."))
+        show(beside["loss"], key="loss", alt=t("Training and test loss against the epochs."))
+        show(beside["accuracy"], key="accuracy", alt=t("Training and test accuracy against the epochs."))
+
+
+def _heading(title: str) -> None:
+    with st.container():
+        if title:
+            st.text(title)
 
 
 def draw_confusion(recording: Recording) -> None:
     """Draw the confusion matrix of the test points at the scrubber's epoch."""
-    pictures, _ = _drawn(recording)
+    drawn_as = look()
+    pictures, _ = _cached(recording, drawn_as.language, drawn_as.large)
     show(pictures["confusion"], key="confusion", alt=t(
         "Confusion matrix of the test points: rows are actual classes, columns predicted ones."))
 
 
-def _drawn(recording: Recording) -> tuple[dict[str, Picture], list[str]]:
+def readouts(recording: Recording) -> list[str]:
+    """Return what the scrubber says at each frame."""
     drawn_as = look()
-    return _cached(recording.experiment.key, recording.ended, recording.epochs, drawn_as.language, drawn_as.large,
-                   recording)
+    return _cached(recording, drawn_as.language, drawn_as.large)[1]
 
 
-@st.cache_resource(max_entries=48, show_spinner=False)
-def _cached(key: str, ended: str, epochs: int, language: str, large: bool, _recording: Recording):
-    """Make a recording's charts and readouts once; all arguments but the recording name them in the cache.
-
-    A run that was stopped and trained again may end at another epoch: that is another recording.
-    """
-    return _pictures(_recording), _readouts(_recording)
-
-
-def _pictures(recording: Recording) -> dict[str, Picture]:
+@st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={Recording: identity})
+def _cached(recording: Recording, language: str, large: bool) -> tuple[dict[str, Picture], list[str]]:
+    """Make a recording's own pictures and readouts once for each language and size."""
     names = class_names(recording)
     cells, scores = tables.confusion_cells(recording, "test", names)
-    epochs = recording.experiment.training.epochs
-    return {
-        "boundary": boundary(tables.frames(recording), tables.points(recording, names),
-                             extent=extent(recording.experiment.data), class_names=names, look=look()),
-        "loss": curves(tables.history(recording, "loss"), epochs=epochs, title=t("Loss"), look=look()),
-        "accuracy": curves(tables.history(recording, "accuracy"), epochs=epochs, title=t("Accuracy"), share=True,
-                           look=look()),
-        "confusion": confusion(cells, scores, class_names=names, look=look()),
-    }
+    pictures = {"boundary": _boundary(recording),
+                "confusion": confusion(cells, scores, class_names=names, look=look())}
+    return pictures, _readouts(recording)
+
+
+@st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={Recording: identity})
+def _cached_beside(recording: Recording, pinned: Recording | None, name: str, language: str,
+                   large: bool) -> dict[str, Picture]:
+    """Make the curves, and what a pinned run adds, once for each pair."""
+    both = [entry for entry in (recording, pinned) if entry]
+    epochs = max(entry.experiment.training.epochs for entry in both)
+    pictures = {
+        metric: curves(
+            tables.history(recording, metric), epochs=epochs, title=title, share=metric == "accuracy", look=look(),
+            pinned=tables.history(pinned, metric) if pinned else None, pinned_name=name)
+        for metric, title in (("loss", t("Loss")), ("accuracy", t("Accuracy")))}
+    if pinned:
+        pictures["boundary"] = _boundary(tables.at_epochs(pinned, recording.frames))
+    return pictures
+
+
+def _boundary(recording: Recording) -> Picture:
+    names = class_names(recording)
+    return boundary(tables.frames(recording), tables.points(recording, names),
+                    extent=extent(recording.experiment.data), class_names=names, look=look())
 
 
 def _readouts(recording: Recording) -> list[str]:

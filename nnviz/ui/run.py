@@ -6,9 +6,11 @@ import streamlit as st
 
 from nnviz.course import recorded
 from nnviz.experiment import Experiment
+from nnviz.spread import Run
 from nnviz.training.cluster import ClusterError
 from nnviz.training.jobs import Jobs, JobState, JobStatus
 from nnviz.training.recording import Recording
+from nnviz.ui import pins, run_log
 from nnviz.ui.language import day, number, t
 from nnviz.ui.page import note
 from nnviz.ui.start import jobs
@@ -52,9 +54,14 @@ def panel(experiment: Experiment, draw: Draw, *, key: str) -> None:
 
 def show_last(draw: Draw, *, key: str) -> None:
     """Show the last recording of this page, if it has one: a setting that is impossible hides no result."""
-    shown = st.session_state.get(f"{key}:shown")
-    if shown is not None:
-        draw(shown)
+    recording = shown(key)
+    if recording is not None:
+        draw(recording)
+
+
+def shown(key: str) -> Recording | None:
+    """Return the recording that this page shows, if it has one."""
+    return st.session_state.get(f"{key}:shown")
 
 
 def _submit(runs: Jobs, experiment: Experiment, key: str) -> None:
@@ -75,7 +82,8 @@ def _panel(runs: Jobs, experiment: Experiment, known: recorded.Recorded | None, 
     if ended and not was_finished:
         st.rerun()
     recording = runs.recording(experiment.key)
-    with st.container(key=f"{key}-status", height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
+    said, pinned = st.columns([3, 1], vertical_alignment="center")
+    with said, st.container(key=f"{key}-status", height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
         if recording:
             _say_trained(recording, status.restarts, key)
         elif ended:
@@ -83,13 +91,18 @@ def _panel(runs: Jobs, experiment: Experiment, known: recorded.Recorded | None, 
         elif known:
             _say_recorded(known)
         elif status:
-            _say_progress(runs, experiment, status, key)
-    shown = recording or (known.recording if known else None) or st.session_state.get(f"{key}:shown")
-    if shown is None:
+            say_progress(runs, experiment, status, key)
+    newest = recording or (known.recording if known else None) or shown(key)
+    with pinned:
+        if newest:
+            pins.button(key, newest)
+    if recording or known:
+        run_log.note_down(key, newest, recorded=recording is None)
+    if newest is None:
         st.skeleton(height=560)
         return
-    st.session_state[f"{key}:shown"] = shown
-    draw(shown)
+    st.session_state[f"{key}:shown"] = newest
+    draw(newest)
 
 
 def _say_without_result(status: JobStatus, key: str) -> None:
@@ -107,20 +120,21 @@ def _say_recorded(known: recorded.Recorded) -> None:
             date=day(known.date), command=f"`{known.command}`"))
 
 
-def _say_progress(runs: Jobs, experiment: Experiment, status: JobStatus, key: str) -> None:
+def say_progress(runs: Jobs, run: Run, status: JobStatus, key: str) -> None:
+    """Show how far a run is, with a Stop button; ``key`` prefixes the button's."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if status.state == JobState.WAITING:
             text = t("Waiting for a free worker. Place in the queue: {place}").format(place=status.place)
         else:
             text = t("Epoch {done} of {epochs}").format(done=number(status.epochs_done), epochs=number(status.epochs))
-            left = runs.estimate(experiment) if status.seconds_left is None else status.seconds_left
+            left = runs.estimate(run) if status.seconds_left is None else status.seconds_left
             if left >= 1:
                 text += " · " + t("about {seconds} s left").format(seconds=number(round(left)))
         if status.restarts:
             text += " · " + t("A worker stopped, so this run began again.")
         st.progress(min(1.0, status.epochs_done / max(1, status.epochs)), text=text)
         st.button(t("Stop"), icon=":material/stop_circle:", key=f"{key}:stop-run", on_click=runs.stop,
-                  args=(experiment.key,))
+                  args=(run.key,))
 
 
 def _say_trained(recording: Recording, restarts: int, key: str) -> None:

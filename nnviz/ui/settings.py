@@ -6,7 +6,7 @@ import streamlit as st
 from pydantic import ValidationError
 
 from nnviz.experiment import Experiment
-from nnviz.link import Problem
+from nnviz.link import LINKED_POINTS, Problem
 from nnviz.ui.language import number, t
 from nnviz.ui.state import PageState
 
@@ -42,14 +42,24 @@ def _say_what_is_odd(experiment: Experiment) -> None:
 
 
 def say_problems(problems: list[Problem]) -> None:
-    """Say what a link asks for and cannot have, one sentence for each value."""
-    for problem in problems:
-        st.warning(t("The link says {name}={value}, which is not possible here. Possible: {allowed}. "
-                     "The page uses {used}.").format(
-            name=f"`{_tame(problem.name)}`", value=f"`{_tame(problem.value)}`", allowed=problem.allowed,
-            used=problem.used), icon=":material/link_off:")
+    """Say what a link asks for and cannot have, one sentence for each value.
+
+    The sentences have a place of their own, so that the rest of the page is not drawn anew when they go.
+    """
+    with st.container():
+        for problem in problems:
+            st.warning(_sentence(problem), icon=":material/link_off:")
 
 
-def _tame(text: str) -> str:
+def _sentence(problem: Problem) -> str:
+    if problem.name == "pts" and not problem.value:
+        return t("The points are not in this link: a link holds at most {most}. Under Data, open the CSV file that "
+                 "came with it. Until then you see an example.").format(most=number(LINKED_POINTS))
+    return t("The link says {name}={value}, which is not possible here. Possible: {allowed}. "
+             "The page uses {used}.").format(
+        name=f"`{tame(problem.name)}`", value=f"`{tame(problem.value)}`", allowed=problem.allowed, used=problem.used)
+
+
+def tame(text: str) -> str:
     """Show a text of a link as it is: without its backticks it cannot leave the code style."""
     return text.replace("`", "'")[:60]

@@ -12,7 +12,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nnviz.experiment import Experiment
 from nnviz.lesson import LESSON_NAMES, Lesson, read_lesson
-from nnviz.link import NAMES, Problem, from_query, to_query
+from nnviz.link import NAMES, Problem, from_query, to_query, with_data
+from nnviz.own_points import OwnPoints
 from nnviz.ui.language import current
 
 _REMEMBERED_LINKS = 30
@@ -58,14 +59,33 @@ class PageState:
         if first_visit or elsewhere:
             self._remember_link(incoming)
         if elsewhere:
-            experiment, problems = from_query(incoming, self.default)
+            experiment, problems = self._with_own_points(*from_query(incoming, self.default))
             session[self.key("lesson")], unknown = read_lesson(incoming)
             problems += unknown + _misspelt(incoming)
             session[self.key("problems")] = problems
             return experiment, problems, True
         if touched:
             session[self.key("problems")] = []
-        return session.get(self.key("experiment"), self.default), session.get(self.key("problems"), []), first_visit
+        return self.experiment, session.get(self.key("problems"), []), first_visit
+
+    def _with_own_points(self, experiment: Experiment,
+                         problems: list[Problem]) -> tuple[Experiment, list[Problem]]:
+        """Put this session's own points where a link of this session left them out, because they are too many."""
+        left_out = [problem for problem in problems if problem.name == "pts" and not problem.value]
+        if not left_out or self.key("own") not in st.session_state:
+            return experiment, problems
+        points = self.own_points.model_copy(update={"train_share": experiment.data.train_share})
+        return with_data(experiment, points), [problem for problem in problems if problem not in left_out]
+
+    @property
+    def own_points(self) -> OwnPoints:
+        """The last own points of this session, or the example."""
+        return st.session_state.get(self.key("own"), OwnPoints())
+
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment that the page kept last."""
+        return st.session_state.get(self.key("experiment"), self.default)
 
     def _is_elsewhere(self, incoming: dict[str, str], first_visit: bool) -> bool:
         """Tell whether the reader has set the address anew.
@@ -84,6 +104,8 @@ class PageState:
         """Remember the experiment and write it into the address bar."""
         session = st.session_state
         session[self.key("experiment")], session[_PAGE] = experiment, self.page
+        if isinstance(experiment.data, OwnPoints):
+            session[self.key("own")] = experiment.data
         link = self.link(experiment, self.lesson)
         if dict(st.query_params) != link:
             st.query_params.from_dict(link)
@@ -110,6 +132,11 @@ class PageState:
     def load(self, experiment: Experiment) -> None:
         """Set the page to an experiment at the next run: for presets and "try this" buttons."""
         st.session_state[self.key("pending")] = experiment
+
+    @property
+    def loading(self) -> bool:
+        """Whether an experiment waits for the next run of the page."""
+        return self.key("pending") in st.session_state
 
     def touch(self) -> None:
         """Note that a knob was moved: the knobs are then newer than the address bar."""

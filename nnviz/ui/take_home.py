@@ -1,19 +1,107 @@
-"""What a reader takes home from a run."""
+"""What a reader takes home from a run: script, notebook, curves, weights, pictures, and the link."""
+
+import json
 
 import streamlit as st
 
 from nnviz.course.entry import CourseExperiment
 from nnviz.experiment import Experiment
 from nnviz.export.keras_script import keras_script
-from nnviz.ui.language import t
+from nnviz.export.notebook import notebook
+from nnviz.export.tables import curves_csv
+from nnviz.training.recording import Recording
+from nnviz.training.tasks import weights_file
+from nnviz.ui.knobs import namer
+from nnviz.ui.language import current, number, t, translator
 from nnviz.ui.page import note
+from nnviz.ui.pictures import pictures
+from nnviz.ui.replay import readouts
+from nnviz.ui.start import jobs
+
+#: A worker that is still warming up answers late.
+_SECONDS_FOR_WEIGHTS = 60
+#: Where Streamlit says, in English, that a file could not be made.
+_FAILURE = '[data-testid="stDownloadButtonError"]'
 
 
-def draw(experiment: Experiment, preset: CourseExperiment | None) -> None:
-    """Draw the button that gives the run as a Keras script, and say that the address is the link to this state."""
-    title = f"{preset.id}: {preset.title}" if preset else ""
-    st.download_button(
-        t("Keras script"), data=lambda: keras_script(experiment, title), icon=":material/code:",
-        file_name=f"{preset.id.lower() if preset else 'nnviz'}.py", mime="text/x-python", on_click="ignore",
-        help=t("A plain Keras script of this very run: same points, same initial weights, same batches."))
+def draw(recording: Recording, preset: CourseExperiment | None) -> None:
+    """Draw the section with all files of a run; each is made when its button is clicked.
+
+    It must stand on a page with the charts of ``nnviz.ui.replay``: the pictures are theirs.
+    """
+    st.subheader(t("Take home"), anchor=False)
+    with st.container(horizontal=True, key="take-home"):
+        _code(recording.experiment, preset)
+        _numbers(recording, preset)
+    _say_failures_in_the_readers_language()
+    if recording.ended in ("stopped", "diverged"):
+        note(t("This run ended before its last epoch. Curves, weights and pictures are those up to epoch {epoch}; "
+               "script and notebook train all {epochs} epochs.").format(
+            epoch=number(recording.epochs), epochs=number(recording.experiment.training.epochs)))
+    pictures({"boundary": t("Decision boundary"), "loss": t("Loss"), "accuracy": t("Accuracy"),
+              "confusion": t("Confusion matrix")},
+             epochs=recording.frames.tolist(), readouts=readouts(recording),
+             settings=_settings(recording.experiment), t=translator(), key="pictures")
     note(t("The address of this page is the link to exactly these settings. Send it to your students."))
+
+
+def _code(experiment: Experiment, preset: CourseExperiment | None) -> None:
+    # A file is made outside the page's script, where the reader's language is not known: it is asked here.
+    language, stem = current(), _stem(preset)
+    script_title = f"{preset.id}: {preset.title}" if preset else ""
+    notebook_title = f"{preset.id} · {t(preset.title)}" if preset else ""
+    st.download_button(
+        t("Keras script"), data=lambda: keras_script(experiment, script_title), icon=":material/code:",
+        file_name=f"{stem}.py", mime="text/x-python", on_click="ignore",
+        help=t("A plain Keras script of this very run: same points, same initial weights, same batches."))
+    st.download_button(
+        t("Notebook"), data=lambda: notebook(experiment, notebook_title, language), icon=":material/menu_book:",
+        file_name=f"{stem}.ipynb", mime="application/x-ipynb+json", on_click="ignore",
+        help=t("The same run as a Jupyter notebook: each step explained, with the curves and the decision boundary."))
+
+
+def _numbers(recording: Recording, preset: CourseExperiment | None) -> None:
+    stem = _stem(preset)
+    st.download_button(
+        t("Curves (CSV)"), data=lambda: curves_csv(recording), icon=":material/show_chart:",
+        file_name=f"{stem}-curves.csv", mime="text/csv", on_click="ignore",
+        help=t("Loss and accuracy of every epoch as a table, for a spreadsheet or for pandas."))
+    st.download_button(
+        t("Weights"), data=lambda: _weights(recording), icon=":material/tune:",
+        file_name=f"{stem}.weights.h5", mime="application/x-hdf5", on_click="ignore",
+        help=t("The weights after the last epoch that was trained. In the script, write "
+               "`model.load_weights(\"{file}\")` in place of the training.").format(file=f"{stem}.weights.h5"))
+
+
+def _stem(preset: CourseExperiment | None) -> str:
+    return preset.id.lower() if preset else "nnviz"
+
+
+def _weights(recording: Recording) -> bytes:
+    """Have a worker write the weights of the last frame, as Keras does.
+
+    Raises
+    ------
+    nnviz.training.cluster.ClusterError
+        If no worker does.
+    """
+    weights = [frames[-1] for frames in recording.weights]
+    return jobs().run(weights_file, recording.experiment.model_dump_json(), weights, timeout=_SECONDS_FOR_WEIGHTS)
+
+
+def _say_failures_in_the_readers_language() -> None:
+    """Put our sentence in the place of Streamlit's, which it cannot translate."""
+    sentence = json.dumps(t("The file could not be made: no worker answered. Try again in a moment."),
+                          ensure_ascii=False)
+    st.html(f"<style>.st-key-take-home {_FAILURE} {{ font-size: 0; }} "
+            f".st-key-take-home {_FAILURE}::after {{ content: {sentence}; font-size: 0.875rem; }}</style>")
+
+
+def _settings(experiment: Experiment) -> str:
+    """Name a run in one line."""
+    name, network, training = namer(), experiment.network, experiment.training
+    hidden = [f"{layer.units} {name(layer.activation)}" for layer in network.hidden]
+    layers = " → ".join([str(len(network.inputs)), *hidden, f"{experiment.outputs} {name(network.output)}"])
+    return t("{data} · neurons {layers} · {optimizer}, learning rate {rate} · batch {batch} · seed {seed}").format(
+        data=name(experiment.data.kind), layers=layers, optimizer=name(training.optimizer),
+        rate=name(training.learning_rate), batch=name(training.batch), seed=experiment.seed)

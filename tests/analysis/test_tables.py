@@ -2,6 +2,7 @@
 
 import base64
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -58,3 +59,25 @@ def test_confusion_equals_scikit_learn(recording):
     row = scores[(scores["frame"] == scores["frame"].max()) & (scores["name"] == "b")].iloc[0]
     assert row["precision"] == pytest.approx(precision_score(actual, predicted))
     assert row["recall"] == pytest.approx(recall_score(actual, predicted))
+
+
+@pytest.mark.parametrize(("epochs", "taken"), [
+    ([0, 1, 20], [0, 1, 20]), ([7, 7, 3], [7, 7, 3]), ([0, 20, 21, 2000], [0, 20, 20, 20]), ([], [])])
+def test_a_recording_at_other_epochs_is_as_it_was_then(recording, epochs, taken):
+    there = tables.at_epochs(recording, np.array(epochs, dtype=np.int32))
+    frames = [list(recording.frames).index(epoch) for epoch in taken]
+    assert list(there.frames) == taken
+    assert there.pictures == [recording.pictures[frame] for frame in frames]
+    np.testing.assert_array_equal(there.test_predicted, recording.test_predicted[frames])
+    np.testing.assert_array_equal(there.scores["test_loss"], recording.scores["test_loss"][frames])
+    assert len(tables.frames(there)) == len(epochs)
+
+
+def test_between_two_frames_the_earlier_one_counts_and_before_all_the_first(recording):
+    sparse = tables.at_epochs(recording, np.array([5, 10], dtype=np.int32))
+    there = tables.at_epochs(sparse, np.array([0, 4, 5, 9, 10, 11], dtype=np.int32))
+    assert list(there.frames) == [5, 5, 5, 5, 10, 10]
+
+
+def test_a_recording_without_pictures_has_none_at_other_epochs(recording):
+    assert tables.at_epochs(replace(recording, pictures=[]), np.array([0, 3])).pictures == []

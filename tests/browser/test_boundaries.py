@@ -215,3 +215,29 @@ def test_a_phone_shows_everything_without_scrolling_sideways(open_page, locale):
     picture = page.locator(".st-key-boundary .vega-embed").bounding_box()
     assert picture["width"] <= 390
     assert picture["width"] > 250
+
+
+@pytest.mark.parametrize(("language", "pin", "difference"), [
+    ("en", "Pin this run", "Compared with Pin 1"), ("fr", "Épingler cet essai", "Comparé avec Épingle 1")])
+def test_a_pinned_run_is_drawn_beside_the_next_one(open_page, language, pin, difference):
+    page = open_page(f"/?lang={language}&epochs=50")
+    page.get_by_role("button", name=pin).click()
+    settle(page)
+    press(page, "units1", "ArrowLeft")
+    expect(page.get_by_role("heading", name=difference)).to_be_visible()
+    expect(page.get_by_text("3 → 2")).to_be_visible()
+    now, pinned = page.locator(".st-key-boundary"), page.locator(".st-key-boundary-pinned")
+    expect(pinned.locator(".vega-embed")).to_be_visible()
+    page.wait_for_timeout(1000)
+    page.evaluate("""() => { window.sent = 0; const send = WebSocket.prototype.send;
+        WebSocket.prototype.send = function (...a) { window.sent += 1; return send.apply(this, a); }; }""")
+    before = now.screenshot(), pinned.screenshot()
+    assert before[0] != before[1]
+    slider = page.locator(".st-key-scrubber").get_by_role("slider")
+    slider.focus()
+    slider.press("Home")
+    page.wait_for_timeout(500)
+    after = now.screenshot(), pinned.screenshot()
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+    assert page.evaluate("window.sent") == 0

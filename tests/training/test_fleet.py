@@ -48,6 +48,7 @@ SPECIAL = {
     "more mixed activations, adam": small((3, 9), ("sigmoid", "linear"),
                                           training={"optimizer": "adam", "learning_rate": 0.01}),
     "seven inputs": small(network={"inputs": ["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"]}),
+    "own points": Experiment().with_(data={"kind": "own", "train_share": 0.7}, seed=2, training={"epochs": 4}),
     "one input": small(network={"inputs": ["x1*x2"], "initializer": "he"}),
     "six layers of 64": small((64,) * 6, ("relu",), training={"batch": 32, "learning_rate": 0.03}),
 }

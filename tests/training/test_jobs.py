@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from nnviz.experiment import Experiment
+from nnviz.spread import Spread
 from nnviz.training import cost
 from nnviz.training.jobs import Jobs, JobState
 
@@ -69,6 +70,37 @@ def test_a_run_leaves_a_recording_and_its_status(jobs):
     assert status.loss == pytest.approx(recording.epoch_loss[-1])
     assert recording.experiment == QUICK
     assert len(recording.pictures) == len(recording.frames)
+
+
+def test_a_spread_leaves_the_scores_of_all_its_draws(jobs, monkeypatch):
+    sent = sent_runs(jobs, monkeypatch)
+    spread = Spread(base=QUICK, draws=3)
+    with ThreadPoolExecutor(8) as sessions:
+        (key,) = set(sessions.map(lambda _: finished(jobs, spread), range(8)))
+    assert (key, sent) == (spread.key, [spread])
+    status, recording = jobs.status(key), jobs.recording(key)
+    assert (status.state, status.epochs_done, status.epochs) == (JobState.DONE, 20, 20)
+    assert recording.spread == spread
+    assert recording.scores["test_loss"].shape == (3, 21)
+    base = jobs.recording(finished(jobs, QUICK))
+    assert recording.final("test_loss")[0] == pytest.approx(base.final["test_loss"], abs=1e-5)
+
+
+def test_a_spread_is_stopped_and_keeps_what_was_trained(jobs):
+    spread = Spread(base=LONG, draws=2)
+    key = progressing(jobs, spread)
+    jobs.stop(key)
+    assert jobs.wait(key, TIMEOUT)
+    status, recording = jobs.status(key), jobs.recording(key)
+    assert status.state is JobState.STOPPED
+    assert recording.ended == ("stopped", "stopped")
+    assert 0 < recording.epochs == status.epochs_done < 2000
+    assert np.isfinite(recording.final("train_loss")).all()
+
+
+def test_the_estimate_of_a_spread_grows_with_its_draws(jobs):
+    seconds = [jobs.estimate(Spread(base=LONG, draws=draws)) for draws in (16, 30, 60)]
+    assert jobs.estimate(LONG) < seconds[0] < seconds[1] < seconds[2]
 
 
 def test_what_was_never_submitted_is_unknown(jobs):
@@ -193,6 +225,7 @@ def test_the_submitting_process_never_imports_tensorflow(tmp_path):
     script.write_text(textwrap.dedent("""
         import sys
         from nnviz.experiment import Experiment
+from nnviz.spread import Spread
         from nnviz.training.jobs import Jobs
 
         if __name__ == "__main__":

@@ -1,0 +1,179 @@
+"""An experiment as a Jupyter notebook: the parts of the Keras script, explained, with the curves and the boundary.
+
+``tests/export`` executes the notebooks and compares their scores with the app's.
+"""
+
+import json
+from collections.abc import Callable
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from nnviz.arithmetic import rows, written_total
+from nnviz.datasets.plane import extent
+from nnviz.experiment import Experiment
+from nnviz.export.keras_script import inputs, parts
+from nnviz.language import catalogue, number
+from nnviz.palette import CLASS_COLORS
+
+#: English sentence -> the reader's.
+Translate = Callable[[str], str]
+
+
+def notebook(experiment: Experiment, title: str, language: str) -> str:
+    """Write the notebook of an experiment.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    title : str
+        The notebook's heading, in the reader's language; if empty, a general one.
+    language : str
+        Language code of the explanations.
+
+    Returns
+    -------
+    str
+        JSON of a notebook (nbformat 4) that was not run yet. It needs keras, tensorflow, numpy and matplotlib, and
+        prints the scores that the script prints.
+
+    Raises
+    ------
+    KeyError
+        If the app does not speak the language.
+    """
+    t, code = catalogue(language).gettext, parts(experiment, keep_history=True)
+    heading = " ".join(title.split()) or t("A small neural network")
+    cells = [
+        new_markdown_cell(f"# {heading}\n\n{_introduction(experiment, t)}"),
+        new_code_cell(code.imports + _PLOT_IMPORTS),
+        new_markdown_cell(t("## The settings\n\nThese are the settings of the app. Change one number, run all cells "
+                            "again, and look at what it does to the curves.")),
+        new_code_cell(code.settings),
+        new_markdown_cell(_about_data(experiment, t, language)),
+        new_code_cell(code.data),
+        new_markdown_cell(_about_network(experiment, t)),
+        new_code_cell(code.network),
+        new_markdown_cell(_about_training(experiment, t, language)),
+        new_code_cell(code.training),
+        new_markdown_cell(t("## The scores\n\nThe loss says how far the answers are from the truth, the accuracy which "
+                            "share of the points is classified correctly. Compare both sets of points: a network that "
+                            "is much better on its training points has learned them by heart.")),
+        new_code_cell(code.scores),
+        new_markdown_cell(t("## The learning curves\n\nThey show the loss and the accuracy, epoch by epoch. The "
+                            "training value is a mean during the epoch, the test value is measured at its end: at "
+                            "first, the test curve may therefore be the better one.")),
+        new_code_cell(_curves(t)),
+        new_markdown_cell(_about_boundary(experiment, t)),
+        new_code_cell(_boundary(experiment)),
+    ]
+    for position, cell in enumerate(cells, 1):  # else random: the same experiment gives the same file
+        cell["id"] = f"cell-{position}"
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+                "language_info": {"name": "python"}}
+    return nbformat.writes(new_notebook(cells=cells, metadata=metadata), version=4)
+
+
+def _introduction(experiment: Experiment, t: Translate) -> str:
+    text = t("This notebook trains the network that you saw in the app: the same points, the same initial weights, the "
+             "same batches. Run the cells from top to bottom. You need the packages keras, tensorflow, numpy and "
+             "matplotlib.")
+    if any(layer.dropout for layer in experiment.network.hidden):
+        text += "\n\n" + t("Only the dropout differs: Keras switches off other neurons than the app, so the scores "
+                           "differ a little.")
+    return text
+
+
+def _about_data(experiment: Experiment, t: Translate, language: str) -> str:
+    data = experiment.data
+    return t("## The data\n\nThe seed draws {points} points. The network learns from {train} of them, the training "
+             "points. It never learns from the other {test}, the test points: they show what it does with points that "
+             "are new to it.").format(
+        points=number(data.points, language), train=number(data.train_points, language),
+        test=number(data.points - data.train_points, language))
+
+
+def _about_network(experiment: Experiment, t: Translate) -> str:
+    layers = [row for row in rows(experiment) if row.parameters]
+    text = t("## The network\n\nA neuron multiplies each of its inputs by a weight, adds the products and one bias, "
+             "and applies its activation. So the number of parameters of a layer is inputs · neurons + neurons.")
+    lines = [f"- `{row.name}`: {row.sum}" for row in layers]
+    if len(layers) > 1:
+        lines.append("- " + t("all layers together: {sum}").format(sum=written_total(layers)))
+    return text + "\n\n" + "\n".join(lines)
+
+
+def _about_training(experiment: Experiment, t: Translate, language: str) -> str:
+    points, batch = experiment.data.train_points, experiment.batch_size
+    words = {"points": number(points, language), "batch": number(batch, language),
+             "steps": number(-(-points // batch), language),
+             "patience": number(experiment.training.patience, language)}
+    if batch == points:
+        text = t("## The training\n\nIn each step, the network answers for all {points} training points, and the mean "
+                 "gradient of their loss moves every weight a little. This is the full batch: one step is one epoch.")
+    else:
+        text = t("## The training\n\nIn each step, the network answers for a batch of at most {batch} points, and the "
+                 "mean gradient of their loss moves every weight a little. {steps} steps make an epoch: then every "
+                 "training point was used once.")
+    if experiment.training.patience:
+        text += " " + t("Training stops early when the test loss has not improved for {patience} epochs.")
+    text += "\n\n" + t("This cell works for a while. It is done when a number stands beside it.")
+    return text.format(**words)
+
+
+def _about_boundary(experiment: Experiment, t: Translate) -> str:
+    title = t("## The decision boundary") + "\n\n"
+    if experiment.outputs > 1:
+        return title + t("The colour says which class the network answers at each place of the plane. Dots are "
+                         "training points, rings are test points. A point on another colour is misclassified.")
+    return title + t("The colour says what the network answers at each place of the plane: orange for class 0, blue "
+                     "for class 1, pale where it hesitates. Dots are training points, rings are test points. A point "
+                     "on the other colour is misclassified.")
+
+
+_PLOT_IMPORTS = """
+import matplotlib.pyplot as plt
+from matplotlib.colors import LinearSegmentedColormap, ListedColormap"""
+
+_CURVES = """\
+epochs = np.arange(1, len(history["loss"]) + 1)
+figure, plots = plt.subplots(1, 2, figsize=(11, 4))
+for plot, name, title in zip(plots, ["loss", "accuracy"], {titles}):
+    plot.plot(epochs, history[name], color="tab:green", label={train})
+    plot.plot(epochs, history["val_" + name], color="tab:purple", linestyle="dashed", label={test})
+    plot.set(xlabel={epoch}, ylabel=title)
+    plot.legend()
+plt.show()"""
+
+_BOUNDARY = """\
+EXTENT, SIDE = {extent}, 200
+line = np.linspace(-EXTENT, EXTENT, SIDE)
+x1, x2 = (axis.ravel() for axis in np.meshgrid(line, line))
+{inputs}
+answers = model.predict(inputs, batch_size=4000, verbose=0)
+
+colors = np.array({colors})
+{shades}
+plt.figure(figsize=(7, 7))
+plt.imshow(answers.reshape(SIDE, SIDE), cmap=shades, vmin=0, vmax={highest}, alpha=0.5, origin="lower",
+           interpolation="nearest", extent=(-EXTENT, EXTENT, -EXTENT, EXTENT))
+plt.scatter(*points[:TRAIN_POINTS].T, s=14, color=colors[classes[:TRAIN_POINTS]])
+plt.scatter(*points[TRAIN_POINTS:].T, s=20, facecolors="none", edgecolors=colors[classes[TRAIN_POINTS:]])
+plt.xlim(-EXTENT, EXTENT)
+plt.ylim(-EXTENT, EXTENT)
+plt.xlabel("x1")
+plt.ylabel("x2")
+plt.show()"""
+
+
+def _curves(t: Translate) -> str:
+    words = {"titles": [t("Loss"), t("Accuracy")], "train": t("train"), "test": t("test"), "epoch": t("Epoch")}
+    return _CURVES.format(**{name: json.dumps(word, ensure_ascii=False) for name, word in words.items()})
+
+
+def _boundary(experiment: Experiment) -> str:
+    classes = experiment.data.classes
+    shades = ('shades = LinearSegmentedColormap.from_list("classes", [colors[0], "white", colors[1]])'
+              if experiment.outputs == 1 else "answers, shades = answers.argmax(axis=1), ListedColormap(colors)")
+    return _BOUNDARY.format(extent=f"{extent(experiment.data):g}", inputs=inputs(experiment.network.inputs),
+                            colors=json.dumps(CLASS_COLORS[:classes]), shades=shades, highest=classes - 1)

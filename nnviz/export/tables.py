@@ -1,0 +1,28 @@
+"""A recording's curves as a table for a spreadsheet or for pandas."""
+
+import numpy as np
+import pandas as pd
+
+from nnviz.training.recording import Recording
+
+
+def curves_csv(recording: Recording) -> bytes:
+    """Write the learning curves as CSV: UTF-8, comma between columns, decimal point.
+
+    One row an epoch, the first one epoch 0, before training. The columns:
+
+    ``epoch``
+        From 0 to the last epoch that was trained.
+    ``train_loss``, ``train_accuracy``
+        Mean *during* the epoch, as Keras reports them; empty at epoch 0.
+    ``test_loss``, ``test_accuracy``, ``train_loss_after``, ``train_accuracy_after``
+        Measured *after* the epoch; empty where the recording has no snapshot, or where a number is not finite.
+    """
+    during = pd.DataFrame({"train_loss": recording.epoch_loss, "train_accuracy": recording.epoch_accuracy},
+                          index=np.arange(1, recording.epochs + 1))
+    scores = recording.scores
+    after = pd.DataFrame({"test_loss": scores["test_loss"], "test_accuracy": scores["test_accuracy"],
+                          "train_loss_after": scores["train_loss"], "train_accuracy_after": scores["train_accuracy"]},
+                         index=recording.frames)
+    table = during.join(after, how="outer").replace([np.inf, -np.inf], np.nan)
+    return table.to_csv(index_label="epoch", lineterminator="\n").encode()

@@ -1,0 +1,1 @@
+"""What a network is told about an image in place of its pixels."""

@@ -1,0 +1,182 @@
+"""Pinned runs: they stay while the knobs move, and one of them is drawn beside the run that the page shows."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import isfinite
+
+import streamlit as st
+
+from nnviz.arithmetic import rows, total
+from nnviz.course.recorded import OPENING
+from nnviz.experiment import Experiment
+from nnviz.training.recording import Recording
+from nnviz.ui.boundary_presets import described
+from nnviz.ui.changes import changes
+from nnviz.ui.language import number, percent, t
+from nnviz.ui.page import note, table_head
+from nnviz.ui.replay import identity
+
+#: How many pins a session holds.
+MOST = 6
+_LONGEST_NAME = 40
+_PINS = "pins"
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A run that the reader keeps. ``name`` is empty until the reader gives one; ``page`` is where it was pinned."""
+
+    number: int
+    page: str
+    recording: Recording
+    name: str = ""
+
+    @property
+    def short(self) -> str:
+        """The pin's name, or its number."""
+        return self.name or t("Pin {number}").format(number=self.number)
+
+    @property
+    def title(self) -> str:
+        """The pin's name, or its number with what is special about it, in the reader's language."""
+        special = "" if self.name else described(self.recording.experiment, OPENING[self.page])
+        return f"{self.short} · {special}" if special else self.short
+
+
+def all_pins() -> list[Pin]:
+    """Return the session's pins, the oldest first."""
+    return st.session_state.get(_PINS, [])
+
+
+def chosen(page: str) -> Pin | None:
+    """Return the pin that a page compares with."""
+    wanted = st.session_state.get(f"{page}:pin")
+    return next((pin for pin in all_pins() if pin.number == wanted and pin.page == page), None)
+
+
+def button(page: str, recording: Recording) -> None:
+    """Draw the button that pins a run, or that says which pin the run is."""
+    pin = _find(recording)
+    full = pin is None and len(all_pins()) >= MOST
+    label = t("This is {pin}").format(pin=_plain(pin.short)) if pin else t("Pin this run")
+    st.button(label, key=f"{page}:pin-run", icon=":material/push_pin:", disabled=full, on_click=_pin,
+              args=(page, recording), width="stretch",
+              help=t("A pinned run stays on the page. Move a knob: the new run is drawn beside it."))
+    if full:
+        note(t("There are {count} pins, and no room for more. Remove one first.").format(count=number(MOST)))
+
+
+def bar(page: str) -> None:
+    """Draw the choice of the pin to compare with, and the list where pins are renamed and removed."""
+    here = {pin.number: pin for pin in all_pins() if pin.page == page}
+    if not here:
+        return
+    key, current = f"{page}:pin-choice", chosen(page)
+    st.session_state[key] = current.number if current else 0
+    titles = {0: t("none")} | {number: _plain(pin.title) for number, pin in here.items()}
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(t("Compare with"), width="content")
+        st.pills(t("Compare with"), list(titles), default=st.session_state[key], format_func=titles.get, key=key,
+                 on_change=_choose, args=(page, key), width="content", label_visibility="collapsed")
+        with st.popover(t("Rename or remove"), icon=":material/edit:", key=f"{page}:pin-list"):
+            for pin in all_pins():
+                _edit(pin)
+
+
+def draw_comparison(pin: Pin, recording: Recording) -> None:
+    """Say what was changed since the pinned run, and what came of it, as a table."""
+    before, now = pin.recording.experiment, recording.experiment
+    changed = changes(before, now, most=6)
+    st.subheader(t("Compared with {pin}").format(pin=_plain(pin.title)), anchor=False)
+    st.markdown(t("Changed: {changes}").format(changes=changed) if changed else t("The same settings."))
+    st.markdown("\n".join(_table(pin.recording, recording)))
+    if before.data != now.data or before.seed != now.seed:
+        note(t("The two runs have different points, so a part of the difference may come from them."))
+    if not _same_loss(before, now):
+        note(t("The two losses are not the same formula. Compare the accuracies."))
+
+
+def _find(recording: Recording) -> Pin | None:
+    return next((pin for pin in all_pins() if identity(pin.recording) == identity(recording)), None)
+
+
+def _pin(page: str, recording: Recording) -> None:
+    pin = _find(recording)
+    if pin is None:
+        pin = Pin(max((pin.number for pin in all_pins()), default=0) + 1, page, recording)
+        st.session_state[_PINS] = [*all_pins(), pin]
+    st.session_state[f"{page}:pin"] = pin.number
+
+
+def _choose(page: str, key: str) -> None:
+    st.session_state[f"{page}:pin"] = st.session_state[key]
+
+
+def _edit(pin: Pin) -> None:
+    key = f"pin-name-{pin.number}"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(t("Name of pin {number}").format(number=pin.number), pin.name, key=key, placeholder=pin.title,
+                      max_chars=_LONGEST_NAME, on_change=_rename, args=(pin, key))
+        st.button(t("Remove pin {number}").format(number=pin.number), key=f"pin-remove-{pin.number}",
+                  icon=":material/delete:", on_click=_remove, args=(pin,))
+
+
+def _rename(pin: Pin, key: str) -> None:
+    named = replace(pin, name=" ".join(st.session_state[key].split()))
+    st.session_state[_PINS] = [named if other.number == pin.number else other for other in all_pins()]
+
+
+def _remove(pin: Pin) -> None:
+    st.session_state[_PINS] = [other for other in all_pins() if other.number != pin.number]
+
+
+def _table(before: Recording, now: Recording) -> list[str]:
+    old, new, loss_counts = before.final, now.final, _same_loss(before.experiment, now.experiment)
+    lines = table_head(" ", t("Pinned"), t("Now"), t("Difference"))
+    for title, score in ((t("Loss, train"), "train_loss"), (t("Loss, test"), "test_loss")):
+        lines.append(_line(title, old[score], new[score], _loss, better=-1 if loss_counts else 0))
+    for title, score in ((t("Accuracy, train"), "train_accuracy"), (t("Accuracy, test"), "test_accuracy")):
+        lines.append(_line(title, old[score], new[score], percent, t("{difference} percentage points"), better=1,
+                           scale=100))
+    counts = [total(rows(recording.experiment)) for recording in (before, now)]
+    lines.append(_line(t("Parameters"), *counts, number))
+    lines.append(_line(t("Epochs"), before.epochs, now.epochs, number))
+    seconds = [max(0.0, recording.seconds - recording.compile_seconds) for recording in (before, now)]
+    lines.append(_line(t("Seconds of training"), *seconds, lambda value: number(value, 2)))
+    return lines
+
+
+def _line(title: str, old: float, new: float, write: Callable[[float], str], unit: str = "{difference}", *,
+          better: int = 0, scale: float = 1) -> str:
+    """Write a row; ``better`` is 1 if more is better, -1 if less is, 0 if neither is."""
+    return f"| {title} | {write(old)} | {write(new)} | {_difference(old, new, write, unit, better, scale)} |"
+
+
+def _difference(old: float, new: float, write: Callable[[float], str], unit: str, better: int, scale: float) -> str:
+    if not (isfinite(old) and isfinite(new)):
+        return "—"
+    if write(old) == write(new):
+        return "="
+    more = new > old
+    size = number(round(scale * abs(new - old), 1), 1) if scale != 1 else write(abs(new - old))
+    written = ("▲ +" if more else "▼ −") + unit.format(difference=size)
+    if not better:
+        return written
+    return written + " · " + (t("better") if more == (better > 0) else t("worse"))
+
+
+def _loss(value: float) -> str:
+    return number(value, 4)
+
+
+def _same_loss(before: Experiment, now: Experiment) -> bool:
+    """Tell whether two experiments compute the loss by the same formula, so that the values can be compared."""
+    old, new = before.network, now.network
+    penalties = [network.regularizer != "none" and (network.regularizer, network.penalty) for network in (old, new)]
+    return old.output == new.output and penalties[0] == penalties[1]
+
+
+def _plain(text: str) -> str:
+    """Show a reader's words as they are: nothing in them is Markdown."""
+    return re.sub(r"([\\`*_\[\]$|~:<>#])", r"\\\1", text)

@@ -1,0 +1,192 @@
+"""The run log: what this session has seen finish, as a table and as CSV."""
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import isfinite
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import pandas as pd
+import streamlit as st
+
+from nnviz.arithmetic import rows, total
+from nnviz.course.recorded import OPENING
+from nnviz.experiment import Experiment
+from nnviz.language import mark as _
+from nnviz.link import NAMES, settings, to_query
+from nnviz.training.recording import Recording
+from nnviz.ui.boundary_presets import described, exact_preset
+from nnviz.ui.language import number, percent, t
+from nnviz.ui.page import TITLES, note
+from nnviz.ui.replay import identity
+from nnviz.ui.state import PageState
+
+#: How many runs are kept, the newest.
+MOST = 200
+_LOG, _NUMBER = "run_log", "run_log:number"
+_SCORES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+_ENDS = {"finished": _("finished"), "early": _("stopped early"), "stopped": _("stopped by you"),
+         "diverged": _("diverged"), "recorded": _("recorded")}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One run of the log: ``time`` is UTC, ``ended`` a key of ``_ENDS``, ``run`` what tells recordings apart."""
+
+    number: int
+    time: datetime
+    page: str
+    run: tuple[str, str, int]
+    experiment: Experiment
+    epochs: int
+    seconds: float
+    scores: dict[str, float]
+    ended: str
+
+
+def entries() -> list[Entry]:
+    """Return the session's log, the oldest run first."""
+    return st.session_state.get(_LOG, [])
+
+
+def note_down(page: str, recording: Recording, *, recorded: bool) -> None:
+    """Log a run that the page shows, once; a reader's own training takes the place of the recorded run."""
+    log, run, noted = entries(), identity(recording), f"{page}:noted"
+    if st.session_state.get(noted) == (run, recorded):  # so a cleared log stays empty until another run is shown
+        return
+    st.session_state[noted] = run, recorded
+    known = next((place for place, entry in enumerate(log) if entry.run == run and entry.page == page), None)
+    if known is not None and (recorded or log[known].ended != "recorded"):
+        return
+    entry = Entry(
+        log[known].number if known is not None else st.session_state.get(_NUMBER, 0) + 1, datetime.now(UTC), page, run,
+        recording.experiment, recording.epochs, recording.seconds, recording.final,
+        "recorded" if recorded else recording.ended)
+    if known is not None:
+        st.session_state[_LOG] = [*log[:known], entry, *log[known + 1:]]
+        return
+    st.session_state[_NUMBER] = entry.number
+    st.session_state[_LOG] = [*log, entry][-MOST:]
+
+
+def draw(state: PageState) -> None:
+    """Draw the log at the foot of a page; its table is made only while it is open."""
+    with st.expander(t("Run log"), icon=":material/list_alt:", key="run-log", on_change="rerun") as section:
+        pass
+    if not section.open:
+        return
+    with section:
+        log = entries()[::-1]
+        if not log:
+            note(t("No run yet. Every run that this page shows is written down here."))
+            return
+        _draw_table(log)
+        _draw_actions(log, state)
+
+
+def _draw_table(log: list[Entry]) -> None:
+    table = _table(log)
+    st.dataframe(
+        table.style.format({**dict.fromkeys((t("Loss, train"), t("Loss, test")), _write_loss),
+                            **dict.fromkeys((t("Accuracy, train"), t("Accuracy, test")), _write_share),
+                            t("Parameters"): number, t("Epochs"): number, t("Seconds"): _write_seconds,
+                            t("Seed"): str}),
+        hide_index=True, key="run-log-table", on_select=_choose_row, selection_mode="single-row")
+    note(t("★ marks the best test accuracy. Choose a row to open that run again."))
+
+
+def _draw_actions(log: list[Entry], state: PageState) -> None:
+    by_number = {entry.number: entry for entry in log if entry.page == state.page}
+    titles = {run: f"{run} · {_settings(entry)}" for run, entry in by_number.items()}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if by_number:
+            if st.session_state.get("run-log-choice") not in by_number:
+                st.session_state["run-log-choice"] = next(iter(by_number))
+            wanted = st.selectbox(t("Run"), list(by_number), key="run-log-choice", width=320,
+                                  format_func=titles.get)
+            st.button(t("Open this run"), key="run-log-open", icon=":material/open_in_new:", on_click=state.load,
+                      args=(by_number[wanted].experiment,))
+        st.download_button(t("Run log (CSV)"), data=lambda: to_csv(entries()), file_name="nnviz-runs.csv",
+                           mime="text/csv", icon=":material/download:", on_click="ignore", key="run-log-csv")
+        with st.popover(t("Clear the log"), icon=":material/delete:", key="run-log-clear"):
+            st.button(t("Forget all {count} runs").format(count=number(len(log))), key="run-log-forget",
+                      on_click=_clear)
+
+
+def _settings(entry: Entry) -> str:
+    return described(entry.experiment, OPENING[entry.page]) or t("as the page opens")
+
+
+def _choose_row() -> None:
+    """Let a click on a row choose that run in the list below, which the keyboard reaches, too."""
+    chosen = st.session_state["run-log-table"]["selection"]["rows"]
+    if chosen:
+        st.session_state["run-log-choice"] = entries()[::-1][chosen[0]].number
+
+
+def _clear() -> None:
+    st.session_state[_LOG] = []
+
+
+def _table(log: list[Entry]) -> pd.DataFrame:
+    best = max((entry.scores["test_accuracy"] for entry in log if isfinite(entry.scores["test_accuracy"])),
+               default=None)
+    zone, lines = _zone(), []
+    for entry in log:
+        scores = entry.scores
+        lines.append({
+            "★": "★" if scores["test_accuracy"] == best else "",
+            t("Run"): entry.number,
+            **({t("Time"): entry.time.astimezone(zone).strftime("%H:%M:%S")} if zone else {}),
+            t("Page"): t(TITLES[entry.page]),
+            t("Settings"): _settings(entry),
+            t("Accuracy, test"): scores["test_accuracy"], t("Accuracy, train"): scores["train_accuracy"],
+            t("Loss, test"): scores["test_loss"], t("Loss, train"): scores["train_loss"],
+            t("Parameters"): total(rows(entry.experiment)), t("Epochs"): entry.epochs,
+            t("Seconds"): entry.seconds, t("End"): t(_ENDS[entry.ended]), t("Seed"): entry.experiment.seed})
+    return pd.DataFrame(lines)
+
+
+def _zone() -> ZoneInfo | None:
+    """Return the reader's time zone; None where the browser does not say it: the server's would be wrong."""
+    try:
+        return ZoneInfo(st.context.timezone) if st.context.timezone else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+def _write_loss(value: float) -> str:
+    return number(value, 4)
+
+
+def _write_share(value: float) -> str:
+    return percent(value)
+
+
+def _write_seconds(value: float) -> str:
+    return number(value, 2)
+
+
+def to_csv(log: list[Entry]) -> str:
+    """Write the log as CSV, a line a run: results, link, and every setting under its name in a link.
+
+    Decimal points whatever the language, times in UTC, seconds; accuracies are shares from 0 to 1. ``ended`` is
+    ``finished``, ``early``, ``stopped``, ``diverged`` or ``recorded``. A setting that the data do not have is empty.
+    """
+    # ``epochs`` is what was asked for; ``epochs_trained`` what was trained.
+    names = ["run", "time", "page", "preset", "ended", "parameters", "epochs_trained", "seconds", *_SCORES, "link",
+             *NAMES]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, names, restval="", lineterminator="\n")
+    writer.writeheader()
+    for entry in log:
+        preset = exact_preset(entry.experiment)
+        writer.writerow({
+            "run": entry.number, "time": entry.time.isoformat(timespec="seconds"), "page": entry.page,
+            "preset": preset.id if preset else "", "ended": entry.ended, "parameters": total(rows(entry.experiment)),
+            "epochs_trained": entry.epochs, "seconds": round(entry.seconds, 3),
+            **{name: entry.scores[name] for name in _SCORES},
+            "link": "?" + urlencode(to_query(entry.experiment, OPENING[entry.page])), **settings(entry.experiment)})
+    return text.getvalue()

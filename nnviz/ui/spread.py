@@ -1,0 +1,204 @@
+"""Is it luck? The same settings over 30 random draws, on a page: train them, see how far they lie apart, load one."""
+
+import contextlib
+
+import numpy as np
+import streamlit as st
+
+from nnviz.analysis import spread as analysis
+from nnviz.charts import spread as charts
+from nnviz.charts.replay import Picture
+from nnviz.course import recorded
+from nnviz.experiment import Experiment
+from nnviz.language import mark as _
+from nnviz.spread import Spread
+from nnviz.training.cluster import ClusterError
+from nnviz.training.jobs import Jobs, JobState, JobStatus
+from nnviz.training.recording import Recording, SpreadRecording
+from nnviz.ui.boundary_presets import changes, exact_preset
+from nnviz.ui.language import day, look, number, t
+from nnviz.ui.page import note
+from nnviz.ui.run import say_progress
+from nnviz.ui.show import show
+from nnviz.ui.spread_words import METRICS, reported_figure, say_figure, say_summary, write
+from nnviz.ui.start import jobs
+from nnviz.ui.state import PageState
+
+#: Draws that take fewer seconds are trained anew whenever a knob moves, once the reader has asked for draws.
+_AUTOMATIC = 2.0
+_TICK = 0.4
+_STATUS_HEIGHT, _WHOSE_HEIGHT = 58, 44
+_VARY = {"both": _("data and weights"), "data": _("data only"), "weights": _("weights only")}
+
+
+def draw(state: PageState, experiment: Experiment, shown_run: Recording | None) -> None:
+    """Draw the section of a page; ``shown_run`` is the run whose frames the scrubber moves."""
+    st.divider()
+    st.subheader(t("Is it luck?"), anchor=False)
+    st.markdown(t("Chance decides where the points lie and which weights training starts with. Train the same settings "
+                  "many times, each time with another random draw, and see how far the results lie apart."))
+    runs = _queue()
+    choice, button = st.columns([5, 4], vertical_alignment="bottom")
+    with choice:
+        vary = st.segmented_control(
+            t("What is drawn anew"), list(_VARY), default="both", required=True, key=state.key("spread-vary"),
+            format_func={code: t(name) for code, name in _VARY.items()}.get,
+            help=t("Each draw has other points, other initial weights, or both."))
+    spread = _spread(state, experiment, vary)
+    with button:
+        going = _button(runs, state, spread)
+    st.fragment(_section, run_every=_TICK if going else None)(runs, state, spread, experiment, shown_run, going)
+
+
+def _queue() -> Jobs | None:
+    with contextlib.suppress(ClusterError):  # the panel of the run says so
+        return jobs()
+    return None
+
+
+def _spread(state: PageState, experiment: Experiment, vary: str) -> Spread:
+    """Return the spread that the experiment belongs to: to look at another draw of a spread keeps the spread."""
+    last = st.session_state.get(state.key("spread-shown"))
+    if last is not None and last.spread.vary == vary and experiment in last.spread.members():
+        return last.spread
+    return Spread(base=experiment, vary=vary)
+
+
+def _button(runs: Jobs | None, state: PageState, spread: Spread) -> bool:
+    """Draw the button that trains the draws, or train them at once; return whether they are on their way."""
+    if runs is None:
+        return False
+    seconds = runs.estimate(spread)
+    if _wants_at_once(state, spread, seconds):
+        _train(runs, state, spread)
+    status = runs.status(spread.key)
+    going = status is not None and not status.state.ended
+    st.button(t("Train {draws} draws, about {seconds} s").format(
+        draws=spread.draws, seconds=number(max(1, round(seconds)))), icon=":material/casino:",
+        key=state.key("spread-train"), disabled=going or (status is not None and status.state is JobState.DONE),
+        on_click=_train, args=(runs, state, spread))
+    return going
+
+
+def _wants_at_once(state: PageState, spread: Spread, seconds: float) -> bool:
+    asked = st.session_state.get(state.key("spread-asked"))
+    return (asked is not None and asked != spread.key and seconds < _AUTOMATIC
+            and recorded.find(spread) is None)
+
+
+def _train(runs: Jobs, state: PageState, spread: Spread) -> None:
+    st.session_state[state.key("spread-asked")] = runs.submit(spread)
+
+
+def _section(runs: Jobs | None, state: PageState, spread: Spread, experiment: Experiment,
+             shown_run: Recording | None, was_going: bool) -> None:
+    status = runs.status(spread.key) if runs else None
+    if was_going and (status is None or status.state.ended):
+        st.rerun()
+    trained = runs.recording(spread.key) if runs else None
+    known = recorded.find(spread)
+    key = state.key("spread-shown")
+    shown = trained or (known.recording if known else None) or st.session_state.get(key)
+    if status is None and shown is None:
+        return
+    with st.container(key=state.key("spread-status"), height=_STATUS_HEIGHT, border=False,
+                      vertical_alignment="center"):
+        _say_status(runs, state, spread, status, trained, known)
+    if shown is not None:
+        _say_whose(state, shown.spread, spread)
+        st.session_state[key] = shown
+        _results(state, shown, experiment, shown_run)
+
+
+def _say_status(runs: Jobs | None, state: PageState, spread: Spread, status: JobStatus | None,
+                trained: SpreadRecording | None, known: recorded.Recorded | None) -> None:
+    if trained:
+        _say_trained(trained)
+    elif status and not status.state.ended:
+        say_progress(runs, spread, status, state.key("spread"))
+    elif status and status.state is JobState.FAILED:
+        st.error(t("The training failed: {error}").format(error=status.error), icon=":material/error:")
+    elif known:
+        note(":material/history: " + t(
+            "{draws} draws, recorded on {date} by {command}. Train them here to check.").format(
+                draws=spread.draws, date=day(known.date), command=f"`{known.command}`"))
+    elif status:
+        note(t("Stopped before it began."))
+
+
+def _say_whose(state: PageState, shown: Spread, wanted: Spread) -> None:
+    """Say that the draws shown are not those of the page's settings; the line keeps its place when they are."""
+    with st.container(key=state.key("spread-whose"), height=_WHOSE_HEIGHT, border=False, vertical_alignment="center"):
+        if shown != wanted:
+            what = changes(shown.base, wanted.base) or t("What is drawn anew")
+            note(":material/warning: **" + t("These draws still belong to other settings ({changes}).").format(
+                changes=what) + "**")
+
+
+def _say_trained(trained: SpreadRecording) -> None:
+    sentence = t("{draws} draws stopped by you after {epochs} epochs.") if trained.stopped else t(
+        "{draws} draws trained side by side for {epochs} epochs in {seconds} s.")
+    note(":material/timer: " + sentence.format(
+        draws=trained.spread.draws, epochs=number(trained.epochs), seconds=number(trained.seconds, 1)))
+
+
+def _results(state: PageState, recording: SpreadRecording, experiment: Experiment,
+             shown_run: Recording | None) -> None:
+    members = recording.spread.members()
+    here = members.index(experiment) if experiment in members else None
+    preset = exact_preset(recording.spread.base)
+    metric = st.segmented_control(
+        t("Compare by"), list(METRICS), default="train_accuracy" if preset else "test_accuracy", required=True,
+        format_func={code: t(name) for code, name in METRICS.items()}.get,
+        key=state.key(f"spread-by-{'document' if preset else 'test'}"))
+    figure = reported_figure(preset, metric)
+    replayed = (here is not None and shown_run is not None
+                and np.array_equal(shown_run.frames, recording.frames))
+    curves, dots = _drawn(recording, metric, here, figure, replayed)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show(curves, key=state.key("spread-fan"), alt=t(
+            "Curves of all draws against the epochs: range, middle half and median."))
+    with right:
+        show(dots, key=state.key("spread-strip"), alt=t(
+            "A dot for each draw's last value, with the middle half as a box."))
+        say_summary(recording, metric)
+        if figure is not None:
+            say_figure(recording, metric, figure)
+        _load_buttons(state, recording, metric)
+
+
+def _load_buttons(state: PageState, recording: SpreadRecording, metric: str) -> None:
+    """Offer the lowest, the median and the highest draw to be looked at above."""
+    finals, members = recording.final(metric), recording.spread.members()
+    middle = int(np.argsort(finals, kind="stable")[(len(finals) - 1) // 2])
+    draws = {"low": (int(finals.argmin()), t("Lowest draw: {value}")), "median": (middle, t("Median draw: {value}")),
+             "high": (int(finals.argmax()), t("Highest draw: {value}"))}
+    st.markdown(t("Look at one of them above:"))
+    with st.container(horizontal=True):
+        for name, (position, label) in draws.items():
+            if st.button(label.format(value=write(metric, finals[position])), key=state.key(f"spread-{name}"),
+                         icon=":material/visibility:"):
+                state.load(members[position])
+                st.rerun()
+
+
+def _drawn(recording: SpreadRecording, metric: str, here: int | None, figure: float | None,
+           replayed: bool) -> tuple[Picture, Picture]:
+    drawn_as = look()
+    return _cached(recording.spread.key, recording.ended, recording.epochs, metric, here, figure, replayed,
+                   drawn_as.language, drawn_as.large, recording)
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def _cached(key: str, ended: tuple[str, ...], epochs: int, metric: str, here: int | None, figure: float | None,
+            replayed: bool, language: str, large: bool, _recording: SpreadRecording) -> tuple[Picture, Picture]:
+    """Make a spread's charts once; all arguments but the recording name them in the cache."""
+    share, split = metric.endswith("accuracy"), metric.split("_")[0]
+    style = {"split": split, "title": t(METRICS[metric]), "look": look(), "share": share}
+    curves = charts.fan(analysis.lines(_recording, metric, here), analysis.bands(_recording, metric),
+                        epochs=_recording.spread.training.epochs, replayed=replayed, **style)
+    one = {"": _recording}
+    figures = None if figure is None else charts.figure_table(
+        [("", figure, t("document: {value}").format(value=write(metric, figure)), False)])
+    return curves, charts.strip(analysis.dots(one, metric, here), analysis.boxes(one, metric), figures, **style)

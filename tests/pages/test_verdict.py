@@ -1,0 +1,34 @@
+"""Whether a pinned run and the present one differ by more than their draws do, by Streamlit's own test runner."""
+
+import time
+
+import pytest
+from pages_tools import start
+
+SECONDS_AT_MOST = 120
+
+
+def until(app, words: str):
+    """Run the page again until it shows some words; return the message that holds them."""
+    end = time.monotonic() + SECONDS_AT_MOST
+    while time.monotonic() < end:
+        found = [message.value for kind in ("success", "info") for message in app.get(kind) if words in message.value]
+        if found:
+            return found[0]
+        time.sleep(0.5)
+        app.run()
+        assert not app.exception
+    raise AssertionError(f"the page never says {words!r}")
+
+
+@pytest.mark.parametrize(("locale", "layers", "words"), [
+    ("en-GB", 0, "**Larger than the spread**"), ("fr-FR", 2, "**Pas plus grand que la dispersion**")])
+def test_a_difference_is_held_against_the_draws(locale, layers, words):
+    """On XOR, no hidden layer is far worse than one of 3 neurons; a second one changes no more than chance does."""
+    app = start(locale)
+    app.button(key="boundaries:pin-run").click().run()
+    assert "boundaries:verdict" not in {button.key for button in app.button}  # the same settings
+    app.slider(key="boundaries:layers").set_value(layers).run()
+    app.button(key="boundaries:verdict").click().run()
+    verdict = until(app, words)
+    assert ("of 30 draws" if locale == "en-GB" else "tirages sur 30") in verdict
