@@ -55,8 +55,8 @@ def test_equals_keras(experiment):
 
 @pytest.mark.parametrize("entry", image_experiments(), ids=lambda entry: entry.id)
 def test_the_documents_parameters(entry):
-    if "parameters" in entry.reported:
-        assert total(rows(entry.experiment)) == entry.reported["parameters"]
+    count = total(rows(entry.experiment))
+    assert count == build(entry.experiment).count_params() == entry.reported.get("parameters", count)
 
 
 def test_the_course_writes_it_so():
