@@ -1,16 +1,18 @@
-"""Layers, their shapes, their parameters, and the sum written out. Pure Python: TensorFlow is never needed here."""
+"""Layers, their shapes, their parameters, and the sums written out. Pure Python: TensorFlow is never needed here."""
 
 from dataclasses import dataclass
 
 from nnviz.experiment import Experiment
+from nnviz.image_experiment import IMAGE_CLASSES, Cnn, Convolution, DenseLayer, HogMlp, ImageExperiment
 
 
 @dataclass(frozen=True)
 class Row:
     """One line of the arithmetic: a layer as Keras counts it.
 
-    ``kind`` is ``dense`` or ``dropout``; ``output_shape`` has no batch axis; ``sum`` is written out, for example
-    ``2·3 + 3 = 9``.
+    ``kind`` is ``dense``, ``dropout``, ``convolution``, ``pooling``, ``flatten``, ``normalisation`` or ``hog`` (which
+    is no layer: it is what the network is given); ``output_shape`` has no batch axis; ``sum`` is written out, for
+    example ``2·3 + 3 = 9``, and so is ``shape_sum`` where the length of the output is worth a sum.
     """
 
     name: str
@@ -19,25 +21,37 @@ class Row:
     output_shape: tuple[int, ...]
     parameters: int
     sum: str
+    shape_sum: str = ""
 
 
-def dense_row(name: str, inputs: int, units: int, activation: str) -> Row:
-    """Return the line of a dense layer: a weight from every input to every unit, and one bias a unit."""
-    parameters = inputs * units + units
-    return Row(name, "dense", activation, (units,), parameters, f"{inputs}·{units} + {units} = {parameters}")
+class ShapeError(ValueError):
+    """The layers do not fit the images.
+
+    Attributes
+    ----------
+    reason : str
+        ``cell`` (the HOG cell does not divide the image), ``block`` (a HOG block is wider than the image), ``kernel``
+        (a kernel is wider than what it looks at) or ``pool`` (nothing is left to pool).
+    layer : int
+        The convolutional layer, from 1; 0 for HOG.
+    sum : str
+        The arithmetic that shows it, for example ``28 / 5 = 5.6``.
+    """
+
+    def __init__(self, reason: str, layer: int, sum: str) -> None:
+        super().__init__(f"{reason} of layer {layer}: {sum}")
+        self.reason, self.layer, self.sum = reason, layer, sum
 
 
-def rows(experiment: Experiment) -> list[Row]:
-    """Return the arithmetic of a network, layer by layer, in the order and with the names of the Keras model."""
-    network = experiment.network
-    lines, inputs = [], len(network.inputs)
-    for position, layer in enumerate(network.hidden, 1):
-        lines.append(dense_row(f"hidden_{position}", inputs, layer.units, layer.activation))
-        if layer.dropout:
-            lines.append(Row(f"dropout_{position}", "dropout", "", (layer.units,), 0, "0"))
-        inputs = layer.units
-    activation = "softmax" if network.output == "softmax_ce" else "sigmoid"
-    return [*lines, dense_row("output", inputs, experiment.outputs, activation)]
+def rows(experiment: Experiment | ImageExperiment) -> list[Row]:
+    """Return the arithmetic of a network, layer by layer, in the order and with the names of the Keras model.
+
+    Raises
+    ------
+    ShapeError
+        If the layers do not fit the images.
+    """
+    return _image_rows(experiment) if isinstance(experiment, ImageExperiment) else _plane_rows(experiment)
 
 
 def total(lines: list[Row]) -> int:
@@ -49,3 +63,108 @@ def written_total(lines: list[Row]) -> str:
     """Return the total with its terms, for example ``9 + 4 = 13``; layers without parameters are left out."""
     counts = [line.parameters for line in lines if line.parameters]
     return " + ".join(map(str, counts)) + (f" = {sum(counts)}" if len(counts) > 1 else "")
+
+
+def dense_row(name: str, inputs: int, units: int, activation: str) -> Row:
+    """Return the line of a dense layer: a weight from every input to every unit, and one bias a unit."""
+    parameters = inputs * units + units
+    return Row(name, "dense", activation, (units,), parameters, f"{inputs}·{units} + {units} = {parameters}")
+
+
+def _plane_rows(experiment: Experiment) -> list[Row]:
+    network = experiment.network
+    lines, inputs = [], len(network.inputs)
+    for position, layer in enumerate(network.hidden, 1):
+        lines.append(dense_row(f"hidden_{position}", inputs, layer.units, layer.activation))
+        if layer.dropout:
+            lines.append(Row(f"dropout_{position}", "dropout", "", (layer.units,), 0, "0"))
+        inputs = layer.units
+    activation = "softmax" if network.output == "softmax_ce" else "sigmoid"
+    return [*lines, dense_row("output", inputs, experiment.outputs, activation)]
+
+
+def _image_rows(experiment: ImageExperiment) -> list[Row]:
+    network, (height, width) = experiment.network, experiment.data.shape
+    if isinstance(network, HogMlp):
+        lines = [_hog_row(height, width, network)]
+    elif isinstance(network, Cnn):
+        lines = _convolution_rows(height, width, network.convolutions)
+        lines.append(_flatten_row(lines[-1].output_shape))
+    else:
+        lines = [_flatten_row((height, width))]
+    for position, layer in enumerate(network.hidden, 1):
+        lines += _hidden_rows(position, lines[-1].output_shape[0], layer)
+    return [*lines, dense_row("output", lines[-1].output_shape[0], IMAGE_CLASSES, "softmax")]
+
+
+def _hidden_rows(position: int, inputs: int, layer: DenseLayer) -> list[Row]:
+    lines = [dense_row(f"hidden_{position}", inputs, layer.units, layer.activation)]
+    if layer.normalised:
+        lines.append(_normalisation_row(f"normalisation_{position}", (layer.units,)))
+    if layer.dropout:
+        lines.append(Row(f"dropout_{position}", "dropout", "", (layer.units,), 0, "0"))
+    return lines
+
+
+def _flatten_row(shape: tuple[int, ...]) -> Row:
+    length = 1
+    for size in shape:
+        length *= size
+    return Row("flatten", "flatten", "", (length,), 0, "0", f"{'·'.join(map(str, shape))} = {length}")
+
+
+def _normalisation_row(name: str, shape: tuple[int, ...]) -> Row:
+    """Batch normalisation keeps four numbers a channel: scale, shift, and the running mean and variance."""
+    return Row(name, "normalisation", "", shape, 4 * shape[-1], f"4·{shape[-1]} = {4 * shape[-1]}")
+
+
+def _hog_row(height: int, width: int, network: HogMlp) -> Row:
+    cell, block, orientations = network.cell, network.block, network.orientations
+    for size in (height, width):
+        if size % cell:
+            raise ShapeError("cell", 0, f"{size} / {cell} = {size / cell:.4g}")
+    down, across = (size // cell - block + 1 for size in (height, width))
+    if min(down, across) < 1:
+        raise ShapeError("block", 0, f"{height} / {cell} = {height // cell} < {block}")
+    length = down * across * block**2 * orientations
+    if block == 1:
+        written = f"{height}·{width}·{orientations} / {cell}² = {length}"
+    else:
+        written = f"{down}·{across}·{block}²·{orientations} = {length}"
+    return Row("hog", "hog", "", (length,), 0, "0", written)
+
+
+def _convolution_rows(height: int, width: int, convolutions: tuple[Convolution, ...]) -> list[Row]:
+    lines, shape = [], (height, width, 1)
+    for position, layer in enumerate(convolutions, 1):
+        lines.append(_convolution_row(position, shape, layer))
+        shape = lines[-1].output_shape
+        if layer.normalised:
+            lines.append(_normalisation_row(f"convolution_normalisation_{position}", shape))
+        if layer.pool:
+            lines.append(_pooling_row(position, shape, layer.pool))
+            shape = lines[-1].output_shape
+    return lines
+
+
+def _convolution_row(position: int, shape: tuple[int, int, int], layer: Convolution) -> Row:
+    """A filter has a weight for every pixel it sees in every channel, and one bias; it is used all over the image."""
+    (height, width, channels), kernel = shape, layer.kernel
+    shape_sum = ""
+    if layer.padding == "valid":
+        if kernel > min(height, width):
+            side = min(height, width)
+            raise ShapeError("kernel", position, f"{side} - {kernel} + 1 = {side - kernel + 1}")
+        shape_sum = f"{height} - {kernel} + 1 = {height - kernel + 1}"
+        height, width = height - kernel + 1, width - kernel + 1
+    parameters = layer.filters * (kernel * kernel * channels + 1)
+    return Row(f"convolution_{position}", "convolution", layer.activation, (height, width, layer.filters), parameters,
+               f"{layer.filters}·({kernel}·{kernel}·{channels} + 1) = {parameters}", shape_sum)
+
+
+def _pooling_row(position: int, shape: tuple[int, int, int], pool: int) -> Row:
+    height, width, channels = shape
+    if pool > min(height, width):
+        raise ShapeError("pool", position, f"{min(height, width)} / {pool} = {min(height, width) / pool:.2g} < 1")
+    return Row(f"pooling_{position}", "pooling", "", (height // pool, width // pool, channels), 0, "0",
+               f"{height} / {pool} {'=' if height % pool == 0 else '→'} {height // pool}")

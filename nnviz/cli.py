@@ -20,9 +20,12 @@ from typing import Any, NoReturn, TextIO
 import numpy as np
 
 from nnviz.arithmetic import rows, total, written_total
-from nnviz.course.experiments import CourseExperiment, UnknownExperimentError, all_experiments, get
+from nnviz.course.entry import CourseExperiment
+from nnviz.course.experiments import UnknownExperimentError, all_experiments, get
 from nnviz.experiment import Experiment
+from nnviz.export.image_script import image_script
 from nnviz.export.keras_script import keras_script
+from nnviz.image_experiment import ImageExperiment
 
 MAX_SEEDS = 200
 METRICS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
@@ -119,7 +122,8 @@ def _params(options: argparse.Namespace) -> None:
         return
     print(f"{course.id}  {course.title}\n")
     _print_table([("layer", "outputs", "parameters", "sum"),
-                  *((layer.name, layer.output_shape[-1], layer.parameters, layer.sum) for layer in layers),
+                  *((layer.name, "x".join(map(str, layer.output_shape)), layer.parameters, layer.sum)
+                    for layer in layers),
                   ("total", "", total(layers), written_total(layers))])
 
 
@@ -135,7 +139,8 @@ def _run(options: argparse.Namespace) -> None:
 def _script(options: argparse.Namespace) -> None:
     """Write a plain Keras script of it."""
     course = options.course
-    print(keras_script(course.experiment, f"{course.id}: {course.title}"), end="")
+    write = image_script if isinstance(course.experiment, ImageExperiment) else keras_script
+    print(write(course.experiment, f"{course.id}: {course.title}"), end="")
 
 
 def _record(_: argparse.Namespace) -> None:
@@ -181,10 +186,13 @@ def _spread(values: list[float]) -> dict[str, float]:
     return {"median": float(np.median(values)), "low": float(np.min(values)), "high": float(np.max(values))}
 
 
-def _train(draws: list[Experiment], name: str, trained: _Trained) -> None:
-    """Train some draws side by side, with progress on stderr, and add what they left to ``trained``."""
+def _train(draws: list[Experiment | ImageExperiment], name: str, trained: _Trained) -> None:
+    """Train some draws, with progress on stderr, and add what they left to ``trained``."""
     with _only_progress_on_stderr() as progress, _interruptible() as interrupted:
         print(f"{name}: starting", file=progress)
+        if isinstance(draws[0], ImageExperiment):
+            _train_images(draws, name, trained, progress, interrupted)
+            return
         from nnviz.training.tasks import train_recordings  # only now: it takes a second, and the rest does not need it
 
         recordings = train_recordings(draws, _reporter(progress, name, draws[0].training.epochs),
@@ -192,6 +200,21 @@ def _train(draws: list[Experiment], name: str, trained: _Trained) -> None:
     trained.finals += [recording.final for recording in recordings]
     trained.seconds += max(recording.seconds for recording in recordings)
     trained.compile_seconds += max(recording.compile_seconds for recording in recordings)
+
+
+def _train_images(draws: list[ImageExperiment], name: str, trained: _Trained, progress: TextIO,
+                  interrupted: Event) -> None:
+    """Train draws of a network that reads images, one after another; training scores are those of the last epoch."""
+    from nnviz.training.tasks import train_images
+
+    for draw in draws:
+        report = _reporter(progress, f"{name}, seed {draw.seed}", draw.training.epochs)
+        run = train_images(draw, lambda told, report=report: report(told.epoch, told.loss), interrupted.is_set)
+        trained.finals.append({
+            "train_loss": float(run.epoch_loss[-1]), "test_loss": float(run.test_loss[-1]),
+            "train_accuracy": float(run.epoch_accuracy[-1]), "test_accuracy": float(run.test_accuracy[-1])})
+        trained.seconds += run.seconds
+        trained.compile_seconds += run.compile_seconds
 
 
 def _reporter(progress: TextIO, name: str, epochs: int) -> Callable[[int, float], None]:
@@ -255,10 +278,10 @@ def _print_run(course: CourseExperiment, measured: dict[str, Any]) -> None:
     table = [("", "reported", "measured")]
     for name, score in measured["score"].items():
         part, metric = name.split("_")
-        reported = course.reported.get(metric) if part == "train" else None
+        reported = course.reported.get(metric) if part == course.judged_on else None
         table.append((f"{part} {metric}", "" if reported is None else f"{reported:.4f}", _written(score)))
     _print_table(table)
-    for sentence in (course.see, course.chosen, course.conversion):
+    for sentence in filter(None, (course.see, course.chosen, course.conversion)):
         print(f"\n{sentence}")
 
 

@@ -5,13 +5,13 @@ name of what changed are all derived from it. Bounds, defaults and help sentence
 them there, so they are said once.
 """
 
-import hashlib
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from nnviz.language import mark as _
 from nnviz.own_points import OwnPoints
+from nnviz.value import Identified, Value
 
 Activation = Literal["linear", "sigmoid", "tanh", "relu", "selu"]
 Initializer = Literal["glorot", "he", "small_normal", "all_equal", "zeros"]
@@ -31,11 +31,7 @@ MAX_HIDDEN_LAYERS = 6
 MAX_UNITS = 64
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class _DrawnData(_Frozen):
+class _DrawnData(Value):
     """What all data sets that are drawn from the seed share."""
 
     epsilon: float = Field(
@@ -104,7 +100,7 @@ DRAWN_KINDS = ("gaussians", "xor", "checkerboard", "circles", "moons", "spiral",
 DATA_KINDS = (*DRAWN_KINDS, "own")
 
 
-class HiddenLayer(_Frozen):
+class HiddenLayer(Value):
     """One hidden dense layer."""
 
     units: int = Field(3, ge=1, le=MAX_UNITS, title=_("Neurons"),
@@ -119,7 +115,7 @@ class HiddenLayer(_Frozen):
     )
 
 
-class Mlp(_Frozen):
+class Mlp(Value):
     """A multilayer perceptron; without hidden layers it is a linear model (logistic regression)."""
 
     kind: Literal["mlp"] = "mlp"
@@ -153,7 +149,7 @@ class Mlp(_Frozen):
         return self
 
 
-class Training(_Frozen):
+class Training(Value):
     """How the network learns."""
 
     optimizer: Optimizer = Field("sgd", title=_("Optimizer"),
@@ -180,7 +176,7 @@ class Training(_Frozen):
         return self
 
 
-class Experiment(_Frozen):
+class Experiment(Identified):
     """Data + network + training + seed. Frozen, validated and hashable.
 
     Raises
@@ -208,11 +204,6 @@ class Experiment(_Frozen):
         return self
 
     @property
-    def key(self) -> str:
-        """The run's identity: a hash of the canonical JSON (hexadecimal, 32 characters)."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:32]
-
-    @property
     def initial_seed(self) -> int:
         """The seed of the initial weights."""
         return self.seed if self.weights_seed is None else self.weights_seed
@@ -227,47 +218,6 @@ class Experiment(_Frozen):
     def outputs(self) -> int:
         """Number of output neurons: one for a sigmoid, one for each class for softmax."""
         return self.data.classes if self.network.output == "softmax_ce" else 1
-
-    def with_(self, **sections: dict[str, Any] | Any) -> "Experiment":
-        """Return a copy with some fields of its sections changed, validated again.
-
-        A section of another kind (data with another ``kind``) replaces the whole section.
-
-        >>> Experiment().with_(training={"epochs": 50}, seed=4).training.epochs
-        50
-        """
-        values = self.model_dump()
-        for name, change in sections.items():
-            same_kind = isinstance(change, dict) and change.get("kind") in (None, values[name].get("kind"))
-            values[name] = values[name] | change if same_kind else change
-        return Experiment.model_validate(values)
-
-    def diff(self, other: "Experiment") -> list[tuple[str, Any, Any]]:
-        """Name what differs: (dotted path, value here, value there), in the order of the fields."""
-        here, there = _flat(self.model_dump()), _flat(other.model_dump())
-        return [(path, here.get(path), there.get(path))
-                for path in {**here, **there} if here.get(path) != there.get(path)]
-
-
-def _flat(value: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for name, entry in value.items():
-        if isinstance(entry, dict):
-            flat |= _flat(entry, f"{prefix}{name}.")
-        elif name == "hidden":
-            flat["network.layers"] = len(entry)
-            for position, layer in enumerate(entry, 1):
-                flat |= _flat(layer, f"network.hidden.{position}.")
-        else:
-            flat[prefix + name] = entry
-    return flat
-
-
-def bounds(model: type[BaseModel], field: str) -> dict[str, float]:
-    """Return what a number field allows: ``ge`` or ``gt``, ``le`` and ``multiple_of``, those that it states."""
-    names = {"Ge": "ge", "Gt": "gt", "Le": "le", "MultipleOf": "multiple_of"}
-    return {names[type(entry).__name__]: getattr(entry, names[type(entry).__name__])
-            for entry in model.model_fields[field].metadata if type(entry).__name__ in names}
 
 
 def data_of_kind(kind: str) -> Data:

@@ -24,10 +24,10 @@ from nnviz.experiment import (
     HiddenLayer,
     Mlp,
     Training,
-    bounds,
     data_of_kind,
 )
 from nnviz.own_points import MAX_CLASSES, MIN_POINTS, REACH, OwnPoints
+from nnviz.value import bounds
 
 _LONGEST = 200
 #: How many own points a link holds; with more it would be too long to be sent. And how long their text is at most.

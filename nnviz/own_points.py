@@ -6,9 +6,10 @@ from itertools import pairwise
 from math import cos, pi, sin
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from nnviz.language import mark as _
+from nnviz.value import Value
 
 MIN_POINTS, MAX_POINTS = 4, 2000
 MIN_CLASSES, MAX_CLASSES = 2, 6
@@ -59,10 +60,8 @@ def _example() -> tuple[tuple[float, float, int], ...]:
 Coordinate = Annotated[float, Field(ge=-REACH, le=REACH), AfterValidator(tidy)]
 
 
-class OwnPoints(BaseModel):
+class OwnPoints(Value):
     """Points from a file, a table or clicks: at least two of each of two to six classes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     kind: Literal["own"] = "own"
     table: tuple[tuple[Coordinate, Coordinate, Annotated[int, Field(ge=0, lt=MAX_CLASSES)]], ...] = Field(

@@ -4,17 +4,18 @@ import hashlib
 from functools import lru_cache
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from nnviz.experiment import Experiment, Training
 from nnviz.language import mark as _
+from nnviz.value import Value
 
 #: Seeds go from 0 to one less.
 _SEEDS = 1_000_000
 MAX_DRAWS = 60
 
 
-class Spread(BaseModel):
+class Spread(Value):
     """An experiment, trained with one random draw after another. Frozen, validated and hashable.
 
     Raises
@@ -22,8 +23,6 @@ class Spread(BaseModel):
     pydantic.ValidationError
         If a value is out of its bounds.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     base: Experiment
     vary: Literal["both", "data", "weights"] = Field(

@@ -5,9 +5,10 @@ import streamlit as st
 from nnviz.arithmetic import rows, total
 from nnviz.course.experiments import all_experiments
 from nnviz.course.recorded import OPENING
+from nnviz.experiment import Experiment
 from nnviz.link import to_query
 from nnviz.ui.language import current, number, percent, t
-from nnviz.ui.page import header
+from nnviz.ui.page import header, note
 
 header(t("The course's experiments"), t("What did the documents report, and does it hold when you run it again?"))
 
@@ -20,6 +21,9 @@ for preset in all_experiments():
             facts.append(t("loss {value} in the document").format(value=number(preset.reported["loss"], 4)))
         st.markdown(f"**{preset.id} · {t(preset.title)}**  \n{t(preset.document)} · " + " · ".join(facts),
                     width="stretch")
-        st.page_link("pages/boundaries.py", label=t("Replay {preset}").format(preset=preset.id),
-                     icon=":material/play_arrow:", width="content",
-                     query_params={"lang": current(), **to_query(preset.experiment, OPENING["boundaries"])})
+        if isinstance(preset.experiment, Experiment):
+            st.page_link("pages/boundaries.py", label=t("Replay {preset}").format(preset=preset.id),
+                         icon=":material/play_arrow:", width="content",
+                         query_params={"lang": current(), **to_query(preset.experiment, OPENING["boundaries"])})
+        else:
+            note(t("On the command line: {command}").format(command=f"`python -m nnviz run {preset.id}`"))

@@ -4,6 +4,16 @@ from hypothesis import strategies as st
 
 from nnviz.datasets.own import gather
 from nnviz.experiment import Blobs, Experiment, Feature, GenArti, HiddenLayer, Mlp, Shape, Training
+from nnviz.image_experiment import (
+    Cnn,
+    Convolution,
+    DenseLayer,
+    HogMlp,
+    ImageData,
+    ImageExperiment,
+    ImageTraining,
+    PixelMlp,
+)
 from nnviz.own_points import OwnPoints, tidy_name
 
 
@@ -61,3 +71,26 @@ def experiments(draw) -> Experiment:
     seeds = st.integers(0, 999_999)
     return Experiment(data=points, network=network, training=training, seed=draw(seeds),
                       weights_seed=draw(st.none() | seeds))
+
+
+dense_layers = st.lists(st.builds(
+    DenseLayer, units=st.integers(1, 1024), activation=_options(DenseLayer, "activation"), normalised=st.booleans(),
+    dropout=_steps(0, 18, 0.05)), max_size=3).map(tuple)
+convolutions = st.lists(st.builds(
+    Convolution, filters=st.integers(1, 128), kernel=st.integers(1, 9), padding=st.sampled_from(["same", "valid"]),
+    activation=_options(Convolution, "activation"), normalised=st.booleans(), pool=st.sampled_from([0, 0, 2, 3])),
+    min_size=1, max_size=4).map(tuple)
+#: Any network that reads images; its layers may not fit them.
+image_experiments = st.builds(
+    ImageExperiment,
+    data=st.builds(ImageData, dataset=st.sampled_from(["mnist", "usps", "fashion"]), images=st.integers(100, 60_000)),
+    network=st.one_of(
+        st.builds(PixelMlp, hidden=dense_layers),
+        st.builds(HogMlp, hidden=dense_layers, orientations=st.integers(1, 36), cell=st.integers(2, 14),
+                  block=st.integers(1, 4)),
+        st.builds(Cnn, hidden=dense_layers, convolutions=convolutions)),
+    training=st.builds(
+        ImageTraining, optimizer=st.sampled_from(["sgd", "rmsprop", "adam"]), rho=_steps(0, 99, 0.01),
+        momentum=_steps(0, 99, 0.01), learning_rate=st.sampled_from([1e-4, 1e-3, 0.1]), batch=st.integers(1, 4096),
+        epochs=st.integers(1, 100), patience=st.integers(0, 50)),
+    seed=st.integers(0, 999_999))

@@ -6,13 +6,15 @@ import re
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from nnviz import cli
 from nnviz.arithmetic import rows
-from nnviz.course.experiments import CourseExperiment, all_experiments, get
+from nnviz.course.entry import CourseExperiment
+from nnviz.course.experiments import all_experiments, get
 from nnviz.experiment import Experiment
 from nnviz.export.keras_script import keras_script
 
@@ -172,3 +174,22 @@ def test_ctrl_c_stops_the_training_without_a_traceback():
     assert (process.returncode, out) == (130, "")
     assert "Traceback" not in err
     assert "draws 33" not in err
+
+
+def test_run_of_a_network_that_reads_images(capfd, monkeypatch):
+    entry = get("B1")
+    short = replace(entry, experiment=entry.experiment.with_(data={"images": 500}, training={"epochs": 2}))
+    monkeypatch.setattr(cli, "get", lambda name: short)
+    assert cli.main(["run", "B1", "--seeds", "2", "--json"]) == 0
+    printed = capfd.readouterr()
+    result = json.loads(printed.out)
+    assert (result["parameters"], result["epochs"], result["reported"]) == (2680, 2, {"accuracy": 0.8316})
+    assert all(0 < spread["low"] <= spread["median"] <= spread["high"] for spread in result["score"].values())
+    assert "B1, draws 1 to 2 of 2, seed 1: epoch 2 of 2" in printed.err
+    assert cli.main(["run", "B1"]) == 0
+    assert re.search(r"test accuracy +0\.8316 +0\.\d{4}\n", capfd.readouterr().out)
+
+
+def test_script_of_a_network_that_reads_images(capsys):
+    assert cli.main(["script", "F7"]) == 0
+    assert "keras.layers.Conv2D(32, 2" in capsys.readouterr().out

@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[1]
 SOURCES = [*ROOT.glob("nnviz/**/*.py"), *ROOT.glob("pages/*.py"), ROOT / "streamlit_app.py"]
 #: Words that are the same in both languages.
 ALIKE = {"Activation", "Dropout", "Dropout {position}", "Total", "Classes", "Centre x", "Centre y", "Points", "Pause",
-         "Document", "Page", "test", "{milliseconds} ms", "{unit} = {formula}", "{seconds} s", "Notes"}
+         "Document", "Page", "test", "{milliseconds} ms", "{unit} = {formula}", "{seconds} s", "Notes", "Images",
+         "rho (RMSprop)"}
 
 
 def sentences() -> set[str]:

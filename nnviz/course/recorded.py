@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nnviz.course.experiments import all_experiments
+from nnviz.course.experiments import plane_experiments
 from nnviz.experiment import Experiment
 from nnviz.spread import Run, Spread
 from nnviz.training.recording import Recording, SpreadRecording
@@ -22,7 +22,7 @@ COMMAND = "python -m nnviz record"
 #: File name -> the experiment that it records: what the pages open with.
 OPENING = {"boundaries": Experiment()}
 #: File name -> the spread that it records: one for each experiment of the course.
-SPREADS = {entry.id: Spread(base=entry.experiment) for entry in all_experiments()}
+SPREADS = {entry.id: Spread(base=entry.experiment) for entry in plane_experiments()}
 #: Recorded scores of a spread keep so many decimals: they are for a picture, and their files stay small.
 _DECIMALS = 4
 

@@ -12,16 +12,17 @@ from threading import Lock
 import numpy as np
 
 from nnviz.datasets.download import fashion_mnist
+from nnviz.image_experiment import IMAGE_SIZES
 from nnviz.language import mark as _
 
 FOLDER = Path(__file__).parents[2] / "assets" / "data"
 #: The sets that need no internet. ``"fashion_full"``, all 70,000 images of Fashion-MNIST, is downloaded when loaded.
-IMAGE_SETS = ("mnist", "usps", "fashion")
+IMAGE_SETS = tuple(IMAGE_SIZES)
 
 _FILES = {"mnist": "mnist.npz", "usps": "usps.npz", "fashion": "fashion_mnist_10k.npz"}
-_SHAPES = {"mnist": (28, 28), "usps": (16, 16), "fashion": (28, 28), "fashion_full": (28, 28)}
-_SIZES = {"mnist": (60_000, 10_000), "usps": (7_291, 2_007), "fashion": (10_000, 2_000),
-          "fashion_full": (60_000, 10_000)}
+_ALL_SIZES = IMAGE_SIZES | {"fashion_full": (28, 28, 60_000, 10_000)}
+_SHAPES = {name: (height, width) for name, (height, width, _train, _test) in _ALL_SIZES.items()}
+_SIZES = {name: (train, test) for name, (_height, _width, train, test) in _ALL_SIZES.items()}
 _DIGITS = tuple("0123456789")
 _CLOTHES = (_("T-shirt/top"), _("Trouser"), _("Pullover"), _("Dress"), _("Coat"), _("Sandal"), _("Shirt"), _("Sneaker"),
             _("Bag"), _("Ankle boot"))

@@ -1,6 +1,6 @@
 """What runs where TensorFlow is: inside a Dask worker, or in the command line's own process.
 
-This module imports no TensorFlow itself: the fleet, and TensorFlow with it, is imported at the first call. A task
+This module imports no TensorFlow itself: an engine, and TensorFlow with it, is imported at the first call. A task
 tells how it goes by Dask events of the topic ``TOPIC``, small dictionaries:
 
 ======================================================= ===================================================
@@ -28,7 +28,9 @@ import psutil
 from distributed import Worker, get_worker
 
 from nnviz.experiment import Experiment
+from nnviz.image_experiment import ImageExperiment
 from nnviz.spread import Run, Spread, run_from_json
+from nnviz.training.fused_run import FusedRun, Progress
 from nnviz.training.recording import Recording, SpreadRecording, gather
 
 #: The Dask topic of all events.
@@ -64,7 +66,8 @@ def train_recordings(experiments: list[Experiment], on_progress: Callable[[int, 
     ValueError
         If the experiments do not share one architecture, optimizer, batch size, number of points and of epochs.
     """
-    return _fleet().train(experiments, on_progress=on_progress, should_stop=should_stop, with_pictures=with_pictures)
+    return _engine("fleet").train(
+        experiments, on_progress=on_progress, should_stop=should_stop, with_pictures=with_pictures)
 
 
 def train_spread(spread: Spread, on_progress: Callable[[int, float], None] | None = None,
@@ -94,14 +97,28 @@ def _over_all(on_progress: Callable[[int, float], None], before: int, some: int,
     return report
 
 
-def _fleet() -> Any:
+def train_images(experiment: ImageExperiment, on_progress: Callable[[Progress], None] | None = None,
+                 should_stop: Callable[[], bool] | None = None) -> FusedRun:
+    """Train a network that reads images in this process; both functions are called several times a second.
+
+    Raises
+    ------
+    nnviz.arithmetic.ShapeError
+        If the layers do not fit the images.
+    """
+    return _engine("images").train(experiment, on_progress=on_progress, should_stop=should_stop)
+
+
+def _engine(name: str) -> Any:
+    """Return a module of ``nnviz.training`` that brings TensorFlow along, which is silent at its import."""
+    module = f"nnviz.training.{name}"
     with _importing:
-        if "nnviz.training.fleet" not in sys.modules:
+        if module not in sys.modules:
             os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
             logging.getLogger("tensorflow").setLevel(logging.ERROR)
             with _silent_libraries():
-                import_module("nnviz.training.fleet")
-    return sys.modules["nnviz.training.fleet"]
+                import_module(module)
+    return sys.modules[module]
 
 
 @contextmanager
@@ -201,7 +218,7 @@ def weights_file(experiment_json: str, weights: list[np.ndarray]) -> bytes:
     ValueError
         If the weights do not fit the network.
     """
-    _fleet()  # imports TensorFlow without its greetings
+    _engine("fleet")  # imports TensorFlow without its greetings
     model = import_module("nnviz.models.mlp").build(Experiment.model_validate_json(experiment_json))
     model.set_weights(weights)
     with tempfile.TemporaryDirectory() as folder:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from nnviz.course.experiments import CourseExperiment, all_experiments, get
+from nnviz.course.entry import CourseExperiment
+from nnviz.course.experiments import get, plane_experiments
 from nnviz.experiment import Experiment
 from nnviz.training.recording import Recording
 from nnviz.ui.changes import brief, changes
@@ -15,7 +16,7 @@ from nnviz.ui.state import PageState
 
 def choose(state: PageState, experiment: Experiment) -> None:
     """Draw the list of presets; it shows the one that the knobs stand on, or the last one chosen."""
-    presets = {preset.id: preset for preset in all_experiments()}
+    presets = {preset.id: preset for preset in plane_experiments()}
     titles = {preset.id: f"{preset.id} · {t(preset.title)}" for preset in presets.values()}
     key, chosen_key = state.key("preset"), state.key("chosen")
     exact = exact_preset(experiment)
@@ -48,7 +49,7 @@ def _after(chosen: CourseExperiment | None, presets: list[CourseExperiment]) -> 
 
 def exact_preset(experiment: Experiment) -> CourseExperiment | None:
     """Return the course's experiment with exactly these settings, if there is one."""
-    return next((preset for preset in all_experiments() if preset.experiment == experiment), None)
+    return next((preset for preset in plane_experiments() if preset.experiment == experiment), None)
 
 
 def described(experiment: Experiment, default: Experiment) -> str:

@@ -17,7 +17,6 @@ from nnviz.experiment import (
     HiddenLayer,
     Mlp,
     Training,
-    bounds,
     data_of_kind,
 )
 from nnviz.language import mark as _
@@ -26,6 +25,7 @@ from nnviz.own_points import OwnPoints
 from nnviz.ui import own_points
 from nnviz.ui.language import current, t, translator
 from nnviz.ui.state import PageState
+from nnviz.value import bounds
 
 #: What the values of choices are called, in English; translated where they are shown.
 NAMES = {

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from nnviz.analysis.spread import place, summary
-from nnviz.course.experiments import CourseExperiment
+from nnviz.course.entry import CourseExperiment
 from nnviz.language import mark as _
 from nnviz.training.recording import SpreadRecording
 from nnviz.ui.language import number, percent, t

@@ -4,7 +4,7 @@ import json
 
 import streamlit as st
 
-from nnviz.course.experiments import CourseExperiment
+from nnviz.course.entry import CourseExperiment
 from nnviz.experiment import Experiment
 from nnviz.export.keras_script import keras_script
 from nnviz.export.notebook import notebook

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from nnviz.arithmetic import rows, total
-from nnviz.course.experiments import UnknownExperimentError, all_experiments, get, keras_rate
+from nnviz.course.experiments import UnknownExperimentError, get, plane_experiments
+from nnviz.course.plane import keras_rate
 from nnviz.datasets.plane import split
 from nnviz.training.tasks import train_recordings
 
@@ -41,7 +42,7 @@ def finals(name: str, draws: int = 30) -> dict[str, np.ndarray]:
 
 
 def test_ids_are_those_of_the_document_in_its_order():
-    assert [entry.id for entry in all_experiments()] == list(STATED)
+    assert [entry.id for entry in plane_experiments()] == list(STATED)
 
 
 @pytest.mark.parametrize("name", STATED)
@@ -59,7 +60,7 @@ def test_values_are_those_of_the_document(name):
     assert entry.reported == reported
 
 
-@pytest.mark.parametrize("entry", all_experiments(), ids=lambda entry: entry.id)
+@pytest.mark.parametrize("entry", plane_experiments(), ids=lambda entry: entry.id)
 def test_words_are_complete(entry):
     assert "\n" not in entry.title
     assert entry.see.endswith(".")
@@ -93,7 +94,7 @@ def test_unknown_id_names_the_close_matches(unknown, matches):
 
 
 def test_entries_are_frozen_and_hashable():
-    assert len(set(all_experiments())) == len(STATED)
+    assert len(set(plane_experiments())) == len(STATED)
     with pytest.raises(FrozenInstanceError):
         get("A6").id = "A7"
 

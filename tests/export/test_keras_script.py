@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from nnviz.course.experiments import all_experiments, get
+from nnviz.course.experiments import get, plane_experiments
 from nnviz.datasets.plane import features, split
 from nnviz.experiment import Experiment, data_of_kind
 from nnviz.export.keras_script import keras_script
@@ -128,7 +128,7 @@ def run_until(script: str, comment: str) -> dict:
     return names
 
 
-@pytest.mark.parametrize("entry", all_experiments(), ids=lambda entry: entry.id)
+@pytest.mark.parametrize("entry", plane_experiments(), ids=lambda entry: entry.id)
 def test_course_script_holds_only_what_it_needs(entry):
     script = keras_script(entry.experiment, entry.title)
     assert script.startswith(f'"""{entry.title}.\n')

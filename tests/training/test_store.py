@@ -5,7 +5,7 @@ import pytest
 
 from nnviz.analysis.spread import place
 from nnviz.course import recorded
-from nnviz.course.experiments import all_experiments, get
+from nnviz.course.experiments import get, plane_experiments
 from nnviz.experiment import Experiment
 from nnviz.spread import Spread
 from nnviz.training.store import load, save
@@ -63,7 +63,7 @@ def test_the_recorded_runs_are_what_this_code_trains(experiment):
 
 
 def test_every_course_experiment_has_its_recorded_spread():
-    assert list(recorded.SPREADS) == [entry.id for entry in all_experiments()]
+    assert list(recorded.SPREADS) == [entry.id for entry in plane_experiments()]
     for name, spread in recorded.SPREADS.items():
         known = recorded.find(spread)
         assert known is not None, f"{name}: run {recorded.COMMAND}"

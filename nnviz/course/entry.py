@@ -1,0 +1,47 @@
+"""What the course's documents report of one experiment."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nnviz.experiment import Experiment
+from nnviz.image_experiment import ImageExperiment
+
+
+@dataclass(frozen=True)
+class CourseExperiment:
+    """One experiment of a document, ready to be run again.
+
+    Attributes
+    ----------
+    id : str
+        Short name, for example ``A6``.
+    document : str
+        The document's name, in its own language.
+    title : str
+        One line.
+    experiment : Experiment or ImageExperiment
+        All settings; the learning rate is Keras's (see ``conversion``).
+    reported : dict of str to float
+        The document's figures: ``accuracy`` (0 to 1), ``loss``, ``parameters``, ``seconds``, those that it states.
+    see : str
+        What to look at.
+    chosen : str
+        The values that the document does not state, and what we took.
+    conversion : str
+        How the document's learning rate became Keras's; empty where it is Keras's own.
+    judged_on : str
+        Whether the document's figures are of the points that ``train`` or ``test`` the network.
+    confused : tuple of str
+        The pairs of classes that the document calls confused, in its own way of writing.
+    """
+
+    id: str
+    document: str
+    title: str
+    experiment: Experiment | ImageExperiment
+    reported: dict[str, float] = field(hash=False)
+    see: str
+    chosen: str
+    conversion: str = ""
+    judged_on: Literal["train", "test"] = "train"
+    confused: tuple[str, ...] = ()

@@ -1,0 +1,156 @@
+"""A network that reads images as a plain Keras script: the same images, initial weights and batches as in the app.
+
+``tests/export`` runs the scripts and compares their scores with the app's.
+"""
+
+from nnviz.arithmetic import Row, rows, written_total
+from nnviz.image_experiment import Cnn, HogMlp, ImageExperiment, ImageTraining
+
+_HEAD = '''"""{title}.
+
+{kind} in Keras. Prints the scores after every epoch.
+Needs the packages {packages}.
+The images: {source}
+"""
+
+import sys
+
+import keras
+import numpy as np{more}
+'''
+
+_SOURCES = {
+    "mnist": "downloaded by Keras, or the file mnist.npz that is named on the command line.",
+    "usps": "the file usps.npz of the project nnviz (assets/data), named on the command line.",
+    "fashion": "the file fashion_mnist_10k.npz of the project nnviz (assets/data), named on the command line.",
+}
+_LOAD_MNIST = """\
+# The images.
+if len(sys.argv) > 1:
+    arrays = np.load(sys.argv[1])
+    x_train, y_train, x_test, y_test = (arrays[name] for name in ("x_train", "y_train", "x_test", "y_test"))
+else:
+    (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()"""
+_LOAD_FILE = """\
+# The images.
+arrays = np.load(sys.argv[1])
+x_train, y_train, x_test, y_test = (arrays[name] for name in ("x_train", "y_train", "x_test", "y_test"))"""
+_GREY = """\
+x_train, y_train = x_train[:IMAGES] / np.float32(255), y_train[:IMAGES]
+x_test = x_test / np.float32(255)"""
+_CHANNEL = "\nx_train, x_test = x_train[..., None], x_test[..., None]"
+_HOG = """\
+x_train, y_train = x_train[:IMAGES], y_train[:IMAGES]
+
+# Each image becomes a histogram of oriented gradients. (This takes a while.)
+def vectors(images):
+    return np.array([hog(image, orientations={orientations}, pixels_per_cell=({cell}, {cell}),
+                         cells_per_block=({block}, {block})) for image in images], np.float32)
+
+
+x_train, x_test = vectors(x_train), vectors(x_test)"""
+_FIT = """\
+# Training. Every epoch puts the images into other batches; the order is drawn from a seed, so it can be repeated.
+for epoch in range(EPOCHS):
+    order = np.random.default_rng([SEED, epoch]).permutation(len(x_train))
+    trained = model.fit(x_train[order], y_train[order], batch_size=BATCH_SIZE, shuffle=False, verbose=0).history
+    test_loss, test_accuracy = model.evaluate(x_test, y_test, batch_size=1000, verbose=0)
+    print(f"epoch {epoch + 1} of {EPOCHS}", flush=True)
+    print(f"train_loss: {trained['loss'][0]:.6f}")
+    print(f"train_accuracy: {trained['accuracy'][0]:.6f}")
+    print(f"test_loss: {test_loss:.6f}")
+    print(f"test_accuracy: {test_accuracy:.6f}")"""
+_PATIENCE = """
+    best_loss, waited = (test_loss, 0) if test_loss < best_loss else (best_loss, waited + 1)
+    if waited == PATIENCE:
+        break"""
+
+
+def image_script(experiment: ImageExperiment, title: str = "") -> str:
+    """Write the complete Keras script of an experiment.
+
+    Returns
+    -------
+    str
+        Python source. Its scores equal the app's to about 1e-3; with dropout only their kind, because Keras drops other
+        neurons.
+
+    Raises
+    ------
+    nnviz.arithmetic.ShapeError
+        If the layers do not fit the images.
+    """
+    network = experiment.network
+    packages = "keras, tensorflow, numpy" + (" and scikit-image" if isinstance(network, HogMlp) else "")
+    kind = "A convolutional network" if isinstance(network, Cnn) else "A multilayer perceptron"
+    safe = " ".join(title.replace("\\", "/").replace('"', "'").split()).rstrip(".")
+    head = _HEAD.format(title=safe or f"A network for the images {experiment.data.dataset!r}", kind=kind,
+                        packages=packages, source=_SOURCES[experiment.data.dataset],
+                        more="\nfrom skimage.feature import hog" if isinstance(network, HogMlp) else "")
+    return "\n\n".join([head.rstrip(), _settings(experiment), _data(experiment), _network(experiment),
+                        _training(experiment.training)]) + "\n"
+
+
+def _settings(experiment: ImageExperiment) -> str:
+    training = experiment.training
+    settings = {"SEED": experiment.seed, "IMAGES": experiment.data.train_images, "BATCH_SIZE": experiment.batch_size,
+                "EPOCHS": training.epochs}
+    if training.patience:
+        settings["PATIENCE"] = training.patience
+    return "\n".join(f"{name} = {value}" for name, value in settings.items())
+
+
+def _data(experiment: ImageExperiment) -> str:
+    network = experiment.network
+    load = _LOAD_MNIST if experiment.data.dataset == "mnist" else _LOAD_FILE
+    if isinstance(network, HogMlp):
+        return f"{load}\n" + _HOG.format(orientations=network.orientations, cell=network.cell, block=network.block)
+    return f"{load}\n{_GREY}" + (_CHANNEL if isinstance(network, Cnn) else "")
+
+
+def _network(experiment: ImageExperiment) -> str:
+    lines = rows(experiment)
+    sums = [f"# {row.name}: {row.sum}" for row in lines if row.parameters] + [f"# total: {written_total(lines)}"]
+    layers = [_layer(experiment, row, position) for position, row in enumerate(lines, 1) if row.kind != "hog"]
+    return "\n".join([
+        "# The network. Parameters of each layer:", *(line.replace("·", "*") for line in sums),
+        "model = keras.Sequential([", "    keras.Input(x_train.shape[1:]),", *layers, "])",
+        f"model.compile(optimizer={_optimizer(experiment.training)},",
+        '              loss="sparse_categorical_crossentropy", metrics=["accuracy"])'])
+
+
+def _layer(experiment: ImageExperiment, row: Row, position: int) -> str:
+    """Write the Keras layer of a line of the arithmetic; layers differ in their seed, by their position."""
+    seed = f"1000 * SEED + {position}"
+    start = f"kernel_initializer=keras.initializers.GlorotUniform(seed={seed})"
+    if row.kind == "flatten":
+        return "    keras.layers.Flatten(),"
+    if row.kind == "normalisation":
+        return "    keras.layers.BatchNormalization(),"
+    if row.kind == "dense":
+        return (f'    keras.layers.Dense({row.output_shape[0]}, activation="{row.activation}",\n'
+                + " " * 23 + f"{start}),")
+    number = int(row.name.rsplit("_", 1)[1]) - 1
+    if row.kind == "dropout":
+        return f"    keras.layers.Dropout({experiment.network.hidden[number].dropout}, seed={seed}),"
+    layer = experiment.network.convolutions[number]
+    if row.kind == "pooling":
+        return f"    keras.layers.MaxPooling2D({layer.pool}),"
+    return (f'    keras.layers.Conv2D({layer.filters}, {layer.kernel}, padding="{layer.padding}", '
+            f'activation="{layer.activation}",\n' + " " * 24 + f"{start}),")
+
+
+def _optimizer(training: ImageTraining) -> str:
+    rate = training.learning_rate
+    return {
+        "sgd": f"keras.optimizers.SGD({rate}, momentum={training.momentum})",
+        "rmsprop": f"keras.optimizers.RMSprop({rate}, rho={training.rho}, momentum={training.momentum})",
+        "adam": f"keras.optimizers.Adam({rate})",
+    }[training.optimizer]
+
+
+def _training(training: ImageTraining) -> str:
+    if not training.patience:
+        return _FIT
+    comment, loop = _FIT.split("\n", 1)
+    return f"{comment}\nbest_loss, waited = np.inf, 0\n{loop}{_PATIENCE}"

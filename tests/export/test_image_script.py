@@ -1,0 +1,51 @@
+"""The exported scripts of networks that read images are run, and their scores compared with the app's."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from nnviz.course.experiments import image_experiments
+from nnviz.datasets.images import FOLDER
+from nnviz.export.image_script import image_script
+from nnviz.image_experiment import ImageExperiment
+from nnviz.training.tasks import train_images
+
+CASES = {
+    "pixels": ImageExperiment(
+        data={"dataset": "usps", "images": 300}, seed=3,
+        network={"kind": "pixels", "hidden": [{"units": 8, "activation": "tanh", "normalised": True}]},
+        training={"optimizer": "sgd", "learning_rate": 0.1, "momentum": 0.5, "batch": 32, "epochs": 3}),
+    "HOG": ImageExperiment(
+        data={"dataset": "usps", "images": 200}, network={"kind": "hog", "cell": 4, "hidden": [{"units": 8}]},
+        training={"batch": 50, "epochs": 2}),
+    "CNN": ImageExperiment(
+        data={"images": 200}, training={"optimizer": "adam", "batch": 64, "epochs": 20, "learning_rate": 0.05,
+                                        "patience": 1},
+        network={"kind": "cnn", "convolutions": [{"filters": 4, "padding": "valid", "pool": 3}, {"filters": 4}],
+                 "hidden": []}),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_script_reproduces_the_run(name, tmp_path):
+    experiment = CASES[name]
+    script = tmp_path / "script.py"
+    script.write_text(image_script(experiment), "utf-8")
+    printed = subprocess.run([sys.executable, script, FOLDER / f"{experiment.data.dataset}.npz"], check=True,
+                             capture_output=True, text=True).stdout
+    run = train_images(experiment)
+    scores = {score: [float(value) for value in re.findall(rf"^{score}: (\S+)$", printed, re.MULTILINE)]
+              for score in ("train_loss", "train_accuracy", "test_loss", "test_accuracy")}
+    assert scores["train_loss"] == pytest.approx(run.epoch_loss, abs=2e-3)
+    assert scores["train_accuracy"] == pytest.approx(run.epoch_accuracy, abs=0.011)
+    assert scores["test_loss"] == pytest.approx(run.test_loss, abs=2e-3)
+    assert scores["test_accuracy"] == pytest.approx(run.test_accuracy, abs=5e-3)
+
+
+@pytest.mark.parametrize("entry", image_experiments(), ids=lambda entry: entry.id)
+def test_every_documents_script_is_valid_python(entry):
+    written = image_script(entry.experiment, f"{entry.id}: {entry.title}")
+    compile(written, entry.id, "exec")
+    assert all(len(line) <= 120 for line in written.splitlines())
