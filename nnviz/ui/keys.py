@@ -1,16 +1,9 @@
 """The app's keys: one letter each, shown on "?"."""
 
-from pathlib import Path
-
-import streamlit as st
-
+from nnviz.ui.component import component
 from nnviz.ui.language import t
 
-_ASSETS = Path(__file__).parent / "assets"
-_component = st.components.v2.component(
-    "nnviz_keys",
-    **{part: (_ASSETS / f"keys.{part}").read_text("utf-8") for part in ("html", "css", "js")},
-)
+_component = component("keys")
 
 
 def draw(page: str) -> None:

@@ -5,7 +5,6 @@ Python sends a recording's weights and points once; ``assets/network.js`` draws 
 """
 
 from base64 import b64encode
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from nnviz.datasets.plane import extent, split
 from nnviz.language import number
 from nnviz.palette import CLASS_COLORS
 from nnviz.training.recording import Recording
+from nnviz.ui.component import component
 from nnviz.ui.knobs import namer
 from nnviz.ui.language import current, t
 from nnviz.ui.replay import class_names
@@ -23,13 +23,7 @@ from nnviz.ui.replay import class_names
 #: Weights that are sent for one recording at most, all frames together; a wide network gets fewer frames.
 MOST_NUMBERS = 250_000
 
-_ASSETS = Path(__file__).parent / "assets"
-_component = st.components.v2.component(
-    "nnviz_network",
-    html=(_ASSETS / "network.html").read_text("utf-8"),
-    css=(_ASSETS / "network.css").read_text("utf-8"),
-    js="\n".join((_ASSETS / name).read_text("utf-8") for name in ("network_math.js", "network_parts.js", "network.js")),
-)
+_component = component("network", "network_math.js", "network_parts.js")
 
 
 def draw(recording: Recording) -> None:

@@ -4,15 +4,10 @@ Streamlit's own chart toolbar has a PNG, too, but neither SVG, nor all charts in
 """
 
 from collections.abc import Callable
-from pathlib import Path
 
-import streamlit as st
+from nnviz.ui.component import component
 
-_ASSETS = Path(__file__).parent / "assets"
-_component = st.components.v2.component(
-    "nnviz_pictures",
-    **{part: (_ASSETS / f"pictures.{part}").read_text("utf-8") for part in ("html", "css", "js")},
-)
+_component = component("pictures")
 
 
 def pictures(charts: dict[str, str], *, epochs: list[int], readouts: list[str], settings: str,

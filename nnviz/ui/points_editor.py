@@ -1,6 +1,5 @@
 """Adding, moving and removing points by clicking on the picture of the boundary."""
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,16 +13,13 @@ from nnviz.own_points import MAX_CLASSES, MAX_POINTS, REACH, OwnPoints, is_numbe
 from nnviz.palette import CLASS_COLORS
 from nnviz.training.recording import Recording
 from nnviz.ui import own_points
+from nnviz.ui.component import component
 from nnviz.ui.language import t
 from nnviz.ui.page import note
 from nnviz.ui.replay import data_class_names
 from nnviz.ui.state import PageState
 
-_ASSETS = Path(__file__).parent / "assets"
-_component = st.components.v2.component(
-    "nnviz_points_editor",
-    **{part: (_ASSETS / f"points_editor.{part}").read_text("utf-8") for part in ("html", "css", "js")},
-)
+_component = component("points_editor")
 #: The component and Python exchange a point as three whole numbers: x1 and x2 in hundredths, and its class.
 _HUNDRED = 100
 

@@ -1,15 +1,10 @@
 """The epoch scrubber: a slider with play and step that moves all charts of a page through a recording."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-import streamlit as st
+from nnviz.ui.component import component
 
-_ASSETS = Path(__file__).parent / "assets"
-_component = st.components.v2.component(
-    "nnviz_scrubber",
-    **{part: (_ASSETS / f"scrubber.{part}").read_text("utf-8") for part in ("html", "css", "js")},
-)
+_component = component("scrubber")
 
 
 def scrubber(epochs: list[int], readouts: list[str], *, t: Callable[[str], str], key: str) -> None:
