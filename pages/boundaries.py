@@ -83,8 +83,10 @@ with pictures:
     else:
         run.panel(experiment, show, key=state.page)
 
-if experiment is not None and guess.is_revealed(state, experiment):
+revealed = experiment is None or guess.is_revealed(state, experiment)
+if experiment is not None and revealed:
     spread.draw(state, experiment, run.shown(state.page))
 try_this.draw(state)
 cards.draw(("I1", "I2", "I3", "I4", "I16"))
-run_log.draw(state)
+if revealed:
+    run_log.draw(state)

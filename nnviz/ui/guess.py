@@ -76,9 +76,11 @@ def _ask(state: PageState, recording: Recording, guesses: dict[str, Guess]) -> N
                 list(words), format_func=words.get, key=state.key("guess-mistakes"))
         st.slider(t("Test accuracy that you expect, in %"), 0, 100, 75, key=state.key("guess-accuracy"),
                   help=t("The share of the test points that the network gets right."))
-        st.button(t("Reveal the result"), type="primary", icon=":material/visibility:", key=state.key("reveal"),
-                  on_click=_reveal,
-                  args=(state, recording.experiment.key, recording.final["test_accuracy"], guesses))
+        pressed = st.button(t("Reveal the result"), type="primary", icon=":material/visibility:",
+                            key=state.key("reveal"))
+    if pressed:
+        _reveal(state, recording.experiment.key, recording.final["test_accuracy"], guesses)
+        st.rerun()  # the whole page: what stands below the pictures was hidden, too
 
 
 def _reveal(state: PageState, key: str, found: float, guesses: dict[str, Guess]) -> None:
