@@ -133,7 +133,7 @@ class ImageTraining(Value):
         0.9, ge=0, le=0.999, title=_("rho (RMSprop)"),
         description=_("How much of the running mean of squared gradients is kept at each step."))
     momentum: float = Field(
-        0, ge=0, le=0.99, title=_("Momentum"),
+        0.0, ge=0, le=0.99, title=_("Momentum"),
         description=_("How much of the last step is added to the next one (SGD and RMSprop)."))
     batch: int = Field(128, ge=1, le=4096, title=_("Batch size"), description=_("Number of images behind each step."))
     epochs: int = Field(5, ge=1, le=100, title=_("Epochs"),

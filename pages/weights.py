@@ -23,7 +23,7 @@ header(t("Who has more weights?"), t("The lab report says: a deeper convolutiona
                                      "shallow one. Count them."), page=state.page)
 say_problems(problems)
 
-result = st.container()
+result = weights.result()
 dataset = FieldKnobs(state, fresh).choice("images", ImageData, "dataset", before.dataset)
 columns = st.columns(2, gap="large")
 presets, networks = {}, {}

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import PAPER, Look, configure
+from nnviz.charts.style import PAPER, TEXT, Look, configure
 
 #: Greens for convolutions, purples for hidden dense layers, brown for the output layer; the same lightness everywhere:
 #: 4.5:1 or more against white text, 3:1 or more against the page in both themes.
@@ -65,6 +65,6 @@ def _weights(look: Look) -> dict:
     ).transform_calculate(middle="(datum.start + datum.end) / 2").mark_text(
         color="white", fontSize=look.size(13), yOffset=look.size(10)).encode(x="middle:Q", y=across, text="layer:N")
     titles = base.transform_filter("datum.start === 0").mark_text(
-        align="left", fontSize=look.size(15), fontWeight="bold", yOffset=-look.size(17)).encode(
+        align="left", color=TEXT, fontSize=look.size(15), fontWeight="bold", yOffset=-look.size(17)).encode(
             x=alt.datum(0), y=across, text="network:N")
     return configure(alt.layer(bars, names, titles).properties(height=look.size(150)), look)

@@ -44,7 +44,7 @@ class ImageKnobs(FieldKnobs):
 
     def _hog(self, network: HogMlp) -> dict[str, int]:
         fields = ("orientations", "cell", "block")
-        columns = st.columns(len(fields))
+        columns = st.columns(len(fields), vertical_alignment="bottom")
         values = {}
         for column, field in zip(columns, fields, strict=True):
             with column:
@@ -58,7 +58,7 @@ class ImageKnobs(FieldKnobs):
 
     def _convolution(self, position: int, layer: Convolution) -> dict[str, Any]:
         values, where = layer.model_dump(), f" {position}"
-        filters, kernel, padding, pool = st.columns([5, 4, 4, 4])
+        filters, kernel, padding, pool = st.columns([5, 4, 4, 4], vertical_alignment="bottom")
         with filters:
             values["filters"] = self._slider(f"{self.prefix}filters{position}", Convolution, "filters", layer.filters,
                                              where)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.analysis import weights as analysis
 from nnviz.arithmetic import Row, ShapeError, rows, total, written_total
@@ -31,12 +32,30 @@ _IMPOSSIBLE = {
 }
 
 
+#: Keeps the comparison in sight while the knobs below it are moved, where the window is large enough.
+_STICKY = """<style>
+@media (min-width: 640px) and (min-height: 700px) {
+  [data-testid="stMain"] { scroll-padding-top: 22rem; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-weights-result) {
+    position: sticky; top: 3.5rem; z-index: 5; padding-bottom: 0.5rem; background: light-dark(LIGHT, DARK);
+  }
+}
+</style>"""
+
+
 @dataclass(frozen=True)
 class Counted:
     """A network that fits its images, with its arithmetic."""
 
     experiment: ImageExperiment
     lines: list[Row]
+
+
+def result() -> DeltaGenerator:
+    """Return the place of the comparison: it stays in sight while the knobs below it are moved."""
+    light, dark = (st.get_option(f"theme.{theme}.backgroundColor") for theme in ("light", "dark"))
+    st.html(_STICKY.replace("LIGHT", light).replace("DARK", dark))
+    return st.container(key="weights-result")
 
 
 def choose_preset(state: PageState, pair: Pair, side: str) -> None:
@@ -88,7 +107,7 @@ def compare(a: Counted, b: Counted) -> None:
             more=found.more, fewer=found.fewer, ratio=_ratio(found.ratio), many=number(more), few=number(fewer))
     layer, share = analysis.largest(sides[found.more])
     where = t("The largest layer of {network} is “{layer}”: {share} of its parameters.").format(
-        network=found.more, layer=layer_name(layer.name), share=percent(share, 0))
+        network=found.more, layer=layer_name(layer.name), share=percent(share))
     st.markdown(f"**{first}** {where} {_depth(found, equal=more == fewer)}")
 
 
@@ -142,12 +161,13 @@ def table(counted: Counted, *, stale: bool) -> None:
 
 def _swatch(line: Row) -> str:
     """Return a patch of the layer's colour in the bars."""
-    return f':color[\u2003]{{background="{charts.layer_color(line.name)}"}} ' if line.parameters else ""
+    return f':color[\u2002]{{background="{charts.layer_color(line.name)}"}} ' if line.parameters else ""
 
 
 def _shape(line: Row) -> str:
-    shape = "(" + ", ".join(map(str, line.output_shape)) + ("," if len(line.output_shape) == 1 else "") + ")"
-    return f"{shape}: {written(line.shape_sum)}" if line.shape_sum else shape
+    if line.shape_sum and len(line.output_shape) == 1:
+        return written(line.shape_sum)
+    return f"{line.output_shape}: {written(line.shape_sum)}" if line.shape_sum else str(line.output_shape)
 
 
 def printed_totals() -> None:
