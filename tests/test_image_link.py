@@ -1,7 +1,7 @@
 """Any two networks survive their link; nothing in a link can break the page."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import image_experiments
 
@@ -16,11 +16,13 @@ nearly = st.text("cnnpixelshog0123456789_-.ksvpd", max_size=80) | st.builds(
     lambda network, cut, more: write(network)[:cut] + more, networks, st.integers(0, 60), st.text(max_size=3))
 
 
+@settings(deadline=None)
 @given(pairs)
 def test_a_link_opens_the_same_networks(pair):
     assert from_query(to_query(pair, DEFAULT), DEFAULT) == (pair, [])
 
 
+@settings(deadline=None)
 @given(networks)
 def test_a_network_needs_no_escapes_in_an_address(network):
     assert set(write(network)) <= set("abcdefghijklmnopqrstuvwxyz0123456789_-.")
@@ -43,6 +45,7 @@ def test_only_what_differs_is_written_and_it_is_readable():
     assert read("pixels_0") == PixelMlp(hidden=())
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(NAMES), nearly | st.text(max_size=300)))
 def test_any_text_gives_networks_or_a_problem(query):
     pair, problems = from_query(query, DEFAULT)

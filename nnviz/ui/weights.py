@@ -154,14 +154,20 @@ def table(counted: Counted, *, stale: bool) -> None:
     st.markdown(t("**{parameters} parameters**, {images} training images: {ratio} parameters for each image.").format(
         parameters=number(parameters), images=number(images), ratio=number(parameters / images, 1)))
     cells = table_head(t("Layer"), t("Output shape"), t("Parameters"))
-    cells += [f"| {_swatch(line)}{layer_name(line.name)} | {_shape(line)} | {written(line.sum)} |" for line in lines]
+    cells += [f"| {_swatch(line)}{_together(layer_name(line.name))} | {_shape(line)} | {written(line.sum)} |"
+              for line in lines]
     cells.append("| **" + t("Total") + f"** | | **{written(written_total(lines))}** |")
     st.markdown("\n".join(cells))
 
 
+def _together(name: str) -> str:
+    """Keep a layer's number on the line of the word before it."""
+    return "\u00a0".join(name.rsplit(" ", 1))
+
+
 def _swatch(line: Row) -> str:
     """Return a patch of the layer's colour in the bars."""
-    return f':color[\u2002]{{background="{charts.layer_color(line.name)}"}} ' if line.parameters else ""
+    return f':color[\u2002]{{background="{charts.layer_color(line.name)}"}}\u00a0' if line.parameters else ""
 
 
 def _shape(line: Row) -> str:

@@ -8,7 +8,7 @@ PAGE = "pages/weights.py"
 
 def text(app) -> str:
     return "\n".join(entry.value for kind in ("markdown", "success", "info", "error", "warning")
-                     for entry in app.get(kind))
+                     for entry in app.get(kind)).replace("\u00a0", " ")
 
 
 def opened(locale="en-GB", **query):
