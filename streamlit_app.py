@@ -15,6 +15,8 @@ def main() -> None:
     pages = {
         "boundaries": st.Page("pages/boundaries.py", title=t("Decision boundaries"), icon=":material/scatter_plot:",
                               url_path="boundaries", default=True),
+        "weights": st.Page("pages/weights.py", title=t("Who has more weights?"), icon=":material/balance:",
+                           url_path="weights"),
         "course": st.Page("pages/course.py", title=t("The course's experiments"), icon=":material/menu_book:",
                           url_path="course"),
         "notes": st.Page("pages/notes.py", title=t("Notes for the lecturer"), icon=":material/speaker_notes:",

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from nnviz.course import weights
 from nnviz.experiment import Experiment
+from nnviz.image_link import Pair
 from nnviz.language import mark as _
 
 
@@ -12,7 +14,7 @@ class Suggestion:
 
     id: str
     title: str
-    experiment: Experiment
+    experiment: Experiment | Pair
     see: str
 
 
@@ -37,5 +39,15 @@ SUGGESTIONS = {
                    _BASE.with_(data={"points": 80, "epsilon": 0.8}, network={"hidden": [{"units": 32}] * 3},
                                training={"optimizer": "adam", "learning_rate": 0.003, "epochs": 500, "batch": 16}),
                    _("Training loss falls to nothing while the test loss rises: the network learns the noise.")),
+    ),
+    "weights": (
+        Suggestion("pooled", _("The same example with pooling"), weights.POOLED,
+                   _("2x2 pooling after every convolution. Who has more weights now? Look at the line Flatten.")),
+        Suggestion("wired", _("F7: one pooling or three"), weights.WIRED,
+                   _("The same depth and the same filters. Only the number of wired poolings differs.")),
+        Suggestion("seeing", _("Pixels or HOG: F1 and F4"), weights.SEEING,
+                   _("HOG hands on 392 numbers instead of 784, and 64 neurons read them instead of 512.")),
+        Suggestion("narrow", _("Five narrow layers against a wide one"), weights.NARROW,
+                   _("Deeper does not mean more weights for dense layers, either.")),
     ),
 }

@@ -128,7 +128,7 @@ def _start() -> Client:
 def _join(address: str) -> Client:
     try:
         client = Client(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # Dask raises this or that: whatever it was, there is no connection
         raise ClusterError(f"{SCHEDULER}={address}: no Dask scheduler answers there.") from error
     if not _has_worker_for_long_runs(client):
         client.close()

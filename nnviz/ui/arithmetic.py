@@ -1,5 +1,7 @@
 """The arithmetic on a page: every layer's parameters, written out."""
 
+import re
+
 import streamlit as st
 
 from nnviz.arithmetic import rows, total, written_total
@@ -23,13 +25,22 @@ def table(experiment: Experiment) -> None:
     cells = table_head(t("Layer"), t("Output"), t("Parameters"))
     for line in lines:
         function = f", {name(line.activation)}" if line.activation else ""
-        cells.append(f"| {_layer_name(line.name)}{function} | ({line.output_shape[0]},) | {line.sum} |")
+        cells.append(f"| {layer_name(line.name)}{function} | ({line.output_shape[0]},) | {line.sum} |")
     cells.append("| **" + t("Total") + f"** | | **{written_total(lines)}** |")
     st.markdown("\n".join(cells))
     note(t("Each neuron has one weight for every input, and one bias: inputs · neurons + neurons."))
 
 
-def _layer_name(key: str) -> str:
-    kind, *position = key.split("_")
-    words = {"hidden": t("Hidden layer {position}"), "dropout": t("Dropout {position}"), "output": t("Output layer")}
+def layer_name(key: str) -> str:
+    """Name a line of the arithmetic in the reader's language."""
+    kind, *position = key.rsplit("_", 1)
+    words = {"hidden": t("Hidden layer {position}"), "dropout": t("Dropout {position}"), "output": t("Output layer"),
+             "convolution": t("Convolution {position}"), "pooling": t("Pooling {position}"), "flatten": t("Flatten"),
+             "hog": t("HOG vector"), "normalisation": t("Batch normalisation {position}"),
+             "convolution_normalisation": t("Batch normalisation of convolution {position}")}
     return words[kind].format(position="".join(position))
+
+
+def written(text: str) -> str:
+    """Write the numbers of a sum as the reader's language does: ``2·300.5`` is ``2·300,5`` in French."""
+    return re.sub(r"\d+(\.\d+)?", lambda found: number(float(found[0])), text)

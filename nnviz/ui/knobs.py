@@ -41,6 +41,8 @@ NAMES = {
     "sgd": "SGD", "momentum": _("SGD with momentum"), "rmsprop": "RMSprop", "adam": "Adam", "full": _("full"),
     "x1": "x1", "x2": "x2", "x1^2": "x1²", "x2^2": "x2²", "x1*x2": "x1·x2", "sin(x1)": "sin x1",
     "sin(x2)": "sin x2",
+    "pixels": _("MLP on raw pixels"), "hog": _("MLP on HOG vectors"), "cnn": _("Convolutional network (CNN)"),
+    "mnist": "MNIST", "usps": "USPS", "fashion": "Fashion-MNIST",
 }
 
 
@@ -62,15 +64,12 @@ def namer() -> Callable[[Any], str]:
 _LINK_NAMES = {"layers": "hidden", "units": "hidden"}
 
 
-class Knobs:
-    """The knobs of an MLP on points of the plane, drawn in three groups; each group returns its nested values.
+class FieldKnobs:
+    """How a field becomes a widget of a page. A knob that the lecturer's link hides keeps its value."""
 
-    A knob that the lecturer's link hides keeps its value.
-    """
-
-    def __init__(self, state: PageState, experiment: Experiment, fresh: bool):
-        """Start from an experiment; ``fresh`` sets every knob to it, else only those that have no value yet."""
-        self.state, self.experiment, self.fresh, self.name = state, experiment, fresh, namer()
+    def __init__(self, state: PageState, fresh: bool):
+        """``fresh`` sets every knob to the value that it is drawn with, else only those that have no value yet."""
+        self.state, self.fresh, self.name = state, fresh, namer()
 
     def _is_hidden(self, knob: str) -> bool:
         name = knob.rstrip("0123456789")
@@ -100,7 +99,8 @@ class Knobs:
             key=key, help=t(info.description), on_change=self.state.touch)
         return round(chosen, 6)
 
-    def _choice(self, knob: str, owner: type, field: str, value: str, where: str = "") -> str:
+    def choice(self, knob: str, owner: type, field: str, value: str, where: str = "") -> str:
+        """Draw a field that is one of a few words."""
         info = owner.model_fields[field]
         return self._select(knob, t(info.title) + where, info.annotation.__args__, value, t(info.description))
 
@@ -120,6 +120,23 @@ class Knobs:
         every = sorted({*options, now}, key=lambda entry: float("inf") if entry == "full" else entry)
         return st.select_slider(t(info.title), every, now, format_func=self.name, key=key, help=t(info.description),
                                 on_change=self.state.touch)
+
+    def _count(self, knob: str, owner: type, field: str, value: int, low: int, high: int) -> int:
+        """Draw a slider for the number of layers in a field."""
+        if self._is_hidden(knob):
+            return value
+        info = owner.model_fields[field]
+        key, now = self._begin(knob, value)
+        return st.slider(t(info.title), low, high, now, key=key, help=t(info.description), on_change=self.state.touch)
+
+
+class Knobs(FieldKnobs):
+    """The knobs of an MLP on points of the plane, drawn in three groups; each group returns its nested values."""
+
+    def __init__(self, state: PageState, experiment: Experiment, fresh: bool):
+        """Start from an experiment; ``fresh`` sets every knob to it, else only those that have no value yet."""
+        super().__init__(state, fresh)
+        self.experiment = experiment
 
     def data(self) -> dict[str, Any]:
         """Draw the knobs of the data and the seed."""
@@ -170,15 +187,16 @@ class Knobs:
     def network(self) -> dict[str, Any]:
         """Draw the knobs of the network."""
         network = self.experiment.network
-        hidden = [self._layer(position) for position in range(1, self._depth(len(network.hidden)) + 1)]
-        output = self._choice("out", Mlp, "output", network.output)
+        depth = self._count("layers", Mlp, "hidden", len(network.hidden), 0, MAX_HIDDEN_LAYERS)
+        hidden = [self._layer(position) for position in range(1, depth + 1)]
+        output = self.choice("out", Mlp, "output", network.output)
         inputs = self._inputs(network.inputs)
         with self._more("init", "drop", "reg", "penalty"):
-            initializer = self._choice("init", Mlp, "initializer", network.initializer)
+            initializer = self.choice("init", Mlp, "initializer", network.initializer)
             for position, layer in enumerate(hidden, 1):
                 layer["dropout"] = self._slider(
                     f"drop{position}", HiddenLayer, "dropout", self._layer_now(position).dropout, f" {position}")
-            regularizer = self._choice("reg", Mlp, "regularizer", network.regularizer)
+            regularizer = self.choice("reg", Mlp, "regularizer", network.regularizer)
             penalty = network.penalty
             if regularizer != "none":
                 penalty = self._steps("penalty", Mlp, "penalty", network.penalty, PENALTIES)
@@ -188,14 +206,6 @@ class Knobs:
     def _more(self, *knobs: str) -> AbstractContextManager:
         """Return where rarely used knobs are drawn: an expander, unless they are all hidden."""
         return nullcontext() if all(map(self._is_hidden, knobs)) else st.expander(t("More"))
-
-    def _depth(self, value: int) -> int:
-        if self._is_hidden("layers"):
-            return value
-        info = Mlp.model_fields["hidden"]
-        key, now = self._begin("layers", value)
-        return st.slider(t(info.title), 0, MAX_HIDDEN_LAYERS, now, key=key, help=t(info.description),
-                         on_change=self.state.touch)
 
     def _inputs(self, value: tuple[str, ...]) -> list[str]:
         if self._is_hidden("inputs"):
@@ -217,7 +227,7 @@ class Knobs:
         with units:
             count = self._slider(f"units{position}", HiddenLayer, "units", layer.units, f" {position}")
         with activation:
-            function = self._choice(f"act{position}", HiddenLayer, "activation", layer.activation,
+            function = self.choice(f"act{position}", HiddenLayer, "activation", layer.activation,
                                     where=f" {position}")
         return {"units": count, "activation": function}
 
@@ -228,6 +238,6 @@ class Knobs:
             "learning_rate": self._steps("lr", Training, "learning_rate", training.learning_rate, LEARNING_RATES),
             "batch": self._steps("batch", Training, "batch", training.batch, BATCH_SIZES),
             "epochs": self._slider("epochs", Training, "epochs", training.epochs),
-            "optimizer": self._choice("opt", Training, "optimizer", training.optimizer),
+            "optimizer": self.choice("opt", Training, "optimizer", training.optimizer),
             "patience": self._slider("stop", Training, "patience", training.patience),
         }

@@ -6,13 +6,16 @@ them, so that it survives a visit to another page, where Streamlit drops the wid
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from types import ModuleType
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from nnviz import link as plane_link
 from nnviz.experiment import Experiment
+from nnviz.image_link import Pair
 from nnviz.lesson import LESSON_NAMES, Lesson, read_lesson
-from nnviz.link import NAMES, Problem, from_query, to_query, with_data
+from nnviz.link import Problem, with_data
 from nnviz.own_points import OwnPoints
 from nnviz.ui.language import current
 
@@ -29,21 +32,25 @@ def leave_for(page: str) -> None:
 
 @dataclass(frozen=True)
 class PageState:
-    """The state of one page: its name, which prefixes every key, and the experiment it opens with."""
+    """The state of one page: its name, which prefixes every key, and the experiment it opens with.
+
+    ``grammar`` is the module that writes and reads its links: it has ``NAMES``, ``to_query`` and ``from_query``.
+    """
 
     page: str
-    default: Experiment
+    default: Experiment | Pair
+    grammar: ModuleType = plane_link
 
     def key(self, name: str) -> str:
         """Return the session key of a knob or of anything else of this page."""
         return f"{self.page}:{name}"
 
-    def open(self) -> tuple[Experiment, list[Problem], bool]:
+    def open(self) -> tuple[Experiment | Pair, list[Problem], bool]:
         """Return the experiment that the page starts this run with.
 
         Returns
         -------
-        experiment : Experiment
+        experiment : Experiment or Pair
         problems : list of Problem
             What the link asks for and cannot have.
         fresh : bool
@@ -59,9 +66,9 @@ class PageState:
         if first_visit or elsewhere:
             self._remember_link(incoming)
         if elsewhere:
-            experiment, problems = self._with_own_points(*from_query(incoming, self.default))
+            experiment, problems = self._with_own_points(*self.grammar.from_query(incoming, self.default))
             session[self.key("lesson")], unknown = read_lesson(incoming)
-            problems += unknown + _misspelt(incoming)
+            problems += unknown + _misspelt(incoming, self.grammar.NAMES)
             session[self.key("problems")] = problems
             return experiment, problems, True
         if touched:
@@ -83,7 +90,7 @@ class PageState:
         return st.session_state.get(self.key("own"), OwnPoints())
 
     @property
-    def experiment(self) -> Experiment:
+    def experiment(self) -> Experiment | Pair:
         """The experiment that the page kept last."""
         return st.session_state.get(self.key("experiment"), self.default)
 
@@ -100,11 +107,11 @@ class PageState:
         known = st.session_state.get(self.key("links"), [])
         return incoming != known[-1] if went_back and known else incoming not in known
 
-    def keep(self, experiment: Experiment) -> None:
+    def keep(self, experiment: Experiment | Pair) -> None:
         """Remember the experiment and write it into the address bar."""
         session = st.session_state
         session[self.key("experiment")], session[_PAGE] = experiment, self.page
-        if isinstance(experiment.data, OwnPoints):
+        if isinstance(experiment, Experiment) and isinstance(experiment.data, OwnPoints):
             session[self.key("own")] = experiment.data
         link = self.link(experiment, self.lesson)
         if dict(st.query_params) != link:
@@ -122,14 +129,14 @@ class PageState:
 
     def link(self, experiment: Experiment, lesson: Lesson) -> dict[str, str]:
         """Return the names and values of the address that opens an experiment."""
-        return {"lang": current(), **to_query(experiment, self.default), **lesson.to_query()}
+        return {"lang": current(), **self.grammar.to_query(experiment, self.default), **lesson.to_query()}
 
     def _remember_link(self, link: dict[str, str]) -> None:
         known = st.session_state.get(self.key("links"), [])
         if not known or known[-1] != link:
             st.session_state[self.key("links")] = [*known, link][-_REMEMBERED_LINKS:]
 
-    def load(self, experiment: Experiment) -> None:
+    def load(self, experiment: Experiment | Pair) -> None:
         """Set the page to an experiment at the next run: for presets and "try this" buttons."""
         st.session_state[self.key("pending")] = experiment
 
@@ -143,8 +150,8 @@ class PageState:
         st.session_state[self.key("touched")] = True
 
 
-def _misspelt(query: dict[str, str]) -> list[Problem]:
+def _misspelt(query: dict[str, str], names: tuple[str, ...]) -> list[Problem]:
     """Find names in a link that look like a knob's; others, such as a messenger's marks, are none of our business."""
-    known = ("lang", *NAMES, *LESSON_NAMES)
+    known = ("lang", *names, *LESSON_NAMES)
     return [Problem(name, value, ", ".join(matches), "—") for name, value in query.items()
             if name not in known and (matches := get_close_matches(name, known, cutoff=0.7))]

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 
 import nbformat
 import pytest
@@ -33,7 +34,10 @@ CASES = {
 def executed(text: str) -> nbformat.NotebookNode:
     """Run a notebook in a fresh kernel."""
     book = nbformat.reads(text, as_version=4)
-    return NotebookClient(book, timeout=SECONDS, startup_timeout=SECONDS, kernel_name="python3").execute()
+    # A kernel takes this process's choice of where matplotlib draws, which is nowhere once Streamlit was here.
+    surroundings = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+    return NotebookClient(book, timeout=SECONDS, startup_timeout=SECONDS, kernel_name="python3").execute(
+        env=surroundings)
 
 
 def printed_scores(book) -> dict[str, float]:

@@ -225,7 +225,6 @@ def test_the_submitting_process_never_imports_tensorflow(tmp_path):
     script.write_text(textwrap.dedent("""
         import sys
         from nnviz.experiment import Experiment
-from nnviz.spread import Spread
         from nnviz.training.jobs import Jobs
 
         if __name__ == "__main__":

@@ -1,0 +1,70 @@
+"""Two networks as two bars on one scale, a piece for each layer: whose parameters are where?"""
+
+from functools import lru_cache
+
+import altair as alt
+import pandas as pd
+
+from nnviz.charts.replay import Picture
+from nnviz.charts.style import PAPER, TEXT, Look, configure
+
+#: Greens for convolutions, purples for hidden dense layers, brown for the output layer; the same lightness everywhere:
+#: 4.5:1 or more against white text, 3:1 or more against the page in both themes.
+_COLORS = {
+    "convolution": ("#0A7E61", "#467D1F", "#0F7B8B", "#3C7D47", "#637711"),
+    "hidden": ("#8657C7", "#C23888", "#6764C4", "#AF3EB9", "#AC546A"),
+    "output": ("#A16017",),
+}
+#: A piece gets its name written into it from this share of the longer bar on.
+_WIDE = 0.2
+
+
+def layer_color(name: str) -> str:
+    """Return the colour of a layer by its row's name; batch normalisation has the colour of the layer it follows.
+
+    Raises
+    ------
+    KeyError
+        If such a layer has no parameters, and so no colour.
+    """
+    kind, _, position = name.rpartition("_")
+    if name == "output":
+        return _COLORS["output"][0]
+    colors = _COLORS[{"normalisation": "hidden", "convolution_normalisation": "convolution"}.get(kind, kind)]
+    return colors[(int(position) - 1) % len(colors)]
+
+
+def weights(frame: pd.DataFrame, look: Look) -> Picture:
+    """Draw the bars.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A row for each layer with parameters, in the order of the networks: ``network`` (str, the title above its bar),
+        ``layer`` (str), ``start``, ``end`` (int, parameters), ``sum`` (str), ``share`` (float, 0 to 1), ``color``
+        (str). All words in the reader's language.
+    look : Look
+        Language and size.
+    """
+    return Picture(_weights(look), {"layers": frame})
+
+
+@lru_cache(maxsize=16)
+def _weights(look: Look) -> dict:
+    t = look.t
+    across = alt.Y("network:N", title=None, axis=None, sort=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
+    along = alt.X("start:Q", title=t("Parameters"), axis=alt.Axis(format=",d", tickCount=4, labelOverlap=True))
+    base = alt.Chart(alt.NamedData("layers")).transform_joinaggregate(longest="max(end)")
+    bars = base.mark_bar(size=look.size(30), stroke=PAPER, strokeWidth=1, yOffset=look.size(10)).encode(
+        x=along, x2="end:Q", y=across, color=alt.Color("color:N", scale=None),
+        tooltip=[alt.Tooltip("network:N", title=" "), alt.Tooltip("layer:N", title=t("Layer")),
+                 alt.Tooltip("sum:N", title=t("Parameters")),
+                 alt.Tooltip("share:Q", title=t("Share"), format=".1%")])
+    names = base.transform_filter(
+        f"(datum.end - datum.start) / datum.longest >= {_WIDE}",
+    ).transform_calculate(middle="(datum.start + datum.end) / 2").mark_text(
+        color="white", fontSize=look.size(13), yOffset=look.size(10)).encode(x="middle:Q", y=across, text="layer:N")
+    titles = base.transform_filter("datum.start === 0").mark_text(
+        align="left", color=TEXT, fontSize=look.size(15), fontWeight="bold", yOffset=-look.size(17)).encode(
+            x=alt.datum(0), y=across, text="network:N")
+    return configure(alt.layer(bars, names, titles).properties(height=look.size(150)), look)

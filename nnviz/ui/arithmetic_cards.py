@@ -1,0 +1,34 @@
+"""The "Check the document" cards that need no training: predict, then the arithmetic decides."""
+
+import streamlit as st
+
+from nnviz.course.arithmetic_cards import ARITHMETIC_CARDS, ArithmeticCard
+from nnviz.ui.arithmetic import written
+from nnviz.ui.language import t
+from nnviz.ui.page import table_head
+
+
+def draw() -> None:
+    """Draw all cards, each in a fragment of its own."""
+    st.divider()
+    st.subheader(t("Check the document"), anchor=False)
+    st.markdown(t("Make your prediction. The arithmetic then shows what holds."))
+    for card in ARITHMETIC_CARDS:
+        with st.container(border=True):
+            st.fragment(_card)(card)
+
+
+def _card(card: ArithmeticCard) -> None:
+    st.markdown(f"**{card.id} · {t(card.document)}** — {t(card.claim)}")
+    answers = [written(t(answer)) for answer in card.answers]
+    prediction = st.radio(t(card.question), range(len(answers)), index=None, horizontal=True,
+                          format_func=answers.__getitem__, key=f"card-{card.id}")
+    if prediction is None:
+        return
+    lines = table_head(t("What is counted"), t("Sum"))
+    lines += [f"| {t(name)} | {written(text)} |" for name, text in card.sums]
+    st.markdown("\n".join(lines))
+    good = prediction == card.right
+    (st.success if good else st.info)(
+        (t("You were right.") if good else t("You predicted otherwise.")) + " " + t(card.held),
+        icon=":material/check_circle:" if good else ":material/lightbulb:")

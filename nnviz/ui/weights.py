@@ -1,0 +1,191 @@
+"""Two networks counted side by side: presets, the sums of each, and who has more."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from nnviz.analysis import weights as analysis
+from nnviz.arithmetic import Row, ShapeError, rows, total, written_total
+from nnviz.charts import weights as charts
+from nnviz.course.weights import PRESETS, PRINTED_TOTALS
+from nnviz.image_experiment import ImageExperiment
+from nnviz.image_link import Pair
+from nnviz.language import mark as _
+from nnviz.ui.arithmetic import layer_name, written
+from nnviz.ui.language import look, number, percent, t
+from nnviz.ui.page import note, table_head
+from nnviz.ui.show import show
+from nnviz.ui.state import PageState
+
+#: What does not fit, by the reason of a ``ShapeError``: what is wrong, the sum that shows it, and a way on.
+_IMPOSSIBLE = {
+    "cell": _("Network {network}: the HOG cells do not fill the image: {sum} is no whole number. Choose cells of 4 "
+              "pixels, for example."),
+    "block": _("Network {network}: a HOG block is wider than the image: {sum} cells. Choose a smaller block or smaller "
+               "cells."),
+    "kernel": _("Network {network}, convolution {layer}: the kernel is wider than what is left of the image: {sum}. "
+                "Choose a smaller kernel, less pooling before it, or the padding “same”."),
+    "pool": _("Network {network}, convolution {layer}: less than one pixel would be left after pooling: {sum}. Choose "
+              "less pooling or fewer convolutions."),
+}
+
+
+#: Keeps the comparison in sight while the knobs below it are moved, where the window is large enough.
+_STICKY = """<style>
+@media (min-width: 640px) and (min-height: 700px) {
+  [data-testid="stMain"] { scroll-padding-top: 22rem; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-weights-result) {
+    position: sticky; top: 3.5rem; z-index: 5; padding-bottom: 0.5rem; background: light-dark(LIGHT, DARK);
+  }
+}
+</style>"""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A network that fits its images, with its arithmetic."""
+
+    experiment: ImageExperiment
+    lines: list[Row]
+
+
+def result() -> DeltaGenerator:
+    """Return the place of the comparison: it stays in sight while the knobs below it are moved."""
+    light, dark = (st.get_option(f"theme.{theme}.backgroundColor") for theme in ("light", "dark"))
+    st.html(_STICKY.replace("LIGHT", light).replace("DARK", dark))
+    return st.container(key="weights-result")
+
+
+def choose_preset(state: PageState, pair: Pair, side: str) -> None:
+    """Draw the list of the documents' networks for a side; it shows the one that the knobs stand on."""
+    key, network = state.key(f"{side}-preset"), getattr(pair, side)
+    titles = [f"{preset.id} · {t(preset.title)}" if preset.id[0].isupper() else t(preset.title) for preset in PRESETS]
+    exact = next((position for position, preset in enumerate(PRESETS) if preset.network == network), None)
+    st.session_state[key] = exact
+    st.selectbox(t("Network of a document"), range(len(PRESETS)), exact, key=key, format_func=titles.__getitem__,
+                 placeholder=t("Your own settings"), on_change=_load, args=(state, pair, side),
+                 help=t("Sets the knobs of this side to a network that a document describes."))
+
+
+def _load(state: PageState, pair: Pair, side: str) -> None:
+    chosen = st.session_state[state.key(f"{side}-preset")]
+    if chosen is not None:
+        state.load(pair.model_copy(update={side: PRESETS[chosen].network}))
+
+
+def count(state: PageState, pair: Pair, side: str) -> tuple[Counted | None, str]:
+    """Count a network.
+
+    Returns
+    -------
+    counted : Counted or None
+        The network of the knobs, or the last one that was possible, if there was one.
+    problem : str
+        Why the network of the knobs is impossible, in the reader's language; empty if it is possible.
+    """
+    key, experiment = state.key(f"{side}-counted"), pair.experiment(side)
+    try:
+        st.session_state[key] = Counted(experiment, rows(experiment))
+    except ShapeError as error:
+        sentence = t(_IMPOSSIBLE[error.reason]).format(
+            network=side.upper(), layer=error.layer, sum=written(error.sum))
+        return st.session_state.get(key), sentence
+    return st.session_state[key], ""
+
+
+def compare(a: Counted, b: Counted) -> None:
+    """Say in a few sentences who has more parameters, where they are, and whether depth decides."""
+    sides = {"A": a.lines, "B": b.lines}
+    found = analysis.compare(a.lines, b.lines)
+    more, fewer = (total(sides[name]) for name in (found.more, found.fewer))
+    if more == fewer:
+        first = t("A and B have the same number of parameters: {count}.").format(count=number(more))
+    else:
+        first = t("{more} has {ratio} times as many parameters as {fewer}: {many} against {few}.").format(
+            more=found.more, fewer=found.fewer, ratio=_ratio(found.ratio), many=number(more), few=number(fewer))
+    layer, share = analysis.largest(sides[found.more])
+    where = t("The largest layer of {network} is “{layer}”: {share} of its parameters.").format(
+        network=found.more, layer=layer_name(layer.name), share=percent(share))
+    st.markdown(f"**{first}** {where} {_depth(found, equal=more == fewer)}")
+
+
+def _ratio(ratio: float) -> str:
+    """Write a ratio with as many decimals as it takes to differ from 1; none for large ones."""
+    if ratio >= 20:
+        return number(ratio, 0)
+    return number(ratio, 1) if ratio >= 1.05 else number(ratio, 4)
+
+
+def _depth(found: analysis.Comparison, equal: bool) -> str:
+    if found.deeper is None:
+        return t("Both are equally deep: depth does not explain it.") if not equal else ""
+    if equal:
+        return t("{network} is deeper and has as many parameters: the claim does not hold here.").format(
+            network=found.deeper)
+    if found.deeper == found.fewer:
+        return t("{network} is deeper and has fewer parameters: the claim does not hold here.").format(
+            network=found.deeper)
+    return t("{network} is deeper and has more parameters: here the claim holds.").format(network=found.deeper)
+
+
+def bars(a: Counted, b: Counted) -> None:
+    """Draw both networks as bars on one scale."""
+    frame = pd.concat([_segments("A", a.lines), _segments("B", b.lines)], ignore_index=True)
+    show(charts.weights(frame, look()), key="weights-bars",
+         alt=t("Two bars on one scale, one for each network; each piece is the parameters of a layer. The tables below "
+               "hold the same numbers."))
+
+
+def _segments(side: str, lines: list[Row]) -> pd.DataFrame:
+    frame = analysis.segments(lines)
+    title = t("Network {network}: {count} parameters").format(network=side, count=number(total(lines)))
+    return frame.assign(network=title, color=frame["layer"].map(charts.layer_color),
+                        layer=frame["layer"].map(layer_name), sum=frame["sum"].map(written))
+
+
+def table(counted: Counted, *, stale: bool) -> None:
+    """Write out a network layer by layer; ``stale``: it is no longer the one that the knobs ask for."""
+    if stale:
+        note(":material/history: " + t("The knobs ask for an impossible network. This is the last possible one."))
+    lines, images = counted.lines, counted.experiment.data.train_images
+    parameters = total(lines)
+    st.markdown(t("**{parameters} parameters**, {images} training images: {ratio} parameters for each image.").format(
+        parameters=number(parameters), images=number(images), ratio=number(parameters / images, 1)))
+    cells = table_head(t("Layer"), t("Output shape"), t("Parameters"))
+    cells += [f"| {_swatch(line)}{_together(layer_name(line.name))} | {_shape(line)} | {written(line.sum)} |"
+              for line in lines]
+    cells.append("| **" + t("Total") + f"** | | **{written(written_total(lines))}** |")
+    st.markdown("\n".join(cells))
+
+
+def _together(name: str) -> str:
+    """Keep a layer's number on the line of the word before it."""
+    return "\u00a0".join(name.rsplit(" ", 1))
+
+
+def _swatch(line: Row) -> str:
+    """Return a patch of the layer's colour in the bars."""
+    return f':color[\u2002]{{background="{charts.layer_color(line.name)}"}}\u00a0' if line.parameters else ""
+
+
+def _shape(line: Row) -> str:
+    if line.shape_sum and len(line.output_shape) == 1:
+        return written(line.shape_sum)
+    return f"{line.output_shape}: {written(line.shape_sum)}" if line.shape_sum else str(line.output_shape)
+
+
+def printed_totals() -> None:
+    """Put the lab report's two totals beside the right sums for an image of 28 x 28 pixels."""
+    with st.expander(t("The document's totals"), icon=":material/calculate:"):
+        cells = table_head(t("Example of the lab report"), t("Document"), t("Right, for 28 x 28 pixels"))
+        for entry in PRINTED_TOTALS:
+            lines = rows(Pair(a=entry.network).experiment("a"))
+            cells.append(f"| {t(entry.title)} | {written(entry.written)} | {written(written_total(lines))} |")
+        st.markdown("\n".join(cells))
+        st.markdown(t("""\
+- **Image size**: 28·28 numbers of each filter reach the dense layer, not 6·6. The document says nothing of a pooling.
+- **Channels**: the second and third convolution look at 32 channels, not at one: 3·3·32 weights a filter.
+- **Biases**: each filter and each neuron has one.
+- **Output layer**: ten neurons, with a weight for every neuron before them."""))

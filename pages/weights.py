@@ -1,0 +1,59 @@
+"""Who has more weights? Two networks that read images, counted side by side. Nothing is trained here."""
+
+import streamlit as st
+
+from nnviz import image_link
+from nnviz.course.weights import OPENING
+from nnviz.image_experiment import ImageData
+from nnviz.image_link import Pair
+from nnviz.ui import arithmetic_cards, try_this, weights
+from nnviz.ui.image_knobs import ImageKnobs
+from nnviz.ui.knobs import FieldKnobs
+from nnviz.ui.language import t
+from nnviz.ui.page import header, note
+from nnviz.ui.settings import say_problems
+from nnviz.ui.state import PageState
+
+SIDES = ("a", "b")
+
+state = PageState("weights", OPENING, image_link)
+before, problems, fresh = state.open()
+
+header(t("Who has more weights?"), t("The lab report says: a deeper convolutional network has more weights than a "
+                                     "shallow one. Count them."), page=state.page)
+say_problems(problems)
+
+result = weights.result()
+dataset = FieldKnobs(state, fresh).choice("images", ImageData, "dataset", before.dataset)
+columns = st.columns(2, gap="large")
+presets, networks = {}, {}
+for side, column in zip(SIDES, columns, strict=True):
+    with column:
+        st.subheader(t("Network {network}").format(network=side.upper()), anchor=False)
+        presets[side] = st.container()
+        networks[side] = ImageKnobs(state, getattr(before, side), fresh, f"{side}-").network()
+
+pair = Pair(dataset=dataset, **networks)
+state.keep(pair)
+counted, impossible = {}, {}
+for side, column in zip(SIDES, columns, strict=True):
+    counted[side], impossible[side] = weights.count(state, pair, side)
+    with presets[side]:
+        weights.choose_preset(state, pair, side)
+    if counted[side]:
+        with column:
+            weights.table(counted[side], stale=bool(impossible[side]))
+
+with result:
+    for sentence in filter(None, impossible.values()):
+        st.error(sentence, icon=":material/straighten:")
+    if all(counted.values()):
+        if not any(impossible.values()):
+            weights.compare(counted["a"], counted["b"])
+        weights.bars(counted["a"], counted["b"])
+
+note(t("Parameters are weights and biases. A dense neuron has one weight for every input, a filter one for every pixel "
+       "that it sees in every channel; each has one bias."))
+weights.printed_totals()
+try_this.draw(state)
+arithmetic_cards.draw()
