@@ -16,6 +16,7 @@ from nnviz.ui import (
     run,
     run_log,
     spread,
+    start,
     take_home,
     try_this,
     verdict,
@@ -26,6 +27,8 @@ from nnviz.ui.language import t
 from nnviz.ui.page import header
 from nnviz.ui.settings import assemble, say_problems
 from nnviz.ui.state import PageState
+
+start.through_the_entry()
 
 
 def show(recording: Recording) -> None:

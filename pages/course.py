@@ -7,8 +7,11 @@ from nnviz.course.experiments import all_experiments
 from nnviz.course.recorded import OPENING
 from nnviz.experiment import Experiment
 from nnviz.link import to_query
+from nnviz.ui import start
 from nnviz.ui.language import current, number, percent, t
 from nnviz.ui.page import header, note
+
+start.through_the_entry()
 
 header(t("The course's experiments"), t("What did the documents report, and does it hold when you run it again?"))
 

@@ -6,13 +6,15 @@ from nnviz import image_link
 from nnviz.course.weights import OPENING
 from nnviz.image_experiment import ImageData
 from nnviz.image_link import Pair
-from nnviz.ui import arithmetic_cards, try_this, weights
+from nnviz.ui import arithmetic_cards, start, try_this, weights
 from nnviz.ui.image_knobs import ImageKnobs
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import t
 from nnviz.ui.page import header, note
 from nnviz.ui.settings import say_problems
 from nnviz.ui.state import PageState
+
+start.through_the_entry()
 
 SIDES = ("a", "b")
 

@@ -20,6 +20,11 @@ def choose() -> None:
         st.session_state[_KEY] = languages.preferred(st.context.locale)
 
 
+def is_chosen() -> bool:
+    """Tell whether the session's language is settled."""
+    return _KEY in st.session_state
+
+
 def current() -> str:
     """Return the code of the session's language."""
     return st.session_state[_KEY]

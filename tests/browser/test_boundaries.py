@@ -4,7 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser_tools import knob, settle
+from browser_tools import free_port, knob, settle, start_app
 from playwright.sync_api import expect
 
 TRAINED = re.compile(r"Trained for|Recorded on")
@@ -241,3 +241,21 @@ def test_a_pinned_run_is_drawn_beside_the_next_one(open_page, language, pin, dif
     assert before[0] != after[0]
     assert before[1] != after[1]
     assert page.evaluate("window.sent") == 0
+
+
+@pytest.mark.parametrize("path", ["course", "weights"])
+def test_the_first_visitor_of_a_fresh_server_may_open_any_page(browser, path):
+    port = free_port()
+    server = start_app(port)
+    try:
+        page = browser.new_page(locale="en-GB")
+        page.goto(f"http://127.0.0.1:{port}/{path}?lang=fr")
+        expect(page.get_by_role("link", name="Frontières de décision")).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert page.locator('[data-testid="stException"]').count() == 0
+        page.reload()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.close()
+    finally:
+        server.terminate()
+        server.wait(20)
