@@ -10,7 +10,10 @@ from playwright.sync_api import expect
 
 @pytest.fixture(autouse=True)
 def navigated(open_page):
-    """Streamlit learns the app's pages when its entry page is first opened."""
+    """Open the entry page first: a server whose first visitor asks for another page shows that visitor an error.
+
+    Streamlit takes ``pages/`` for its own folder of pages until ``st.navigation`` has run once.
+    """
     open_page("/?lang=en")
 
 
