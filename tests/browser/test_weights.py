@@ -8,15 +8,6 @@ from browser_tools import knob, settle
 from playwright.sync_api import expect
 
 
-@pytest.fixture(autouse=True)
-def navigated(open_page):
-    """Open the entry page first: a server whose first visitor asks for another page shows that visitor an error.
-
-    Streamlit takes ``pages/`` for its own folder of pages until ``st.navigation`` has run once.
-    """
-    open_page("/?lang=en")
-
-
 def test_a_knob_changes_the_sentence_and_the_link_opens_elsewhere(open_page):
     page = open_page("/weights?lang=en")
     expect(page.get_by_text("B has 4.0 times as many parameters as A: 6,444,170 against 1,607,210.")).to_be_visible()
