@@ -60,7 +60,7 @@ def described(experiment: Experiment, default: Experiment) -> str:
 
 def _load(state: PageState, key: str) -> None:
     if chosen := st.session_state[key]:
-        state.load(get(chosen).experiment)
+        state.choose(get(chosen).experiment)
 
 
 def compare(recording: Recording) -> None:

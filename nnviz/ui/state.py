@@ -58,7 +58,10 @@ class PageState:
         """
         session, incoming = st.session_state, dict(st.query_params)
         touched = session.pop(self.key("touched"), False)
-        if (pending := session.pop(self.key("pending"), None)) is not None:
+        pending, choice = session.pop(self.key("pending"), None), session.pop(self.key("choice"), None)
+        if pending is None and not touched:
+            pending = choice
+        if pending is not None:
             session[self.key("problems")] = []
             return pending, [], True
         first_visit = session.get(_PAGE) != self.page
@@ -144,6 +147,13 @@ class PageState:
     def loading(self) -> bool:
         """Whether an experiment waits for the next run of the page."""
         return self.key("pending") in st.session_state
+
+    def choose(self, experiment: Experiment | Pair) -> None:
+        """Set the page to an experiment at the next run, unless a knob was moved: for a list that shows a preset.
+
+        A browser that lags behind sends the preset that the list showed a moment ago along with the knob just moved.
+        """
+        st.session_state[self.key("choice")] = experiment
 
     def touch(self) -> None:
         """Note that a knob was moved: the knobs are then newer than the address bar."""

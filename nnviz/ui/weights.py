@@ -72,7 +72,7 @@ def choose_preset(state: PageState, pair: Pair, side: str) -> None:
 def _load(state: PageState, pair: Pair, side: str) -> None:
     chosen = st.session_state[state.key(f"{side}-preset")]
     if chosen is not None:
-        state.load(pair.model_copy(update={side: PRESETS[chosen].network}))
+        state.choose(pair.model_copy(update={side: PRESETS[chosen].network}))
 
 
 def count(state: PageState, pair: Pair, side: str) -> tuple[Counted | None, str]:

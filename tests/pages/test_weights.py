@@ -122,3 +122,14 @@ def test_cards_answer_at_once(card, right, words):
     assert words in text(app)
     app.radio(key=f"card-{card}").set_value(0).run()
     assert "You predicted otherwise." in text(app)
+
+
+def test_a_knob_moved_before_the_browser_knows_of_the_list_stays():
+    """The browser still sends the preset that the list showed, together with the knob."""
+    app = opened()
+    app.slider(key="weights:b-pool1").set_value(1).run()
+    app.selectbox(key="weights:b-preset").set_value(1)
+    app.slider(key="weights:b-pool1").set_value(2).run()
+    assert app.query_params["b"] == "cnn_c32k3sp2-c32k3s-c32k3s_256"
+    app.selectbox(key="weights:b-preset").set_value(1).run()
+    assert "b" not in app.query_params
