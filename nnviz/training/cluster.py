@@ -15,6 +15,7 @@ from threading import Event, Lock, Thread
 from time import sleep
 from typing import Any
 
+import dask.config
 from distributed import CancelledError, Client, Future, KilledWorker, LocalCluster, Worker, WorkerPlugin
 
 from nnviz.experiment import Experiment
@@ -32,6 +33,9 @@ _SECONDS_TO_CONNECT = 10
 _SECONDS_TO_WARM_UP = 300
 _SECONDS_BETWEEN_LOOKS = 0.5
 _SCHEDULER_OPTIONS = {"allowed_failures": 2, "dashboard_address": "127.0.0.1:0"}
+#: Some seconds after a worker went, Dask looks whether one is back, and if not gives its place up for good. A slow
+#: start, or a second death at that moment, would leave no worker: each place is kept, whoever is in it.
+_KEEP_PLACES = {"distributed.deploy.lost-worker-timeout": "10000 days"}
 
 #: Handles an event of ``tasks.TOPIC``.
 Handler = Callable[[dict[str, Any]], None]
@@ -115,6 +119,7 @@ def disconnect(client: Client) -> None:
 
 
 def _start() -> Client:
+    dask.config.set(_KEEP_PLACES)
     try:
         cluster = LocalCluster(
             n_workers=1, threads_per_worker=_THREADS, processes=True, resources=_LONG, memory_limit=None,

@@ -8,6 +8,7 @@ import textwrap
 from contextlib import ExitStack
 from time import monotonic, sleep
 
+import dask.config
 import psutil
 import pytest
 
@@ -137,6 +138,18 @@ def test_a_worker_that_has_grown_is_replaced_between_runs(monkeypatch):
         train(jobs, QUICK.with_(seed=2))
     finally:
         jobs.close()
+
+
+def test_a_worker_that_is_slow_to_come_back_keeps_its_place():
+    with dask.config.set({"distributed.deploy.lost-worker-timeout": "100ms"}):
+        jobs = Jobs()
+        try:
+            (pid,) = worker_pids(jobs)
+            os.kill(pid, signal.SIGKILL)
+            train(jobs, QUICK)
+            assert worker_pids(jobs) != [pid]
+        finally:
+            jobs.close()
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
