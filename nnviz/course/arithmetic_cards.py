@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from nnviz.arithmetic import Row, rows, written_total
+from nnviz.course.claim import Claim
 from nnviz.course.experiments import get
 from nnviz.course.weights import OPENING, POOLED, PRINTED_TOTALS, WIRED
 from nnviz.image_link import Pair
@@ -13,33 +14,16 @@ _COURSE = _("Course on artificial neural networks")
 
 
 @dataclass(frozen=True)
-class ArithmeticCard:
-    """One claim of a course document. All words are English, to be translated where they are shown.
+class ArithmeticCard(Claim):
+    """A claim that sums decide: nothing is trained.
 
     Attributes
     ----------
-    id : str
-        The claim's number in the list of claims.
-    document, claim, question : str
-        Where the claim stands, what it says (in the document's sense, not its words), and what the class is asked.
-    answers : tuple of str
-        What the class can predict.
-    right : int
-        Which of the answers holds.
     sums : tuple of (str, str)
         The evidence: what is counted, and its sum written out.
-    held : str
-        What held, in a few sentences.
     """
 
-    id: str
-    document: str
-    claim: str
-    question: str
-    answers: tuple[str, ...]
-    right: int
     sums: tuple[tuple[str, str], ...]
-    held: str
 
 
 def _lines(pair: Pair, side: str) -> list[Row]:
@@ -65,12 +49,12 @@ ARITHMETIC_CARDS = (
         _("A deep convolutional network has more weights than a shallow one."),
         _("Both of its examples now get 2x2 pooling after every convolution. Which one has more parameters?"),
         (_("The deep one"), _("The shallow one"), _("Both about as many")), 1,
+        _("The claim does not hold in general. Without pooling the deep network has four times as many parameters; "
+          "with pooling it has four times fewer. What decides is how many numbers reach the first dense layer."),
         ((_("Shallow, no pooling"), written_total(_lines(OPENING, "a"))),
          (_("Deep, no pooling"), written_total(_lines(OPENING, "b"))),
          (_("Shallow, pooled"), written_total(_lines(POOLED, "a"))),
          (_("Deep, pooled"), written_total(_lines(POOLED, "b")))),
-        _("The claim does not hold in general. Without pooling the deep network has four times as many parameters; "
-          "with pooling it has four times fewer. What decides is how many numbers reach the first dense layer."),
     ),
     ArithmeticCard(
         "I10", _LAB,
@@ -78,45 +62,45 @@ ARITHMETIC_CARDS = (
           "(640 × 10) + 10."),
         _("Count for an image of 28 x 28 pixels, without pooling. How many parameters does the first network have?"),
         (_("About 74 thousand"), _("About 400 thousand"), _("About 1.6 million")), 2,
+        _("Both sums are wrong. The first one lets 6·6 numbers of each filter reach the dense layer instead of 28·28, "
+          "and leaves out the biases and the output layer. The second one has a zero too many: 64 neurons, not 640."),
         (*((_("Document"), entry.written) for entry in PRINTED_TOTALS[:1]),
          (_("Right"), written_total(_lines(OPENING, "a"))),
          (_("F4's last layer, document"), "640·10 + 10 = 6410"),
          (_("F4's last layer, right"), rows(get("F4").experiment)[-1].sum)),
-        _("Both sums are wrong. The first one lets 6·6 numbers of each filter reach the dense layer instead of 28·28, "
-          "and leaves out the biases and the output layer. The second one has a zero too many: 64 neurons, not 640."),
     ),
     ArithmeticCard(
         "I11", _LAB,
         _("The network F7 pools after each of its three convolutions."),
         _("Its code defines three poolings but wires only the last one. How many numbers reach the dense layer?"),
         ("3·3·32 = 288", "14·14·32 = 6272", "28·28·32 = 25088"), 1,
+        _("The claim does not hold for the code. Its 410,538 parameters, which the document prints, are those of one "
+          "pooling. With three it would have 27,562."),
         ((_("As written: numbers that reach the dense layer"), _flatten_sum("a")),
          (_("As written: parameters"), written_total(_lines(WIRED, "a"))),
          (_("As intended: numbers that reach the dense layer"), _flatten_sum("b")),
          (_("As intended: parameters"), written_total(_lines(WIRED, "b")))),
-        _("The claim does not hold for the code. Its 410,538 parameters, which the document prints, are those of one "
-          "pooling. With three it would have 27,562."),
     ),
     ArithmeticCard(
         "I14", _COURSE,
         _("The weights of the first hidden layer have the shape (300, 784)."),
         _("784 pixels go into 300 neurons. What shape do the weights have in Keras?"),
         ("(300, 784)", "(784, 300)", "(785, 300)"), 1,
-        ((_("inputs · weights + biases"), "(n, 784) · ({}, {}) + (300,) = (n, 300)".format(*_H7_SHAPE)),
-         (_("Number of weights, either way"), "{}·{} = {}".format(*_H7_SHAPE, _H7_SHAPE[0] * _H7_SHAPE[1]))),
         _("Keras keeps (784, 300): a row for each input, a column for each neuron, because it multiplies inputs by "
           "weights. (300, 784) is the same table, turned over. The 300 biases are kept apart."),
+        ((_("inputs · weights + biases"), "(n, 784) · ({}, {}) + (300,) = (n, 300)".format(*_H7_SHAPE)),
+         (_("Number of weights, either way"), "{}·{} = {}".format(*_H7_SHAPE, _H7_SHAPE[0] * _H7_SHAPE[1]))),
     ),
     ArithmeticCard(
         "I15", _COURSE,
         _("Every layer has a bias, except the output layer."),
         _("784 pixels, 300 neurons, 100 neurons, 10 outputs. How many biases did the document count?"),
         ("400", "410", "1"), 1,
+        _("The claim contradicts the document's own total of 266,610: it holds the ten biases of the output layer. "
+          "Without them it would be 266,600."),
         (*zip((_("First hidden layer"), _("Second hidden layer"), _("Output layer")), (line.sum for line in _H7),
               strict=True),
          (_("Biases"), " + ".join(map(str, _H7_BIASES)) + f" = {sum(_H7_BIASES)}"),
          (_("Parameters"), f"{written_total(_H7)}")),
-        _("The claim contradicts the document's own total of 266,610: it holds the ten biases of the output layer. "
-          "Without them it would be 266,600."),
     ),
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from nnviz.course.claim import Claim
 from nnviz.course.experiments import get
 from nnviz.experiment import Experiment
 from nnviz.language import mark as _
@@ -12,33 +13,16 @@ _NETWORK = {"hidden": [{"units": 3}]}
 
 
 @dataclass(frozen=True)
-class Card:
-    """One claim of a course document. All words are English, to be translated where they are shown.
+class Card(Claim):
+    """A claim that runs decide.
 
     Attributes
     ----------
-    id : str
-        The claim's number in the list of claims.
-    document, claim, question : str
-        Where the claim stands, what it says (in the document's sense, not its words), and what the class is asked.
-    answers : tuple of str
-        What the class can predict.
-    right : int
-        Which of the answers holds.
     runs : dict of str to Experiment or Spread
         What is run: name -> experiment, or many draws of one.
-    held : str
-        What held, in one or two sentences.
     """
 
-    id: str
-    document: str
-    claim: str
-    question: str
-    answers: tuple[str, ...]
-    right: int
     runs: dict[str, Run]
-    held: str
 
 
 CARDS = {card.id: card for card in (
@@ -47,51 +31,51 @@ CARDS = {card.id: card for card in (
         _("The parameter epsilon of gen_arti is the tolerance of the algorithm."),
         _("You raise epsilon from 0 to 1.5. What will change?"),
         (_("Training stops earlier"), _("The points scatter more"), _("Nothing")), 1,
-        {name: _BASE.with_(data={"epsilon": epsilon}, network=_NETWORK)
-         for name, epsilon in (("epsilon 0", 0.0), ("epsilon 0.5", 0.5), ("epsilon 1.5", 1.5))},
         _("The claim is wrong. Epsilon is the standard deviation of noise that is added to the points. A tolerance "
           "would end the training early; here every run trains for all its epochs."),
+        {name: _BASE.with_(data={"epsilon": epsilon}, network=_NETWORK)
+         for name, epsilon in (("epsilon 0", 0.0), ("epsilon 0.5", 0.5), ("epsilon 1.5", 1.5))},
     ),
     Card(
         "I2", _("Report on DIY networks"),
         _("A linear model separates two noisy clouds with an accuracy of 0.45, with more noise of 0.15."),
         _("The two classes are equally frequent. Over 30 random draws, what accuracies will you see?"),
         (_("About 0.45 and 0.15"), _("About 0.5: it can only guess"), _("Well above 0.5")), 2,
-        {name: Spread(base=get(name).experiment) for name in ("A4", "A5")},
         _("The claim is wrong. Whoever guesses is right for half of two equally frequent classes, so 0.5 is the floor, "
           "and every draw lies above it. The document's figures look like R², the share of the variance that a linear "
           "regression explains: 0.47 and 0.15 here."),
+        {name: Spread(base=get(name).experiment) for name in ("A4", "A5")},
     ),
     Card(
         "I3", _("Report on DIY networks"),
         _("Two neurons are enough for XOR (0.97). A page later they are not (0.574)."),
         _("Both runs have the same settings. How many of 30 random draws will find the solution?"),
         (_("All of them"), _("About seven in ten"), _("None of them")), 1,
-        {"A6": Spread(base=get("A6").experiment)},
         _("Both claims describe the same settings; only the random draw differs. About seven draws in ten find the "
           "solution. The others are still stuck after 300 epochs; one as low as 0.574 is rare. A single run says "
           "little: look at many draws."),
+        {"A6": Spread(base=get("A6").experiment)},
     ),
     Card(
         "I4", _("Report on DIY networks"),
         _("With a larger batch, the loss becomes more chaotic than with batches of one point."),
         _("The same learning rate, batches of 1 and of 100 points. Which loss curve will be the smoother one?"),
         (_("Batch 1"), _("Batch 100"), _("Both alike")), 1,
-        {_("batch 1"): _BASE.with_(network=_NETWORK, training={"batch": 1, "learning_rate": 0.1}),
-         _("batch 100"): _BASE.with_(network=_NETWORK, training={"batch": 100, "learning_rate": 0.1}),
-         _("batch 100, summed"): _BASE.with_(network=_NETWORK, training={"batch": 100, "learning_rate": 10.0})},
         _("The claim does not hold at the same learning rate: an average over 100 points is steadier than a single "
           "point, but there are 100 times fewer steps, so more epochs are needed. The document adds the gradients of a "
           "batch up instead of averaging them: its steps with batch 100 are 100 times longer (third curve)."),
+        {_("batch 1"): _BASE.with_(network=_NETWORK, training={"batch": 1, "learning_rate": 0.1}),
+         _("batch 100"): _BASE.with_(network=_NETWORK, training={"batch": 100, "learning_rate": 0.1}),
+         _("batch 100, summed"): _BASE.with_(network=_NETWORK, training={"batch": 100, "learning_rate": 10.0})},
     ),
     Card(
         "I16", _("Course on artificial neural networks"),
         _("If all weights start with the same value, the neurons of a layer never become different."),
         _("Four neurons start with equal weights. What will they be after 200 epochs?"),
         (_("All different"), _("Still all equal"), _("Some equal, some not")), 1,
-        {name: _BASE.with_(network={"hidden": [{"units": 4}], "initializer": initializer})
-         for name, initializer in ((_("all equal"), "all_equal"), ("Glorot", "glorot"))},
         _("The claim holds. Equal neurons of one layer get equal gradients, so they stay copies of each other: four "
           "neurons are worth one. Random initial weights break the tie."),
+        {name: _BASE.with_(network={"hidden": [{"units": 4}], "initializer": initializer})
+         for name, initializer in ((_("all equal"), "all_equal"), ("Glorot", "glorot"))},
     ),
 )}

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nnviz.course.arithmetic_cards import ARITHMETIC_CARDS, ArithmeticCard
+from nnviz.ui import claim
 from nnviz.ui.arithmetic import written
 from nnviz.ui.language import t
 from nnviz.ui.page import table_head
@@ -19,16 +20,10 @@ def draw() -> None:
 
 
 def _card(card: ArithmeticCard) -> None:
-    st.markdown(f"**{card.id} · {t(card.document)}** — {t(card.claim)}")
-    answers = [written(t(answer)) for answer in card.answers]
-    prediction = st.radio(t(card.question), range(len(answers)), index=None, horizontal=True,
-                          format_func=answers.__getitem__, key=f"card-{card.id}")
+    prediction = claim.ask(card, written)
     if prediction is None:
         return
     lines = table_head(t("What is counted"), t("Sum"))
     lines += [f"| {t(name)} | {written(text)} |" for name, text in card.sums]
     st.markdown("\n".join(lines))
-    good = prediction == card.right
-    (st.success if good else st.info)(
-        (t("You were right.") if good else t("You predicted otherwise.")) + " " + t(card.held),
-        icon=":material/check_circle:" if good else ":material/lightbulb:")
+    claim.say_what_held(card, prediction)

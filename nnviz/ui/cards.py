@@ -10,8 +10,10 @@ from nnviz.course.cards import CARDS, Card
 from nnviz.course.experiments import get
 from nnviz.training.jobs import AnyRecording, Jobs
 from nnviz.training.recording import Recording, SpreadRecording
-from nnviz.ui.language import look, number, percent, t
+from nnviz.ui import claim
+from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
+from nnviz.ui.presenter import look
 from nnviz.ui.run import queue, say_progress
 from nnviz.ui.show import show
 
@@ -40,10 +42,7 @@ def _key(card: Card, name: str) -> str:
 
 
 def _card(card: Card) -> None:
-    st.markdown(f"**{card.id} · {t(card.document)}** — {t(card.claim)}")
-    answers = [t(answer) for answer in card.answers]
-    prediction = st.radio(t(card.question), range(len(answers)), index=None, horizontal=True,
-                          format_func=answers.__getitem__, key=f"card-{card.id}")
+    prediction = claim.ask(card)
     pressed = st.button(
         t("Run it"), key=_key(card, "run"), disabled=prediction is None, icon=":material/science:",
         help=None if prediction is not None else t("Choose a prediction first."))
@@ -55,10 +54,7 @@ def _card(card: Card) -> None:
     if recordings is None:
         return
     _EVIDENCE[card.id](recordings)
-    good = prediction == card.right
-    (st.success if good else st.info)(
-        (t("You were right.") if good else t("You predicted otherwise.")) + " " + t(card.held),
-        icon=":material/check_circle:" if good else ":material/lightbulb:")
+    claim.say_what_held(card, prediction)
 
 
 def _train(card: Card, anew: bool) -> dict[str, AnyRecording] | None:

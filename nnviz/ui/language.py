@@ -5,7 +5,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from nnviz import language as languages
-from nnviz.charts.style import Look
 
 _KEY = "language"
 _SWITCH = "language_switch"
@@ -38,11 +37,6 @@ def translator() -> Callable[[str], str]:
 def t(sentence: str) -> str:
     """Return an English sentence in the reader's language."""
     return translator()(sentence)
-
-
-def look() -> Look:
-    """Return how charts are drawn for this reader."""
-    return Look(current(), translator(), st.session_state.get("presenting", False))
 
 
 def number(value: float, digits: int | None = None) -> str:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from nnviz.ui.language import current, t
+from nnviz.charts.style import Look
+from nnviz.ui.language import current, t, translator
 
 _KEY = "presenting"
 #: Streamlit measures everything in rem, so the size of the root's type scales the whole page.
@@ -12,6 +13,11 @@ _LARGE = "<style>html { font-size: 21px !important; }</style>"
 def presenting() -> bool:
     """Tell whether this session is in presenter mode."""
     return st.session_state.get(_KEY, False)
+
+
+def look() -> Look:
+    """Return how charts are drawn for this reader."""
+    return Look(current(), translator(), presenting())
 
 
 def enlarge() -> None:

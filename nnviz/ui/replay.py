@@ -13,7 +13,8 @@ from nnviz.datasets.plane import extent
 from nnviz.experiment import Data
 from nnviz.own_points import OwnPoints, is_number
 from nnviz.training.recording import Recording
-from nnviz.ui.language import look, number, percent, t, translator
+from nnviz.ui.language import number, percent, t, translator
+from nnviz.ui.presenter import look
 from nnviz.ui.scrubber import scrubber
 from nnviz.ui.show import show
 

@@ -7,7 +7,8 @@ from nnviz.charts import spread as charts
 from nnviz.experiment import Experiment
 from nnviz.spread import Spread
 from nnviz.training.recording import SpreadRecording
-from nnviz.ui.language import look, number, t
+from nnviz.ui.language import number, t
+from nnviz.ui.presenter import look
 from nnviz.ui.run import queue, say_progress
 from nnviz.ui.show import show
 from nnviz.ui.spread_words import write

@@ -14,8 +14,9 @@ from nnviz.image_experiment import ImageExperiment
 from nnviz.image_link import Pair
 from nnviz.language import mark as _
 from nnviz.ui.arithmetic import layer_name, written
-from nnviz.ui.language import look, number, percent, t
+from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
+from nnviz.ui.presenter import look
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
 

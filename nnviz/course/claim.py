@@ -1,0 +1,30 @@
+"""A claim of a course document that the class checks: what every "Check the document" card says."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim of a course document. All words are English, to be translated where they are shown.
+
+    Attributes
+    ----------
+    id : str
+        The claim's number in the list of claims.
+    document, claim, question : str
+        Where the claim stands, what it says (in the document's sense, not its words), and what the class is asked.
+    answers : tuple of str
+        What the class can predict.
+    right : int
+        Which of the answers holds.
+    held : str
+        What held, in a few sentences.
+    """
+
+    id: str
+    document: str
+    claim: str
+    question: str
+    answers: tuple[str, ...]
+    right: int
+    held: str

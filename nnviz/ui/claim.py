@@ -1,0 +1,24 @@
+"""What every "Check the document" card begins and ends with: the claim and a prediction, and what held."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from nnviz.course.claim import Claim
+from nnviz.ui.language import t
+
+
+def ask(claim: Claim, write: Callable[[str], str] = str) -> int | None:
+    """Draw the claim and the answers to choose from, each written by ``write``; return the chosen one's position."""
+    st.markdown(f"**{claim.id} · {t(claim.document)}** — {t(claim.claim)}")
+    answers = [write(t(answer)) for answer in claim.answers]
+    return st.radio(t(claim.question), range(len(answers)), index=None, horizontal=True,
+                    format_func=answers.__getitem__, key=f"card-{claim.id}")
+
+
+def say_what_held(claim: Claim, prediction: int) -> None:
+    """Say whether the reader was right, and what held."""
+    good = prediction == claim.right
+    (st.success if good else st.info)(
+        (t("You were right.") if good else t("You predicted otherwise.")) + " " + t(claim.held),
+        icon=":material/check_circle:" if good else ":material/lightbulb:")
