@@ -5,14 +5,17 @@ from urllib.parse import urlencode
 import segno
 import streamlit as st
 
-from nnviz.experiment import Experiment, HiddenLayer, Mlp, Training
+from nnviz.experiment import Blobs, Experiment, GenArti, HiddenLayer, Mlp, Training
 from nnviz.lesson import HIDEABLE, Lesson
 from nnviz.ui.language import t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState
 
-#: Fields of the controls whose titles stand in the experiment's sections.
-_FIELDS = {"hidden": (Mlp, "hidden"), "act": (HiddenLayer, "activation"), "drop": (HiddenLayer, "dropout"),
+#: The field that each control moves; its title is the control's.
+_FIELDS = {"cx": (GenArti, "centerx"), "cy": (GenArti, "centery"), "sigma": (GenArti, "sigma"),
+           "classes": (Blobs, "clouds"), "noise": (GenArti, "epsilon"), "points": (GenArti, "points"),
+           "train": (GenArti, "train_share"),
+           "hidden": (Mlp, "hidden"), "act": (HiddenLayer, "activation"), "drop": (HiddenLayer, "dropout"),
            "inputs": (Mlp, "inputs"), "init": (Mlp, "initializer"), "reg": (Mlp, "regularizer"),
            "penalty": (Mlp, "penalty"), "out": (Mlp, "output"), "opt": (Training, "optimizer"),
            "lr": (Training, "learning_rate"), "batch": (Training, "batch"), "epochs": (Training, "epochs"),
@@ -72,6 +75,4 @@ def _title(name: str) -> str:
     if name in _FIELDS:
         owner, field = _FIELDS[name]
         return t(owner.model_fields[field].title)
-    return {"preset": t("Experiment of the course"), "data": t("Data"), "cx": t("Centre x"), "cy": t("Centre y"),
-            "sigma": t("Spread (sigma)"), "classes": t("Classes"), "noise": t("Noise (epsilon)"),
-            "points": t("Number of points"), "train": t("Train share")}[name]
+    return t("Experiment of the course") if name == "preset" else t("Data")
