@@ -1,28 +1,16 @@
 """Own points on the page, in both languages: from a file, kept or refused, and never lost."""
 
-from pathlib import Path
-
 import pytest
+from pages_tools import start
 from streamlit.testing.v1 import AppTest
 
 from nnviz.experiment import Experiment
 from nnviz.ui.points_editor import _flat, _labels, _rows
 
-ENTRY = str(Path(__file__).parents[2] / "streamlit_app.py")
 LOCALES = pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
 TWO = b"x1;x2;label\n-1,5;0,5;chat\n-1;0;chat\n1;0;chien\n2;0,25;chien\n"
 THREE = b"0,0,a\n0,1,a\n1,0,b\n1,1,b\n2,0,c\n2,1,c"
 MANY = "".join(f"{x / 100},{x % 7},{x % 2}\n" for x in range(300)).encode()
-
-
-def start(locale: str = "en-GB", **query: str) -> AppTest:
-    app = AppTest.from_file(ENTRY, default_timeout=60)
-    app.context = {"locale": locale}
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
 
 
 def upload(app: AppTest, data: bytes) -> AppTest:
@@ -69,7 +57,7 @@ def test_a_bad_file_gets_one_sentence_and_changes_nothing(locale, sentence):
 
 
 def test_more_than_two_classes_bring_their_softmax():
-    app = upload(start(data="own"), THREE)
+    app = upload(start("en-GB", data="own"), THREE)
     assert app.session_state["boundaries:experiment"].network.output == "softmax_ce"
     assert not app.error
     assert not app.warning

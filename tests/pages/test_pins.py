@@ -3,25 +3,14 @@
 import csv
 import io
 import time
-from pathlib import Path
 
+from pages_tools import start
 from streamlit.testing.v1 import AppTest
 
 from nnviz.experiment import Experiment
 from nnviz.link import from_query
 from nnviz.training.tasks import train_recordings
 from nnviz.ui import pins, run_log
-
-ENTRY = str(Path(__file__).parents[2] / "streamlit_app.py")
-
-
-def start(**query: str) -> AppTest:
-    app = AppTest.from_file(ENTRY, default_timeout=120)
-    app.context = {"locale": "en-GB"}
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    return trained(app)
 
 
 def trained(app: AppTest) -> AppTest:
@@ -45,7 +34,7 @@ def text(app: AppTest) -> str:
 
 
 def test_a_pin_is_compared_renamed_and_removed():
-    app = start(epochs="20")
+    app = trained(start("en-GB", epochs="20"))
     press(app, "boundaries:pin-run")
     assert app.button(key="boundaries:pin-run").label == "This is Pin 1"
     assert "The same settings." in text(app)
@@ -68,7 +57,7 @@ def test_a_pin_is_compared_renamed_and_removed():
 
 
 def test_there_are_at_most_six_pins():
-    app = start(epochs="5")
+    app = trained(start("en-GB", epochs="5"))
     for units in range(1, pins.MOST + 2):
         trained(app.slider(key="boundaries:units1").set_value(units).run())
         if units <= pins.MOST:
@@ -78,7 +67,7 @@ def test_there_are_at_most_six_pins():
 
 
 def test_each_run_is_logged_once_and_opens_again():
-    app = start(epochs="5")
+    app = trained(start("en-GB", epochs="5"))
     for units in (4, 5, 4):
         trained(app.slider(key="boundaries:units1").set_value(units).run())
     log = app.session_state["run_log"]

@@ -1,26 +1,22 @@
 """The section "Is it luck?" in both languages, by Streamlit's own test runner."""
 
-from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
+from pages_tools import start
 from streamlit.testing.v1 import AppTest
 
 from nnviz.course.experiments import get
 from nnviz.course.recorded import SPREADS
 from nnviz.ui import spread
 
-ENTRY = str(Path(__file__).parents[2] / "streamlit_app.py")
 TRAIN, SHOWN = "boundaries:spread-train", "boundaries:spread-shown"
 
 
-def start(locale: str, preset: str | None = None) -> AppTest:
+def chosen(locale: str, preset: str) -> AppTest:
     """Run the page, then choose one of the course's experiments."""
-    app = AppTest.from_file(ENTRY, default_timeout=120)
-    app.context = {"locale": locale}
-    app.run()
-    if preset:
-        app.selectbox(key="boundaries:preset").select(preset).run()
+    app = start(locale)
+    app.selectbox(key="boundaries:preset").select(preset).run()
     assert not app.exception
     return app
 
@@ -45,17 +41,17 @@ def until(app: AppTest, condition) -> None:
     ("fr-FR", ["Médiane **98,2\u202f%**, de 63,2\u202f% à 99,1\u202f%.", "Le document annonce **97,0\u202f%**, dans",
                "30 tirages, enregistrés le"])])
 def test_a_preset_opens_with_its_recorded_spread(locale, words):
-    app = start(locale, "A6")
+    app = chosen(locale, "A6")
     assert all(sentence in text(app) for sentence in words)
     assert app.session_state[SHOWN].spread == SPREADS["A6"]
 
 
 def test_a_figure_outside_the_range_is_said():
-    assert "**45.0%**. None of the 30 draws is as low: the lowest ends at 80.1%" in text(start("en-GB", "A4"))
+    assert "**45.0%**. None of the 30 draws is as low: the lowest ends at 80.1%" in text(chosen("en-GB", "A4"))
 
 
 def test_another_metric_is_compared_without_the_documents_figure():
-    app = start("en-GB", "A6")
+    app = chosen("en-GB", "A6")
     app.button_group(key="boundaries:spread-by-document").set_value("test_loss").run()
     assert not app.exception
     assert "The document reports" not in text(app)
@@ -63,7 +59,7 @@ def test_another_metric_is_compared_without_the_documents_figure():
 
 
 def test_a_draw_is_loaded_and_its_spread_stays():
-    app = start("en-GB", "A6")
+    app = chosen("en-GB", "A6")
     app.button(key="boundaries:spread-low").click().run()
     assert not app.exception
     shown, loaded = app.session_state[SHOWN], app.session_state["boundaries:experiment"]
@@ -83,7 +79,7 @@ def test_draws_are_trained_here_and_again_by_themselves_when_that_is_quick():
 
 def test_draws_of_other_settings_are_said_to_be(monkeypatch):
     monkeypatch.setattr(spread, "_AUTOMATIC", 0)
-    app = start("en-GB", "A6")
+    app = chosen("en-GB", "A6")
     app.slider(key="boundaries:units1").set_value(4).run()
     assert "These draws still belong to other settings (Neurons 1 2 → 4)." in text(app)
     assert app.session_state[SHOWN].spread == SPREADS["A6"]
