@@ -36,19 +36,27 @@ class Recorded:
     command: str
 
 
-@cache
-def _all(kind: str) -> dict[str, Recorded]:
-    found = {}
-    for path in sorted(FOLDER.glob(kind)):
-        recording, about = load(path)
-        run = recording.spread if isinstance(recording, SpreadRecording) else recording.experiment
-        found[run.key] = Recorded(recording, about["date"], about["command"])
-    return found
-
-
 def find(run: Run) -> Recorded | None:
     """Return the recorded run of an experiment or of a spread, if there is one."""
-    return _all("spreads/*.npz" if isinstance(run, Spread) else "*.npz").get(run.key)
+    name = _names().get(run.key)
+    return _load(name, run.key) if name else None
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Return which file records which run: key -> name below the folder."""
+    return {run.key: name for name, run in [*OPENING.items(), *((f"spreads/{id}", run) for id, run in SPREADS.items())]}
+
+
+@cache
+def _load(name: str, key: str) -> Recorded | None:
+    """Load a recorded run; None if its file is missing, or of a run that the course has since changed."""
+    path = FOLDER / f"{name}.npz"
+    if not path.exists():
+        return None
+    recording, about = load(path)
+    run = recording.spread if isinstance(recording, SpreadRecording) else recording.experiment
+    return Recorded(recording, about["date"], about["command"]) if run.key == key else None
 
 
 def record() -> list[Path]:

@@ -1,6 +1,7 @@
 """Points of the plane: the course's ``gen_arti`` and its neighbours, the input features, and the train/test split."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, floor, sqrt
 
 import numpy as np
@@ -163,7 +164,8 @@ def features(points: np.ndarray, inputs: tuple[str, ...]) -> np.ndarray:
 class Split:
     """Points and classes, cut into the part that trains and the part that tests.
 
-    ``train`` and ``test`` are float32 points of shape (n, 2); ``train_classes`` and ``test_classes`` int32 (n,).
+    ``train`` and ``test`` are float32 points of shape (n, 2); ``train_classes`` and ``test_classes`` int32 (n,). All
+    are read-only: the same cut serves whoever asks for it.
     """
 
     train: np.ndarray
@@ -174,8 +176,15 @@ class Split:
 
 def split(experiment: Experiment) -> Split:
     """Draw an experiment's points and cut them: the first ``train_points`` train (the draw is already in order)."""
-    points, classes = draw(experiment.data, experiment.seed)
-    cut = experiment.data.train_points
+    return _split(experiment.data, experiment.seed)
+
+
+@lru_cache(maxsize=64)
+def _split(data: Data, seed: int) -> Split:
+    points, classes = draw(data, seed)
+    for array in (points, classes):
+        array.flags.writeable = False
+    cut = data.train_points
     return Split(points[:cut], classes[:cut], points[cut:], classes[cut:])
 
 
