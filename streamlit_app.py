@@ -15,6 +15,8 @@ def main() -> None:
     pages = {
         "boundaries": st.Page("pages/boundaries.py", title=t("Decision boundaries"), icon=":material/scatter_plot:",
                               url_path="boundaries", default=True),
+        "digits": st.Page("pages/digits.py", title=t("Digits: three ways to see"), icon=":material/looks_3:",
+                          url_path="digits"),
         "weights": st.Page("pages/weights.py", title=t("Who has more weights?"), icon=":material/balance:",
                            url_path="weights"),
         "course": st.Page("pages/course.py", title=t("The course's experiments"), icon=":material/menu_book:",

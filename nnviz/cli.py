@@ -79,6 +79,9 @@ def _add_command(parser: argparse.ArgumentParser, command: Callable) -> None:
         parser.add_argument("course", metavar="ID", type=_course_experiment, help="an experiment of the course: A6")
     if command in (_list, _params, _run):
         parser.add_argument("--json", action="store_true", help="print one JSON value")
+    if command is _record:
+        parser.add_argument("names", metavar="NAME", nargs="*", help="a run to record, such as images/F1; else all")
+        parser.set_defaults(error=parser.error)
     if command is _run:
         parser.add_argument("--seeds", metavar="N", type=_seed_count,
                             help=f"train N random draws (1 to {MAX_SEEDS}); print median, lowest and highest")
@@ -143,14 +146,16 @@ def _script(options: argparse.Namespace) -> None:
     print(write(course.experiment, f"{course.id}: {course.title}"), end="")
 
 
-def _record(_: argparse.Namespace) -> None:
-    """Train what the pages open with and the course's spreads, and write them to assets/recordings."""
-    from nnviz.course.recorded import record  # brings Dask, which the other commands need not wait for
+def _record(options: argparse.Namespace) -> None:
+    """Train what the pages show as recorded, and write it to assets/recordings."""
+    from nnviz.course.recorded import RUNS, record  # brings Dask, which the other commands need not wait for
 
-    with _only_progress_on_stderr():
-        paths = record()
-    for path in paths:
-        print(path)
+    if unknown := next((name for name in options.names if name not in RUNS), None):
+        options.error(f"no recorded run {unknown!r}" + _hint(unknown, list(RUNS)))
+    for name in options.names or RUNS:
+        with _only_progress_on_stderr() as progress:
+            path = record(name, _reporter(progress, name, RUNS[name].training.epochs))
+        print(path, flush=True)
 
 
 _COMMANDS = {"list": _list, "params": _params, "run": _run, "script": _script, "record": _record}

@@ -33,7 +33,8 @@ from nnviz.value import Value
 #: The names of this module in a link.
 NAMES = ("images", "a", "b")
 _LONGEST = 200
-_NETWORKS = "pixels_512-256, hog_o8c4b1_64, cnn_c32k3sp2-c32k3s_64"
+#: Networks as they stand in a link, to show what is possible.
+EXAMPLES = "pixels_512-256, hog_o8c4b1_64, cnn_c32k3sp2-c32k3s_64"
 
 _DENSE = re.compile(r"(?P<units>\d{1,4})(?P<normalised>n?)(d(?P<dropout>\d{1,2}))?(\.(?P<activation>[a-z]{1,9}))?",
                     re.ASCII)
@@ -86,7 +87,7 @@ def from_query(query: Mapping[str, str], default: Pair) -> tuple[Pair, list[Prob
         try:
             values[name] = read(query[name])
         except ValueError:
-            problems.append(Problem(name, query[name][:_LONGEST], _NETWORKS, write(values[name])))
+            problems.append(Problem(name, query[name][:_LONGEST], EXAMPLES, write(values[name])))
     return Pair(**values), problems
 
 

@@ -2,11 +2,12 @@
 
 import hashlib
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, model_validator
 
 from nnviz.experiment import Experiment, Training
+from nnviz.image_experiment import ImageExperiment, ImageTraining
 from nnviz.language import mark as _
 from nnviz.value import Value
 
@@ -21,14 +22,20 @@ class Spread(Value):
     Raises
     ------
     pydantic.ValidationError
-        If a value is out of its bounds.
+        If a value is out of its bounds, or images are to be drawn anew: they are real.
     """
 
-    base: Experiment
+    base: Experiment | ImageExperiment
     vary: Literal["both", "data", "weights"] = Field(
         "both", title=_("What is drawn anew"),
         description=_("Each draw has other points, other initial weights, or both."))
     draws: int = Field(30, ge=2, le=MAX_DRAWS, title=_("Draws"), description=_("How many random draws are trained."))
+
+    @model_validator(mode="after")
+    def _images_are_not_drawn(self) -> Self:
+        if isinstance(self.base, ImageExperiment) and self.vary != "both":
+            raise ValueError("an experiment on images varies in its seed as a whole")
+        return self
 
     @property
     def key(self) -> str:
@@ -36,7 +43,7 @@ class Spread(Value):
         return hashlib.sha256(b"spread " + self.model_dump_json().encode()).hexdigest()[:32]
 
     @property
-    def training(self) -> Training:
+    def training(self) -> Training | ImageTraining:
         """How each of the draws learns."""
         return self.base.training
 
@@ -46,14 +53,17 @@ class Spread(Value):
         first = self.base.initial_seed if self.vary == "weights" else self.base.seed
         return [(first + draw) % _SEEDS for draw in range(self.draws)]
 
-    def members(self) -> list[Experiment]:
+    def members(self) -> list[Experiment] | list[ImageExperiment]:
         """Return the experiment of each draw, in the order of the seeds; the first is the base itself."""
         return list(_members(self))
 
     def seeds_of(self, draw: int) -> dict[str, int | None]:
         """Return the fields of a draw's experiment that differ from the base, from the second draw on."""
         base = self.base
-        seed, initial = (base.seed + draw) % _SEEDS, (base.initial_seed + draw) % _SEEDS
+        seed = (base.seed + draw) % _SEEDS
+        if isinstance(base, ImageExperiment):
+            return {"seed": seed}
+        initial = (base.initial_seed + draw) % _SEEDS
         if self.vary == "data":
             return {"seed": seed, "weights_seed": base.initial_seed}
         if self.vary == "weights":
@@ -62,21 +72,21 @@ class Spread(Value):
 
 
 @lru_cache(maxsize=64)
-def _members(spread: Spread) -> tuple[Experiment, ...]:
+def _members(spread: Spread) -> tuple[Experiment, ...] | tuple[ImageExperiment, ...]:
     return (spread.base, *(spread.base.with_(**spread.seeds_of(draw)) for draw in range(1, spread.draws)))
 
 
 #: What the queue trains: one experiment, or a spread of them.
-Run = Experiment | Spread
+Run = Experiment | ImageExperiment | Spread
 _RUN = TypeAdapter(Run)
 
 
 def run_from_json(text: str) -> Run:
-    """Read an experiment or a spread from its JSON.
+    """Read an experiment of either kind or a spread from its JSON.
 
     Raises
     ------
     pydantic.ValidationError
-        If it is neither.
+        If it is none of them.
     """
     return _RUN.validate_json(text)

@@ -1,39 +1,56 @@
 """The recorded runs in ``assets/``: a page opens on them while a worker warms up, and says that they are recorded.
 
-Two kinds: what each page opens with, and the spread of every course experiment over 30 random draws.
+Three kinds: what each page opens with, the course's experiments on images, and the spread of many of its experiments
+over random draws.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from importlib.metadata import packages_distributions, version
 from pathlib import Path
+from platform import python_version
 
 import numpy as np
 
-from nnviz.course.experiments import plane_experiments
+from nnviz.course.experiments import get, image_experiments, plane_experiments
 from nnviz.experiment import Experiment
+from nnviz.image_experiment import ImageExperiment
 from nnviz.spread import Run, Spread
-from nnviz.training.recording import Recording, SpreadRecording
-from nnviz.training.store import load, save
-from nnviz.training.tasks import train_recordings, train_spread
+from nnviz.training.recording import SpreadRecording
+from nnviz.training.store import AnyRecording, load, save
+from nnviz.training.tasks import train_images, train_recordings, train_spread
 
 FOLDER = Path(__file__).parents[2] / "assets" / "recordings"
 COMMAND = "python -m nnviz record"
+#: Seeds of the course's faster experiments on images.
+IMAGE_DRAWS = 5
 #: File name -> the experiment that it records: what the pages open with.
-OPENING = {"boundaries": Experiment()}
-#: File name -> the spread that it records: one for each experiment of the course.
+OPENING = {"boundaries": Experiment(), "digits": ImageExperiment()}
+#: Id -> the course's experiment on images.
+IMAGES = {entry.id: entry.experiment for entry in image_experiments()}
+#: Id -> the spread of each experiment of the course on points of the plane.
 SPREADS = {entry.id: Spread(base=entry.experiment) for entry in plane_experiments()}
+#: Id -> the spread of each of the faster experiments on images.
+IMAGE_SPREADS = {id: Spread(base=get(id).experiment, draws=IMAGE_DRAWS)
+                 for id in ("B1", "B2", "B3", "B4", "F1", "F4", "F5", "F6")}
+#: File name below the folder -> what it records.
+RUNS: dict[str, Run] = {
+    **OPENING, **{f"images/{id}": run for id, run in IMAGES.items()},
+    **{f"spreads/{id}": run for id, run in (SPREADS | IMAGE_SPREADS).items()}}
 #: Recorded scores of a spread keep so many decimals: they are for a picture, and their files stay small.
 _DECIMALS = 4
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """A recorded run: the recording, the day it was made and the command that made it."""
+    """A recorded run: the recording, the day it was made, the command and the versions that made it."""
 
-    recording: Recording | SpreadRecording
+    recording: AnyRecording
     date: str
     command: str
+    versions: str
 
 
 def find(run: Run) -> Recorded | None:
@@ -45,7 +62,7 @@ def find(run: Run) -> Recorded | None:
 @cache
 def _names() -> dict[str, str]:
     """Return which file records which run: key -> name below the folder."""
-    return {run.key: name for name, run in [*OPENING.items(), *((f"spreads/{id}", run) for id, run in SPREADS.items())]}
+    return {run.key: name for name, run in RUNS.items()}
 
 
 @cache
@@ -56,20 +73,32 @@ def _load(name: str, key: str) -> Recorded | None:
         return None
     recording, about = load(path)
     run = recording.spread if isinstance(recording, SpreadRecording) else recording.experiment
-    return Recorded(recording, about["date"], about["command"]) if run.key == key else None
+    return Recorded(recording, **about) if run.key == key else None
 
 
-def record() -> list[Path]:
-    """Train what the pages open with and the course's spreads; return the files of ``assets/recordings`` written."""
-    paths = [_write(train_recordings([experiment])[0], name) for name, experiment in OPENING.items()]
-    return paths + [_write(_rounded(train_spread(spread)), f"spreads/{name}") for name, spread in SPREADS.items()]
+def record(name: str, on_progress: Callable[[int, float], None] | None = None) -> Path:
+    """Train a run of ``RUNS``, write it to ``assets/recordings``, and return the file's path.
 
-
-def _write(recording: Recording | SpreadRecording, name: str) -> Path:
+    ``on_progress`` is told the epochs that are done, and the training loss.
+    """
     path = FOLDER / f"{name}.npz"
-    save(recording, path, date=date.today().isoformat(), command=COMMAND)
+    save(_train(RUNS[name], on_progress), path, date=date.today().isoformat(), command=f"{COMMAND} {name}",
+         versions=_versions())
     return path
+
+
+def _train(run: Run, report: Callable[[int, float], None] | None) -> AnyRecording:
+    if isinstance(run, Spread):
+        return _rounded(train_spread(run, report))
+    if isinstance(run, ImageExperiment):
+        return train_images(run, report and (lambda told: report(told.epoch, told.loss)))
+    return train_recordings([run], report)[0]
 
 
 def _rounded(recording: SpreadRecording) -> SpreadRecording:
     return replace(recording, scores={name: np.round(values, _DECIMALS) for name, values in recording.scores.items()})
+
+
+def _versions() -> str:
+    tensorflow = packages_distributions()["tensorflow"][0]  # some platforms have a smaller one of another name
+    return f"Python {python_version()}, Keras {version('keras')}, TensorFlow {version(tensorflow)}"

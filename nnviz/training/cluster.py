@@ -18,8 +18,9 @@ from typing import Any
 import dask.config
 from distributed import CancelledError, Client, Future, KilledWorker, LocalCluster, Worker, WorkerPlugin
 
-from nnviz.experiment import Experiment
-from nnviz.training import tasks
+from nnviz.spread import Run
+from nnviz.training import cost, tasks
+from nnviz.training.image_recording import ImageRecording
 
 #: Environment variable with the address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``.
 SCHEDULER = "NNVIZ_SCHEDULER"
@@ -79,7 +80,7 @@ class WarmUp(WorkerPlugin):
             if not self.closing.is_set():
                 raise
         if not self.closing.is_set():
-            worker.log_event(tasks.TOPIC, {"event": "warm", "memory": tasks.memory()})
+            worker.log_event(tasks.TOPIC, {"event": "warm", "memory": tasks.memory(), "slowness": cost.slowness()})
 
 
 def connect(on_event: Handler) -> Client:
@@ -176,8 +177,10 @@ class Workers:
         self._connection: _Connection | None = None
         self._connection = _Connection(self._on_event)
 
-    def submit(self, experiment: Experiment, *, long: bool) -> Future:
-        """Queue a run; runs of the same Experiment, also of other copies of the app, are one run.
+    def submit(self, run: Run, *, long: bool, earlier: ImageRecording | None = None) -> Future:
+        """Queue a run; runs of the same key, also of other copies of the app, are one run.
+
+        With an ``earlier`` recording the run goes on where that ended.
 
         Raises
         ------
@@ -187,7 +190,7 @@ class Workers:
         with self._lock:
             client = self._client()
             listen(client, self._connection.on_event)
-            return client.submit(tasks.train_task, experiment.model_dump_json(), key=experiment.key,
+            return client.submit(tasks.train_task, run.model_dump_json(), earlier, key=run.key,
                                  resources=_LONG if long else None)
 
     def stop(self, future: Future) -> None:

@@ -1,9 +1,13 @@
-"""What a run of a small dense network, or of a spread of them, will cost, from the arithmetic. Pure Python."""
+"""What a run will cost, from the arithmetic and the speed of this machine."""
 
-from math import ceil
+from math import ceil, prod
+from time import perf_counter
 
-from nnviz.arithmetic import rows, total
+import numpy as np
+
+from nnviz.arithmetic import Row, rows, total
 from nnviz.experiment import Experiment
+from nnviz.image_experiment import ImageExperiment
 from nnviz.spread import Run, Spread
 
 # Fitted on runs of the fleet from 2-3-1 to six layers of 64, batch 1 to 1000, on one core of a 2-core server.
@@ -13,6 +17,13 @@ _SECONDS_PER_POINT_AND_UNIT = 4e-9
 # Thirty networks side by side took 4 to 18 times as long as one; scoring each of them took some milliseconds more.
 _COST_OF_ANOTHER_DRAW = 0.4
 _SECONDS_PER_DRAW = 0.006
+# Fitted on runs of the fused engine, B1 to F9, on the same server.
+_SECONDS_PER_IMAGE_STEP = 4e-4
+_SECONDS_PER_IMAGE_STEP_AND_PARAMETER = 2e-9
+_SECONDS_PER_PRODUCT = 8e-11
+_SECONDS_PER_CONVOLVED_NUMBER = 2e-8
+#: How long that server took for the products of ``slowness``.
+_REFERENCE_SECONDS = 0.004
 #: A run longer than this is a long one: it has its own place in the queue, and the page announces it.
 LONG = 3.0
 
@@ -20,11 +31,45 @@ LONG = 3.0
 def epoch_seconds(run: Run) -> float:
     """Estimate the seconds that one epoch takes, of all draws if it is a spread (within a factor of three)."""
     if isinstance(run, Spread):
-        return max(1.0, run.draws * _COST_OF_ANOTHER_DRAW) * _network_epoch_seconds(run.base)
+        together = 1.0 if reads_images(run) else _COST_OF_ANOTHER_DRAW
+        return max(1.0, run.draws * together) * _network_epoch_seconds(run.base)
     return _network_epoch_seconds(run)
 
 
-def _network_epoch_seconds(experiment: Experiment) -> float:
+def reads_images(run: Run) -> bool:
+    """Tell whether a run, or what a spread draws, is on images."""
+    return isinstance(run.base if isinstance(run, Spread) else run, ImageExperiment)
+
+
+def _images_epoch_seconds(experiment: ImageExperiment) -> float:
+    lines, images = rows(experiment), experiment.data.train_images
+    steps = ceil(images / experiment.batch_size)
+    convolved = sum(prod(line.output_shape) for line in lines if line.kind == "convolution")
+    return (steps * (_SECONDS_PER_IMAGE_STEP + _SECONDS_PER_IMAGE_STEP_AND_PARAMETER * total(lines))
+            + images * (_SECONDS_PER_PRODUCT * sum(map(products, lines)) + _SECONDS_PER_CONVOLVED_NUMBER * convolved))
+
+
+def products(line: Row) -> int:
+    """Return how many numbers a layer multiplies to look at one image: about one for each use of a weight."""
+    height_and_width = prod(line.output_shape[:-1]) if line.kind == "convolution" else 1
+    return line.parameters * height_and_width if line.kind in ("dense", "convolution") else 0
+
+
+def slowness() -> float:
+    """Measure this machine: how many times as long as on the server of the estimates multiplying matrices takes."""
+    matrix = np.ones((512, 512), np.float32)
+
+    def multiply() -> float:
+        start = perf_counter()
+        matrix @ matrix
+        return perf_counter() - start
+
+    return min(multiply() for _ in range(10)) / _REFERENCE_SECONDS
+
+
+def _network_epoch_seconds(experiment: Experiment | ImageExperiment) -> float:
+    if isinstance(experiment, ImageExperiment):
+        return _images_epoch_seconds(experiment)
     layers = [row for row in rows(experiment) if row.kind == "dense"]
     units = sum(row.output_shape[0] for row in layers)
     points = experiment.data.train_points

@@ -232,4 +232,4 @@ class _Training:
         if self._seconds_per_batch is not None:
             epochs = self._last_epoch - epoch
             left = self._seconds_per_batch * (epochs * self._batches - batch) + self._test_seconds * epochs
-        self._tell(Progress(epoch + 1, batch, self._batches, loss, left))
+        self._tell(Progress(epoch + 1, batch, self._batches, loss, left, tuple(self._trace.epochs)))

@@ -55,6 +55,8 @@ class Progress:
         Mean training loss in this epoch so far; NaN before its first batch.
     seconds_left : float or None
         Estimated; None while nothing is measured.
+    lines : tuple of (float, float, float, float)
+        For each epoch that this run has finished: training loss and accuracy, test loss and accuracy.
     """
 
     epoch: int
@@ -62,6 +64,7 @@ class Progress:
     batches: int
     loss: float
     seconds_left: float | None
+    lines: tuple[tuple[float, float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

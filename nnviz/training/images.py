@@ -8,24 +8,32 @@ from nnviz.datasets.images import ImageSet, load, training_part
 from nnviz.features.hog import hog
 from nnviz.image_experiment import HogMlp, ImageExperiment
 from nnviz.models.image import build
-from nnviz.training import fused
-from nnviz.training.fused_run import FusedData, FusedRun, Progress
+from nnviz.training import fused, image_recording
+from nnviz.training.fused_run import FusedData, Progress
+from nnviz.training.fused_step import restore
+from nnviz.training.image_recording import ImageRecording
 
 
-def train(experiment: ImageExperiment, *, on_progress: Callable[[Progress], None] | None = None,
-          should_stop: Callable[[], bool] | None = None) -> FusedRun:
-    """Train an experiment's network and return the trace.
+def train(experiment: ImageExperiment, *, earlier: ImageRecording | None = None,
+          on_progress: Callable[[Progress], None] | None = None,
+          should_stop: Callable[[], bool] | None = None) -> ImageRecording:
+    """Train an experiment's network and return the recording, of the whole run if it continues an earlier one.
 
     Raises
     ------
     nnviz.arithmetic.ShapeError
         If the layers do not fit the images.
     """
-    training = experiment.training
-    return fused.train(
-        build(experiment), data_of(experiment), batch=experiment.batch_size, epochs=training.epochs,
-        order=lambda epoch: order_of_epoch(experiment, epoch), on_progress=on_progress, should_stop=should_stop,
-        patience=training.patience)
+    model, training, first_epoch = build(experiment), experiment.training, 0.0
+    if earlier:
+        restore(model, earlier.state)
+        first_epoch = earlier.epochs
+    run = fused.train(
+        model, data_of(experiment), batch=experiment.batch_size, epochs=training.epochs - int(first_epoch),
+        order=lambda epoch: order_of_epoch(experiment, epoch), first_epoch=first_epoch, on_progress=on_progress,
+        should_stop=should_stop, patience=training.patience, max_snapshot_bytes=0)
+    recording = image_recording.record(experiment, run)
+    return image_recording.join(earlier, recording) if earlier else recording
 
 
 def order_of_epoch(experiment: ImageExperiment, epoch: int) -> np.ndarray:

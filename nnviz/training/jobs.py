@@ -1,7 +1,8 @@
 """The queue of runs and the store of their recordings, shared by all sessions of the app.
 
-A run is that of an ``Experiment`` or of a ``Spread`` and has its key, so identical requests share one run. A page
-submits, shows ``status`` while it waits, and draws the ``recording``; it never holds a Dask object.
+A run is that of an experiment or of a ``Spread`` and has its key, so identical requests share one run. A page submits,
+shows ``status`` while it waits, and draws the ``recording``; it never holds a Dask object. A run on images that only
+asks for more epochs than a stored one, or that was stopped, goes on where that ended.
 """
 
 import asyncio
@@ -16,13 +17,12 @@ from typing import Any
 
 from distributed import CancelledError, Future, KilledWorker
 
+from nnviz.image_experiment import ImageExperiment
 from nnviz.spread import Run
 from nnviz.training.cluster import ClusterError, Workers
-from nnviz.training.cost import LONG, epoch_seconds, run_seconds
-from nnviz.training.recording import Recording, SpreadRecording
-
-#: What a run leaves.
-AnyRecording = Recording | SpreadRecording
+from nnviz.training.cost import LONG, epoch_seconds, reads_images, run_seconds
+from nnviz.training.image_recording import ImageRecording, Line, can_continue
+from nnviz.training.store import AnyRecording
 
 _STORE_BYTES = 100_000_000
 _STORE_JOBS = 2000
@@ -55,8 +55,10 @@ class JobStatus:
     state : JobState
     place : int
         Place in the queue while waiting, 1 is the next; else 0. Long and short runs queue apart.
-    epochs_done, epochs : int
-        Epochs that are done, and epochs that were asked for.
+    epochs_done : float
+        Epochs that are done; a run on images tells fractions of them.
+    epochs : int
+        Epochs that were asked for.
     loss : float or None
         Training loss of the last epoch that was reported.
     seconds_left : float or None
@@ -65,16 +67,19 @@ class JobStatus:
         How many times the run began again because its worker died.
     error : str
         Why the run failed; else empty.
+    lines : tuple of image_recording.Line
+        Of a running run on images: the epochs that are finished.
     """
 
     state: JobState
     place: int
-    epochs_done: int
+    epochs_done: float
     epochs: int
     loss: float | None
     seconds_left: float | None
     restarts: int
     error: str
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(eq=False)
@@ -83,12 +88,14 @@ class _Job:
 
     run: Run
     long: bool
+    earlier: ImageRecording | None = None
     state: JobState = JobState.WAITING
     future: Future | None = None
     starts: int = 0
-    epochs_done: int = 0
+    epochs_done: float = 0
     loss: float | None = None
-    first_report: tuple[float, int] | None = None
+    lines: tuple[Line, ...] = ()
+    first_report: tuple[float, float] | None = None
     seconds_left: float | None = None
     error: str = ""
     stopping: bool = False
@@ -101,10 +108,10 @@ class _Job:
 
     def start(self) -> None:
         self.state, self.starts = JobState.RUNNING, self.starts + 1
-        self.epochs_done, self.loss, self.first_report, self.seconds_left = 0, None, None, None
+        self.epochs_done, self.loss, self.lines, self.first_report, self.seconds_left = 0, None, (), None, None
 
-    def report(self, epochs: int, loss: float) -> None:
-        self.state, self.epochs_done, self.loss = JobState.RUNNING, epochs, loss
+    def report(self, epochs: float, loss: float, lines: tuple[Line, ...]) -> None:
+        self.state, self.epochs_done, self.loss, self.lines = JobState.RUNNING, epochs, loss, lines
         now = monotonic()
         since, first_epochs = self.first_report = self.first_report or (now, epochs)
         if epochs > first_epochs:
@@ -112,7 +119,8 @@ class _Job:
             self.seconds_left = epochs_left * (now - since) / (epochs - first_epochs)
 
     def end(self, state: JobState, recording: AnyRecording | None = None, error: str = "") -> None:
-        self.state, self.recording, self.error, self.seconds_left = state, recording, error, None
+        self.state, self.recording, self.error, self.seconds_left, self.lines = state, recording, error, None, ()
+        self.earlier = None
         if recording:
             self.epochs_done, self.loss = recording.epochs, recording.last_loss
         self.has_ended.set()
@@ -136,7 +144,8 @@ class Jobs:
         self._store_bytes = store_bytes
         self._lock = Lock()
         self._jobs: OrderedDict[str, _Job] = OrderedDict()
-        self._speeds: deque[float] = deque(maxlen=_REMEMBERED_RUNS)
+        self._speeds = {images: deque(maxlen=_REMEMBERED_RUNS) for images in (False, True)}
+        self._slowness = 1.0
         self._workers = Workers(self._on_event)
 
     def submit(self, run: Run) -> str:
@@ -150,17 +159,26 @@ class Jobs:
             if known and (known.state is JobState.DONE or not known.state.ended):
                 self._jobs.move_to_end(key)
                 return key
-            job = self._jobs[key] = _Job(run, long=run_seconds(run) > LONG)
+            earlier = self._beginning_of(run)
+            job = self._jobs[key] = _Job(run, long=run_seconds(run) > LONG, earlier=earlier)
             self._jobs.move_to_end(key)
         self._send(job)
         return key
+
+    def _beginning_of(self, run: Run) -> ImageRecording | None:
+        """Return the longest stored recording that a run on images can go on from."""
+        if not isinstance(run, ImageExperiment):
+            return None
+        beginnings = [job.recording for job in self._jobs.values()
+                      if isinstance(job.recording, ImageRecording) and can_continue(job.recording, run)]
+        return max(beginnings, key=lambda recording: recording.epochs, default=None)
 
     def status(self, key: str) -> JobStatus | None:
         """Return what is known of a run now; None if it was never submitted or is forgotten."""
         with self._lock:
             job = self._jobs.get(key)
             return job and JobStatus(job.state, self._place(job), job.epochs_done, job.run.training.epochs,
-                                     job.loss, job.seconds_left, max(0, job.starts - 1), job.error)
+                                     job.loss, job.seconds_left, max(0, job.starts - 1), job.error, job.lines)
 
     def wait(self, key: str, timeout: float) -> bool:
         """Wait up to ``timeout`` seconds for a run to end; return whether it has."""
@@ -191,10 +209,13 @@ class Jobs:
             self._workers.stop(future)
 
     def estimate(self, run: Run) -> float:
-        """Return the seconds that a run will take on the workers, judged by the runs before."""
+        """Return the seconds that a run will take, judged by the runs before; before the first, by this machine."""
         with self._lock:
-            factor = median(self._speeds) if self._speeds else 1.0
-        return factor * run_seconds(run)
+            speeds = self._speeds[reads_images(run)]
+            factor = median(speeds) if speeds else self._slowness
+            beginning = self._beginning_of(run)
+        done = beginning.epochs if beginning else 0
+        return factor * (run_seconds(run) - done * epoch_seconds(run))
 
     def run(self, function: Callable[..., Any], *arguments: Any, timeout: float) -> Any:
         """Run a function on a worker and wait for its result: for what is quick and is no run.
@@ -212,7 +233,7 @@ class Jobs:
 
     def _send(self, job: _Job) -> None:
         try:
-            job.future = self._workers.submit(job.run, long=job.long)
+            job.future = self._workers.submit(job.run, long=job.long, earlier=job.earlier)
         except ClusterError as error:
             self._end(job, JobState.FAILED, error=str(error))
             return
@@ -228,6 +249,8 @@ class Jobs:
 
     def _on_event(self, event: dict[str, Any]) -> None:
         with self._lock:
+            if event["event"] == "warm":
+                self._slowness = event["slowness"]
             job = self._jobs.get(event.get("key", ""))
             if job is None or job.state.ended:
                 return
@@ -236,7 +259,7 @@ class Jobs:
                 if job.stopping:
                     Thread(target=self.stop, args=(event["key"],), daemon=True).start()
             elif event["event"] == "progress":
-                job.report(event["epochs"], event["loss"])
+                job.report(event["epochs"], event["loss"], tuple(event["lines"]))
 
     async def _follow(self, job: _Job, future: Future) -> None:
         """Wait in the client's event loop for a run's end, and keep what it left."""
@@ -256,7 +279,7 @@ class Jobs:
     def _learn_speed(self, run: Run, recording: AnyRecording) -> None:
         estimated = recording.epochs * epoch_seconds(run)
         if estimated > _SHORTEST_MEASURED:
-            self._speeds.append((recording.seconds - recording.compile_seconds) / estimated)
+            self._speeds[reads_images(run)].append((recording.seconds - recording.compile_seconds) / estimated)
 
     def _make_room(self) -> None:
         ended = [key for key, job in self._jobs.items() if job.state.ended]

@@ -83,7 +83,7 @@ class Recording:
 class SpreadRecording:
     """The scores of many random draws of one experiment: no weights and no pictures, so it is small.
 
-    D is the number of draws, F the number of frames.
+    D is the number of draws, F the number of frames, K the number of classes.
 
     Attributes
     ----------
@@ -97,6 +97,8 @@ class SpreadRecording:
         How each draw ended; see ``Recording.ended``.
     seconds, compile_seconds : float
         Time of all draws with compiling, and the part that compiling took.
+    confusion : int32 (D, K, K) or None
+        Of images: how many test images of each class (rows) each draw takes for each class (columns) at its end.
     """
 
     spread: Spread
@@ -105,6 +107,7 @@ class SpreadRecording:
     ended: tuple[str, ...]
     seconds: float
     compile_seconds: float
+    confusion: np.ndarray | None = None
 
     @property
     def epochs(self) -> int:
@@ -124,7 +127,8 @@ class SpreadRecording:
     @property
     def nbytes(self) -> int:
         """Memory that the recording holds, in bytes."""
-        return self.frames.nbytes + sum(values.nbytes for values in self.scores.values())
+        matrices = 0 if self.confusion is None else self.confusion.nbytes
+        return self.frames.nbytes + matrices + sum(values.nbytes for values in self.scores.values())
 
     def final(self, metric: str) -> np.ndarray:
         """Return the last finite value of a score for each draw: float32 (D,)."""

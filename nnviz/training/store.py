@@ -7,18 +7,27 @@ from pathlib import Path
 import numpy as np
 
 from nnviz.experiment import Experiment
+from nnviz.image_experiment import ImageExperiment
 from nnviz.spread import Spread
+from nnviz.training.image_recording import ImageRecording
 from nnviz.training.recording import Recording, SpreadRecording
 
+#: What a run leaves.
+AnyRecording = Recording | ImageRecording | SpreadRecording
+
 _ARRAYS = ("frames", "epoch_loss", "epoch_accuracy", "train_predicted", "test_predicted")
+_IMAGE_ARRAYS = ("epoch_loss", "epoch_accuracy", "test_loss", "test_accuracy", "frames", "predicted", "output",
+                 "weight_frames")
 
 
-def save(recording: Recording | SpreadRecording, path: Path, **about: str) -> None:
-    """Write a recording; ``about`` says when and how it was made."""
-    facts, arrays = _spread_parts(recording) if isinstance(recording, SpreadRecording) else _run_parts(recording)
+def save(recording: AnyRecording, path: Path, **about: str) -> None:
+    """Write a recording; ``about`` says when and how it was made.
+
+    Of a recording of images the optimizer's state is left out, and the weights keep 11 bits (float16).
+    """
+    facts, arrays = _PARTS[type(recording)](recording)
     facts |= {"seconds": recording.seconds, "compile_seconds": recording.compile_seconds, "ended": recording.ended,
               "about": about}
-    arrays |= {f"score_{name}": values for name, values in recording.scores.items()}
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(path, facts=np.array(json.dumps(facts)), **arrays)
 
@@ -28,14 +37,33 @@ def _run_parts(recording: Recording) -> tuple[dict, dict[str, np.ndarray]]:
     arrays |= {f"weight_{position:02d}": weight for position, weight in enumerate(recording.weights)}
     arrays |= {f"picture_{position:03d}": np.frombuffer(picture, np.uint8)
                for position, picture in enumerate(recording.pictures)}
-    return {"experiment": recording.experiment.model_dump(mode="json"), "diverged_at": recording.diverged_at}, arrays
+    return _facts("experiment", recording), arrays | _scores(recording)
+
+
+def _image_parts(recording: ImageRecording) -> tuple[dict, dict[str, np.ndarray]]:
+    arrays = {name: getattr(recording, name) for name in _IMAGE_ARRAYS}
+    arrays |= {f"weight_{position:02d}": weight.astype(np.float16) for position, weight in enumerate(recording.weights)}
+    return _facts("images", recording) | {"epochs": recording.epochs}, arrays
+
+
+def _facts(kind: str, recording: Recording | ImageRecording) -> dict:
+    return {kind: recording.experiment.model_dump(mode="json"), "diverged_at": recording.diverged_at}
 
 
 def _spread_parts(recording: SpreadRecording) -> tuple[dict, dict[str, np.ndarray]]:
-    return {"spread": recording.spread.model_dump(mode="json")}, {"frames": recording.frames}
+    matrices = {} if recording.confusion is None else {"confusion": recording.confusion}
+    return {"spread": recording.spread.model_dump(mode="json")}, (
+        {"frames": recording.frames} | matrices | _scores(recording))
 
 
-def load(path: Path) -> tuple[Recording | SpreadRecording, dict[str, str]]:
+def _scores(recording: Recording | SpreadRecording) -> dict[str, np.ndarray]:
+    return {f"score_{name}": values for name, values in recording.scores.items()}
+
+
+_PARTS = {Recording: _run_parts, ImageRecording: _image_parts, SpreadRecording: _spread_parts}
+
+
+def load(path: Path) -> tuple[AnyRecording, dict[str, str]]:
     """Read a recording and what is said about it.
 
     Raises
@@ -45,22 +73,38 @@ def load(path: Path) -> tuple[Recording | SpreadRecording, dict[str, str]]:
     """
     with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
         facts = json.loads(str(file["facts"]))
-        shared = {"scores": {name.removeprefix("score_"): file[name] for name in file.files
-                             if name.startswith("score_")},
-                  "seconds": facts["seconds"], "compile_seconds": facts["compile_seconds"]}
-        read = _spread if "spread" in facts else _run
+        shared = {"seconds": facts["seconds"], "compile_seconds": facts["compile_seconds"]}
+        read = next(reader for kind, reader in _READERS.items() if kind in facts)
         return read(facts, file, shared), facts["about"]
 
 
 def _run(facts: dict, file: np.lib.npyio.NpzFile, shared: dict) -> Recording:
-    names = sorted(file.files)
     return Recording(
-        experiment=Experiment.model_validate(facts["experiment"]),
-        weights=[file[name] for name in names if name.startswith("weight_")],
-        pictures=[file[name].tobytes() for name in names if name.startswith("picture_")],
-        ended=facts["ended"], diverged_at=facts["diverged_at"], **{name: file[name] for name in _ARRAYS}, **shared)
+        experiment=Experiment.model_validate(facts["experiment"]), weights=_numbered(file, "weight"),
+        pictures=[picture.tobytes() for picture in _numbered(file, "picture")], ended=facts["ended"],
+        diverged_at=facts["diverged_at"], scores=_read_scores(file), **{name: file[name] for name in _ARRAYS}, **shared)
+
+
+def _images(facts: dict, file: np.lib.npyio.NpzFile, shared: dict) -> ImageRecording:
+    return ImageRecording(
+        experiment=ImageExperiment.model_validate(facts["images"]), epochs=facts["epochs"],
+        weights=[weight.astype(np.float32) for weight in _numbered(file, "weight")], state=[], ended=facts["ended"],
+        diverged_at=facts["diverged_at"], **{name: file[name] for name in _IMAGE_ARRAYS}, **shared)
 
 
 def _spread(facts: dict, file: np.lib.npyio.NpzFile, shared: dict) -> SpreadRecording:
-    return SpreadRecording(spread=Spread.model_validate(facts["spread"]), frames=file["frames"],
-                           ended=tuple(facts["ended"]), **shared)
+    return SpreadRecording(
+        spread=Spread.model_validate(facts["spread"]), frames=file["frames"], ended=tuple(facts["ended"]),
+        scores=_read_scores(file), confusion=file["confusion"] if "confusion" in file.files else None, **shared)
+
+
+def _numbered(file: np.lib.npyio.NpzFile, kind: str) -> list[np.ndarray]:
+    return [file[name] for name in sorted(file.files) if name.removeprefix(f"{kind}_").isdigit()]
+
+
+def _read_scores(file: np.lib.npyio.NpzFile) -> dict[str, np.ndarray]:
+    return {name.removeprefix("score_"): file[name] for name in file.files if name.startswith("score_")}
+
+
+#: What a file's facts name its run -> its reader.
+_READERS = {"experiment": _run, "images": _images, "spread": _spread}

@@ -4,9 +4,10 @@ This module imports no TensorFlow itself: an engine, and TensorFlow with it, is 
 tells how it goes by Dask events of the topic ``TOPIC``, small dictionaries:
 
 ======================================================= ===================================================
-``{"event": "warm", "memory": bytes}``                  the worker has compiled the usual programs
+``{"event": "warm", "memory": bytes, "slowness": factor}``  the worker has compiled the usual programs
 ``{"event": "started", "key": ...}``                    a run began, perhaps again
-``{"event": "progress", "key": ..., "epochs": done, "loss": ...}``  at most four a second
+``{"event": "progress", "key": ..., "epochs": done, "loss": ...}``  at most four a second; of images, ``epochs`` may be
+                                                        a fraction, and ``lines`` are the finished epochs
 ``{"event": "ended", "key": ..., "memory": bytes}``     a run ended, in whatever way
 ======================================================= ===================================================
 """
@@ -30,8 +31,10 @@ from distributed import Worker, get_worker
 from nnviz.experiment import Experiment
 from nnviz.image_experiment import ImageExperiment
 from nnviz.spread import Run, Spread, run_from_json
-from nnviz.training.fused_run import FusedRun, Progress
+from nnviz.training.fused_run import Progress
+from nnviz.training.image_recording import ImageRecording, Line, gather_images
 from nnviz.training.recording import Recording, SpreadRecording, gather
+from nnviz.training.store import AnyRecording
 
 #: The Dask topic of all events.
 TOPIC = "nnviz"
@@ -76,6 +79,8 @@ def train_spread(spread: Spread, on_progress: Callable[[int, float], None] | Non
 
     ``on_progress`` is told the epochs done, averaged over the rounds, and the mean training loss of some draws.
     """
+    if isinstance(spread.base, ImageExperiment):
+        return _train_image_spread(spread, on_progress, should_stop)
     members, recordings, start = spread.members(), [], perf_counter()
     for first in range(0, len(members), _DRAWS_AT_ONCE):
         some = members[first:first + _DRAWS_AT_ONCE]
@@ -97,16 +102,34 @@ def _over_all(on_progress: Callable[[int, float], None], before: int, some: int,
     return report
 
 
+def _train_image_spread(spread: Spread, on_progress: Callable[[int, float], None] | None,
+                        should_stop: Callable[[], bool] | None) -> SpreadRecording:
+    """Train the draws one after another; after Stop, those that were finished or begun are the spread."""
+    recordings, start = [], perf_counter()
+    for draw, member in enumerate(spread.members()):
+        def report(told: Progress, before: int = draw * spread.training.epochs) -> None:
+            if on_progress:
+                on_progress((before + told.epoch - 1) // spread.draws, told.loss)
+
+        recordings.append(train_images(member, report, should_stop))
+        if recordings[-1].stopped:
+            break
+    return gather_images(spread, recordings, perf_counter() - start)
+
+
 def train_images(experiment: ImageExperiment, on_progress: Callable[[Progress], None] | None = None,
-                 should_stop: Callable[[], bool] | None = None) -> FusedRun:
+                 should_stop: Callable[[], bool] | None = None,
+                 earlier: ImageRecording | None = None) -> ImageRecording:
     """Train a network that reads images in this process; both functions are called several times a second.
+
+    With an ``earlier`` recording, for which ``image_recording.can_continue`` holds, training goes on where it ended.
 
     Raises
     ------
     nnviz.arithmetic.ShapeError
         If the layers do not fit the images.
     """
-    return _engine("images").train(experiment, on_progress=on_progress, should_stop=should_stop)
+    return _engine("images").train(experiment, earlier=earlier, on_progress=on_progress, should_stop=should_stop)
 
 
 def _engine(name: str) -> Any:
@@ -135,40 +158,53 @@ def _silent_libraries() -> Iterator[None]:
         os.close(nowhere)
 
 
-def train_task(run_json: str) -> Recording | SpreadRecording:
+def train_task(run_json: str, earlier: ImageRecording | None = None) -> AnyRecording:
     """Train an experiment or a spread inside a Dask worker, tell the progress by events, and stop when asked to.
 
     Raises
     ------
     pydantic.ValidationError
-        If the JSON is neither a valid Experiment nor a valid Spread.
+        If the JSON is neither a valid experiment nor a valid Spread.
     """
     run = run_from_json(run_json)
     worker, key = get_worker(), run.key
     stop = _running[key] = Event()
     worker.log_event(TOPIC, {"event": "started", "key": key})
     try:
-        return _train(run, _reporter(worker, key), stop.is_set)
+        return _train(run, _reporter(worker, key), stop.is_set, earlier)
     finally:
         _running.pop(key, None)
         worker.log_event(TOPIC, {"event": "ended", "key": key, "memory": memory()})
 
 
-def _train(run: Run, report: Callable[[int, float], None],
-           should_stop: Callable[[], bool]) -> Recording | SpreadRecording:
+def _train(run: Run, report: Callable[..., None], should_stop: Callable[[], bool],
+           earlier: ImageRecording | None) -> AnyRecording:
     if isinstance(run, Spread):
         return train_spread(run, report, should_stop)
+    if isinstance(run, ImageExperiment):
+        return train_images(run, _with_lines(report, earlier), should_stop, earlier)
     return train_recordings([run], report, should_stop)[0]
 
 
-def _reporter(worker: Worker, key: str) -> Callable[[int, float], None]:
+def _with_lines(report: Callable[..., None], earlier: ImageRecording | None) -> Callable[[Progress], None]:
+    """Return what a run on images reports to: it tells fractions of epochs, and the finished ones with earlier ones."""
+    before = earlier.lines if earlier else []
+
+    def tell(told: Progress) -> None:
+        report(told.epoch - 1 + told.batch / told.batches, told.loss, [*before, *told.lines])
+
+    return tell
+
+
+def _reporter(worker: Worker, key: str) -> Callable[..., None]:
     told = 0.0
 
-    def report(epochs: int, loss: float) -> None:
+    def report(epochs: float, loss: float, lines: list[Line] | None = None) -> None:
         nonlocal told
         if monotonic() - told >= _SECONDS_BETWEEN_EVENTS:
             told = monotonic()
-            worker.log_event(TOPIC, {"event": "progress", "key": key, "epochs": int(epochs), "loss": float(loss)})
+            worker.log_event(TOPIC, {"event": "progress", "key": key, "epochs": float(epochs), "loss": float(loss),
+                                     "lines": [tuple(map(float, line)) for line in lines or ()]})
 
     return report
 

@@ -94,9 +94,9 @@ def _panel(runs: Jobs, experiment: Experiment, known: recorded.Recorded | None, 
             say_progress(runs, experiment, status, key)
     newest = recording or (known.recording if known else None) or shown(key)
     with pinned:
-        if newest:
+        if isinstance(newest, Recording):
             pins.button(key, newest)
-    if recording or known:
+    if isinstance(newest, Recording) and (recording or known):
         run_log.note_down(key, newest, recorded=recording is None)
     if newest is None:
         st.skeleton(height=560)
@@ -126,7 +126,8 @@ def say_progress(runs: Jobs, run: Run, status: JobStatus, key: str) -> None:
         if status.state == JobState.WAITING:
             text = t("Waiting for a free worker. Place in the queue: {place}").format(place=status.place)
         else:
-            text = t("Epoch {done} of {epochs}").format(done=number(status.epochs_done), epochs=number(status.epochs))
+            done, epochs = number(int(status.epochs_done)), number(status.epochs)
+            text = t("Epoch {done} of {epochs}").format(done=done, epochs=epochs)
             left = runs.estimate(run) if status.seconds_left is None else status.seconds_left
             if left >= 1:
                 text += " · " + t("about {seconds} s left").format(seconds=number(round(left)))

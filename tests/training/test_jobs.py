@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from nnviz.experiment import Experiment
+from nnviz.image_experiment import ImageExperiment
 from nnviz.spread import Spread
 from nnviz.training import cost
 from nnviz.training.jobs import Jobs, JobState
@@ -19,6 +20,7 @@ from nnviz.training.jobs import Jobs, JobState
 TIMEOUT = 120
 QUICK = Experiment().with_(training={"epochs": 20})
 LONG = Experiment().with_(network={"hidden": [{"units": 64}] * 6}, training={"batch": 1, "epochs": 2000})
+IMAGES = ImageExperiment().with_(data={"dataset": "usps", "images": 2000}, training={"batch": 4, "epochs": 100})
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +55,7 @@ def sent_runs(jobs, monkeypatch):
     """Return a list that the experiments go to when they are sent to the workers."""
     sent, submit = [], jobs._workers.submit
     monkeypatch.setattr(jobs._workers, "submit",
-                        lambda experiment, **kind: sent.append(experiment) or submit(experiment, **kind))
+                        lambda run, **kind: sent.append(run) or submit(run, **kind))
     return sent
 
 
@@ -168,6 +170,23 @@ def test_a_short_run_never_waits_behind_long_ones(jobs):
         assert jobs.wait(key, TIMEOUT)
         assert jobs.status(key).state is JobState.STOPPED
     assert [jobs.recording(key) for key in waiting] == [None, None]
+
+
+def test_a_run_on_images_tells_its_epochs_and_goes_on_where_it_was_stopped(jobs):
+    key = jobs.submit(IMAGES)
+    eventually(lambda: len(jobs.status(key).lines) >= 2)
+    status = jobs.status(key)
+    assert len(status.lines) <= status.epochs_done < 100
+    assert np.isfinite(status.lines).all()
+    jobs.stop(key)
+    assert jobs.wait(key, TIMEOUT)
+    first = jobs.recording(key)
+    assert (first.ended, first.experiment) == ("stopped", IMAGES)
+    shorter = IMAGES.with_(training={"epochs": int(first.epochs) + 2})
+    again = jobs.recording(finished(jobs, shorter))
+    assert (again.ended, again.epochs, len(again.epoch_loss)) == ("finished", int(first.epochs) + 2, int(again.epochs))
+    np.testing.assert_array_equal(again.test_loss[:int(first.epochs)], first.test_loss[:int(first.epochs)])
+    assert jobs.estimate(shorter) < jobs.estimate(shorter.with_(seed=7))
 
 
 def test_a_worker_killed_in_the_middle_costs_a_restart(jobs):

@@ -1,0 +1,110 @@
+"""What a trained network that reads images makes of them, layer by layer, in NumPy: no TensorFlow is needed to look.
+
+Equal to the Keras model with the same weights, at inference (dropout off, batch normalisation by its moving averages).
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from nnviz.analysis.scores import sigmoid, softmax
+from nnviz.arithmetic import Row, rows
+from nnviz.features.hog import hog
+from nnviz.image_experiment import Cnn, Convolution, HogMlp, ImageExperiment
+
+#: Keras's constant of batch normalisation.
+_EPSILON = 1e-3
+#: So many images at once: the windows of a convolution take much memory.
+_AT_ONCE = 100
+_SELU_ALPHA, _SELU_SCALE = 1.6732632423543772, 1.0507009873554805
+
+
+def inputs(experiment: ImageExperiment, images: np.ndarray) -> np.ndarray:
+    """Return what the network is given: float32, grey values 0 to 1 (n, h, w) or (n, h, w, 1), or HOG vectors (n, f).
+
+    ``images`` is uint8 of shape (n, h, w).
+    """
+    network = experiment.network
+    if isinstance(network, HogMlp):
+        return hog(images, orientations=network.orientations, cell=network.cell, block=network.block)
+    scaled = images.astype(np.float32) / np.float32(255)
+    return scaled[..., None] if isinstance(network, Cnn) else scaled
+
+
+def layers(experiment: ImageExperiment, weights: list[np.ndarray], images: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the output of every line of the arithmetic: float32 (n, *output_shape), the last one the probabilities.
+
+    Parameters
+    ----------
+    weights : list of float32 arrays
+        As ``keras.Model.get_weights()``.
+    images : numpy.ndarray, uint8, shape (n, h, w)
+    """
+    return dict(_walk(experiment, weights, images))
+
+
+def probabilities(experiment: ImageExperiment, weights: list[np.ndarray], images: np.ndarray) -> np.ndarray:
+    """Return the probability of every class: float32 (n, 10); any number of images, in bounded memory."""
+    cuts = [*range(0, len(images), _AT_ONCE), len(images)]
+    parts = [list(_walk(experiment, weights, images[start:end]))[-1][1] for start, end in pairwise(cuts)]
+    return np.concatenate(parts) if parts else np.zeros((0, rows(experiment)[-1].output_shape[0]), np.float32)
+
+
+def _walk(experiment: ImageExperiment, weights: list[np.ndarray],
+          images: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+    values, left = inputs(experiment, images), iter(weights)
+    for row in rows(experiment):
+        values = _layer(experiment, row, values, left)
+        yield row.name, values
+
+
+def _layer(experiment: ImageExperiment, row: Row, values: np.ndarray, left: Iterator[np.ndarray]) -> np.ndarray:
+    if row.kind == "dense":
+        return activation(row.activation, values @ next(left) + next(left))
+    if row.kind == "flatten":
+        return values.reshape(len(values), -1)
+    if row.kind == "normalisation":
+        scale, shift, mean, variance = (next(left) for _ in range(4))
+        return (values - mean) * (scale / np.sqrt(variance + _EPSILON)) + shift
+    if row.kind in ("convolution", "pooling"):
+        settings = experiment.network.convolutions[int(row.name.rsplit("_", 1)[1]) - 1]
+        if row.kind == "pooling":
+            return _pool(values, settings.pool)
+        return activation(row.activation, _convolve(values, next(left), settings) + next(left))
+    return values  # the HOG vector is the input itself; dropout does nothing here
+
+
+def _convolve(values: np.ndarray, kernel: np.ndarray, settings: Convolution) -> np.ndarray:
+    """Return the weighted sums of a convolution (n, h, w, filters); of uneven padding, Keras puts more at the end."""
+    size = settings.kernel
+    if settings.padding == "same":
+        before, after = (size - 1) // 2, size // 2
+        values = np.pad(values, ((0, 0), (before, after), (before, after), (0, 0)))
+    windows = sliding_window_view(values, (size, size), axis=(1, 2))  # (n, h, w, channels, size, size)
+    across = windows.transpose(0, 1, 2, 4, 5, 3).reshape(*windows.shape[:3], -1)
+    return across @ kernel.reshape(-1, kernel.shape[-1])
+
+
+def _pool(values: np.ndarray, size: int) -> np.ndarray:
+    count, height, width, channels = values.shape
+    down, across = height // size, width // size
+    cut = values[:, :down * size, :across * size].reshape(count, down, size, across, size, channels)
+    return cut.max(axis=(2, 4))
+
+
+@np.errstate(over="ignore")
+def activation(name: str, sums: np.ndarray) -> np.ndarray:
+    """Return an activation function of weighted sums; that of ``softmax`` goes over the classes of (n, classes)."""
+    if name == "relu":
+        return np.maximum(sums, 0)
+    if name == "tanh":
+        return np.tanh(sums)
+    if name == "sigmoid":
+        return sigmoid(sums)
+    if name == "selu":
+        return _SELU_SCALE * np.where(sums > 0, sums, _SELU_ALPHA * np.expm1(np.minimum(sums, 0)))
+    if name == "softmax":
+        return softmax(sums.T).T
+    return sums
