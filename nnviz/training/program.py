@@ -29,8 +29,11 @@ import tensorflow as tf
 _ONE_KERNEL = "--xla_backend_extra_options=xla_cpu_small_while_loop_byte_threshold=1000000"
 #: Level 1 compiles a quarter to a third faster than XLA's level 3, and what it compiles is no slower here.
 _COMPILE_FAST = "--xla_backend_optimization_level=1"
+#: XLA uses half of a 512-bit register by default; all of it makes many members a fifth faster, where there is one.
+_WIDE_VECTORS = "--xla_cpu_prefer_vector_width=512"
 # XLA reads its flags when it first compiles.
-os.environ["XLA_FLAGS"] = " ".join([os.environ.get("XLA_FLAGS", ""), _ONE_KERNEL, _COMPILE_FAST]).strip()
+os.environ["XLA_FLAGS"] = " ".join(
+    [os.environ.get("XLA_FLAGS", ""), _ONE_KERNEL, _COMPILE_FAST, _WIDE_VECTORS]).strip()
 
 WIDTHS = (4, 8, 16, 32, 64)
 BATCHES = (1, 16, 32, 128, 1024, 4096)
