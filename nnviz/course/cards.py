@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from nnviz.course.claim import Claim
 from nnviz.course.experiments import get
+from nnviz.course.recorded import IMAGE_SPREADS
 from nnviz.experiment import Experiment
 from nnviz.language import mark as _
 from nnviz.spread import Run, Spread
@@ -67,6 +68,27 @@ CARDS = {card.id: card for card in (
         {_("batch 1"): _BASE.with_(network=_NETWORK, training={"batch": 1, "learning_rate": 0.1}),
          _("batch 100"): _BASE.with_(network=_NETWORK, training={"batch": 100, "learning_rate": 0.1}),
          _("batch 100, summed"): _BASE.with_(network=_NETWORK, training={"batch": 100, "learning_rate": 10.0})},
+    ),
+    Card(
+        "I5", _("Report on DIY networks"),
+        _("More hidden neurons help on USPS digits (0.8316, 0.8520 and 0.8535 with 10, 100 and 200), until 500 do not "
+          "(0.8421)."),
+        _("Each network is trained with five seeds. What will 500 neurons do against 200?"),
+        (_("Clearly worse"), _("No clear difference"), _("Clearly better")), 1,
+        _("From 10 to 100 neurons the gain is real: only the luckiest seed of 10 neurons reaches the seeds of 100. "
+          "From 100 to 500 the seeds overlap: another seed makes more difference than 200 neurons against 500. The "
+          "document compares single runs."),
+        {name: IMAGE_SPREADS[name] for name in ("B1", "B2", "B3", "B4")},
+    ),
+    Card(
+        "I7", _("Lab report on MNIST"),
+        _("The pairs that the network on raw pixels confuses are 7/2, 9/4 and 3/5."),
+        _("The same network is trained with five seeds. Will these three pairs recur?"),
+        (_("Yes, and they are the most confused ones"), _("They recur, but others do as often"),
+         _("No, each seed has others")), 1,
+        _("4/9 leads with every seed: a property of the digits, not luck. 2/7 and 3/5 recur, too. But 7/9, which the "
+          "document does not name for this network, recurs at least as often as 3/5."),
+        {"F1": IMAGE_SPREADS["F1"]},
     ),
     Card(
         "I16", _("Course on artificial neural networks"),
