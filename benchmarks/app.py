@@ -35,8 +35,9 @@ from browser_tools import OPTIONS, chromium, free_port, start_app  # noqa: E402
 #: Runs in the page: notes when the arithmetic and the boundary last changed after a key was pressed.
 WATCH = """() => {
   const state = window.watch = {start: 0, arithmetic: 0, boundary: 0};
-  const table = () => [...document.querySelectorAll('table')].map(t => t.innerText).join();
-  const drawing = () => document.querySelector('.st-key-boundary svg.marks')?.outerHTML ?? '';
+  // What is read here makes the browser neither lay out nor write markup: measuring must not slow the page down.
+  const table = () => [...document.querySelectorAll('table')].map(t => t.textContent).join();
+  const drawing = () => document.querySelector('.st-key-boundary svg.marks image')?.getAttribute('href') ?? '';
   let text = '', picture = '';
   window.addEventListener('keydown', () => {
     text = table(); picture = drawing();
