@@ -1,6 +1,8 @@
 """The confusion matrix of a run on images, moved by the scrubber, and the images of the cell that is chosen.
 
-A cell is chosen by a click or by two lists; which one it is, and at which frame, the session remembers.
+A cell is chosen by a click or by two lists; which one it is, and at which frame, the session remembers. The chart gets
+a new name when a list has chosen, and the lists get new names after a click: so each forgets what it last said, and
+what a browser that lags behind still says under an old name does not count.
 """
 
 from typing import NamedTuple
@@ -42,10 +44,10 @@ def draw_matrix(recording: ImageRecording, key: str) -> None:
     cells, sentences = _cached(recording, words, drawn_as.language)
     chosen = pd.DataFrame({"actual": [words[cell.actual]], "predicted": [words[cell.predicted]]})
     picture = confusion_chart(cells, chosen, class_names=words, look=drawn_as)
-    widget = f"{key}:cells-{st.session_state.get(_drawn(key), 0)}"
+    widget = _widget(key, "cells")
     show(picture, key=f"{key}-confusion", widget=widget, alt=t(
         "Confusion matrix of the test images: rows are actual classes, columns predicted ones."),
-        on_select=lambda: _click(recording, key, widget, words))
+        on_select=lambda: _click(recording, key, widget))
     scrubber(recording.frames.tolist(), sentences, t=translator(), key=f"{key}-scrubber")
     note(t("Click a cell to see its images. The stronger its shade, the more mistakes at this epoch. The framed "
            "diagonal is what was right."))
@@ -56,9 +58,9 @@ def draw_cell(recording: ImageRecording, key: str) -> None:
     cell, words = _chosen(recording, key), names(recording)
     with st.container(horizontal=True):
         for field, title in (("actual", t("Actual class")), ("predicted", t("Predicted class"))):
-            st.session_state[f"{key}:{field}"] = getattr(cell, field)
-            st.selectbox(title, range(IMAGE_CLASSES), format_func=words.__getitem__, key=f"{key}:{field}",
-                         on_change=_choose, args=(recording, key))
+            widget = _widget(key, field)
+            st.selectbox(title, range(IMAGE_CLASSES), getattr(cell, field), format_func=words.__getitem__, key=widget,
+                         on_change=_choose, args=(recording, key, field, widget))
     frame = len(recording.frames) - 1 if cell.frame is None else cell.frame
     classes, predicted = load(recording.experiment.data.dataset).y_test, recording.predicted[frame]
     found = mistakes.in_cell(predicted, classes, recording.output, cell.actual, cell.predicted)
@@ -96,8 +98,18 @@ def _remembered(key: str) -> str:
     return f"{key}:cell"
 
 
-def _drawn(key: str) -> str:
-    return f"{key}:cells-drawn"
+def _widget(key: str, name: str) -> str:
+    """Return the present name of the chart (``cells``) or of a list."""
+    return f"{key}:{name}-{st.session_state.get(_renamed(key, name), 0)}"
+
+
+def _rename(key: str, *names: str) -> None:
+    for name in names:
+        st.session_state[_renamed(key, name)] = st.session_state.get(_renamed(key, name), 0) + 1
+
+
+def _renamed(key: str, name: str) -> str:
+    return f"{key}:{name}-renamed"
 
 
 def _chosen(recording: ImageRecording, key: str) -> _Cell:
@@ -113,22 +125,26 @@ def _chosen(recording: ImageRecording, key: str) -> _Cell:
     return cell if run == identity(recording) else cell._replace(frame=None)
 
 
-def _click(recording: ImageRecording, key: str, widget: str, words: tuple[str, ...]) -> None:
+def _click(recording: ImageRecording, key: str, widget: str) -> None:
+    """Take the cell that was clicked; the lists then begin anew with it."""
     selected = st.session_state[widget].selection[CELL]
-    if not selected:
+    if not selected or widget != _widget(key, "cells"):
         return
-    cell, last = selected[0], len(recording.frames) - 1
+    cell, last, words = selected[0], len(recording.frames) - 1, names(recording)
     frame = min(int(cell["frame"]), last)
     st.session_state[_remembered(key)] = (
         _Cell(words.index(cell["actual"]), words.index(cell["predicted"]), None if frame == last else frame),
         identity(recording))
+    _rename(key, "actual", "predicted")
 
 
-def _choose(recording: ImageRecording, key: str) -> None:
-    """Take the cell of the lists; the chart forgets its click, so that the same cell can be clicked again."""
-    session = st.session_state
-    session[_remembered(key)] = _Cell(session[f"{key}:actual"], session[f"{key}:predicted"]), identity(recording)
-    session[_drawn(key)] = session.get(_drawn(key), 0) + 1
+def _choose(recording: ImageRecording, key: str, field: str, widget: str) -> None:
+    """Take the class of a list; the chart forgets its click, so that the same cell can be clicked again."""
+    before, chosen = _chosen(recording, key), st.session_state[widget]
+    if chosen == getattr(before, field) or widget != _widget(key, field):
+        return
+    st.session_state[_remembered(key)] = before._replace(frame=None, **{field: chosen}), identity(recording)
+    _rename(key, "cells")
 
 
 @st.cache_resource(max_entries=24, show_spinner=False, hash_funcs={ImageRecording: identity})

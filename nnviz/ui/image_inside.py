@@ -110,13 +110,13 @@ def _feature_maps(recording: ImageRecording, key: str) -> None:
 def _choose(words: tuple[str, ...], key: str) -> tuple[int, int]:
     """Draw the choice of a class and of the next image; return the class, and how often "next" was pressed."""
     kept = f"{key}:looked-at"
-    actual, turn = st.session_state.setdefault(kept, (0, 0))
-    st.session_state[f"{key}:class"] = actual
+    before, turn = st.session_state.get(kept, (0, 0))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(t("Class"), range(IMAGE_CLASSES), format_func=words.__getitem__, key=f"{key}:class", width=220,
-                     on_change=lambda: st.session_state.update({kept: (st.session_state[f"{key}:class"], 0)}))
-        st.button(t("Next image"), icon=":material/skip_next:", key=f"{key}:next-image",
-                  on_click=lambda: st.session_state.update({kept: (actual, turn + 1)}))
+        actual = st.selectbox(t("Class"), range(IMAGE_CLASSES), before, format_func=words.__getitem__,
+                              key=f"{key}:class", width=220)
+        turn = turn if actual == before else 0
+        turn += st.button(t("Next image"), icon=":material/skip_next:", key=f"{key}:next-image")
+    st.session_state[kept] = actual, turn
     return actual, turn
 
 

@@ -31,11 +31,10 @@ def _headline(recording: ImageRecording) -> None:
 def _parts(recording: ImageRecording, key: str) -> None:
     parts = {"confusion": t("Confusion"), "errors": t("Mistakes"), "inside": t("What it has learned")}
     kept = f"{key}:part-chosen"
-    widget = f"{key}:part"
-    st.session_state[widget] = st.session_state.get(kept, "confusion")
     part = st.segmented_control(
-        t("Results"), list(parts), format_func=parts.get, key=widget, required=True, label_visibility="collapsed",
-        on_change=lambda: st.session_state.update({kept: st.session_state[widget]}))
+        t("Results"), list(parts), default=st.session_state.get(kept, "confusion"), format_func=parts.get,
+        key=f"{key}:part", required=True, label_visibility="collapsed")
+    st.session_state[kept] = part
     if part == "confusion":
         left, right = st.columns([6, 5], gap="medium")
         with left:
