@@ -45,12 +45,12 @@ def draw_matrix(recording: ImageRecording, key: str) -> None:
     chosen = pd.DataFrame({"actual": [words[cell.actual]], "predicted": [words[cell.predicted]]})
     picture = confusion_chart(cells, chosen, class_names=words, look=drawn_as)
     widget = _widget(key, "cells")
+    note(t("Click a cell to see its images. The stronger its shade, the more mistakes at this epoch. The framed "
+           "diagonal is what was right."))
     show(picture, key=f"{key}-confusion", widget=widget, alt=t(
         "Confusion matrix of the test images: rows are actual classes, columns predicted ones."),
         on_select=lambda: _click(recording, key, widget))
     scrubber(recording.frames.tolist(), sentences, t=translator(), key=f"{key}-scrubber")
-    note(t("Click a cell to see its images. The stronger its shade, the more mistakes at this epoch. The framed "
-           "diagonal is what was right."))
 
 
 def draw_cell(recording: ImageRecording, key: str) -> None:
@@ -77,10 +77,10 @@ def draw_cell(recording: ImageRecording, key: str) -> None:
 
 def _say_scores(matrix: np.ndarray, cell: _Cell, words: tuple[str, ...]) -> None:
     precision, recall = (scores[0] for scores in precision_recall(matrix[None]))
-    note(t("Recall of {actual}: {recall} of its images are found. Precision of {predicted}: {precision} of the images "
-           "taken for {predicted} are {predicted}.").format(
-        actual=words[cell.actual], recall=chance(recall[cell.actual]), predicted=words[cell.predicted],
-        precision=chance(precision[cell.predicted])))
+    note(t("Recall: {recall} of the images of {actual} are found.").format(
+        actual=words[cell.actual], recall=chance(recall[cell.actual])))
+    note(t("Precision: {precision} of the images taken for {predicted} are {predicted}.").format(
+        predicted=words[cell.predicted], precision=chance(precision[cell.predicted])))
 
 
 def _say(cell: _Cell, words: tuple[str, ...], count: int) -> str:
