@@ -112,7 +112,7 @@ def _axes(class_names: tuple[str, ...], look: Look, precision: str = "", recall:
     """A column a predicted class and a row an actual class; then a column and a row for the margins that are named."""
     t = look.t
     band = {"paddingInner": 0.04, "paddingOuter": 0}
-    axis = {"labelFlush": False, "labelFontSize": look.size(14), "labelLimit": 110, "labelOverlap": False}
+    axis = {"labelFlush": False, "labelFontSize": look.size(14), "labelLimit": look.size(110), "labelOverlap": False}
     # Names that are wider than their column are slanted; the margin's word may hang over to the right instead. (Not by
     # the column's width as it is: slanted names leave less width, and Vega would go round in circles.)
     column, letter = _USUAL_WIDTH / (len(class_names) + 1), look.size(7)

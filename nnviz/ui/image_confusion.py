@@ -19,7 +19,7 @@ from nnviz.datasets.images import load
 from nnviz.image_experiment import IMAGE_CLASSES
 from nnviz.training.image_recording import ImageRecording
 from nnviz.ui.image_tested import chance, identity, images, matrices, names
-from nnviz.ui.language import number, percent, t, translator
+from nnviz.ui.language import current, number, percent, t, translator
 from nnviz.ui.page import note
 from nnviz.ui.presenter import look
 from nnviz.ui.scrubber import scrubber
@@ -99,8 +99,8 @@ def _remembered(key: str) -> str:
 
 
 def _widget(key: str, name: str) -> str:
-    """Return the present name of the chart (``cells``) or of a list."""
-    return f"{key}:{name}-{st.session_state.get(_renamed(key, name), 0)}"
+    """Return the present name of the chart (``cells``) or of a list: what they say is in the reader's language."""
+    return f"{key}:{name}-{current()}-{st.session_state.get(_renamed(key, name), 0)}"
 
 
 def _rename(key: str, *names: str) -> None:

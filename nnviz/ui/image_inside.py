@@ -8,7 +8,7 @@ from nnviz.datasets.images import load
 from nnviz.image_experiment import IMAGE_CLASSES, Cnn, HogMlp, ImageExperiment
 from nnviz.training.image_recording import ImageRecording
 from nnviz.ui.image_tested import chance, identity, names
-from nnviz.ui.language import number, t
+from nnviz.ui.language import current, number, t
 from nnviz.ui.page import note
 from nnviz.ui.tiles import Tile, tiles
 
@@ -113,7 +113,7 @@ def _choose(words: tuple[str, ...], key: str) -> tuple[int, int]:
     before, turn = st.session_state.get(kept, (0, 0))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         actual = st.selectbox(t("Class"), range(IMAGE_CLASSES), before, format_func=words.__getitem__,
-                              key=f"{key}:class", width=220)
+                              key=f"{key}:class-{current()}", width=220)
         turn = turn if actual == before else 0
         turn += st.button(t("Next image"), icon=":material/skip_next:", key=f"{key}:next-image")
     st.session_state[kept] = actual, turn

@@ -6,6 +6,7 @@ from nnviz.training.image_recording import ImageRecording
 from nnviz.ui import image_confusion, image_errors, image_inside, image_pairs
 from nnviz.ui.image_tested import matrices
 from nnviz.ui.language import number, percent, t
+from nnviz.ui.presenter import presenting
 
 
 def draw(recording: ImageRecording, *, key: str) -> None:
@@ -36,7 +37,7 @@ def _parts(recording: ImageRecording, key: str) -> None:
         key=f"{key}:part", required=True, label_visibility="collapsed")
     st.session_state[kept] = part
     if part == "confusion":
-        left, right = st.columns([6, 5], gap="medium")
+        left, right = st.columns([5, 2] if presenting() else [6, 5], gap="medium")  # large type needs large cells
         with left:
             image_confusion.draw_matrix(recording, key)
             image_pairs.draw(recording)

@@ -173,7 +173,7 @@ def test_the_inside_of_a_convolutional_network(cnn):
     assert "Each filter has 3 × 3 weights" in text(app)
     assert "**Convolution 1**: 3 maps of 16 × 16" in text(app)
     assert "**Convolution 2**: 2 maps of 8 × 8" in text(app)
-    app.selectbox(key="r:class").set_value(7).run()
+    app.selectbox(key="r:class-en").set_value(7).run()
     app.button(key="r:next-image").click().run()
     assert app.session_state["r:looked-at"] == (7, 1)
     assert "Class: **7**." in text(app)
@@ -199,3 +199,12 @@ def test_a_network_that_diverged_shows_dashes(cnn):
     for name in ("errors", "inside"):
         part(app, name)
     assert "(—)" in text(app)
+
+
+def test_a_class_that_a_document_calls_confused_stands_with_its_worst_partner():
+    shown = text(show(replace(F4, experiment=get("F7").experiment)))
+    matrix = confusion_matrix(load("mnist").y_test, F4.predicted[-1])
+    both = matrix + matrix.T
+    other = max((name for name in range(10) if name != 8), key=lambda name: both[8, name])
+    first, second = sorted((8, other))
+    assert f"- **8, most often {first} / {second}**" in shown
