@@ -6,8 +6,8 @@ from nnviz import digits_link
 from nnviz.course.experiments import image_experiments
 from nnviz.course.recorded import OPENING
 from nnviz.training.image_recording import ImageRecording
-from nnviz.ui import run, start
-from nnviz.ui.language import percent, t
+from nnviz.ui import image_results, run, start
+from nnviz.ui.language import t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
 from nnviz.ui.state import PageState
@@ -24,7 +24,7 @@ say_problems(problems)
 
 def show(recording: ImageRecording) -> None:
     """Draw a run."""
-    st.markdown(percent(recording.final["test_accuracy"]))
+    image_results.draw(recording, key=state.key("results"))
 
 
 controls, results = st.columns([4, 9], gap="medium")

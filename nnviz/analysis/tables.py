@@ -90,10 +90,14 @@ def confusion_cells(recording, split_name: str, class_names: tuple[str, ...]) ->
     scores : pandas.DataFrame
         ``frame``, ``name``, ``precision``, ``recall`` (NaN where there are no such points).
     """
-    data, count = split(recording.experiment), len(class_names)
+    data = split(recording.experiment)
     classes = data.train_classes if split_name == "train" else data.test_classes
     predicted = recording.train_predicted if split_name == "train" else recording.test_predicted
-    matrices = confusion(predicted, classes, count)
+    return confusion_tables(confusion(predicted, classes, len(class_names)), class_names)
+
+
+def confusion_tables(matrices: np.ndarray, class_names: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return confusion matrices, int (F, actual, predicted), as the cells and scores of ``confusion_cells``."""
     names = np.array(class_names)
     frame, actual, guess = (axis.ravel() for axis in np.indices(matrices.shape))
     totals = np.maximum(matrices.sum(axis=2, keepdims=True), 1)
@@ -104,3 +108,12 @@ def confusion_cells(recording, split_name: str, class_names: tuple[str, ...]) ->
     scores = pd.DataFrame({"frame": frame, "name": names[which], "precision": precision.ravel(),
                            "recall": recall.ravel()})
     return cells, scores
+
+
+def error_shades(matrices: np.ndarray) -> np.ndarray:
+    """Return how dark each cell is where errors alone count: its share of its frame's largest error, 0 on the diagonal.
+
+    float (F * actual * predicted,), in the order of ``confusion_tables``.
+    """
+    errors = matrices * ~np.eye(matrices.shape[1], dtype=bool)
+    return (errors / np.maximum(errors.max(axis=(1, 2), keepdims=True), 1)).ravel()

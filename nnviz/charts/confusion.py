@@ -8,10 +8,15 @@ import pandas as pd
 
 from nnviz.charts.replay import Picture, follow, only_shown
 from nnviz.charts.style import INK, PAPER, SQUARE, TEXT, Look
+from nnviz.palette import CLASS_COLORS
 
+#: The Vega selection of a cell that is clicked.
+CELL = "cell"
+#: The frame of the chosen cell.
+CHOSEN_COLOR = CLASS_COLORS[0]
 #: Width of the cells where names are set, in pixels: a column of the page, less the margins.
 _USUAL_WIDTH = 270
-#: Share of the row -> darkness. The step at one half keeps the counts readable: no cell is mid-grey.
+#: Shade -> darkness. The step at one half keeps the counts readable: no cell is mid-grey.
 _DARKNESS = alt.Scale(domain=[0, 0.5, 0.501, 1], range=[0.04, 0.38, 0.62, 0.9])
 
 
@@ -48,12 +53,66 @@ def confusion(
     return Picture(_spec(class_names, look), {"cells": cells, "scores": scores})
 
 
+def mistakes(
+    cells: pd.DataFrame,
+    chosen: pd.DataFrame,
+    *,
+    class_names: tuple[str, ...],
+    look: Look,
+) -> Picture:
+    """Draw the confusion matrix of many images, of which nearly all are right: the mistakes alone are shaded.
+
+    A click on a cell selects it: the selection ``CELL`` holds its ``actual``, ``predicted`` and ``frame``. There are no
+    margins: ten classes need the room.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        As in ``confusion``, with ``shade`` (float, 0 to 1), its darkness.
+    chosen : pandas.DataFrame
+        One row, ``actual`` and ``predicted``: the cell that is framed.
+    class_names, look
+        As in ``confusion``.
+
+    Returns
+    -------
+    Picture
+        Square, as wide as its column. Data: ``cells``, ``chosen``.
+    """
+    return Picture(_mistakes_spec(class_names, look), {"cells": cells, "chosen": chosen})
+
+
 @lru_cache(maxsize=64)
 def _spec(class_names: tuple[str, ...], look: Look) -> dict:
     t = look.t
     precision, recall = t("precision %"), t("recall %")
+    predicted, actual = _axes(class_names, look, precision, recall)
+    layers = [
+        *_cells(predicted, actual, look, "share", t("Points"), _size(0.34, look)),
+        _margin("recall", predicted, actual, look, predicted=json.dumps(recall), actual="datum.name"),
+        _margin("precision", predicted, actual, look, predicted="datum.name", actual=json.dumps(precision)),
+    ]
+    return follow(alt.layer(*layers, height=300).add_params(SQUARE), look)
+
+
+@lru_cache(maxsize=64)
+def _mistakes_spec(class_names: tuple[str, ...], look: Look) -> dict:
+    predicted, actual = _axes(class_names, look)
+    squares, counts = _cells(predicted, actual, look, "shade", look.t("Images"), _size(0.38, look, 13))
+    clicked = alt.selection_point(
+        name=CELL, fields=["actual", "predicted", "frame"], toggle=False, clear=False, empty=False)
+    diagonal = alt.condition("datum.actual === datum.predicted", alt.value(INK), alt.value(None))
+    squares = squares.encode(stroke=diagonal).add_params(clicked)
+    frame = alt.Chart(alt.NamedData("chosen")).mark_rect(
+        fill=None, stroke=CHOSEN_COLOR, strokeWidth=look.size(4)).encode(x=predicted, y=actual)
+    return follow(alt.layer(squares, counts, frame, height=300).add_params(SQUARE), look)
+
+
+def _axes(class_names: tuple[str, ...], look: Look, precision: str = "", recall: str = "") -> tuple[alt.X, alt.Y]:
+    """A column a predicted class and a row an actual class; then a column and a row for the margins that are named."""
+    t = look.t
     band = {"paddingInner": 0.04, "paddingOuter": 0}
-    axis = {"labelFlush": False, "labelFontSize": look.size(14), "labelLimit": 110, "labelOverlap": False}
+    axis = {"labelFlush": False, "labelFontSize": look.size(14), "labelLimit": look.size(110), "labelOverlap": False}
     # Names that are wider than their column are slanted; the margin's word may hang over to the right instead. (Not by
     # the column's width as it is: slanted names leave less width, and Vega would go round in circles.)
     column, letter = _USUAL_WIDTH / (len(class_names) + 1), look.size(7)
@@ -62,7 +121,7 @@ def _spec(class_names: tuple[str, ...], look: Look) -> dict:
     predicted = alt.X(
         "predicted:N",
         title=t("Predicted class"),
-        scale=alt.Scale(domain=[*class_names, recall], **band),
+        scale=alt.Scale(domain=[*class_names, *filter(None, [recall])], **band),
         axis=alt.Axis(
             orient="top",
             labelAngle=-40 if slanted else 0,
@@ -73,19 +132,15 @@ def _spec(class_names: tuple[str, ...], look: Look) -> dict:
     actual = alt.Y(
         "actual:N",
         title=t("Actual class"),
-        scale=alt.Scale(domain=[*class_names, precision], **band),
+        scale=alt.Scale(domain=[*class_names, *filter(None, [precision])], **band),
         axis=alt.Axis(**axis),
     )
-    layers = [
-        *_cells(predicted, actual, look),
-        _margin("recall", predicted, actual, look, predicted=json.dumps(recall), actual="datum.name"),
-        _margin("precision", predicted, actual, look, predicted="datum.name", actual=json.dumps(precision)),
-    ]
-    return follow(alt.layer(*layers, height=300).add_params(SQUARE), look)
+    return predicted, actual
 
 
-def _cells(predicted: alt.X, actual: alt.Y, look: Look) -> tuple[alt.Chart, alt.Chart]:
-    """A square a cell, and its count."""
+def _cells(predicted: alt.X, actual: alt.Y, look: Look, shade: str, unit: str,
+           font_size: alt.ExprRef) -> tuple[alt.Chart, alt.Chart]:
+    """A square a cell, as dark as its column ``shade`` says, and its count."""
     t = look.t
     cells = only_shown(alt.Chart(alt.NamedData("cells"))).encode(
         x=predicted,
@@ -93,14 +148,15 @@ def _cells(predicted: alt.X, actual: alt.Y, look: Look) -> tuple[alt.Chart, alt.
         tooltip=[
             alt.Tooltip("actual:N", title=t("Actual class")),
             alt.Tooltip("predicted:N", title=t("Predicted class")),
-            alt.Tooltip("count:Q", title=t("Points"), format=",d"),
+            alt.Tooltip("count:Q", title=unit, format=",d"),
             alt.Tooltip("share:Q", title=t("Share of the row"), format=".1%"),
         ],
     )
-    squares = cells.mark_rect(fill=INK).encode(fillOpacity=alt.FillOpacity("share:Q", scale=_DARKNESS, legend=None))
-    counts = cells.mark_text(fontSize=_size(0.34, look), fontWeight=600).encode(
-        text=alt.Text("count:Q", format=",d"),
-        color=alt.condition("datum.share > 0.5", alt.value(PAPER), alt.value(INK)),
+    squares = cells.mark_rect(fill=INK, strokeOpacity=0.5).encode(
+        fillOpacity=alt.FillOpacity(f"{shade}:Q", scale=_DARKNESS, legend=None))
+    counts = cells.mark_text(fontSize=font_size, fontWeight=600).encode(
+        text=alt.Text("count:Q", format="d"),
+        color=alt.condition(f"datum.{shade} > 0.5", alt.value(PAPER), alt.value(INK)),
         opacity=alt.condition("datum.count === 0", alt.value(0.6), alt.value(1)),
     )
     return squares, counts
@@ -120,6 +176,6 @@ def _margin(score: str, x: alt.X, y: alt.Y, look: Look, *, predicted: str, actua
     )
 
 
-def _size(share: float, look: Look) -> alt.ExprRef:
+def _size(share: float, look: Look, smallest: float = 11) -> alt.ExprRef:
     """Font size as a share of a cell, within what can be read and what looks right."""
-    return alt.expr(f"clamp(bandwidth('x') * {share}, {look.size(11)}, {look.size(24)})")
+    return alt.expr(f"clamp(bandwidth('x') * {share}, {look.size(smallest)}, {look.size(24)})")

@@ -103,7 +103,7 @@ def hog_picture(image: np.ndarray, orientations: int, cell: int) -> np.ndarray:
     hog_length(h, w, orientations, cell)
     histograms = _cell_histograms(images, orientations, cell)[0].astype(np.float32)
     picture = np.zeros((ZOOM * h, ZOOM * w), np.float32)
-    for bin_, line in enumerate(_lines(orientations, ZOOM * cell)):
+    for bin_, line in enumerate(edge_lines(orientations, ZOOM * cell)):
         np.maximum(picture, np.kron(histograms[:, :, bin_], line), out=picture)
     return picture / (picture.max() or 1)
 
@@ -183,7 +183,7 @@ def _unit_length(vectors: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=8)
-def _lines(orientations: int, side: int) -> np.ndarray:
+def edge_lines(orientations: int, side: int) -> np.ndarray:
     """Return a soft line through a square for each bin, along the edge: float32, shape (orientations, side, side)."""
     down, across = np.mgrid[:side, :side] - (side - 1) / 2
     angle = np.pi * (np.arange(orientations) + 0.5)[:, None, None] / orientations

@@ -61,6 +61,11 @@ def test_confusion_equals_scikit_learn(recording):
     assert row["recall"] == pytest.approx(recall_score(actual, predicted))
 
 
+def test_shades_of_errors_are_shares_of_the_frames_largest_error():
+    matrices = np.array([[[9, 4], [1, 7]], [[5, 0], [0, 5]]])
+    np.testing.assert_array_equal(tables.error_shades(matrices), [0, 1, 0.25, 0, 0, 0, 0, 0])
+
+
 @pytest.mark.parametrize(("epochs", "taken"), [
     ([0, 1, 20], [0, 1, 20]), ([7, 7, 3], [7, 7, 3]), ([0, 20, 21, 2000], [0, 20, 20, 20]), ([], [])])
 def test_a_recording_at_other_epochs_is_as_it_was_then(recording, epochs, taken):

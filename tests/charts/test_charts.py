@@ -59,7 +59,13 @@ def draw_confusion(*, frames=3, t=marked, language="en"):
     return confusion.confusion(cells, scores, class_names=NAMES, look=style.Look(language, t))
 
 
-CHARTS = {"boundary": draw_boundary, "curves": draw_curves, "confusion": draw_confusion}
+def draw_mistakes(*, frames=3, t=marked, language="en"):
+    cells = draw_confusion(frames=frames).data["cells"].assign(shade=[0.0, 1.0, 0.25, 0.0] * frames)
+    chosen = pd.DataFrame({"actual": NAMES[:1], "predicted": NAMES[1:]})
+    return confusion.mistakes(cells, chosen, class_names=NAMES, look=style.Look(language, t))
+
+
+CHARTS = {"boundary": draw_boundary, "curves": draw_curves, "confusion": draw_confusion, "mistakes": draw_mistakes}
 everywhere = pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS)
 
 
@@ -151,7 +157,7 @@ def test_vega_binds_the_frame_to_the_body(draw):
     assert signals[replay.FRAME]["bind"] == {"element": "body", "event": replay.EVENT}
 
 
-@pytest.mark.parametrize("draw", [draw_boundary, draw_confusion])
+@pytest.mark.parametrize("draw", [draw_boundary, draw_confusion, draw_mistakes])
 def test_vega_makes_the_plot_square(draw):
     signals = {signal["name"]: signal for signal in vl_convert.vegalite_to_vega(draw().spec)["signals"]}
     assert signals["height"]["update"] == "width"
@@ -185,6 +191,18 @@ def test_boundary_shows_one_image_the_frame_s(frame, shown):
 def test_confusion_shows_the_counts_of_the_frame(frame, first):
     texts = re.findall(r">(\d+|–)<", svg(draw_confusion(), frame))
     assert texts == [str(first), str(first - 1), str(first - 1), str(first), "25", "25", "–", "–"]
+
+
+@pytest.mark.parametrize(("frame", "first"), [(0, 1), (1, 11), (50, 21), (None, 21)])
+def test_mistakes_show_the_counts_of_the_frame_and_frame_the_chosen_cell(frame, first):
+    drawing = svg(draw_mistakes(), frame)
+    assert re.findall(r">(\d+|–)<", drawing) == [str(first), str(first - 1), str(first - 1), str(first)]
+    assert drawing.count(f'stroke="{confusion.CHOSEN_COLOR}"') == 1
+
+
+def test_a_click_selects_a_cell_with_its_frame():
+    (selection,) = [param for param in draw_mistakes().spec["params"] if param["name"] == confusion.CELL]
+    assert selection["select"]["fields"] == ["actual", "predicted", "frame"]
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 0.0, 1e30])
