@@ -1,0 +1,38 @@
+"""Small grey images on a page, drawn large with every pixel visible."""
+
+import base64
+import html
+import io
+
+import numpy as np
+import streamlit as st
+from PIL import Image
+
+
+def png(image: np.ndarray) -> bytes:
+    """Return a grey image, uint8 of shape (h, w), as a PNG."""
+    buffer = io.BytesIO()
+    Image.fromarray(image).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def picture(file: bytes, *, caption: str, width: int, alt: str = "") -> None:
+    """Show a PNG with a caption below it; its pixels stay square and sharp.
+
+    Parameters
+    ----------
+    file : bytes
+        A PNG that this app has made. It stands in the page itself, so that it never flickers.
+    caption : str
+        One line, in the reader's language.
+    width : int
+        In pixels, at most.
+    alt : str
+        What the picture shows, for those who cannot see it; the caption if empty.
+    """
+    source = "data:image/png;base64," + base64.b64encode(file).decode()
+    st.html(
+        f'<figure style="margin:0"><img src="{source}" alt="{html.escape(alt or caption)}" style="width:100%;'
+        f'max-width:{width}px;image-rendering:pixelated;border-radius:0.4rem;display:block">'
+        f'<figcaption style="font-size:0.875rem;line-height:1.4;padding-top:0.3rem">{html.escape(caption)}</figcaption>'
+        '</figure>')
