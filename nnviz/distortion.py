@@ -28,5 +28,6 @@ class Distortion(Value):
         100, ge=-100, le=100, multiple_of=5, title=_("Contrast (%)"),
         description=_("100: white on black. Near 0, everything is grey. −100: black on white."))
     noise: int = Field(
-        0, ge=0, le=120, multiple_of=5, title=_("Noise (standard deviation of the grey values)"),
-        description=_("Adds a random number to every pixel. Grey values go from 0 to 255."))
+        0, ge=0, le=120, multiple_of=5, title=_("Noise (grey values)"),
+        description=_("Adds a random number to every pixel; this is its standard deviation. Grey values go from 0 to "
+                      "255."))

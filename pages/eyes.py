@@ -6,7 +6,7 @@ from nnviz import eyes_link
 from nnviz.datasets.distort import distort
 from nnviz.eyes_link import Eyes
 from nnviz.ui import eyes as panels
-from nnviz.ui import eyes_curves, eyes_digit, start
+from nnviz.ui import eyes_curves, eyes_digit, start, try_this
 from nnviz.ui.language import t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
@@ -26,10 +26,11 @@ controls, results = st.columns([4, 9], gap="medium")
 with controls:
     position, digit = eyes_digit.choose(state, knobs, before)
     place_of_reset = st.container()
+    glance = panels.glance()
     distortion = knobs.distortion(before.distortion)
 seen = distort(digit.image[None], distortion)[0]
 with results:
-    three = panels.draw(state, knobs, before, digit, seen)
+    three = panels.draw(knobs, glance, before, digit, seen)
 
 st.divider()
 st.subheader(t("How far does each network follow?"), anchor=False)
@@ -39,4 +40,5 @@ state.keep(now)
 with place_of_reset:
     panels.reset(state, now)
 eyes_curves.draw(three, curve, distortion)
+try_this.draw(state)
 eyes_curves.card(three["hog"])

@@ -12,7 +12,8 @@ from nnviz.charts.style import CATEGORICAL, INK, TEXT, Look, configure
 COLORS = dict(zip(("pixels", "hog", "cnn"), CATEGORICAL, strict=False))
 #: The lines of the curves, so that they differ not only in colour.
 _DASHES = ([1, 0], [7, 3], [2, 2])
-_CLASSES = 10
+#: Height of a class's row, in pixels.
+_ROW = 19
 
 
 def probabilities(frame: pd.DataFrame, kind: str, look: Look) -> Picture:
@@ -34,8 +35,9 @@ def probabilities(frame: pd.DataFrame, kind: str, look: Look) -> Picture:
 @lru_cache(maxsize=32)
 def _probabilities(kind: str, look: Look) -> dict:
     title = look.t("Probability")
-    digit = alt.Y("digit:N", title=None, sort=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=4),
-                  scale=alt.Scale(paddingInner=0.15, paddingOuter=0.05))
+    digit = alt.Y("digit:N", title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=4, labelOverlap=False,
+                                                          labelFlush=False, labelBound=False),
+                  scale=alt.Scale(domain=list("0123456789"), paddingInner=0.15, paddingOuter=0.05))
     along = alt.X("probability:Q", title=None, scale=alt.Scale(domain=[0, 1]),
                   axis=alt.Axis(format=".0%", values=[0, 0.5, 1], labelFlush=True))
     base = alt.Chart(alt.NamedData("probabilities"))
@@ -44,7 +46,7 @@ def _probabilities(kind: str, look: Look) -> dict:
     bars = base.mark_bar(color=COLORS[kind]).encode(
         x=along, y=digit, tooltip=[alt.Tooltip("digit:N", title=look.t("Class")),
                                    alt.Tooltip("probability:Q", title=title, format=".1%")])
-    return configure(alt.layer(band, bars).properties(height=look.size(19) * _CLASSES), look)
+    return configure(alt.layer(band, bars).properties(height=10 * look.size(_ROW)), look)
 
 
 def curves(frame: pd.DataFrame, at: float | None, kinds: dict[str, str], look: Look, *, x: str,
@@ -75,12 +77,13 @@ def _curves(kinds: tuple[tuple[str, str], ...], look: Look, x: str, height: int)
     t = look.t
     names = [name for name, _ in kinds]
     order = list(COLORS)
-    legend = alt.Legend() if len(names) > 1 else None
+    legend = alt.Legend(symbolType="stroke", symbolStrokeWidth=look.size(3), symbolSize=300) if len(names) > 1 else None
     color = alt.Color("series:N", legend=legend, scale=alt.Scale(
         domain=names, range=[COLORS[kind] for _, kind in kinds]))
     dash = alt.StrokeDash("series:N", legend=legend, scale=alt.Scale(
         domain=names, range=[_DASHES[order.index(kind)] for _, kind in kinds]))
-    across = alt.X("x:Q", title=x, axis=alt.Axis(grid=False), scale=alt.Scale(nice=False, zero=False))
+    across = alt.X("x:Q", title=x, axis=alt.Axis(grid=False, format="~f"),
+                   scale=alt.Scale(nice=False, zero=False))
     up = alt.Y("y:Q", title=t("Accuracy"), scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=5))
     base = alt.Chart(alt.NamedData("curves"))
     tooltip = [alt.Tooltip("series:N", title=" "), alt.Tooltip("x:Q", title=x),

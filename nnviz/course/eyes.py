@@ -9,7 +9,7 @@ ASKED = {"right": 2, "size": 60, "rotation": 45}
 INVARIANT = Claim(
     "I8", _("Lab report on MNIST"),
     _("HOG is invariant to translation, scale and rotation."),
-    _("Every test digit is moved by 2 pixels, or drawn at 60 % of its size, or turned by 45 degrees. What happens to "
+    _("Every test digit is moved by 2 pixels, or drawn at 60% of its size, or turned by 45 degrees. What happens to "
       "the accuracy of the network on HOG?"),
     (_("It stays in all three cases"), _("It falls a little, then more, then very much"),
      _("It falls to guessing in all three cases")), 1,

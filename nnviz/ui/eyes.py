@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.analysis import forward
 from nnviz.charts import eyes as charts
@@ -30,8 +31,17 @@ from nnviz.value import bounds
 #: Kind of network -> its short name.
 NAMES = {"pixels": _("Pixels"), "hog": "HOG", "cnn": "CNN"}
 _PICTURE = 168
-#: Verdicts of one line and of two take the same room, so that the bars stay where they are.
-_STEADY = "<style>[class*='st-key-eyes-verdict'] { min-height: 3.4rem; }</style>"
+#: Verdicts of one line and of two take the same room, so that the bars stay where they are. On a phone, where the
+#: networks are far below the sliders, the short verdicts stay in sight while the sliders are moved.
+_STYLE = """<style>
+[class*='st-key-eyes-verdict'] { min-height: 3.4rem; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-eyes-glance) { display: none; }
+@media (max-width: 640px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-eyes-glance) {
+    display: block; position: sticky; top: 3.5rem; z-index: 5; padding: 0.5rem 0; background: light-dark(LIGHT, DARK);
+  }
+}
+</style>"""
 
 
 @dataclass(frozen=True)
@@ -65,7 +75,7 @@ class EyesKnobs(FieldKnobs):
         info, allowed = owner.model_fields[field], bounds(owner, field)
         key, now = self._begin(knob, value)
         chosen = st.number_input(t(info.title), allowed["ge"], allowed["le"], now, key=key, help=t(info.description),
-                                 required=True, on_change=self.state.touch)
+                                 on_change=self.state.touch)
         return value if chosen is None else chosen
 
     def distortion(self, value: Distortion) -> Distortion:
@@ -83,15 +93,29 @@ class EyesKnobs(FieldKnobs):
 def reset(state: PageState, eyes: Eyes) -> None:
     """Draw the button that takes every distortion back."""
     st.button(t("Take all changes back"), icon=":material/restart_alt:", key=state.key("reset"),
-              disabled=eyes.distortion == Distortion(), on_click=state.load,
-              args=(eyes.model_copy(update={"distortion": Distortion()}),))
+              disabled=eyes.distortion == Distortion(), on_click=_take_back, args=(state,))
 
 
-def draw(state: PageState, knobs: EyesKnobs, eyes: Eyes, digit: Digit, seen: np.ndarray) -> dict[str, Eye]:
+def _take_back(state: PageState) -> None:
+    for field, value in Distortion():
+        st.session_state[state.key(field)] = value
+    state.touch()
+
+
+def glance() -> DeltaGenerator:
+    """Return the place of the short verdicts: only a phone shows it."""
+    light, dark = (st.get_option(f"theme.{theme}.backgroundColor") for theme in ("light", "dark"))
+    st.html(_STYLE.replace("LIGHT", light).replace("DARK", dark))
+    return st.container(key="eyes-glance")
+
+
+def draw(knobs: EyesKnobs, glance: DeltaGenerator, eyes: Eyes, digit: Digit, seen: np.ndarray) -> dict[str, Eye]:
     """Draw the three networks in columns; return them by their kinds.
 
     Parameters
     ----------
+    glance : DeltaGenerator
+        Where the short verdicts stand.
     eyes : Eyes
         Which networks stood there in the last run.
     digit : Digit
@@ -99,8 +123,7 @@ def draw(state: PageState, knobs: EyesKnobs, eyes: Eyes, digit: Digit, seen: np.
     seen : numpy.ndarray, uint8, shape (28, 28)
         The distorted image that the networks are given.
     """
-    st.html(_STEADY)
-    three = {}
+    three, short = {}, []
     for kind, column in zip(EYES, st.columns(3, gap="medium"), strict=True):
         with column:
             st.subheader(t(NAMES[kind]), anchor=False)
@@ -109,17 +132,22 @@ def draw(state: PageState, knobs: EyesKnobs, eyes: Eyes, digit: Digit, seen: np.
             three[kind] = eye = Eye(kind, id, recorded.find(get(id).experiment))
             note(t(get(id).title))
             with body:
-                _panel(eye, digit, seen)
+                shares = _panel(eye, digit, seen)
+        if shares is not None:
+            short.append(t("{name}: **{digit}**").format(name=t(NAMES[kind]), digit=int(shares.argmax())))
+    with glance:
+        st.markdown(" · ".join(short))
     _say_recorded(three)
     return three
 
 
-def _panel(eye: Eye, digit: Digit, seen: np.ndarray) -> None:
+def _panel(eye: Eye, digit: Digit, seen: np.ndarray) -> np.ndarray | None:
+    """Draw one network; return its probabilities, or None if it is not recorded."""
     picture(png(_given(eye.experiment, seen)), caption=_words(eye.experiment), width=_PICTURE)
     if eye.known is None:
         st.info(t("{id} is not recorded yet. Choose another network, or record it: {command}").format(
             id=eye.id, command=f"`{recorded.COMMAND} images/{eye.id}`"), icon=":material/pending:")
-        return
+        return None
     shares = eye.read(seen)
     with st.container(key=f"eyes-verdict-{eye.kind}"):
         st.markdown(_verdict(shares, digit.true))
@@ -127,13 +155,15 @@ def _panel(eye: Eye, digit: Digit, seen: np.ndarray) -> None:
                           "true": [position == digit.true for position in range(len(shares))]})
     show(charts.probabilities(frame, eye.kind, look()), key=f"eyes-bars-{eye.kind}",
          alt=t("The probability of each of the ten digits, as bars."))
+    return shares
 
 
 def _given(experiment: ImageExperiment, seen: np.ndarray) -> np.ndarray:
     """Return a picture of what a network is given: the pixels, or the strokes of HOG."""
     network = experiment.network
     if isinstance(network, HogMlp):
-        return np.rint(255 * hog_picture(seen, network.orientations, network.cell)).astype(np.uint8)
+        strokes = np.sqrt(hog_picture(seen, network.orientations, network.cell))  # so that the pale ones are seen, too
+        return np.rint(255 * strokes).astype(np.uint8)
     return seen
 
 

@@ -22,8 +22,8 @@ from nnviz.ui.state import PageState
 _NAMES = {"right": _("Shift"), "rotation": _("Rotation"), "size": _("Size"), "thickness": _("Thickness"),
           "contrast": _("Contrast"), "noise": _("Noise")}
 #: Distortion -> how a strength is written.
-_UNITS = {"right": _("{value} px"), "rotation": _("{value}°"), "size": _("{value} %"), "thickness": _("{value} px"),
-          "contrast": _("{value} %"), "noise": _("{value} grey values")}
+_UNITS = {"right": _("{value} px"), "rotation": _("{value}°"), "size": _("{value}%"), "thickness": _("{value} px"),
+          "contrast": _("{value}%"), "noise": _("{value} grey values")}
 #: A network bears a distortion while it still reads so many digits right.
 _BEARS = 0.9
 _NEUTRAL = Distortion()
@@ -71,15 +71,19 @@ def _commands(known: dict[str, Robustness]) -> str:
 
 
 def _strength(field: str, value: float) -> str:
-    return t(_UNITS[field]).format(value=number(value).replace("-", "−"))
+    return t(_UNITS[field]).format(value=_signed(value))
+
+
+def _signed(value: float) -> str:
+    return number(value).replace("-", "−")
 
 
 def _best_and_worst(name: str, known: Robustness) -> str:
     """Say which distortion a network bears best and which one hits it hardest."""
     hardest, easiest = hardest_and_easiest(known.curves)
     at, lowest = known.curves[hardest].worst
-    return t("**{name}** bears “{easiest}” best: its accuracy never falls below {least}. “{hardest}” hits it hardest: at "
-             "{at} it reads only {lowest} right.").format(
+    return t("**{name}** bears “{easiest}” best: its accuracy never falls below {least}. “{hardest}” hits it hardest: "
+             "at {at} it reads only {lowest} right.").format(
         name=name, easiest=t(_NAMES[easiest]), least=percent(known.curves[easiest].worst[1]),
         hardest=t(_NAMES[hardest]), lowest=percent(lowest), at=_strength(hardest, at))
 
@@ -87,9 +91,10 @@ def _best_and_worst(name: str, known: Robustness) -> str:
 def _tolerances(known: dict[str, Robustness]) -> None:
     st.markdown(t("So far each network still reads at least {share} of the digits right:").format(
         share=percent(_BEARS, 0)))
-    lines = table_head(t("Network"), *(t(_NAMES[field]) for field in CURVES))
-    for name, curves in known.items():
-        lines.append(f"| {name} | " + " | ".join(_range(field, curves) for field in CURVES) + " |")
+    lines = table_head(t("Distortion"), *known)
+    for field in CURVES:
+        title = t(Distortion.model_fields[field].title)
+        lines.append(f"| {title} | " + " | ".join(_range(field, curves) for curves in known.values()) + " |")
     st.markdown("\n".join(lines))
 
 
@@ -97,7 +102,7 @@ def _range(field: str, known: Robustness) -> str:
     found = tolerance(known.curves[field], getattr(_NEUTRAL, field), _BEARS)
     if found is None:
         return t("nowhere")
-    low, high = (_strength(field, value) for value in found)
+    low, high = map(_signed, found)
     return t("only {value}").format(value=low) if low == high else t("{low} to {high}").format(low=low, high=high)
 
 

@@ -27,8 +27,9 @@ _SENTENCES = {
                          "out of it."),
     "empty": _("No digit stands out in this picture. Use a dark, thick pen on white paper, and come close."),
 }
+_CENTRED = _("Cut out, scaled and centred as MNIST’s digits are: 28 x 28 pixels")
 _MILLION = 1_000_000
-#: Larger files are refused by the browser itself, in English; ours are refused in a sentence before that, in megabytes.
+#: Streamlit itself refuses larger files, and in English: files of less, but more than may be, get our own sentence.
 _MOST_MEGABYTES = 25
 _PREVIEW = 140
 
@@ -51,7 +52,7 @@ class Digit:
 
 def choose(state: PageState, knobs: FieldKnobs, eyes: Eyes) -> tuple[int, Digit]:
     """Draw the choice of a digit; return the number of the test image, and the digit."""
-    source = _source(state)
+    source = _source(state, asked=knobs.fresh and eyes != state.experiment)
     position = _test_image(state, knobs, eyes) if source == "test" else eyes.digit
     if source == "drawn":
         digit_pad.draw(_own(state, "drawn")[0], lambda drawing: _take(state, "drawn", drawing), key=state.key("pad"))
@@ -64,16 +65,23 @@ def choose(state: PageState, knobs: FieldKnobs, eyes: Eyes) -> tuple[int, Digit]
     _say_refused(state, source)
     original, image = _own(state, source)
     if image is None:
-        note(t("Until then, the networks read test image {position}.").format(position=number(position)))
+        note(t("For now, the networks read test image {position}.").format(position=number(position)))
         return position, test
-    _show(source, original, image)
+    if source == "uploaded":
+        _show(original, image)
+    else:
+        note(t(_CENTRED))
     return position, Digit(image, None)
 
 
-def _source(state: PageState) -> str:
-    """Draw where the digit comes from; the choice survives a visit to another page."""
+def _source(state: PageState, *, asked: bool) -> str:
+    """Draw where the digit comes from; the choice survives a visit to another page.
+
+    ``asked``: a link or a button asks for a test image.
+    """
     key, kept = state.key("source"), state.key("kept-source")
-    st.session_state[key] = st.session_state.get(key) or st.session_state.get(kept, "test")
+    before = st.session_state.get(key) or st.session_state.get(kept, "test")
+    st.session_state[key] = "test" if asked else before
     st.session_state[kept] = st.segmented_control(
         t("Digit"), list(SOURCES), default=st.session_state[key], required=True, key=key, width="stretch",
         format_func=lambda source: t(SOURCES[source]), on_change=state.touch)
@@ -82,15 +90,18 @@ def _source(state: PageState) -> str:
 
 def _test_image(state: PageState, knobs: FieldKnobs, eyes: Eyes) -> int:
     """Draw the number of a test image, the class on its label, and the ways to the next one of that class."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    numbers, classes = st.columns(2)
+    with numbers:
         position = knobs.whole("digit", Eyes, "digit", eyes.digit)
+    with classes:
+        key, label = state.key("label"), int(load("mnist").y_test[position])
+        st.session_state[key] = label
+        st.selectbox(t("Class on its label"), range(10), label, key=key, on_change=_choose_class,
+                     args=(state, position))
+    with st.container(horizontal=True):
         for step, title, icon in ((-1, t("Previous"), "chevron_left"), (1, t("Next"), "chevron_right")):
             st.button(title, key=state.key(f"step{step}"), icon=f":material/{icon}:", on_click=_go,
-                      args=(state, position, step), help=t("Another test image of the same class."))
-    key, label = state.key("label"), int(load("mnist").y_test[position])
-    st.session_state[key] = label
-    st.segmented_control(t("Class on its label"), range(10), default=label, required=True, key=key, width="stretch",
-                         on_change=_choose_class, args=(state, position))
+                      args=(state, position, step), width="stretch", help=t("Another test image of the same class."))
     return position
 
 
@@ -129,7 +140,7 @@ def _take(state: PageState, source: str, sent: bytes | None) -> None:
         st.session_state.pop(state.key(f"own-{source}"), None)
         return
     try:
-        original = sent if source == "drawn" else centering.preview(sent, 2 * _PREVIEW)
+        original = sent if source == "drawn" else centering.preview(sent, _PREVIEW)
         st.session_state[state.key(f"own-{source}")] = (original, centering.center(sent))
     except UnusableImageError as error:
         st.session_state[state.key("refused")] = (source, error.reason)
@@ -149,12 +160,10 @@ def _say_refused(state: PageState, source: str) -> None:
         st.warning(sentence, icon=":material/broken_image:")
 
 
-def _show(source: str, original: bytes, image: np.ndarray) -> None:
+def _show(original: bytes, image: np.ndarray) -> None:
     """Show the reader's own picture, and what was made of it."""
     before, after = st.columns(2)
-    if source == "uploaded":
-        with before:
-            picture(original, caption=t("As you uploaded it"), width=_PREVIEW)
-    with after if source == "uploaded" else before:
-        picture(png(image), caption=t("Cut out, scaled and centred as MNIST’s digits are: 28 x 28 pixels"),
-                width=_PREVIEW)
+    with before:
+        picture(original, caption=t("As you uploaded it"), width=_PREVIEW)
+    with after:
+        picture(png(image), caption=t(_CENTRED), width=_PREVIEW)

@@ -17,22 +17,21 @@ def png(image: np.ndarray) -> bytes:
 
 
 def picture(file: bytes, *, caption: str, width: int, alt: str = "") -> None:
-    """Show a PNG with a caption below it; its pixels stay square and sharp.
+    """Show a PNG with a caption below it, which takes the room of two lines; its pixels stay square and sharp.
 
     Parameters
     ----------
     file : bytes
         A PNG that this app has made. It stands in the page itself, so that it never flickers.
     caption : str
-        One line, in the reader's language.
+        In the reader's language.
     width : int
         In pixels, at most.
     alt : str
         What the picture shows, for those who cannot see it; the caption if empty.
     """
     source = "data:image/png;base64," + base64.b64encode(file).decode()
-    st.html(
-        f'<figure style="margin:0"><img src="{source}" alt="{html.escape(alt or caption)}" style="width:100%;'
-        f'max-width:{width}px;image-rendering:pixelated;border-radius:0.4rem;display:block">'
-        f'<figcaption style="font-size:0.875rem;line-height:1.4;padding-top:0.3rem">{html.escape(caption)}</figcaption>'
-        '</figure>')
+    image = f"width:100%;max-width:{width}px;image-rendering:pixelated;border-radius:0.4rem;display:block"
+    words = "font-size:0.875rem;line-height:1.4;min-height:2.8em;padding-top:0.3rem"
+    st.html(f'<figure style="margin:0"><img src="{source}" alt="{html.escape(alt or caption)}" style="{image}">'
+            f'<figcaption style="{words}">{html.escape(caption)}</figcaption></figure>')
