@@ -34,9 +34,10 @@ def choose(state: PageState, eyes: Eyes, fresh: bool) -> str:
     key = state.key("curve")
     if fresh or not st.session_state.get(key):
         st.session_state[key] = eyes.curve
+    titles = {field: t(_NAMES[field]) for field in CURVES}
     return st.segmented_control(
         t("Accuracy against"), CURVES, default=st.session_state[key], required=True, key=key,
-        format_func=lambda field: t(_NAMES[field]), on_change=state.touch)
+        format_func=titles.get, on_change=state.touch)
 
 
 def draw(three: dict[str, Eye], field: str, distortion: Distortion) -> None:

@@ -82,9 +82,10 @@ def _source(state: PageState, *, asked: bool) -> str:
     key, kept = state.key("source"), state.key("kept-source")
     before = st.session_state.get(key) or st.session_state.get(kept, "test")
     st.session_state[key] = "test" if asked else before
+    titles = {source: t(title) for source, title in SOURCES.items()}
     st.session_state[kept] = st.segmented_control(
-        t("Digit"), list(SOURCES), default=st.session_state[key], required=True, key=key, width="stretch",
-        format_func=lambda source: t(SOURCES[source]), on_change=state.touch)
+        t("Digit"), list(titles), default=st.session_state[key], required=True, key=key, width="stretch",
+        format_func=titles.get, on_change=state.touch)
     return st.session_state[kept]
 
 
