@@ -34,7 +34,7 @@ def probabilities(frame: pd.DataFrame, kind: str, look: Look) -> Picture:
 
 @lru_cache(maxsize=32)
 def _probabilities(kind: str, look: Look) -> dict:
-    title = look.t("Probability")
+    t = look.t
     digit = alt.Y("digit:N", title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=4, labelOverlap=False,
                                                           labelFlush=False, labelBound=False),
                   scale=alt.Scale(domain=list("0123456789"), paddingInner=0.15, paddingOuter=0.05))
@@ -44,8 +44,8 @@ def _probabilities(kind: str, look: Look) -> dict:
     band = base.transform_filter("datum.true").mark_bar(color=INK, opacity=0.16).encode(
         x=alt.datum(0), x2=alt.datum(1), y=digit)
     bars = base.mark_bar(color=COLORS[kind]).encode(
-        x=along, y=digit, tooltip=[alt.Tooltip("digit:N", title=look.t("Class")),
-                                   alt.Tooltip("probability:Q", title=title, format=".1%")])
+        x=along, y=digit, tooltip=[alt.Tooltip("digit:N", title=t("Class")),
+                                   alt.Tooltip("probability:Q", title=t("Probability"), format=".1%")])
     return configure(alt.layer(band, bars).properties(height=10 * look.size(_ROW)), look)
 
 

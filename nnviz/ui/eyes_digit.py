@@ -30,7 +30,7 @@ _SENTENCES = {
 _CENTRED = _("Cut out, scaled and centred as MNIST’s digits are: 28 x 28 pixels")
 _MILLION = 1_000_000
 #: Streamlit itself refuses larger files, and in English: files of less, but more than may be, get our own sentence.
-_MOST_MEGABYTES = 25
+_MOST_MEGABYTES = 10
 _PREVIEW = 140
 
 
