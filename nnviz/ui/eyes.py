@@ -172,10 +172,10 @@ def _words(experiment: ImageExperiment) -> str:
     network, (height, width) = experiment.network, experiment.data.shape
     if isinstance(network, HogMlp):
         count = hog_length(height, width, network.orientations, network.cell, network.block)
-        return t("Is given {count} numbers: the directions of the edges in each cell").format(count=number(count))
+        return t("Is given {count} numbers about edges, cell by cell").format(count=number(count))
     if isinstance(network, Cnn):
         kernel = network.convolutions[0].kernel
-        return t("Is given the picture, and moves filters of {kernel} x {kernel} pixels over it").format(kernel=kernel)
+        return t("Is given the picture; its filters see {kernel} x {kernel} pixels").format(kernel=kernel)
     return t("Is given {count} grey values, one for each pixel").format(count=number(height * width))
 
 

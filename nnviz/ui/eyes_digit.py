@@ -84,7 +84,7 @@ def _source(state: PageState, *, asked: bool) -> str:
     st.session_state[key] = "test" if asked else before
     titles = {source: t(title) for source, title in SOURCES.items()}
     st.session_state[kept] = st.segmented_control(
-        t("Digit"), list(titles), default=st.session_state[key], required=True, key=key, width="stretch",
+        t("Digit"), list(titles), default=st.session_state[key], required=True, key=key, width="stretch", wrap=True,
         format_func=titles.get, on_change=state.touch)
     return st.session_state[kept]
 

@@ -26,12 +26,12 @@ def picture(file: bytes, *, caption: str, width: int, alt: str = "") -> None:
     caption : str
         In the reader's language.
     width : int
-        In pixels, at most.
+        In pixels, at most; more in presenter mode.
     alt : str
         What the picture shows, for those who cannot see it; the caption if empty.
     """
     source = "data:image/png;base64," + base64.b64encode(file).decode()
-    image = (f"width:100%;max-width:{width}px;image-rendering:pixelated;display:block;border-radius:0.4rem;"
+    image = (f"width:100%;max-width:{width / 16}rem;image-rendering:pixelated;display:block;border-radius:0.4rem;"
              "border:1px solid color-mix(in srgb, currentColor 30%, transparent)")
     words = "font-size:0.875rem;line-height:1.4;min-height:calc(2.8em + 0.3rem);padding-top:0.3rem"
     st.html(f'<figure style="margin:0"><img src="{source}" alt="{html.escape(alt or caption)}" style="{image}">'
