@@ -102,6 +102,7 @@ def _path(id: str) -> Path:
     return recorded.FOLDER / "curves" / f"{id}.json"
 
 
+@cache
 def _fingerprint(recording: ImageRecording) -> str:
     """Return a hash of the trained weights (hexadecimal, 32 characters)."""
     together = hashlib.sha256()
