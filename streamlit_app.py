@@ -17,6 +17,8 @@ def main() -> None:
                               url_path="boundaries", default=True),
         "digits": st.Page("pages/digits.py", title=t("Digits: three ways to see"), icon=":material/looks_3:",
                           url_path="digits"),
+        "eyes": st.Page("pages/eyes.py", title=t("One digit, three eyes"), icon=":material/visibility:",
+                        url_path="eyes"),
         "weights": st.Page("pages/weights.py", title=t("Who has more weights?"), icon=":material/balance:",
                            url_path="weights"),
         "course": st.Page("pages/course.py", title=t("The course's experiments"), icon=":material/menu_book:",

@@ -80,7 +80,8 @@ def _add_command(parser: argparse.ArgumentParser, command: Callable) -> None:
     if command in (_list, _params, _run):
         parser.add_argument("--json", action="store_true", help="print one JSON value")
     if command is _record:
-        parser.add_argument("names", metavar="NAME", nargs="*", help="a run to record, such as images/F1; else all")
+        parser.add_argument("names", metavar="NAME", nargs="*",
+                            help="what to record, such as images/F1 or curves/F1; else all")
         parser.set_defaults(error=parser.error)
     if command is _run:
         parser.add_argument("--seeds", metavar="N", type=_seed_count,
@@ -147,14 +148,19 @@ def _script(options: argparse.Namespace) -> None:
 
 
 def _record(options: argparse.Namespace) -> None:
-    """Train what the pages show as recorded, and write it to assets/recordings."""
-    from nnviz.course.recorded import RUNS, record  # brings Dask, which the other commands need not wait for
+    """Train or measure what the pages show as recorded, and write it to assets/recordings."""
+    from nnviz.course import robustness  # brings Dask, as the next line does; the other commands need not wait for it
+    from nnviz.course.recorded import RUNS, record
 
-    if unknown := next((name for name in options.names if name not in RUNS), None):
-        options.error(f"no recorded run {unknown!r}" + _hint(unknown, list(RUNS)))
-    for name in options.names or RUNS:
+    known = [*RUNS, *robustness.NAMES]
+    if unknown := next((name for name in options.names if name not in known), None):
+        options.error(f"no recorded run {unknown!r}" + _hint(unknown, known))
+    for name in options.names or known:
         with _only_progress_on_stderr() as progress:
-            path = record(name, _reporter(progress, name, RUNS[name].training.epochs))
+            if name in RUNS:
+                path = record(name, _reporter(progress, name, RUNS[name].training.epochs))
+            else:
+                path = robustness.record(name)
         print(path, flush=True)
 
 

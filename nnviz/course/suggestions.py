@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from nnviz.course import weights
+from nnviz.distortion import Distortion
 from nnviz.experiment import Experiment
+from nnviz.eyes_link import Eyes
 from nnviz.image_link import Pair
 from nnviz.language import mark as _
 
@@ -14,7 +16,7 @@ class Suggestion:
 
     id: str
     title: str
-    experiment: Experiment | Pair
+    experiment: Experiment | Pair | Eyes
     see: str
 
 
@@ -39,6 +41,17 @@ SUGGESTIONS = {
                    _BASE.with_(data={"points": 80, "epsilon": 0.8}, network={"hidden": [{"units": 32}] * 3},
                                training={"optimizer": "adam", "learning_rate": 0.003, "epochs": 500, "batch": 16}),
                    _("Training loss falls to nothing while the test loss rises: the network learns the noise.")),
+    ),
+    "eyes": (
+        Suggestion("negative", _("Black on white"), Eyes(distortion=Distortion(contrast=-100), curve="contrast"),
+                   _("The same 7 as a negative. Which network does not even notice, and why?")),
+        Suggestion("snow", _("A little noise"), Eyes(digit=9, distortion=Distortion(noise=20), curve="noise"),
+                   _("You hardly see it. Look at what HOG makes of the empty corners.")),
+        Suggestion("aside", _("Three pixels aside"), Eyes(digit=5, distortion=Distortion(right=3), curve="right"),
+                   _("Each weight of the network on pixels has its place. What if the stroke lies elsewhere?")),
+        Suggestion("upside", _("A 6 upside down"),
+                   Eyes(digit=11, distortion=Distortion(rotation=180), curve="rotation"),
+                   _("Are the networks wrong? What would you read?")),
     ),
     "weights": (
         Suggestion("pooled", _("The same example with pooling"), weights.POOLED,

@@ -1,6 +1,8 @@
 """A drawn, scanned or photographed digit, made to look like those that a network was trained on."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -79,25 +81,54 @@ def center(picture: bytes | np.ndarray, size: int = 28) -> np.ndarray:
     return placed
 
 
+def preview(picture: bytes, side: int) -> bytes:
+    """Return an image file that `center` accepts as a small upright PNG, in colour, to be shown beside the result.
+
+    Raises
+    ------
+    UnusableImageError
+        As `center` does.
+    """
+    with _refusals():
+        image = ImageOps.exif_transpose(_opened(picture))
+        image = _to_grey(image) if image.mode.startswith(("I", "F")) else image.convert("RGBA")
+        image.thumbnail((side, side))
+        buffer = io.BytesIO()
+        image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
 def _grey_and_alpha(picture: bytes | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return brightness and opacity: float32, shape (h, w), from 0 to 255."""
-    if isinstance(picture, bytes) and len(picture) > MAX_BYTES:
-        raise UnusableImageError("too_many_bytes")
-    try:
-        image = Image.open(io.BytesIO(picture), formats=FORMATS) if isinstance(picture, bytes) else _from_array(picture)
-        if image.width * image.height > MAX_PIXELS:
-            raise UnusableImageError("too_many_pixels")
-        image.draft("RGB", (_WORKING_SIDE, _WORKING_SIDE))
-        image = _to_grey(ImageOps.exif_transpose(image))
+    with _refusals():
+        image = _to_grey(ImageOps.exif_transpose(_opened(picture)))
         image.thumbnail((_WORKING_SIDE, _WORKING_SIDE))
+    grey, alpha = (np.asarray(channel, np.float32) for channel in image.convert("LA").split())
+    return grey, alpha
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turn whatever a decoder raises into an `UnusableImageError`."""
+    try:
+        yield
     except UnusableImageError:
         raise
     except Image.DecompressionBombError as error:
         raise UnusableImageError("too_many_pixels") from error
     except Exception as error:  # a damaged file makes the decoders raise almost anything
         raise UnusableImageError("broken") from error
-    grey, alpha = (np.asarray(channel, np.float32) for channel in image.convert("LA").split())
-    return grey, alpha
+
+
+def _opened(picture: bytes | np.ndarray) -> Image.Image:
+    """Return the image, not yet decoded, once its size is known to be bearable."""
+    if isinstance(picture, bytes) and len(picture) > MAX_BYTES:
+        raise UnusableImageError("too_many_bytes")
+    image = Image.open(io.BytesIO(picture), formats=FORMATS) if isinstance(picture, bytes) else _from_array(picture)
+    if image.width * image.height > MAX_PIXELS:
+        raise UnusableImageError("too_many_pixels")
+    image.draft("RGB", (_WORKING_SIDE, _WORKING_SIDE))
+    return image
 
 
 def _from_array(array: np.ndarray) -> Image.Image:

@@ -11,6 +11,7 @@ from nnviz.datasets.own import OwnPointsError, Scale
 from nnviz.language import mark as _
 from nnviz.link import LINKED_POINTS, with_data
 from nnviz.own_points import MAX_CLASSES, MAX_POINTS, MIN_POINTS, REACH, OwnPoints, tidy_name
+from nnviz.ui import uploads
 from nnviz.ui.language import current, number, t
 from nnviz.ui.page import note
 from nnviz.ui.settings import tame
@@ -33,14 +34,6 @@ _SENTENCES = {
     "many_classes": _("Classes found: {found}. At most {most_classes} are possible: give some of them the same name."),
     "lonely": _("The class {name} has only one point. Add a second one: one will train, the other will test."),
 }
-
-
-#: Streamlit's uploader speaks English only: its button gets our word, and its line about sizes goes.
-_OUR_WORDS = """<style>
-.st-key-{place} [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
-.st-key-{place} [data-testid="stBaseButton-secondary"] p {{ font-size: 0; }}
-.st-key-{place} [data-testid="stBaseButton-secondary"] p::after {{ content: "{choose}"; font-size: 0.875rem; }}
-</style>"""
 
 
 def refuse(state: PageState, place: str, error: OwnPointsError) -> None:
@@ -79,7 +72,7 @@ def say_refused(state: PageState, place: str) -> None:
 def draw(state: PageState, points: OwnPoints) -> None:
     """Draw what brings points in and out: the file, the template, the download and the table."""
     key = state.key("file")
-    st.html(_OUR_WORDS.format(place=key.replace(":", "-"), choose=t("Choose a file")))
+    uploads.name_button(key, t("Choose a file"))
     st.file_uploader(t("CSV file with the columns x1, x2, label"), ["csv", "txt", "tsv"], key=key,
                      on_change=_read_file, args=(state, key))
     say_refused(state, "file")

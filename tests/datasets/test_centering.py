@@ -212,3 +212,21 @@ def test_nothing_drawn_on_a_transparent_canvas_is_empty():
 def test_other_sizes_are_refused():
     with pytest.raises(KeyError):
         center(FIGURE, 32)
+
+
+def test_a_preview_is_small_upright_and_in_colour():
+    orientation = Image.Exif()
+    orientation[0x0112] = 6  # to be turned clockwise to be upright
+    red = Image.new("RGB", (400, 200), (250, 10, 10))
+    seen = Image.open(io.BytesIO(centering.preview(file(red, "JPEG", exif=orientation), 100)))
+    assert (seen.format, seen.size) == ("PNG", (50, 100))
+    assert np.abs(np.asarray(seen.convert("RGB"), int) - [250, 10, 10]).max() < 12
+
+
+@pytest.mark.parametrize(("picture", "reason"), [
+    (b"no image", "broken"), (b"", "broken"), (file(Image.new("L", (90, 90)))[:60], "broken"),
+    (bytes(centering.MAX_BYTES + 1), "too_many_bytes"), (file(Image.new("1", (5000, 5000))), "too_many_pixels")])
+def test_a_preview_refuses_as_the_centring_does(picture, reason):
+    with pytest.raises(UnusableImageError) as caught:
+        centering.preview(picture, 100)
+    assert caught.value.reason == reason

@@ -1,0 +1,44 @@
+"""One digit, three eyes: a test digit or a reader's own, distorted, and read by three trained networks."""
+
+import streamlit as st
+
+from nnviz import eyes_link
+from nnviz.datasets.distort import distort
+from nnviz.eyes_link import Eyes
+from nnviz.ui import eyes as panels
+from nnviz.ui import eyes_curves, eyes_digit, start, try_this
+from nnviz.ui.language import t
+from nnviz.ui.page import header
+from nnviz.ui.settings import say_problems
+from nnviz.ui.state import PageState
+
+start.through_the_entry()
+
+state = PageState("eyes", Eyes(), eyes_link)
+before, problems, fresh = state.open()
+knobs = panels.EyesKnobs(state, fresh)
+
+header(t("One digit, three eyes"), t("Three trained networks look at the same digit. Move it, turn it, make it pale: "
+                                     "what is each of them blind to?"), page=state.page)
+say_problems(problems)
+
+controls, results = st.columns([4, 9], gap="medium")
+with controls:
+    position, digit = eyes_digit.choose(state, knobs, before)
+    place_of_reset = st.container()
+    glance = panels.glance()
+    distortion = knobs.distortion(before.distortion)
+seen = distort(digit.image[None], distortion)[0]
+with results:
+    three = panels.draw(knobs, glance, before, digit, seen)
+
+st.divider()
+st.subheader(t("How far does each network follow?"), anchor=False)
+curve = eyes_curves.choose(state, before, fresh)
+now = Eyes(digit=position, distortion=distortion, curve=curve, **{kind: eye.id for kind, eye in three.items()})
+state.keep(now)
+with place_of_reset:
+    panels.reset(state, now)
+eyes_curves.draw(three, curve, distortion)
+try_this.draw(state)
+eyes_curves.card(three["hog"])
