@@ -50,7 +50,7 @@ def draw_matrix(recording: ImageRecording, key: str) -> None:
     show(picture, key=f"{key}-confusion", widget=widget, alt=t(
         "Confusion matrix of the test images: rows are actual classes, columns predicted ones."),
         on_select=lambda: _click(recording, key, widget))
-    scrubber(recording.frames.tolist(), sentences, t=translator(), key=f"{key}-scrubber")
+    scrubber(_epochs(recording), sentences, t=translator(), key=f"{key}-scrubber")
 
 
 def draw_cell(recording: ImageRecording, key: str) -> None:
@@ -68,7 +68,7 @@ def draw_cell(recording: ImageRecording, key: str) -> None:
     st.markdown(title)
     if cell.frame is not None:
         note(t("At epoch {epoch} of the replay. The probabilities are those at the end.").format(
-            epoch=number(recording.frames[frame])))
+            epoch=number(_epochs(recording)[frame])))
     images(recording, found[:MOST], answers=predicted, name=title.replace("*", ""), key=f"{key}-cell-images")
     if len(found) > MOST:
         note(t("The first {count} are shown.").format(count=MOST))
@@ -163,4 +163,9 @@ def _readouts(recording: ImageRecording, counted: np.ndarray) -> list[str]:
     return [sentence.format(
         epoch=number(epoch), epochs=number(recording.experiment.training.epochs), right=number(right),
         total=number(total), accuracy=percent(right / total, 2))
-        for epoch, right in zip(recording.frames.tolist(), rights, strict=True)]
+        for epoch, right in zip(_epochs(recording), rights, strict=True)]
+
+
+def _epochs(recording: ImageRecording) -> list[float]:
+    """Return the epoch of each frame; a run that was stopped ends inside one, at 2.4 for example."""
+    return recording.frames.round(1).tolist()
