@@ -3,10 +3,14 @@
 import streamlit as st
 
 from nnviz import digits_link
+from nnviz.arithmetic import rows
 from nnviz.course.experiments import image_experiments
 from nnviz.course.recorded import OPENING
+from nnviz.image_experiment import HogMlp, ImageTraining
 from nnviz.training.image_recording import ImageRecording
-from nnviz.ui import run, start
+from nnviz.ui import hog_picture, image_arithmetic, lesson_links, optimizers, presets, run, start, try_this
+from nnviz.ui.digit_knobs import DigitKnobs
+from nnviz.ui.image_settings import assemble
 from nnviz.ui.language import percent, t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
@@ -15,7 +19,7 @@ from nnviz.ui.state import PageState
 start.through_the_entry()
 
 state = PageState("digits", OPENING["digits"], digits_link)
-experiment, problems, fresh = state.open()
+before, problems, fresh = state.open()
 
 header(t("Digits: three ways to see"), t("What does a network need to see in order to read a digit: pixels, edges, or "
                                          "patterns that it finds itself?"), page=state.page)
@@ -25,13 +29,39 @@ say_problems(problems)
 def show(recording: ImageRecording) -> None:
     """Draw a run."""
     st.markdown(percent(recording.final["test_accuracy"]))
+    presets.compare(recording)
 
 
 controls, results = st.columns([4, 9], gap="medium")
 with controls:
-    presets = {entry.id: entry.experiment for entry in image_experiments()}
-    chosen = st.selectbox(t("Experiment of the course"), list(presets), None, key=state.key("preset"))
-    experiment = presets[chosen] if chosen else experiment
-    state.keep(experiment)
+    lesson_links.say_hidden(state)
+    chooser = st.container()
+    knobs = DigitKnobs(state, before, fresh)
+    data_tab, network_tab, training_tab = st.tabs([t("Data"), t("Network"), t("Training")], default=t("Network"))
+    with data_tab:
+        data, seed = knobs.data(), knobs.seed()
+    with network_tab:
+        network = knobs.network()
+    with training_tab:
+        optimizer = knobs.optimizer()
+        explained = st.container()
+        training = optimizer | knobs.training()
+    experiment = assemble(state, data, network, training, seed)
+    counted = experiment or state.experiment  # the knobs' network, or the last one that was possible
+    with chooser:
+        if "preset" not in state.lesson.hidden:
+            presets.choose(state, experiment or before, image_experiments())
+    with explained:
+        optimizers.explain(ImageTraining(**training))
+    if experiment and isinstance(experiment.network, HogMlp):
+        with knobs.below_hog:
+            hog_picture.draw(state, experiment)
+    image_arithmetic.table(rows(counted), counted.data.train_images, stale=experiment is None)
+    image_arithmetic.keras_summary(counted)
 with results:
-    run.panel(experiment, show, key=state.page)
+    if experiment is None:
+        run.show_last(show, key=state.page)
+    else:
+        run.panel(experiment, show, key=state.page)
+
+try_this.draw(state)
