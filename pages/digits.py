@@ -6,11 +6,11 @@ from nnviz import digits_link
 from nnviz.arithmetic import rows
 from nnviz.course.experiments import image_experiments
 from nnviz.course.recorded import OPENING
-from nnviz.image_experiment import HogMlp, ImageTraining
+from nnviz.image_experiment import HogMlp
 from nnviz.training.image_recording import ImageRecording
 from nnviz.ui import hog_picture, image_arithmetic, lesson_links, optimizers, presets, run, start, try_this
 from nnviz.ui.digit_knobs import DigitKnobs
-from nnviz.ui.image_settings import assemble
+from nnviz.ui.image_settings import assemble, last_possible
 from nnviz.ui.language import percent, t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
@@ -40,24 +40,27 @@ with controls:
     data_tab, network_tab, training_tab = st.tabs([t("Data"), t("Network"), t("Training")], default=t("Network"))
     with data_tab:
         data, seed = knobs.data(), knobs.seed()
+        below_data = st.container()
     with network_tab:
         network = knobs.network()
     with training_tab:
         optimizer = knobs.optimizer()
         explained = st.container()
         training = optimizer | knobs.training()
-    experiment = assemble(state, data, network, training, seed)
-    counted = experiment or state.experiment  # the knobs' network, or the last one that was possible
+    asked = assemble(state, data, network, training, seed)
+    possible = last_possible(state, asked, {layer: [place, below_data] for layer, place in knobs.below.items()})
+    experiment = asked if possible == asked else None
     with chooser:
         if "preset" not in state.lesson.hidden:
-            presets.choose(state, experiment or before, image_experiments())
+            presets.choose(state, asked, image_experiments())
     with explained:
-        optimizers.explain(ImageTraining(**training))
+        optimizers.explain(asked.training)
     if experiment and isinstance(experiment.network, HogMlp):
-        with knobs.below_hog:
+        with knobs.below[0]:
             hog_picture.draw(state, experiment)
-    image_arithmetic.table(rows(counted), counted.data.train_images, stale=experiment is None)
-    image_arithmetic.keras_summary(counted)
+    if possible:
+        image_arithmetic.table(rows(possible), possible.data.train_images, stale=experiment is None)
+        image_arithmetic.keras_summary(possible)
 with results:
     if experiment is None:
         run.show_last(show, key=state.page)

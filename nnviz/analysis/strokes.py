@@ -9,7 +9,7 @@ from PIL import Image
 
 from nnviz.features.hog import hog
 
-#: The longest stroke, as a share of its cell's side.
+#: The longest stroke of an image, as a share of its cell's side.
 LONGEST = 0.95
 #: Width of an image's pixel in its picture: browsers blur small pictures that they enlarge.
 _ZOOM = 8
@@ -48,7 +48,7 @@ def cell_numbers(image: np.ndarray, orientations: int, cell: int, block: int) ->
 
 
 def strokes(image: np.ndarray, orientations: int, cell: int, block: int) -> pd.DataFrame:
-    """Return the strokes of an image, those of length zero left out.
+    """Return the strokes of an image, those of length zero left out; the longest one nearly fills its cell.
 
     Returns
     -------
@@ -66,7 +66,7 @@ def strokes(image: np.ndarray, orientations: int, cell: int, block: int) -> pd.D
     values = numbers[row, column, bin_]
     rows, columns = numbers.shape[:2]
     angle = np.pi * (bin_ + 0.5) / orientations  # of the gradient; the edge lies across it
-    half = LONGEST * values / 2
+    half = LONGEST / 2 * values / values.max(initial=1e-9)
     right, below = -np.sin(angle) * half / columns, np.cos(angle) * half / rows
     x, y = (column + 0.5) / columns, (row + 0.5) / rows
     ends = {"x": x - right, "y": y - below, "x2": x + right, "y2": y + below}

@@ -17,14 +17,16 @@ from nnviz.ui.state import PageState
 @st.fragment
 def draw(state: PageState, experiment: ImageExperiment) -> None:
     """Draw the picture of a test image that the reader chooses, and the chain; of an experiment on HOG vectors."""
-    network, label = experiment.network, _chosen_class(state, experiment.data.dataset)
-    image = _test_image(experiment.data.dataset, label, st.session_state.get(state.key("hog-place"), 0))
-    numbers = strokes(image, network.orientations, network.cell, network.block)
-    picture = stars({"light": ink(image, 0), "dark": ink(image, 255)}, borders(image, network.cell), numbers, look())
-    show(picture, key=state.key("hog-picture"), alt=t(
-        "A test image with its cells, and beside it the HOG vector: in every cell a star of strokes, one for each "
-        "orientation, along the edges and as long as its number."))
+    picture = st.container()
     _say_chain(experiment)
+    dataset, network = experiment.data.dataset, experiment.network
+    image = _test_image(dataset, _chosen_class(state, dataset), st.session_state.get(state.key("hog-place"), 0))
+    numbers = strokes(image, network.orientations, network.cell, network.block)
+    with picture:
+        show(stars({"light": ink(image, 0), "dark": ink(image, 255)}, borders(image, network.cell), numbers, look()),
+             key=state.key("hog-picture"), alt=t(
+                 "A test image with its cells, and beside it the HOG vector: in every cell a star of strokes, one for "
+                 "each orientation, along the edges and as long as its number."))
 
 
 def _chosen_class(state: PageState, dataset: str) -> int:

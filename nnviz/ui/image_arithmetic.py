@@ -46,7 +46,7 @@ def table(lines: list[Row], images: int, *, stale: bool) -> None:
 
 def keras_summary(experiment: ImageExperiment) -> None:
     """Offer the network as Keras prints it."""
-    with st.expander(t("Model summary, as Keras prints it"), icon=":material/code:"):
+    with st.popover(t("Model summary, as Keras prints it"), icon=":material/code:", key="keras-summary"):
         st.code(summary(experiment), language=None)
         note(t("None stands for the number of images in a batch. “Dense”, “Conv2D” and so on are Keras’s names of the "
                "layers."))

@@ -18,16 +18,17 @@ from nnviz.image_experiment import (
 from nnviz.ui.changes import layer_title
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import t
-from nnviz.ui.page import note
 from nnviz.ui.state import PageState
 
 _KINDS = {"pixels": PixelMlp, "hog": HogMlp, "cnn": Cnn}
+_LAYERS = {"hidden": DenseLayer, "convolutions": Convolution}
 
 
 class ImageKnobs(FieldKnobs):
     """The knobs of one network's shape. What has no knob, such as an activation, stays as the network has it.
 
-    ``below_hog`` is an empty place below the knobs of HOG, once they are drawn.
+    ``below`` are empty places, once the knobs are drawn: below those of HOG (0) and of each convolution (from 1), as a
+    ``ShapeError`` counts them.
     """
 
     def __init__(self, state: PageState, network: ImageNetwork, fresh: bool, prefix: str = "", *,
@@ -35,11 +36,11 @@ class ImageKnobs(FieldKnobs):
         """Start from a network.
 
         ``prefix`` begins the name of every knob, where a page has two networks. ``detailed`` adds what changes no
-        number of outputs: activation, dropout and batch normalisation.
+        number of outputs (activation, dropout and batch normalisation), and draws for a narrow column.
         """
         super().__init__(state, fresh)
         self.start, self.prefix, self.detailed = network, prefix, detailed
-        self.below_hog: DeltaGenerator | None = None
+        self.below: dict[int, DeltaGenerator] = {}
 
     def network(self) -> dict[str, Any]:
         """Draw the knobs; return the network's nested values."""
@@ -52,10 +53,12 @@ class ImageKnobs(FieldKnobs):
             values |= self._hog(network)
         if isinstance(network, Cnn):
             values["convolutions"] = self._convolutions(network.convolutions)
-        return values | {"hidden": self._hidden(network.hidden)}
+        values["hidden"] = self._hidden(network.hidden)
+        if self.detailed and (values["hidden"] or isinstance(network, Cnn)):
+            self._more(values)
+        return values
 
     def _hog(self, network: HogMlp) -> dict[str, int]:
-        """Draw the knobs of HOG: in one row, or the orientations above the others where the column is narrow."""
         if self.detailed:
             places = [st.container(), *st.columns(2, vertical_alignment="bottom")]
         else:
@@ -64,7 +67,7 @@ class ImageKnobs(FieldKnobs):
         for place, field in zip(places, ("orientations", "cell", "block"), strict=True):
             with place:
                 values[field] = self._slider(self.prefix + field, HogMlp, field, getattr(network, field))
-        self.below_hog = st.container()
+        self.below[0] = st.container()
         return values
 
     def _convolutions(self, layers: tuple[Convolution, ...]) -> list[dict[str, Any]]:
@@ -73,34 +76,17 @@ class ImageKnobs(FieldKnobs):
                 for position in range(1, count + 1)]
 
     def _convolution(self, position: int, layer: Convolution) -> dict[str, Any]:
-        if not self.detailed:
-            filters, kernel, padding, pool = st.columns([5, 4, 4, 4], vertical_alignment="bottom")
-            return layer.model_dump() | self._convolution_shape(position, layer, filters, kernel, padding, pool)
-        with st.container(border=True):
-            note("**" + t("Convolution {position}").format(position=position) + "**")
-            filters, kernel = st.columns(2, vertical_alignment="bottom")
-            padding, pool = st.columns(2, vertical_alignment="bottom")
-            values = self._convolution_shape(position, layer, filters, kernel, padding, pool)
-            activation, normalised = st.columns(2, vertical_alignment="bottom")
-            with activation:
-                values["activation"] = self._activation("convolutions", position, layer)
-            with normalised:
-                values["normalised"] = self._normalised("convolutions", position, layer)
-        return values
-
-    def _convolution_shape(self, position: int, layer: Convolution, filters: DeltaGenerator, kernel: DeltaGenerator,
-                           padding: DeltaGenerator, pool: DeltaGenerator) -> dict[str, Any]:
-        """Draw what decides the shape of a convolution's output, each knob in its place."""
-        values, where = {}, f" {position}"
-        for field, place in (("filters", filters), ("kernel", kernel)):
-            with place:
-                values[field] = self._slider(f"{self.prefix}{field}{position}", Convolution, field,
-                                             getattr(layer, field), where)
-        with padding:
-            values["padding"] = self.choice(f"{self.prefix}padding{position}", Convolution, "padding", layer.padding,
-                                            where)
-        with pool:
-            values["pool"] = self._slider(f"{self.prefix}pool{position}", Convolution, "pool", layer.pool, where)
+        values, where = layer.model_dump(), f" {position}"
+        with st.container(border=self.detailed):
+            if self.detailed:
+                places = [place for _row in range(2) for place in st.columns(2, vertical_alignment="bottom")]
+            else:
+                places = st.columns([5, 4, 4, 4], vertical_alignment="bottom")
+            for place, field in zip(places, ("filters", "kernel", "padding", "pool"), strict=True):
+                draw = self.choice if field == "padding" else self._slider
+                with place:
+                    values[field] = draw(f"{self.prefix}{field}{position}", Convolution, field, values[field], where)
+            self.below[position] = st.container()
         return values
 
     def _hidden(self, layers: tuple[DenseLayer, ...]) -> list[dict[str, Any]]:
@@ -118,28 +104,33 @@ class ImageKnobs(FieldKnobs):
     def _dense(self, position: int, layer: DenseLayer) -> dict[str, Any]:
         with st.container(border=True):
             units, activation = st.columns([3, 2], vertical_alignment="bottom")
-            dropout, normalised = st.columns([3, 2], vertical_alignment="bottom")
             with units:
-                values = {"units": self._units(position, layer)}
+                values = layer.model_dump() | {"units": self._units(position, layer)}
             with activation:
-                values["activation"] = self._activation("hidden", position, layer)
-            with dropout:
-                values["dropout"] = self._slider(f"{self.prefix}drop{position}", DenseLayer, "dropout", layer.dropout,
-                                                 f" {position}")
-            with normalised:
-                values["normalised"] = self._normalised("hidden", position, layer)
+                values["activation"] = self._activation("hidden", position, layer.activation)
+            values["dropout"] = self._slider(f"{self.prefix}drop{position}", DenseLayer, "dropout", layer.dropout,
+                                             f" {position}")
         return values
 
     def _units(self, position: int, layer: DenseLayer) -> int:
         return self._slider(f"{self.prefix}units{position}", DenseLayer, "units", layer.units, f" {position}")
 
-    def _activation(self, layers: str, position: int, layer: DenseLayer | Convolution) -> str:
-        info, knob = type(layer).model_fields["activation"], "act" if layers == "hidden" else "cact"
-        return self._select(f"{self.prefix}{knob}{position}", layer_title(layers, "activation", position),
-                            info.annotation.__args__, layer.activation, t(info.description))
+    def _more(self, values: dict[str, Any]) -> None:
+        """Draw the rarely used knobs of all layers, and set their values."""
+        with st.expander(t("More")):
+            for position, layer in enumerate(values.get("convolutions", ()), 1):
+                layer["activation"] = self._activation("convolutions", position, layer["activation"])
+            for layers in ("convolutions", "hidden"):
+                for position, layer in enumerate(values.get(layers, ()), 1):
+                    layer["normalised"] = self._normalised(layers, position, layer["normalised"])
 
-    def _normalised(self, layers: str, position: int, layer: DenseLayer | Convolution) -> bool:
-        info, knob = type(layer).model_fields["normalised"], "norm" if layers == "hidden" else "cnorm"
-        key, now = self._begin(f"{self.prefix}{knob}{position}", layer.normalised)
+    def _activation(self, layers: str, position: int, value: str) -> str:
+        info, knob = _LAYERS[layers].model_fields["activation"], "act" if layers == "hidden" else "cact"
+        return self._select(f"{self.prefix}{knob}{position}", layer_title(layers, "activation", position),
+                            info.annotation.__args__, value, t(info.description))
+
+    def _normalised(self, layers: str, position: int, value: bool) -> bool:
+        info, knob = _LAYERS[layers].model_fields["normalised"], "norm" if layers == "hidden" else "cnorm"
+        key, now = self._begin(f"{self.prefix}{knob}{position}", value)
         return st.toggle(layer_title(layers, "normalised", position), now, key=key, on_change=self.state.touch,
                          help=t(info.description))

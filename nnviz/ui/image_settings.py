@@ -3,6 +3,7 @@
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.arithmetic import ShapeError, rows
 from nnviz.image_experiment import ImageExperiment
@@ -13,22 +14,45 @@ from nnviz.ui.state import PageState
 
 
 def assemble(state: PageState, data: dict[str, Any], network: dict[str, Any], training: dict[str, Any],
-             seed: int) -> ImageExperiment | None:
-    """Make the experiment of the digit lab's knobs and keep it; where the layers do not fit, say why, with a way on."""
+             seed: int) -> ImageExperiment:
+    """Make the experiment of the digit lab's knobs and keep it, whether its layers fit the images or not."""
     experiment = ImageExperiment(data=data, network=network, training=training, seed=seed)
+    state.keep(experiment)
+    return experiment
+
+
+def last_possible(state: PageState, experiment: ImageExperiment,
+                  places: dict[int, list[DeltaGenerator]]) -> ImageExperiment | None:
+    """Return the experiment if its layers fit the images; else say why not, with a way on.
+
+    ``places`` are where to say it, for each layer of a ``ShapeError``: beside the knobs that are to be moved.
+
+    Returns
+    -------
+    ImageExperiment or None
+        Where the layers do not fit: the last experiment of the page whose layers did, if there was one.
+    """
+    key = state.key("possible")
     try:
         rows(experiment)
     except ShapeError as error:
-        st.error(say_impossible(error), icon=":material/straighten:")
-        title, knob, value = _way_on(error)
-        st.button(title, type="primary", key=state.key("way-on"), on_click=use, args=(state, knob, value))
-        return None
-    state.keep(experiment)
+        for position, place in enumerate(places[error.layer]):
+            with place:
+                _refuse(state, error, position)
+        return st.session_state.get(key)
+    st.session_state[key] = experiment
     batch, images = experiment.training.batch, experiment.data.train_images
     if batch > images:
         st.info(t("There are only {images} training images, so a batch of {batch} is all of them.").format(
             images=number(images), batch=number(batch)), icon=":material/info:")
     return experiment
+
+
+def _refuse(state: PageState, error: ShapeError, place: int) -> None:
+    """Say why the layers do not fit, with a button that makes them."""
+    st.error(say_impossible(error), icon=":material/straighten:")
+    title, knob, value = _way_on(error)
+    st.button(title, type="primary", key=state.key(f"way-on-{place}"), on_click=use, args=(state, knob, value))
 
 
 def _way_on(error: ShapeError) -> tuple[str, str, Any]:

@@ -11,7 +11,7 @@ from nnviz.ui.language import number, t
 
 @dataclass(frozen=True)
 class Rule:
-    """How one weight moves: a title, the formula in LaTeX, and Markdown sentences on what it says."""
+    """How one weight moves: a title, the formula in LaTeX, and a Markdown list of what it says."""
 
     title: str
     formula: str
@@ -25,8 +25,8 @@ _PLAIN_SGD = Rule(
     _("What does SGD do?"),
     r"w \leftarrow w - \eta\, g",
     _("""\
-A step against the gradient, with the same rate for every weight. A weight with a small gradient hardly moves. With a
-momentum above 0, steps also have a memory."""))
+- It is a step against the gradient, with the same rate for every weight. A weight with a small gradient hardly moves.
+- With a momentum above 0, steps also have a memory."""))
 _SGD = Rule(
     _("What does SGD with momentum do?"),
     r"\begin{aligned} v &\leftarrow \mu\, v - \eta\, g \\ w &\leftarrow w + v \end{aligned}",
@@ -82,8 +82,7 @@ def explain(training: ImageTraining) -> None:
               "momentum": _in_math(training.momentum), "beta1": _in_math(0.9), "beta2": _in_math(0.999)}
     with st.expander(t(shown.title), icon=":material/function:"):
         st.latex(shown.formula)
-        st.markdown(t(_WEIGHT_AND_RATE).format(**values))
-        st.markdown(t(shown.sentences).format(**values))
+        st.markdown("\n".join(t(sentences).format(**values) for sentences in (_WEIGHT_AND_RATE, shown.sentences)))
 
 
 def _in_math(value: float) -> str:

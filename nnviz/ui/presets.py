@@ -77,7 +77,7 @@ def _has_two_readings(preset: CourseExperiment) -> bool:
 def _readings(state: PageState, preset: CourseExperiment, experiment: ImageExperiment) -> None:
     """Let the reader choose between the document's network as its code wires it and as it means to be."""
     readings = {"written": preset.experiment, "intended": as_intended(preset)}
-    titles = {"written": t("as written: one pooling"), "intended": t("as intended: three poolings")}
+    titles = {"written": t("as written"), "intended": t("as intended")}
     now = next((name for name, reading in readings.items() if reading == experiment), None)
     key = state.key("reading")
     st.session_state[key] = now
