@@ -35,7 +35,8 @@ def cell_numbers(image: np.ndarray, orientations: int, cell: int, block: int) ->
     ValueError
         As ``hog`` does.
     """
-    vector = hog(image[None], orientations=orientations, cell=cell, block=block)[0]
+    # As floats: the same numbers, without the tables that pay for many images of bytes.
+    vector = hog(image[None].astype(float), orientations=orientations, cell=cell, block=block)[0]
     rows, columns = (side // cell for side in image.shape)
     down, across = rows - block + 1, columns - block + 1
     blocks = vector.reshape(down, across, block, block, orientations)

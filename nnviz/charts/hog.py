@@ -44,11 +44,11 @@ def _stars(look: Look) -> dict:
         aria=False, tooltip=None,
     ).encode(x=alt.value(0), y=alt.value(0), url="url:N")  # fmt: skip
     lines = _lines("borders", color="#8A93A3", opacity=0.45, strokeWidth=1)
-    halo = _lines("strokes", color=PAPER, strokeWidth=look.size(3.5), strokeCap="round")
-    strokes = _lines("strokes", color=INK, strokeWidth=look.size(2), strokeCap="round")
+    halo = _lines("strokes", color=PAPER, strokeWidth=look.size(2.6), strokeCap="round")
+    strokes = _lines("strokes", color=INK, strokeWidth=look.size(1.6), strokeCap="round")
     square = alt.param(name="height", expr=f"width / {_WIDTH}")
     usermeta = {"embedOptions": {"renderer": "svg"}}
-    chart = alt.layer(lines, image, halo, strokes, height=180, usermeta=usermeta).add_params(square)
+    chart = alt.layer(lines, image, halo, strokes, height=150, usermeta=usermeta).add_params(square)
     return configure(chart.configure_view(stroke=None), look)
 
 

@@ -36,6 +36,6 @@ def test_orientations_move_the_picture_the_chain_and_the_sums_and_the_link_opens
     cell = knob(page, "cell", "digits").get_by_role("slider")
     cell.focus()
     cell.press("ArrowRight")
-    expect(page.get_by_text("16 / 5 = 3,2 n’est pas un nombre entier").first).to_be_visible()
-    page.get_by_role("button", name="Des cellules de 4 pixels").first.click()
+    expect(page.get_by_text("16 / 5 = 3,2 n’est pas un nombre entier").filter(visible=True)).to_have_count(1)
+    page.get_by_role("button", name="Des cellules de 4 pixels").click()
     expect(page.get_by_text("192 nombres")).to_be_visible()

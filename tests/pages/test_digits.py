@@ -175,7 +175,7 @@ def test_presets_set_every_knob_and_name_what_was_changed():
 
 @pytest.mark.parametrize(("locale", "changed"), [
     ("en-GB", "B1, changed: Activation 1 tanh → ReLU, Batch normalisation 1 off → on"),
-    ("fr-FR", "B1, modifications : Activation 1 tanh → ReLU, Normalisation par lot 1 non → oui")])
+    ("fr-FR", "B1, modifiée : Activation 1 tanh → ReLU, Normalisation par lot 1 non → oui")])
 def test_changes_are_named_in_the_readers_language(locale, changed):
     app = opened(locale)
     app.selectbox(key="digits:preset").set_value("B1").run()
