@@ -103,7 +103,7 @@ class ImageKnobs(FieldKnobs):
 
     def _dense(self, position: int, layer: DenseLayer) -> dict[str, Any]:
         with st.container(border=True):
-            units, activation = st.columns([3, 2], vertical_alignment="bottom")
+            units, activation = st.columns(2, vertical_alignment="bottom")
             with units:
                 values = layer.model_dump() | {"units": self._units(position, layer)}
             with activation:
