@@ -1,5 +1,6 @@
 """A digit as HOG sees it, and the way from the number of orientations to the number of weights."""
 
+import numpy as np
 import streamlit as st
 
 from nnviz.analysis.strokes import borders, ink, strokes
@@ -46,7 +47,7 @@ def _next(state: PageState) -> None:
     st.session_state[key] = st.session_state.get(key, 0) + 1
 
 
-def _test_image(dataset: str, label: int, place: int):
+def _test_image(dataset: str, label: int, place: int) -> np.ndarray:
     """Return a test image of a class, uint8 (h, w); after the last one comes the first."""
     images = load(dataset)
     places = (images.y_test == label).nonzero()[0]

@@ -253,6 +253,15 @@ def test_a_bad_link_gets_one_sentence_for_each_value():
     assert "17,098 parameters" in text(app)
 
 
+def test_a_lesson_can_hide_controls_here_too():
+    app = opened(**SMALL, hide="lr,preset,noise,units")
+    assert "digits:lr" not in {slider.key for slider in app.select_slider}
+    assert "digits:preset" not in {box.key for box in app.selectbox}
+    app.button(key="digits:show-hidden").click().run()
+    assert not app.exception
+    assert app.select_slider(key="digits:lr").value == 0.001
+
+
 def test_suggestions_set_the_knobs():
     app = opened(**SMALL)
     app.button(key="digits:try-directions").click().run()
