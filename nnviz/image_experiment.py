@@ -16,6 +16,11 @@ ImageOptimizer = Literal["sgd", "rmsprop", "adam"]
 #: Data set -> (height, width, training images, test images).
 IMAGE_SIZES = {"mnist": (28, 28, 60_000, 10_000), "usps": (16, 16, 7291, 2007), "fashion": (28, 28, 10_000, 2000)}
 IMAGE_CLASSES = 10
+#: What the sliders offer; a link may hold any other value.
+TRAINING_IMAGES = (1000, 2000, 5000, 10_000, 20_000, 60_000)
+IMAGE_BATCH_SIZES = (8, 16, 32, 64, 100, 128, 256, 512, 1024)
+RHOS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
+MOMENTA = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
 
 MAX_DENSE_LAYERS = 5
 MAX_CONVOLUTIONS = 5

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
+from nnviz.course.experiments import plane_experiments
 from nnviz.course.recorded import OPENING
 from nnviz.training.recording import Recording
 from nnviz.ui import (
     arithmetic,
-    boundary_presets,
     cards,
     guess,
     lesson_links,
     pins,
     points_editor,
+    presets,
     replay,
     run,
     run_log,
@@ -48,8 +49,8 @@ def show(recording: Recording) -> None:
     with matrix:
         replay.draw_confusion(recording)
     with document:
-        boundary_presets.compare(recording)
-        take_home.draw(recording, boundary_presets.exact_preset(recording.experiment))
+        presets.compare(recording)
+        take_home.draw(recording, presets.exact_preset(recording.experiment))
 
 
 state = PageState("boundaries", OPENING["boundaries"])
@@ -62,7 +63,7 @@ say_problems(problems)
 controls, pictures = st.columns([4, 9], gap="medium")
 with controls:
     lesson_links.say_hidden(state)
-    presets = st.container()
+    chooser = st.container()
     knobs = Knobs(state, experiment, fresh)
     data_tab, network_tab, training_tab = st.tabs([t("Data"), t("Network"), t("Training")], default=t("Network"))
     with data_tab:
@@ -72,9 +73,9 @@ with controls:
     with training_tab:
         training = knobs.training()
     before, experiment = experiment, assemble(state, data, network, training, seeds)
-    with presets:
+    with chooser:
         if "preset" not in state.lesson.hidden:
-            boundary_presets.choose(state, experiment or before)
+            presets.choose(state, experiment or before, plane_experiments())
     if experiment is not None:
         arithmetic.headline(experiment)
         arithmetic.table(experiment)

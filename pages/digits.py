@@ -3,10 +3,25 @@
 import streamlit as st
 
 from nnviz import digits_link
+from nnviz.arithmetic import rows
 from nnviz.course.experiments import image_experiments
 from nnviz.course.recorded import OPENING
+from nnviz.image_experiment import HogMlp
 from nnviz.training.image_recording import ImageRecording
-from nnviz.ui import image_results, run, start
+from nnviz.ui import (
+    cards,
+    hog_picture,
+    image_arithmetic,
+    image_results,
+    lesson_links,
+    optimizers,
+    presets,
+    run,
+    start,
+    try_this,
+)
+from nnviz.ui.digit_knobs import DigitKnobs
+from nnviz.ui.image_settings import assemble, last_possible
 from nnviz.ui.language import t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
@@ -15,7 +30,7 @@ from nnviz.ui.state import PageState
 start.through_the_entry()
 
 state = PageState("digits", OPENING["digits"], digits_link)
-experiment, problems, fresh = state.open()
+before, problems, fresh = state.open()
 
 header(t("Digits: three ways to see"), t("What does a network need to see in order to read a digit: pixels, edges, or "
                                          "patterns that it finds itself?"), page=state.page)
@@ -24,14 +39,44 @@ say_problems(problems)
 
 def show(recording: ImageRecording) -> None:
     """Draw a run."""
+    presets.compare(recording)
     image_results.draw(recording, key=state.key("results"))
 
 
 controls, results = st.columns([4, 9], gap="medium")
 with controls:
-    presets = {entry.id: entry.experiment for entry in image_experiments()}
-    chosen = st.selectbox(t("Experiment of the course"), list(presets), None, key=state.key("preset"))
-    experiment = presets[chosen] if chosen else experiment
-    state.keep(experiment)
+    lesson_links.say_hidden(state)
+    chooser = st.container()
+    knobs = DigitKnobs(state, before, fresh)
+    data_tab, network_tab, training_tab = st.tabs([t("Data"), t("Network"), t("Training")], default=t("Network"))
+    with data_tab:
+        data, seed = knobs.data(), knobs.seed()
+        below_data = st.container()
+    with network_tab:
+        network = knobs.network()
+    with training_tab:
+        optimizer = knobs.optimizer()
+        explained = st.container()
+        training = optimizer | knobs.training()
+    asked = assemble(state, data, network, training, seed)
+    possible = last_possible(state, asked, {layer: [place, below_data] for layer, place in knobs.below.items()})
+    experiment = asked if possible == asked else None
+    with chooser:
+        if "preset" not in state.lesson.hidden:
+            presets.choose(state, asked, image_experiments())
+    with explained:
+        optimizers.explain(asked.training)
+    if experiment and isinstance(experiment.network, HogMlp):
+        with knobs.below[0]:
+            hog_picture.draw(state, experiment)
+    if possible:
+        image_arithmetic.table(rows(possible), possible.data.train_images, stale=experiment is None)
+        image_arithmetic.keras_summary(possible)
 with results:
-    run.panel(experiment, show, key=state.page)
+    if experiment is None:
+        run.show_last(show, key=state.page)
+    else:
+        run.panel(experiment, show, key=state.page)
+
+try_this.draw(state)
+cards.draw(("I5", "I7"))

@@ -6,7 +6,7 @@ from nnviz import image_link
 from nnviz.course.weights import OPENING
 from nnviz.image_experiment import ImageData
 from nnviz.image_link import Pair
-from nnviz.ui import arithmetic_cards, start, try_this, weights
+from nnviz.ui import arithmetic_cards, image_arithmetic, start, try_this, weights
 from nnviz.ui.image_knobs import ImageKnobs
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import t
@@ -44,7 +44,8 @@ for side, column in zip(SIDES, columns, strict=True):
         weights.choose_preset(state, pair, side)
     if counted[side]:
         with column:
-            weights.table(counted[side], stale=bool(impossible[side]))
+            shown = counted[side]
+            image_arithmetic.table(shown.lines, shown.experiment.data.train_images, stale=bool(impossible[side]))
 
 with result:
     for sentence in filter(None, impossible.values()):

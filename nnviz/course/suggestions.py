@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from nnviz.course import weights
+from nnviz.course.experiments import get
+from nnviz.course.images import as_intended
 from nnviz.distortion import Distortion
 from nnviz.experiment import Experiment
 from nnviz.eyes_link import Eyes
+from nnviz.image_experiment import ImageExperiment
 from nnviz.image_link import Pair
 from nnviz.language import mark as _
 
@@ -16,11 +19,11 @@ class Suggestion:
 
     id: str
     title: str
-    experiment: Experiment | Pair | Eyes
+    experiment: Experiment | ImageExperiment | Pair | Eyes
     see: str
 
 
-_BASE = Experiment()
+_BASE, _DIGITS = Experiment(), ImageExperiment()
 #: Page -> its suggestions.
 SUGGESTIONS = {
     "boundaries": (
@@ -52,6 +55,21 @@ SUGGESTIONS = {
         Suggestion("upside", _("A 6 upside down"),
                    Eyes(digit=11, distortion=Distortion(rotation=180), curve="rotation"),
                    _("Are the networks wrong? What would you read?")),
+    ),
+    "digits": (
+        Suggestion("directions", _("HOG with only 4 orientations"),
+                   _DIGITS.with_(network={"kind": "hog", "orientations": 4}),
+                   _("Four strokes a cell, 196 numbers an image. How well does it read? Then move the orientations to "
+                     "16: four times the numbers, and how many more digits right?")),
+        Suggestion("dropout", _("Few images, many neurons, dropout"),
+                   _DIGITS.with_(data={"images": 1000}, network={"hidden": [{"units": 512, "dropout": 0.5}]},
+                                 training={"epochs": 20}),
+                   _("More than 400 parameters for each image. Train it, set the dropout to 0 and train again: where "
+                     "do training and test differ more?")),
+        Suggestion("pooled", _("Three convolutions, each with pooling"),
+                   as_intended(get("F7")).with_(data={"images": 10_000}),
+                   _("The lab report’s F7 as it was meant. Look at the line Flatten: 288 numbers instead of 6,272, and "
+                     "a fifteenth of the parameters.")),
     ),
     "weights": (
         Suggestion("pooled", _("The same example with pooling"), weights.POOLED,

@@ -3,33 +3,50 @@
 from typing import Any
 
 from nnviz.experiment import Experiment, HiddenLayer, Mlp, Training
+from nnviz.image_experiment import Cnn, Convolution, DenseLayer, HogMlp, ImageData, ImageExperiment, ImageTraining
+from nnviz.language import mark as _
 from nnviz.ui.knobs import namer
 from nnviz.ui.language import t
 
-_FIELDS = {field: info.title for model in (Mlp, Training, Experiment) for field, info in model.model_fields.items()}
+_OWNERS = (ImageData, HogMlp, Cnn, ImageTraining, ImageExperiment, Mlp, Training, Experiment)
+_FIELDS = {field: info.title for model in _OWNERS for field, info in model.model_fields.items()}
+_LAYER_FIELDS = {"hidden": DenseLayer.model_fields | HiddenLayer.model_fields, "convolutions": Convolution.model_fields}
+#: Paths of ``diff`` whose last part is no field, or a field without a title.
+_TITLES = {"data.kind": _("Data"), "network.kind": _("Kind of network"), "network.layers": _FIELDS["hidden"],
+           "network.convolution_layers": _FIELDS["convolutions"]}
+#: What a convolution's field is called where a dense layer has one of the same title.
+_OF_CONVOLUTION = {"activation": _("Activation of convolution {position}"),
+                   "normalised": _("Batch normalisation of convolution {position}")}
 
 
-def changes(old: Experiment, new: Experiment, most: int = 3) -> str:
+def changes(old: Experiment | ImageExperiment, new: Experiment | ImageExperiment, most: int = 3) -> str:
     """Name the knobs that differ: "Learning rate 0.3 → 1"; empty if none does."""
     parts = [f"{_title(path, old, new)} {_value(path, before)} → {_value(path, after)}"
              for path, before, after in old.diff(new)]
     return ", ".join(parts[:most]) + (" …" if len(parts) > most else "")
 
 
-def brief(old: Experiment, new: Experiment) -> str:
+def brief(old: Experiment | ImageExperiment, new: Experiment | ImageExperiment) -> str:
     """Name the first knob that differs, with its new value: "Learning rate = 1"; empty if none does."""
-    parts = [f"{_title(path, old, new)} = {_value(path, after)}" for path, _, after in old.diff(new)]
+    parts = [f"{_title(path, old, new)} = {_value(path, after)}" for path, _before, after in old.diff(new)]
     return "".join(parts[:1]) + (" …" if len(parts) > 1 else "")
 
 
-def _title(path: str, old: Experiment, new: Experiment) -> str:
-    field = "hidden" if path == "network.layers" else path.split(".")[-1]
-    if ".hidden." in path:
-        return t(HiddenLayer.model_fields[field].title) + " " + path.split(".")[2]
-    if path == "data.kind":
-        return t("Data")
+def layer_title(layers: str, field: str, position: int) -> str:
+    """Name a knob of a layer; ``layers`` is ``hidden`` or ``convolutions``."""
+    if layers == "convolutions" and field in _OF_CONVOLUTION:
+        return t(_OF_CONVOLUTION[field]).format(position=position)
+    return f"{t(_LAYER_FIELDS[layers][field].title)} {position}"
+
+
+def _title(path: str, old: Experiment | ImageExperiment, new: Experiment | ImageExperiment) -> str:
+    if path in _TITLES:
+        return t(_TITLES[path])
+    section, *where, field = path.split(".")
+    if where:
+        return layer_title(where[0], field, int(where[1]))
     for owner in (type(new.data), type(old.data)):
-        if field in owner.model_fields and path.startswith("data."):
+        if field in owner.model_fields and section == "data":
             return t(owner.model_fields[field].title)
     return t(_FIELDS[field])
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.image_experiment import (
     MAX_CONVOLUTIONS,
@@ -14,20 +15,32 @@ from nnviz.image_experiment import (
     ImageNetwork,
     PixelMlp,
 )
+from nnviz.ui.changes import layer_title
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import t
 from nnviz.ui.state import PageState
 
 _KINDS = {"pixels": PixelMlp, "hog": HogMlp, "cnn": Cnn}
+_LAYERS = {"hidden": DenseLayer, "convolutions": Convolution}
 
 
 class ImageKnobs(FieldKnobs):
-    """The knobs of one network's shape. What has no knob, such as an activation, stays as the network has it."""
+    """The knobs of one network's shape. What has no knob, such as an activation, stays as the network has it.
 
-    def __init__(self, state: PageState, network: ImageNetwork, fresh: bool, prefix: str = ""):
-        """Start from a network; ``prefix`` begins the name of every knob, where a page has two networks."""
+    ``below`` are empty places, once the knobs are drawn: below those of HOG (0) and of each convolution (from 1), as a
+    ``ShapeError`` counts them.
+    """
+
+    def __init__(self, state: PageState, network: ImageNetwork, fresh: bool, prefix: str = "", *,
+                 detailed: bool = False):
+        """Start from a network.
+
+        ``prefix`` begins the name of every knob, where a page has two networks. ``detailed`` adds what changes no
+        number of outputs (activation, dropout and batch normalisation), and draws for a narrow column.
+        """
         super().__init__(state, fresh)
-        self.start, self.prefix = network, prefix
+        self.start, self.prefix, self.detailed = network, prefix, detailed
+        self.below: dict[int, DeltaGenerator] = {}
 
     def network(self) -> dict[str, Any]:
         """Draw the knobs; return the network's nested values."""
@@ -40,15 +53,21 @@ class ImageKnobs(FieldKnobs):
             values |= self._hog(network)
         if isinstance(network, Cnn):
             values["convolutions"] = self._convolutions(network.convolutions)
-        return values | {"hidden": self._hidden(network.hidden)}
+        values["hidden"] = self._hidden(network.hidden)
+        if self.detailed and (values["hidden"] or isinstance(network, Cnn)):
+            self._more(values)
+        return values
 
     def _hog(self, network: HogMlp) -> dict[str, int]:
-        fields = ("orientations", "cell", "block")
-        columns = st.columns(len(fields), vertical_alignment="bottom")
+        if self.detailed:
+            places = [st.container(), *st.columns(2, vertical_alignment="bottom")]
+        else:
+            places = st.columns(3, vertical_alignment="bottom")
         values = {}
-        for column, field in zip(columns, fields, strict=True):
-            with column:
+        for place, field in zip(places, ("orientations", "cell", "block"), strict=True):
+            with place:
                 values[field] = self._slider(self.prefix + field, HogMlp, field, getattr(network, field))
+        self.below[0] = st.container()
         return values
 
     def _convolutions(self, layers: tuple[Convolution, ...]) -> list[dict[str, Any]]:
@@ -58,28 +77,60 @@ class ImageKnobs(FieldKnobs):
 
     def _convolution(self, position: int, layer: Convolution) -> dict[str, Any]:
         values, where = layer.model_dump(), f" {position}"
-        filters, kernel, padding, pool = st.columns([5, 4, 4, 4], vertical_alignment="bottom")
-        with filters:
-            values["filters"] = self._slider(f"{self.prefix}filters{position}", Convolution, "filters", layer.filters,
-                                             where)
-        with kernel:
-            values["kernel"] = self._slider(f"{self.prefix}kernel{position}", Convolution, "kernel", layer.kernel,
-                                            where)
-        with padding:
-            values["padding"] = self.choice(f"{self.prefix}padding{position}", Convolution, "padding", layer.padding,
-                                             where)
-        with pool:
-            values["pool"] = self._slider(f"{self.prefix}pool{position}", Convolution, "pool", layer.pool, where)
+        with st.container(border=self.detailed):
+            if self.detailed:
+                places = [place for _row in range(2) for place in st.columns(2, vertical_alignment="bottom")]
+            else:
+                places = st.columns([5, 4, 4, 4], vertical_alignment="bottom")
+            for place, field in zip(places, ("filters", "kernel", "padding", "pool"), strict=True):
+                draw = self.choice if field == "padding" else self._slider
+                with place:
+                    values[field] = draw(f"{self.prefix}{field}{position}", Convolution, field, values[field], where)
+            self.below[position] = st.container()
         return values
 
     def _hidden(self, layers: tuple[DenseLayer, ...]) -> list[dict[str, Any]]:
         count = self._count(self.prefix + "layers", PixelMlp, "hidden", len(layers), 0, MAX_DENSE_LAYERS)
+        known = [layers[position] if position < len(layers) else DenseLayer() for position in range(count)]
+        if self.detailed:
+            return [self._dense(position, layer) for position, layer in enumerate(known, 1)]
         hidden = []
-        for first in range(1, count + 1, 2):
-            for column, position in zip(st.columns(2), range(first, min(first + 1, count) + 1), strict=False):
-                layer = layers[position - 1] if position <= len(layers) else DenseLayer()
+        for first in range(0, count, 2):
+            for column, position in zip(st.columns(2), range(first, min(first + 2, count)), strict=False):
                 with column:
-                    units = self._slider(f"{self.prefix}units{position}", DenseLayer, "units", layer.units,
-                                         f" {position}")
-                hidden.append(layer.model_dump() | {"units": units})
+                    hidden.append(known[position].model_dump() | {"units": self._units(position + 1, known[position])})
         return hidden
+
+    def _dense(self, position: int, layer: DenseLayer) -> dict[str, Any]:
+        with st.container(border=True):
+            units, activation = st.columns(2, vertical_alignment="bottom")
+            with units:
+                values = layer.model_dump() | {"units": self._units(position, layer)}
+            with activation:
+                values["activation"] = self._activation("hidden", position, layer.activation)
+            values["dropout"] = self._slider(f"{self.prefix}drop{position}", DenseLayer, "dropout", layer.dropout,
+                                             f" {position}")
+        return values
+
+    def _units(self, position: int, layer: DenseLayer) -> int:
+        return self._slider(f"{self.prefix}units{position}", DenseLayer, "units", layer.units, f" {position}")
+
+    def _more(self, values: dict[str, Any]) -> None:
+        """Draw the rarely used knobs of all layers, and set their values."""
+        with st.expander(t("More")):
+            for position, layer in enumerate(values.get("convolutions", ()), 1):
+                layer["activation"] = self._activation("convolutions", position, layer["activation"])
+            for layers in ("convolutions", "hidden"):
+                for position, layer in enumerate(values.get(layers, ()), 1):
+                    layer["normalised"] = self._normalised(layers, position, layer["normalised"])
+
+    def _activation(self, layers: str, position: int, value: str) -> str:
+        info, knob = _LAYERS[layers].model_fields["activation"], "act" if layers == "hidden" else "cact"
+        return self._select(f"{self.prefix}{knob}{position}", layer_title(layers, "activation", position),
+                            info.annotation.__args__, value, t(info.description))
+
+    def _normalised(self, layers: str, position: int, value: bool) -> bool:
+        info, knob = _LAYERS[layers].model_fields["normalised"], "norm" if layers == "hidden" else "cnorm"
+        key, now = self._begin(f"{self.prefix}{knob}{position}", value)
+        return st.toggle(layer_title(layers, "normalised", position), now, key=key, on_change=self.state.touch,
+                         help=t(info.description))

@@ -53,6 +53,8 @@ def namer() -> Callable[[Any], str]:
     def name(value: Any) -> str:
         if isinstance(value, str):
             return translate(NAMES.get(value, value))
+        if isinstance(value, bool):
+            return translate(_("on") if value else _("off"))
         if isinstance(value, tuple):
             return ", ".join(map(name, value))
         return number(value, language)
@@ -130,6 +132,29 @@ class FieldKnobs:
         return st.slider(t(info.title), low, high, now, key=key, help=t(info.description), on_change=self.state.touch)
 
 
+    def _number(self, knob: str, owner: type, field: str, value: int | None) -> int | None:
+        """Draw a field as a box to type a whole number in."""
+        if self._is_hidden(knob):
+            return value
+        info, allowed = owner.model_fields[field], bounds(owner, field)
+        key, now = self._begin(knob, value)
+        return st.number_input(t(info.title), allowed["ge"], allowed["le"], now, key=key, help=t(info.description),
+                               placeholder=t("same as the seed"), on_change=self.state.touch)
+
+    def _seed(self, owner: type, value: int) -> int:
+        """Draw the seed of an experiment, with the button that draws another."""
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            seed = self._number("seed", owner, "seed", value)
+            if not self._is_hidden("seed"):
+                st.button(t("New draw"), icon=":material/casino:", key=self.state.key("draw"),
+                          on_click=self._next_seed, args=(self.state.key("seed"),))
+        return seed
+
+    def _next_seed(self, key: str) -> None:
+        st.session_state[key] = (st.session_state[key] + 1) % 1_000_000
+        self.state.touch()
+
+
 class Knobs(FieldKnobs):
     """The knobs of an MLP on points of the plane, drawn in three groups; each group returns its nested values."""
 
@@ -164,25 +189,9 @@ class Knobs(FieldKnobs):
 
     def seeds(self) -> dict[str, int | None]:
         """Draw the seed with the button that draws another, and the seed of the initial weights."""
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            seed = self._seed("seed", "seed", self.experiment.seed)
-            if not self._is_hidden("seed"):
-                st.button(t("New draw"), icon=":material/casino:", key=self.state.key("draw"),
-                          on_click=self._next_seed, args=(self.state.key("seed"),))
-        weights_seed = self._seed("wseed", "weights_seed", self.experiment.weights_seed)
+        seed = self._seed(Experiment, self.experiment.seed)
+        weights_seed = self._number("wseed", Experiment, "weights_seed", self.experiment.weights_seed)
         return {"seed": seed, "weights_seed": weights_seed}
-
-    def _seed(self, knob: str, field: str, value: int | None) -> int | None:
-        if self._is_hidden(knob):
-            return value
-        info, allowed = Experiment.model_fields[field], bounds(Experiment, field)
-        key, now = self._begin(knob, value)
-        return st.number_input(t(info.title), allowed["ge"], allowed["le"], now, key=key, help=t(info.description),
-                               placeholder=t("same as the seed"), on_change=self.state.touch)
-
-    def _next_seed(self, key: str) -> None:
-        st.session_state[key] = (st.session_state[key] + 1) % 1_000_000
-        self.state.touch()
 
     def network(self) -> dict[str, Any]:
         """Draw the knobs of the network."""

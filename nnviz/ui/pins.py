@@ -11,10 +11,10 @@ from nnviz.arithmetic import rows, total
 from nnviz.course.recorded import OPENING
 from nnviz.experiment import Experiment
 from nnviz.training.recording import Recording
-from nnviz.ui.boundary_presets import described
 from nnviz.ui.changes import changes
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
+from nnviz.ui.presets import described
 from nnviz.ui.replay import identity
 
 #: How many pins a session holds.

@@ -17,9 +17,9 @@ from nnviz.experiment import Experiment
 from nnviz.language import mark as _
 from nnviz.link import NAMES, settings, to_query
 from nnviz.training.recording import Recording
-from nnviz.ui.boundary_presets import described, exact_preset
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import TITLES, note
+from nnviz.ui.presets import described, exact_preset
 from nnviz.ui.replay import identity
 from nnviz.ui.state import PageState
 

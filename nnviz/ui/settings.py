@@ -22,14 +22,15 @@ def assemble(state: PageState, data: dict[str, Any], network: dict[str, Any], tr
     except ValidationError:
         st.error(t("One sigmoid output tells only two classes apart, and these data have more. "
                    "Choose softmax, which has one output for each class."), icon=":material/call_split:")
-        st.button(t("Choose softmax"), type="primary", on_click=_use, args=(state, "out", "softmax_ce"))
+        st.button(t("Choose softmax"), type="primary", on_click=use, args=(state, "out", "softmax_ce"))
         return None
     state.keep(experiment)
     _say_what_is_odd(experiment)
     return experiment
 
 
-def _use(state: PageState, knob: str, value: str) -> None:
+def use(state: PageState, knob: str, value: Any) -> None:
+    """Move one knob, before the page is drawn."""
     st.session_state[state.key(knob)] = value
     state.touch()
 

@@ -15,10 +15,11 @@ from nnviz.spread import Spread
 from nnviz.training.cluster import ClusterError
 from nnviz.training.jobs import Jobs, JobState, JobStatus
 from nnviz.training.recording import Recording, SpreadRecording
-from nnviz.ui.boundary_presets import changes, exact_preset
+from nnviz.ui.changes import changes
 from nnviz.ui.language import day, number, t
 from nnviz.ui.page import note
 from nnviz.ui.presenter import look
+from nnviz.ui.presets import exact_preset
 from nnviz.ui.run import say_progress
 from nnviz.ui.show import show
 from nnviz.ui.spread_words import METRICS, reported_figure, say_figure, say_summary, write

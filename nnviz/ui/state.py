@@ -13,11 +13,15 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nnviz import link as plane_link
 from nnviz.experiment import Experiment
+from nnviz.image_experiment import ImageExperiment
 from nnviz.image_link import Pair
 from nnviz.lesson import LESSON_NAMES, Lesson, read_lesson
 from nnviz.link import Problem, with_data
 from nnviz.own_points import OwnPoints
 from nnviz.ui.language import current
+
+#: What a page's knobs make.
+AnyExperiment = Experiment | ImageExperiment | Pair
 
 _REMEMBERED_LINKS = 30
 #: Session key of the page whose knobs stand: where it is another, this page is visited anew.
@@ -38,19 +42,19 @@ class PageState:
     """
 
     page: str
-    default: Experiment | Pair
+    default: AnyExperiment
     grammar: ModuleType = plane_link
 
     def key(self, name: str) -> str:
         """Return the session key of a knob or of anything else of this page."""
         return f"{self.page}:{name}"
 
-    def open(self) -> tuple[Experiment | Pair, list[Problem], bool]:
+    def open(self) -> tuple[AnyExperiment, list[Problem], bool]:
         """Return the experiment that the page starts this run with.
 
         Returns
         -------
-        experiment : Experiment or Pair
+        experiment : Experiment, ImageExperiment or Pair
         problems : list of Problem
             What the link asks for and cannot have.
         fresh : bool
@@ -93,7 +97,7 @@ class PageState:
         return st.session_state.get(self.key("own"), OwnPoints())
 
     @property
-    def experiment(self) -> Experiment | Pair:
+    def experiment(self) -> AnyExperiment:
         """The experiment that the page kept last."""
         return st.session_state.get(self.key("experiment"), self.default)
 
@@ -110,7 +114,7 @@ class PageState:
         known = st.session_state.get(self.key("links"), [])
         return incoming != known[-1] if went_back and known else incoming not in known
 
-    def keep(self, experiment: Experiment | Pair) -> None:
+    def keep(self, experiment: AnyExperiment) -> None:
         """Remember the experiment and write it into the address bar."""
         session = st.session_state
         session[self.key("experiment")], session[_PAGE] = experiment, self.page
@@ -130,7 +134,7 @@ class PageState:
         """Replace the lecturer's wishes."""
         st.session_state[self.key("lesson")] = lesson
 
-    def link(self, experiment: Experiment, lesson: Lesson) -> dict[str, str]:
+    def link(self, experiment: AnyExperiment, lesson: Lesson) -> dict[str, str]:
         """Return the names and values of the address that opens an experiment."""
         return {"lang": current(), **self.grammar.to_query(experiment, self.default), **lesson.to_query()}
 
@@ -139,7 +143,7 @@ class PageState:
         if not known or known[-1] != link:
             st.session_state[self.key("links")] = [*known, link][-_REMEMBERED_LINKS:]
 
-    def load(self, experiment: Experiment | Pair) -> None:
+    def load(self, experiment: AnyExperiment) -> None:
         """Set the page to an experiment at the next run: for presets and "try this" buttons."""
         st.session_state[self.key("pending")] = experiment
 
@@ -148,7 +152,7 @@ class PageState:
         """Whether an experiment waits for the next run of the page."""
         return self.key("pending") in st.session_state
 
-    def choose(self, experiment: Experiment | Pair) -> None:
+    def choose(self, experiment: AnyExperiment) -> None:
         """Set the page to an experiment at the next run, unless a knob was moved: for a list that shows a preset.
 
         A browser that lags behind sends the preset that the list showed a moment ago along with the knob just moved.

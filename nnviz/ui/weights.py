@@ -12,26 +12,13 @@ from nnviz.charts import weights as charts
 from nnviz.course.weights import PRESETS, PRINTED_TOTALS
 from nnviz.image_experiment import ImageExperiment
 from nnviz.image_link import Pair
-from nnviz.language import mark as _
 from nnviz.ui.arithmetic import layer_name, written
+from nnviz.ui.image_arithmetic import say_impossible
 from nnviz.ui.language import number, percent, t
-from nnviz.ui.page import note, table_head
+from nnviz.ui.page import table_head
 from nnviz.ui.presenter import look
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
-
-#: What does not fit, by the reason of a ``ShapeError``: what is wrong, the sum that shows it, and a way on.
-_IMPOSSIBLE = {
-    "cell": _("Network {network}: the HOG cells do not fill the image: {sum} is no whole number. Choose cells of 4 "
-              "pixels, for example."),
-    "block": _("Network {network}: a HOG block is wider than the image: {sum} cells. Choose a smaller block or smaller "
-               "cells."),
-    "kernel": _("Network {network}, convolution {layer}: the kernel is wider than what is left of the image: {sum}. "
-                "Choose a smaller kernel, less pooling before it, or the padding “same”."),
-    "pool": _("Network {network}, convolution {layer}: less than one pixel would be left after pooling: {sum}. Choose "
-              "less pooling or fewer convolutions."),
-}
-
 
 #: Keeps the comparison in sight while the knobs below it are moved, where the window is large enough.
 _STICKY = """<style>
@@ -90,9 +77,8 @@ def count(state: PageState, pair: Pair, side: str) -> tuple[Counted | None, str]
     try:
         st.session_state[key] = Counted(experiment, rows(experiment))
     except ShapeError as error:
-        sentence = t(_IMPOSSIBLE[error.reason]).format(
-            network=side.upper(), layer=error.layer, sum=written(error.sum))
-        return st.session_state.get(key), sentence
+        network = t("Network {network}").format(network=side.upper())
+        return st.session_state.get(key), f"**{network}.** {say_impossible(error)}"
     return st.session_state[key], ""
 
 
@@ -144,37 +130,6 @@ def _segments(side: str, lines: list[Row]) -> pd.DataFrame:
     title = t("Network {network}: {count} parameters").format(network=side, count=number(total(lines)))
     return frame.assign(network=title, color=frame["layer"].map(charts.layer_color),
                         layer=frame["layer"].map(layer_name), sum=frame["sum"].map(written))
-
-
-def table(counted: Counted, *, stale: bool) -> None:
-    """Write out a network layer by layer; ``stale``: it is no longer the one that the knobs ask for."""
-    if stale:
-        note(":material/history: " + t("The knobs ask for an impossible network. This is the last possible one."))
-    lines, images = counted.lines, counted.experiment.data.train_images
-    parameters = total(lines)
-    st.markdown(t("**{parameters} parameters**, {images} training images: {ratio} parameters for each image.").format(
-        parameters=number(parameters), images=number(images), ratio=number(parameters / images, 1)))
-    cells = table_head(t("Layer"), t("Output shape"), t("Parameters"))
-    cells += [f"| {_swatch(line)}{_together(layer_name(line.name))} | {_shape(line)} | {written(line.sum)} |"
-              for line in lines]
-    cells.append("| **" + t("Total") + f"** | | **{written(written_total(lines))}** |")
-    st.markdown("\n".join(cells))
-
-
-def _together(name: str) -> str:
-    """Keep a layer's number on the line of the word before it."""
-    return "\u00a0".join(name.rsplit(" ", 1))
-
-
-def _swatch(line: Row) -> str:
-    """Return a patch of the layer's colour in the bars."""
-    return f':color[\u2002]{{background="{charts.layer_color(line.name)}"}}\u00a0' if line.parameters else ""
-
-
-def _shape(line: Row) -> str:
-    if line.shape_sum and len(line.output_shape) == 1:
-        return written(line.shape_sum)
-    return f"{line.output_shape}: {written(line.shape_sum)}" if line.shape_sum else str(line.output_shape)
 
 
 def printed_totals() -> None:

@@ -82,8 +82,8 @@ def test_layers_come_and_go():
 
 
 @pytest.mark.parametrize(("locale", "sentence"), [
-    ("en-GB", "Network A: the HOG cells do not fill the image: 28 / 5 = 5.6 is no whole number."),
-    ("fr-FR", "Réseau A : les cellules HOG ne remplissent pas l’image : 28 / 5 = 5,6 n’est pas un nombre entier.")])
+    ("en-GB", "**Network A.** The HOG cells do not fill the image: 28 / 5 = 5.6 is no whole number."),
+    ("fr-FR", "**Réseau A.** Les cellules HOG ne remplissent pas l’image : 28 / 5 = 5,6 n’est pas un nombre entier.")])
 def test_an_impossible_network_is_a_sentence_and_the_last_result_stays(locale, sentence):
     app = opened(locale, a="hog_o8c4b1_64")
     assert "28·28·8 / 4² = 392" in text(app)
@@ -98,8 +98,8 @@ def test_an_impossible_network_is_a_sentence_and_the_last_result_stays(locale, s
 
 @pytest.mark.parametrize(("network", "words"), [
     ("hog_o8c14b3_64", "block is wider than the image: 28 / 14 = 2 < 3 cells"),
-    ("cnn_c32k3sp4-c32k3sp4-c32k5v_64", "convolution 3: the kernel is wider"),
-    ("cnn_c32k3sp4-c32k3sp4-c32k3sp2_64", "convolution 3: less than one pixel")])
+    ("cnn_c32k3sp4-c32k3sp4-c32k5v_64", "Convolution 3: the kernel is wider"),
+    ("cnn_c32k3sp4-c32k3sp4-c32k3sp2_64", "Convolution 3: less than one pixel")])
 def test_a_link_to_an_impossible_network_opens(network, words):
     app = opened(a=network)
     assert words in app.error[0].value

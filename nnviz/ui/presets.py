@@ -1,0 +1,146 @@
+"""The course's experiments on a page: choose one, see what was changed, compare its figures with ours."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from nnviz.arithmetic import rows, total
+from nnviz.course.entry import CourseExperiment
+from nnviz.course.experiments import all_experiments, get
+from nnviz.course.images import as_intended
+from nnviz.experiment import Experiment
+from nnviz.image_experiment import Cnn, ImageExperiment
+from nnviz.training.image_recording import ImageRecording
+from nnviz.training.recording import Recording
+from nnviz.ui.changes import brief, changes
+from nnviz.ui.language import number, percent, t
+from nnviz.ui.page import note, table_head
+from nnviz.ui.state import PageState
+
+
+def choose(state: PageState, experiment: Experiment | ImageExperiment, entries: list[CourseExperiment]) -> None:
+    """Draw the list of a page's presets; it shows the one that the knobs stand on, or the last one chosen."""
+    presets = {preset.id: preset for preset in entries}
+    titles = {preset.id: f"{preset.id} · {t(preset.title)}" for preset in entries}
+    key, chosen_key = state.key("preset"), state.key("chosen")
+    exact = exact_preset(experiment)
+    if exact:
+        st.session_state[chosen_key] = exact.id
+    st.session_state[key] = exact.id if exact else None
+    chosen = presets.get(st.session_state.get(chosen_key))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            t("Experiment of the course"), list(presets), list(presets).index(exact.id) if exact else None, key=key,
+            placeholder=t("Your own settings"), format_func=titles.get,
+            help=t("A preset sets every knob to the document's experiment. Then change one thing and compare."),
+            on_change=_load, args=(state, key))
+        following = _after(chosen, entries)
+        st.button(following.id, icon=":material/skip_next:", key=state.key("next-preset"),
+                  help=t("Next: {preset}").format(preset=titles[following.id]), on_click=state.load,
+                  args=(following.experiment,))
+    if chosen and _has_two_readings(chosen):
+        _readings(state, chosen, experiment)
+    if chosen and not exact:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            note(t("{preset}, changed: {changes}").format(
+                preset=chosen.id, changes=changes(chosen.experiment, experiment)))
+            st.button(t("Back to {preset}").format(preset=chosen.id), type="tertiary",
+                      on_click=state.load, args=(chosen.experiment,))
+
+
+def _after(chosen: CourseExperiment | None, entries: list[CourseExperiment]) -> CourseExperiment:
+    """Return the preset after the chosen one; the first after the last, or if none was chosen."""
+    return entries[(entries.index(chosen) + 1) % len(entries)] if chosen else entries[0]
+
+
+def exact_preset(experiment: Experiment | ImageExperiment) -> CourseExperiment | None:
+    """Return the course's experiment with exactly these settings, if there is one."""
+    return next((preset for preset in all_experiments() if preset.experiment == experiment), None)
+
+
+def described(experiment: Experiment | ImageExperiment, default: Experiment | ImageExperiment) -> str:
+    """Say in a few words what an experiment is: a preset's id, or a knob that differs from the page's default."""
+    exact = exact_preset(experiment)
+    return exact.id if exact else brief(default, experiment)
+
+
+def _load(state: PageState, key: str) -> None:
+    if chosen := st.session_state[key]:
+        state.choose(get(chosen).experiment)
+
+
+def _has_two_readings(preset: CourseExperiment) -> bool:
+    """Tell whether the document's code wires less than it defines: its convolutional networks lack two poolings."""
+    return isinstance(preset.experiment.network, Cnn)
+
+
+def _readings(state: PageState, preset: CourseExperiment, experiment: ImageExperiment) -> None:
+    """Let the reader choose between the document's network as its code wires it and as it means to be."""
+    readings = {"written": preset.experiment, "intended": as_intended(preset)}
+    titles = {"written": t("as written"), "intended": t("as intended")}
+    now = next((name for name, reading in readings.items() if reading == experiment), None)
+    key = state.key("reading")
+    st.session_state[key] = now
+    st.segmented_control(
+        t("{preset}, two readings").format(preset=preset.id), list(readings), default=now, format_func=titles.get,
+        key=key, on_change=_load_reading, args=(state, key, readings),
+        help=t("The document's code defines three poolings and uses only the last one."))
+
+
+def _load_reading(state: PageState, key: str, readings: dict[str, ImageExperiment]) -> None:
+    if chosen := st.session_state[key]:
+        state.choose(readings[chosen])
+
+
+def compare(recording: Recording | ImageRecording) -> None:
+    """Put the document's figures beside ours, when the knobs stand on one of its experiments."""
+    preset = exact_preset(recording.experiment)
+    if preset is None:
+        return
+    st.subheader(f"{preset.id} · {t(preset.title)}", anchor=False)
+    st.markdown("\n".join(_image_table(preset, recording) if isinstance(recording, ImageRecording)
+                          else _plane_table(preset, recording)))
+    st.markdown(f":material/visibility: {t(preset.see)}")
+    with st.expander(t("What the document leaves open, and what we chose")):
+        st.markdown(t(preset.chosen))
+        if preset.conversion:
+            st.markdown(t(preset.conversion))
+
+
+def _write_loss(value: float) -> str:
+    return number(value, 4)
+
+
+def _write_share(value: float) -> str:
+    return percent(value, 2)
+
+
+def _write_seconds(value: float) -> str:
+    return number(value, 1)
+
+
+def _plane_table(preset: CourseExperiment, recording: Recording) -> list[str]:
+    """Put the scores beside ours: the documents judge these networks on the points that train them."""
+    final, reported = recording.final, preset.reported
+    lines = table_head(" ", t("Document"), t("Here, train"), t("Here, test"))
+    for title, metric, write in ((t("Accuracy"), "accuracy", percent), (t("Loss"), "loss", _write_loss)):
+        if metric in reported:
+            lines.append(_line(title, write, reported[metric], final["train_" + metric], final["test_" + metric]))
+    return lines
+
+
+def _image_table(preset: CourseExperiment, recording: ImageRecording) -> list[str]:
+    """Put what a document reports of the test images beside ours, and what its network costs."""
+    final, experiment = recording.final, recording.experiment
+    rated = ((t("Accuracy, test images"), "accuracy", _write_share, final["test_accuracy"]),
+             (t("Loss, test images"), "loss", _write_loss, final["test_loss"]),
+             (t("Parameters"), "parameters", number, total(rows(experiment))),
+             (t("Seconds"), "seconds", _write_seconds, recording.seconds))
+    lines = table_head(" ", t("Document"), t("Here"))
+    return lines + [_line(title, write, preset.reported.get(name), here) for title, name, write, here in rated]
+
+
+def _line(title: str, write: Callable[[float], str], reported: float | None, *here: float) -> str:
+    """Write a line of the comparison; a dash where the document says nothing."""
+    figures = ["—" if reported is None else write(reported), *map(write, here)]
+    return f"| {title} | " + " | ".join(f"**{figure}**" for figure in figures) + " |"
