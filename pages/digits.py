@@ -6,7 +6,7 @@ from nnviz import digits_link
 from nnviz.course.experiments import image_experiments
 from nnviz.course.recorded import OPENING
 from nnviz.training.image_recording import ImageRecording
-from nnviz.ui import run, start
+from nnviz.ui import image_run, run_log, start
 from nnviz.ui.language import percent, t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
@@ -34,4 +34,5 @@ with controls:
     experiment = presets[chosen] if chosen else experiment
     state.keep(experiment)
 with results:
-    run.panel(experiment, show, key=state.page)
+    image_run.panel(state, experiment, show)
+run_log.draw(state)

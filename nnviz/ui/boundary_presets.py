@@ -5,8 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from nnviz.course.entry import CourseExperiment
-from nnviz.course.experiments import get, plane_experiments
+from nnviz.course.experiments import all_experiments, get, plane_experiments
 from nnviz.experiment import Experiment
+from nnviz.image_experiment import ImageExperiment
 from nnviz.training.recording import Recording
 from nnviz.ui.changes import brief, changes
 from nnviz.ui.language import number, percent, t
@@ -47,12 +48,12 @@ def _after(chosen: CourseExperiment | None, presets: list[CourseExperiment]) -> 
     return presets[(presets.index(chosen) + 1) % len(presets)] if chosen else presets[0]
 
 
-def exact_preset(experiment: Experiment) -> CourseExperiment | None:
+def exact_preset(experiment: Experiment | ImageExperiment) -> CourseExperiment | None:
     """Return the course's experiment with exactly these settings, if there is one."""
-    return next((preset for preset in plane_experiments() if preset.experiment == experiment), None)
+    return next((preset for preset in all_experiments() if preset.experiment == experiment), None)
 
 
-def described(experiment: Experiment, default: Experiment) -> str:
+def described(experiment: Experiment | ImageExperiment, default: Experiment | ImageExperiment) -> str:
     """Say in a few words what an experiment is: a preset's id, or a knob that differs from the page's default."""
     exact = exact_preset(experiment)
     return exact.id if exact else brief(default, experiment)
