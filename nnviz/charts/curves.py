@@ -111,7 +111,8 @@ def _spec(title: str, look: Look, log: bool, share: bool) -> dict:
     lines = history.mark_line(strokeWidth=look.size(2.5), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
     height = alt.param(name="height", expr=f"length(data('pinned')) ? {_HEIGHT_BESIDE_TWO} : {_HEIGHT}")
     layers = alt.layer(behind, lines, _values(words, number, look), *_here(history, x, y, color, look))
-    return follow(layers.add_params(height), look)
+    # The last label of the horizontal axis may reach beyond the plot.
+    return follow(layers.add_params(height).properties(padding={"right": 6}), look)
 
 
 def _drawable(source: str, log: bool) -> alt.Chart:

@@ -25,7 +25,8 @@ from nnviz.value import bounds
 #: How many epochs the button adds.
 MORE = 5
 _MOST_EPOCHS = int(bounds(type(ImageExperiment().training), "epochs")["le"])
-_HINT_HEIGHT = 36
+#: Of the lines that tell of the run, in pixels: always the same, so that the charts below stay where they are.
+_STATUS_HEIGHT = 112
 
 #: Draws the results of a recording on the page.
 Draw = Callable[[ImageRecording], None]
@@ -168,9 +169,8 @@ def _follow(view: _View, phase: str) -> None:
     with pinned:
         if view.shown is not None:
             pins.button(page, view.shown)
-    with st.container(key=f"{page}-status", height=run.STATUS_HEIGHT, border=False, vertical_alignment="center"):
+    with st.container(key=f"{page}-status", height=_STATUS_HEIGHT, border=False, gap="xsmall"):
         _say_status(view, status)
-    with st.container(key=f"{page}-hint", height=_HINT_HEIGHT, border=False, vertical_alignment="center"):
         _hint(view, phase)
     with st.container():  # there also without a pin, so that the charts below keep their places
         pins.bar(page)
@@ -240,7 +240,7 @@ def _say_status(view: _View, status: JobStatus | None) -> None:
 def _say_recorded(known: recorded.Recorded) -> None:
     note(":material/history: " + t("Recorded on {date} by {command} in {time}, with {versions}.").format(
         date=day(known.date), command=f"`{known.command}`", time=run.duration(known.recording.seconds),
-        versions=known.versions))
+        versions=known.versions.split(", ")[-1]))
 
 
 def _estimated(view: _View) -> float | None:
@@ -282,4 +282,4 @@ def _hint(view: _View, phase: str) -> None:
 
 
 def _warn(sentence: str, old: ImageExperiment, new: ImageExperiment) -> None:
-    note(":material/warning: **" + sentence.format(changes=changes(old, new)) + "**")
+    note(":material/warning: **" + sentence.format(changes=changes(old, new, most=2)) + "**")

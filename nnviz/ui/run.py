@@ -21,9 +21,9 @@ from nnviz.ui.start import jobs
 #: How long a page waits for a run before it shows progress instead, in seconds: a run that should be over at once may
 #: be held up by a crowd, and showing progress to everyone would hold it up more.
 _PATIENCE, PATIENCE_FOR_LONG = 2.5, 0.3
-#: Seconds between two looks at a run, and the height of the line that tells of it, in pixels.
+#: Seconds between two looks at a run.
 TICK = 0.4
-STATUS_HEIGHT = 58
+_STATUS_HEIGHT = 58
 
 #: Draws a recording on the page.
 Draw = Callable[[Recording], None]
@@ -87,7 +87,7 @@ def _panel(runs: Jobs, experiment: Experiment, known: recorded.Recorded | None, 
         st.rerun()
     recording = runs.recording(experiment.key)
     said, pinned = st.columns([3, 1], vertical_alignment="center")
-    with said, st.container(key=f"{key}-status", height=STATUS_HEIGHT, border=False, vertical_alignment="center"):
+    with said, st.container(key=f"{key}-status", height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
         if recording:
             _say_trained(recording, status.restarts, key)
         elif ended:
