@@ -24,16 +24,15 @@ def draw(recording: ImageRecording, pin: Pin | None, *, key: str) -> None:
 
     Where the charts stand, the browser finds by the classes ``st-key-<key>-loss`` and ``st-key-<key>-accuracy``.
     """
-    _show(_cached(recording, pin and pin.recording, pin.title if pin else "", look().language, look().large), key)
+    drawn_as = look()
+    _show(_cached(recording, pin and pin.recording, pin.title if pin else "", drawn_as.language, drawn_as.large), key)
 
 
 def draw_growing(experiment: ImageExperiment, lines: tuple[Line, ...], pin: Pin | None, *, key: str) -> None:
     """Draw the epochs that a run has finished, in the places of ``draw``; no line yet is an empty plot."""
-    values = np.array(lines, float).reshape(-1, 4)
-    histories = {
-        metric: history(values[:, column], values[:, column + 2], end=len(lines), frames=[len(lines)])
-        for column, metric in enumerate(("loss", "accuracy"))}
-    _show(_pictures(histories, experiment, pin and pin.recording, pin.title if pin else ""), key)
+    drawn_as = look()
+    _show(_cached_growing(experiment, len(lines), lines[-1:], pin and pin.recording, pin.title if pin else "",
+                          drawn_as.language, drawn_as.large, lines), key)
 
 
 def explain() -> None:
@@ -59,6 +58,18 @@ def _cached(recording: ImageRecording, pinned: ImageRecording | None, name: str,
             large: bool) -> dict[str, Picture]:
     """Make a finished run's curves once, for each pinned run, language and size."""
     return _pictures(_histories(recording), recording.experiment, pinned, name)
+
+
+@st.cache_resource(max_entries=48, show_spinner=False,
+                   hash_funcs={ImageRecording: identity, ImageExperiment: lambda experiment: experiment.key})
+def _cached_growing(experiment: ImageExperiment, finished: int, last: tuple[Line, ...], pinned: ImageRecording | None,
+                    name: str, language: str, large: bool, _lines: tuple[Line, ...]) -> dict[str, Picture]:
+    """Make a growing run's curves once an epoch, for all who watch it; ``finished`` and ``last`` tell the lines."""
+    values = np.array(_lines, float).reshape(-1, 4)
+    histories = {
+        metric: history(values[:, column], values[:, column + 2], end=finished, frames=[finished])
+        for column, metric in enumerate(("loss", "accuracy"))}
+    return _pictures(histories, experiment, pinned, name)
 
 
 def _histories(recording: ImageRecording) -> _Histories:

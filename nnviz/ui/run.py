@@ -83,7 +83,7 @@ def _panel(runs: Jobs, experiment: Experiment, known: recorded.Recorded | None, 
            was_finished: bool) -> None:
     status = runs.status(experiment.key)
     ended = status is not None and status.state.ended
-    if ended and not was_finished:
+    if (ended and not was_finished) or f"{key}:asked" not in st.session_state:  # it ended, or shall begin again
         st.rerun()
     recording = runs.recording(experiment.key)
     said, pinned = st.columns([3, 1], vertical_alignment="center")
