@@ -25,6 +25,8 @@ from nnviz.value import bounds
 #: How many epochs the button adds.
 MORE = 5
 _MOST_EPOCHS = int(bounds(type(ImageExperiment().training), "epochs")["le"])
+#: Seconds between two looks at a run; a whole class may be watching. After Stop, the page waits for its end so long.
+_TICK, _SECONDS_TO_STOP = 0.8, 0.5
 #: Of the lines that tell of the run, in pixels: always the same, so that the charts below stay where they are.
 _STATUS_HEIGHT = 112
 
@@ -75,18 +77,19 @@ def panel(state: PageState, experiment: ImageExperiment, draw: Draw) -> None:
 
     While a run trains, its curves grow in the place of the last ones; everything below stays until it ends.
     """
-    runs = run.queue()
+    runs, known = run.queue(), recorded.find(experiment)
     if runs is None:
+        if known:
+            _remember(state, known.recording, was_recorded=True)
         show_last(state, draw)
         return
     _collect(runs, state)
     runs.wait(experiment.key, run.PATIENCE_FOR_LONG)
     followed = _followed(runs, state, experiment)
-    known = recorded.find(experiment)
     shown = _choose_shown(runs, state, experiment, known)
     view = _View(state, runs, experiment, followed, known, shown)
     phase = view.phase
-    st.fragment(_follow, run_every=run.TICK if phase == "going" else None)(view, phase)
+    st.fragment(_follow, run_every=_TICK if phase == "going" else None)(view, phase)
     _below(state, draw)
 
 
@@ -158,6 +161,8 @@ def _choose_shown(runs: Jobs, state: PageState, experiment: ImageExperiment,
 
 
 def _follow(view: _View, phase: str) -> None:
+    if st.session_state.get(view.state.key("stop-run")):  # just pressed
+        view.runs.wait(view.followed.key, _SECONDS_TO_STOP)
     if view.phase != phase or view.state.loading:
         st.rerun()
     status, page = view.runs.status(view.followed.key), view.state.page

@@ -21,8 +21,7 @@ from nnviz.ui.start import jobs
 #: How long a page waits for a run before it shows progress instead, in seconds: a run that should be over at once may
 #: be held up by a crowd, and showing progress to everyone would hold it up more.
 _PATIENCE, PATIENCE_FOR_LONG = 2.5, 0.3
-#: Seconds between two looks at a run.
-TICK = 0.4
+_TICK = 0.4
 _STATUS_HEIGHT = 58
 
 #: Draws a recording on the page.
@@ -53,7 +52,7 @@ def panel(experiment: Experiment, draw: Draw, *, key: str) -> None:
     known = recorded.find(experiment)
     patience = _PATIENCE if runs.estimate(experiment) < 1 else PATIENCE_FOR_LONG
     finished = runs.wait(experiment.key, 0.0 if known else patience)
-    st.fragment(_panel, run_every=None if finished else TICK)(runs, experiment, known, draw, key, finished)
+    st.fragment(_panel, run_every=None if finished else _TICK)(runs, experiment, known, draw, key, finished)
 
 
 def show_last(draw: Draw, *, key: str) -> None:

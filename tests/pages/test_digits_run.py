@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from nnviz.course.experiments import get
 from nnviz.course.recorded import OPENING
 from nnviz.image_experiment import ImageExperiment
-from nnviz.ui import run_log
+from nnviz.ui import run, run_log
 from nnviz.ui.start import jobs
 
 WORDS = {"en-GB": {"trained": "Trained for", "other": "still belongs to other settings",
@@ -210,3 +210,10 @@ def test_what_a_session_keeps_cannot_continue_and_costs_less():
     assert stored.state
     assert not shown(app).state
     assert isinstance(shown(app).experiment, ImageExperiment)
+
+
+def test_without_a_worker_the_recorded_run_is_there(monkeypatch):
+    monkeypatch.setattr(run, "queue", lambda: None)
+    app = start("en-GB", "pages/digits.py")
+    assert shown(app).experiment == OPENING["digits"]
+    assert "digits:train" not in [button.key for button in app.button]
