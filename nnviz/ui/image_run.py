@@ -119,7 +119,10 @@ def _below(state: PageState, draw: Draw) -> None:
         return
     if pin := pins.chosen(state.page):
         pins.draw_comparison(pin, shown.recording)
-    draw(shown.recording)
+    if shown.recording.output is None:
+        note(t("It was stopped before it looked at the test images, so there is no result yet."))
+    else:
+        draw(shown.recording)
     take_home.draw_images(shown.recording, exact_preset(shown.recording.experiment), was_recorded=shown.was_recorded)
 
 
