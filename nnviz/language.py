@@ -95,7 +95,9 @@ def number(value: float, language: str, digits: int | None = None) -> str:
 
 
 def percent(value: float, language: str, digits: int = 1) -> str:
-    """Write a share as a percentage: ``0.974`` is ``97.4%`` in English."""
+    """Write a share as a percentage: ``0.974`` is ``97.4%`` in English; what is no finite number is a dash."""
+    if not isfinite(value):
+        return "—"
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\u202f%" if language == "fr" else "%")
     return _pattern(pattern).apply(value, _locale(language))
 

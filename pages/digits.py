@@ -13,10 +13,11 @@ from nnviz.ui import (
     hog_picture,
     image_arithmetic,
     image_results,
+    image_run,
     lesson_links,
     optimizers,
     presets,
-    run,
+    run_log,
     start,
     try_this,
 )
@@ -74,9 +75,10 @@ with controls:
         image_arithmetic.keras_summary(possible)
 with results:
     if experiment is None:
-        run.show_last(show, key=state.page)
+        image_run.show_last(state, show)
     else:
-        run.panel(experiment, show, key=state.page)
+        image_run.panel(state, experiment, show)
 
 try_this.draw(state)
 cards.draw(("I5", "I7"))
+run_log.draw(state)

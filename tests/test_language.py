@@ -16,8 +16,8 @@ SOURCES = [*ROOT.glob("nnviz/**/*.py"), *ROOT.glob("pages/*.py"), ROOT / "stream
 #: Words that are the same in both languages.
 ALIKE = {"Activation", "Dropout", "Dropout {position}", "Total", "Classes", "Centre x", "Centre y", "Points", "Pause",
          "Document", "Page", "test", "{milliseconds} ms", "{unit} = {formula}", "{seconds} s", "Notes", "Images",
-         "Confusion", "rho (RMSprop)", "Convolution {position}", "Pooling {position}", "Pixels", "Rotation", "{value} px",
-         "{value}°"}
+         "Confusion", "rho (RMSprop)", "Convolution {position}", "Pooling {position}", "Pixels", "Rotation",
+         "{value} px", "{value}°"}
 
 
 def sentences() -> set[str]:

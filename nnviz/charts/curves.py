@@ -11,8 +11,9 @@ from nnviz.charts.style import PAPER, PINNED_COLORS, RING, SPLIT_COLORS, TEXT, L
 
 #: Two of these stand beside the boundary, pixels; beside two boundaries, which are smaller, they are lower.
 _HEIGHT, _HEIGHT_BESIDE_TWO = 180, 110
-#: Numbers from 100,000 on are written with a power of ten, as those of a training that diverges.
-_SHORT = "abs(datum.value) >= 1e5 ? format(datum.value, '~e') : datum.label"
+#: Numbers from 100,000 on are written with a power of ten, as those of a training that diverges; zero as it is, also
+#: on the axis of a plot that is still empty.
+_SHORT = "abs(datum.value) >= 1e5 ? format(datum.value, '~e') : datum.value === 0 ? '0' : datum.label"
 _COLORS = SPLIT_COLORS | {f"pinned_{split}": color for split, color in PINNED_COLORS.items()}
 
 
@@ -24,6 +25,7 @@ def curves(
     look: Look,
     log: bool = False,
     share: bool = False,
+    low: float = 0.0,
     pinned: pd.DataFrame | None = None,
     pinned_name: str = "",
 ) -> Picture:
@@ -46,7 +48,9 @@ def curves(
     log : bool
         Draw the values on a logarithmic axis; values of 0 and below are left out.
     share : bool
-        The values are shares: the axis goes from 0 to 100 %.
+        The values are shares: the axis goes up to 100 %.
+    low : float
+        Of shares: where the axis begins.
     pinned : pandas.DataFrame, optional
         The pinned run's rows, as those of ``history``.
     pinned_name : str
@@ -63,7 +67,7 @@ def curves(
     t = look.t
     legend = t("{pin} (thin lines)").format(pin=pinned_name)
     return Picture(_spec(title, look, log, share), {
-        "history": history.assign(epochs=epochs), "pinned": behind.assign(legend=legend),
+        "history": history.assign(epochs=epochs, low=low), "pinned": behind.assign(legend=legend),
         "readings": _readings(pd.concat([history, behind])).assign(name=pinned_name)})
 
 
@@ -85,7 +89,7 @@ def _spec(title: str, look: Look, log: bool, share: bool) -> dict:
         "epoch:Q",
         title=t("Epoch"),
         scale=alt.Scale(domainMin=0, domainMax=alt.expr("data('history')[0].epochs"), nice=False),
-        axis=alt.Axis(grid=False),
+        axis=alt.Axis(grid=False, tickMinStep=1),
     )
     y = alt.Y("value:Q", title=title, scale=_scale(log, share), axis=_axis(share))
     color = alt.Color(
@@ -107,7 +111,8 @@ def _spec(title: str, look: Look, log: bool, share: bool) -> dict:
     lines = history.mark_line(strokeWidth=look.size(2.5), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
     height = alt.param(name="height", expr=f"length(data('pinned')) ? {_HEIGHT_BESIDE_TWO} : {_HEIGHT}")
     layers = alt.layer(behind, lines, _values(words, number, look), *_here(history, x, y, color, look))
-    return follow(layers.add_params(height), look)
+    # The last label of the horizontal axis may reach beyond the plot.
+    return follow(layers.add_params(height).properties(padding={"right": 6}), look)
 
 
 def _drawable(source: str, log: bool) -> alt.Chart:
@@ -119,7 +124,7 @@ def _drawable(source: str, log: bool) -> alt.Chart:
 
 def _scale(log: bool, share: bool) -> alt.Scale:
     if share:
-        return alt.Scale(domain=[0, 1])
+        return alt.Scale(domainMin=alt.expr("data('history')[0].low"), domainMax=1, zero=False, nice=False)
     return alt.Scale(type="log") if log else alt.Scale(zero=True)
 
 

@@ -1,7 +1,10 @@
 """A network that reads images as a plain Keras script: the same images, initial weights and batches as in the app.
 
-``tests/export`` runs the scripts and compares their scores with the app's.
+The notebook (``image_notebook.py``) is made of the same parts. ``tests/export`` runs the scripts and compares their
+scores with the app's.
 """
+
+from typing import NamedTuple
 
 from nnviz.arithmetic import Row, rows, written_total
 from nnviz.image_experiment import Cnn, HogMlp, ImageExperiment, ImageTraining
@@ -13,10 +16,6 @@ Needs the packages {packages}.
 The images: {source}
 """
 
-import sys
-
-import keras
-import numpy as np{more}
 '''
 
 _SOURCES = {
@@ -24,6 +23,9 @@ _SOURCES = {
     "usps": "the file usps.npz of the project nnviz (assets/data), named on the command line.",
     "fashion": "the file fashion_mnist_10k.npz of the project nnviz (assets/data), named on the command line.",
 }
+_DOWNLOAD_MNIST = """\
+# The images.
+(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()"""
 _LOAD_MNIST = """\
 # The images.
 if len(sys.argv) > 1:
@@ -33,7 +35,7 @@ else:
     (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()"""
 _LOAD_FILE = """\
 # The images.
-arrays = np.load(sys.argv[1])
+arrays = np.load({file})
 x_train, y_train, x_test, y_test = (arrays[name] for name in ("x_train", "y_train", "x_test", "y_test"))"""
 _GREY = """\
 x_train, y_train = x_train[:IMAGES] / np.float32(255), y_train[:IMAGES]
@@ -51,19 +53,51 @@ def vectors(images):
 x_train, x_test = vectors(x_train), vectors(x_test)"""
 _FIT = """\
 # Training. Every epoch puts the images into other batches; the order is drawn from a seed, so it can be repeated.
+history = {"train_loss": [], "train_accuracy": [], "test_loss": [], "test_accuracy": []}
 for epoch in range(EPOCHS):
     order = np.random.default_rng([SEED, epoch]).permutation(len(x_train))
     trained = model.fit(x_train[order], y_train[order], batch_size=BATCH_SIZE, shuffle=False, verbose=0).history
     test_loss, test_accuracy = model.evaluate(x_test, y_test, batch_size=1000, verbose=0)
     print(f"epoch {epoch + 1} of {EPOCHS}", flush=True)
-    print(f"train_loss: {trained['loss'][0]:.6f}")
-    print(f"train_accuracy: {trained['accuracy'][0]:.6f}")
-    print(f"test_loss: {test_loss:.6f}")
-    print(f"test_accuracy: {test_accuracy:.6f}")"""
+    scores = (trained["loss"][0], trained["accuracy"][0], test_loss, test_accuracy)
+    for name, score in zip(history, scores):
+        history[name].append(score)
+        print(f"{name}: {score:.6f}")"""
 _PATIENCE = """
     best_loss, waited = (test_loss, 0) if test_loss < best_loss else (best_loss, waited + 1)
     if waited == PATIENCE:
         break"""
+
+
+#: Data set -> the file of it that scripts and notebooks read where Keras does not download it.
+FILES = {"usps": "usps.npz", "fashion": "fashion_mnist_10k.npz"}
+
+
+class Parts(NamedTuple):
+    """The parts of the script in their order, each of them Python source without a line break at its end."""
+
+    imports: str
+    settings: str
+    data: str
+    network: str
+    training: str
+
+
+def parts(experiment: ImageExperiment, *, for_notebook: bool = False) -> Parts:
+    """Write the parts of an experiment's script; a notebook has no command line that could name a file.
+
+    The training leaves ``history``: a dictionary of lists with one number an epoch, named ``train_loss``,
+    ``train_accuracy``, ``test_loss`` and ``test_accuracy``.
+
+    Raises
+    ------
+    nnviz.arithmetic.ShapeError
+        If the layers do not fit the images.
+    """
+    hog = "\nfrom skimage.feature import hog" if isinstance(experiment.network, HogMlp) else ""
+    command_line = "" if for_notebook else "import sys\n\n"
+    return Parts(f"{command_line}import keras\nimport numpy as np{hog}", _settings(experiment),
+                 _data(experiment, for_notebook), _network(experiment), _training(experiment.training))
 
 
 def image_script(experiment: ImageExperiment, title: str = "") -> str:
@@ -85,10 +119,8 @@ def image_script(experiment: ImageExperiment, title: str = "") -> str:
     kind = "A convolutional network" if isinstance(network, Cnn) else "A multilayer perceptron"
     safe = " ".join(title.replace("\\", "/").replace('"', "'").split()).rstrip(".")
     head = _HEAD.format(title=safe or f"A network for the images {experiment.data.dataset!r}", kind=kind,
-                        packages=packages, source=_SOURCES[experiment.data.dataset],
-                        more="\nfrom skimage.feature import hog" if isinstance(network, HogMlp) else "")
-    return "\n\n".join([head.rstrip(), _settings(experiment), _data(experiment), _network(experiment),
-                        _training(experiment.training)]) + "\n"
+                        packages=packages, source=_SOURCES[experiment.data.dataset])
+    return "\n\n".join([head.rstrip(), *parts(experiment)]) + "\n"
 
 
 def _settings(experiment: ImageExperiment) -> str:
@@ -100,9 +132,12 @@ def _settings(experiment: ImageExperiment) -> str:
     return "\n".join(f"{name} = {value}" for name, value in settings.items())
 
 
-def _data(experiment: ImageExperiment) -> str:
-    network = experiment.network
-    load = _LOAD_MNIST if experiment.data.dataset == "mnist" else _LOAD_FILE
+def _data(experiment: ImageExperiment, for_notebook: bool) -> str:
+    network, file = experiment.network, FILES.get(experiment.data.dataset)
+    if file:
+        load = _LOAD_FILE.format(file=f'"{file}"' if for_notebook else "sys.argv[1]")
+    else:
+        load = _DOWNLOAD_MNIST if for_notebook else _LOAD_MNIST
     if isinstance(network, HogMlp):
         return f"{load}\n" + _HOG.format(orientations=network.orientations, cell=network.cell, block=network.block)
     return f"{load}\n{_GREY}" + (_CHANNEL if isinstance(network, Cnn) else "")

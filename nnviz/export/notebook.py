@@ -63,11 +63,16 @@ def notebook(experiment: Experiment, title: str, language: str) -> str:
         new_markdown_cell(t("## The learning curves\n\nThey show the loss and the accuracy, epoch by epoch. The "
                             "training value is a mean during the epoch, the test value is measured at its end: at "
                             "first, the test curve may therefore be the better one.")),
-        new_code_cell(_curves(t)),
+        new_code_cell(_CURVES.format(**curve_words(t))),
         new_markdown_cell(_about_boundary(experiment, t)),
         new_code_cell(_boundary(experiment)),
     ]
-    for position, cell in enumerate(cells, 1):  # else random: the same experiment gives the same file
+    return written(cells)
+
+
+def written(cells: list[nbformat.NotebookNode]) -> str:
+    """Return a notebook of these cells as JSON; the same cells give the same text."""
+    for position, cell in enumerate(cells, 1):  # else random
         cell["id"] = f"cell-{position}"
     metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
                 "language_info": {"name": "python"}}
@@ -166,9 +171,10 @@ plt.ylabel("x2")
 plt.show()"""
 
 
-def _curves(t: Translate) -> str:
+def curve_words(t: Translate) -> dict[str, str]:
+    """Return the words of the plots of the curves, as Python literals."""
     words = {"titles": [t("Loss"), t("Accuracy")], "train": t("train"), "test": t("test"), "epoch": t("Epoch")}
-    return _CURVES.format(**{name: json.dumps(word, ensure_ascii=False) for name, word in words.items()})
+    return {name: json.dumps(word, ensure_ascii=False) for name, word in words.items()}
 
 
 def _boundary(experiment: Experiment) -> str:

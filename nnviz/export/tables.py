@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from nnviz.training.image_recording import ImageRecording
 from nnviz.training.recording import Recording
 
 
@@ -24,5 +25,21 @@ def curves_csv(recording: Recording) -> bytes:
     after = pd.DataFrame({"test_loss": scores["test_loss"], "test_accuracy": scores["test_accuracy"],
                           "train_loss_after": scores["train_loss"], "train_accuracy_after": scores["train_accuracy"]},
                          index=recording.frames)
-    table = during.join(after, how="outer").replace([np.inf, -np.inf], np.nan)
-    return table.to_csv(index_label="epoch", lineterminator="\n").encode()
+    return _csv(during.join(after, how="outer"))
+
+
+def image_curves_csv(recording: ImageRecording) -> bytes:
+    """Write the learning curves of a run on images, in the same form: one row an epoch that was begun, from 1.
+
+    ``train_loss`` and ``train_accuracy`` are means *during* the epoch, ``test_loss`` and ``test_accuracy`` are measured
+    *after* it; empty where there is none, or where a number is not finite.
+    """
+    return _csv(pd.DataFrame(
+        {"train_loss": recording.epoch_loss, "train_accuracy": recording.epoch_accuracy,
+         "test_loss": recording.test_loss, "test_accuracy": recording.test_accuracy},
+        index=np.arange(1, len(recording.epoch_loss) + 1)))
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    finite = table.replace([np.inf, -np.inf], np.nan)
+    return finite.to_csv(index_label="epoch", lineterminator="\n").encode()

@@ -42,6 +42,14 @@ class ImageRecording(FusedRun):
         """The weights at the end, as ``model.get_weights()``."""
         return [weight[-1] for weight in self.weights]
 
+    def without_state(self) -> "ImageRecording":
+        """Return the recording without what only continues it: two thirds of its memory."""
+        return replace(self, state=[])
+
+    def trace(self) -> "ImageRecording":
+        """Return only the scores of all epochs: no weights, no answers, some kilobytes."""
+        return replace(self, state=[], weights=[], weight_frames=self.weight_frames[:0], predicted=None, output=None)
+
     @property
     def lines(self) -> list[Line]:
         """The epochs that were finished."""
@@ -75,21 +83,25 @@ def join(earlier: ImageRecording, later: ImageRecording) -> ImageRecording:
     """Return one recording of a run and of the one that continued it.
 
     An epoch that Stop cut in two is one epoch again: its training scores are weighted by the part of the epoch that
-    they were averaged over. The frames of a moment inside an epoch go.
+    they were averaged over. The frames of a moment inside an epoch go, but for the last one.
     """
     at = earlier.epochs
     if later.epochs == at:  # stopped before its first step
         return replace(earlier, experiment=later.experiment, ended=later.ended, seconds=earlier.seconds + later.seconds)
     whole, part = int(at), at % 1
-    kept = (earlier.frames < at) & (earlier.frames % 1 == 0)
-    fresh = later.frames % 1 == 0
     values = {field.name: getattr(later, field.name) for field in fields(ImageRecording)}
     for name in _SCORES.values():
         before, after = getattr(earlier, name), getattr(later, name)
         after = _mend(before, after, part) if name.startswith("epoch") else after
         values[name] = np.concatenate([before[:whole], after])
-    values["frames"] = np.concatenate([earlier.frames[kept], later.frames[fresh]])
-    values["predicted"] = np.concatenate([earlier.predicted[kept], later.predicted[fresh]])
+    if later.output is None:  # stopped before it had looked at the test images
+        values |= {"frames": earlier.frames, "predicted": earlier.predicted, "output": earlier.output}
+    elif earlier.output is not None:
+        before = earlier.frames < at
+        frames = np.concatenate([earlier.frames[before], later.frames])
+        kept = (frames % 1 == 0) | (frames == frames[-1])
+        values["frames"] = frames[kept]
+        values["predicted"] = np.concatenate([earlier.predicted[before], later.predicted])[kept]
     values["seconds"] = earlier.seconds + later.seconds
     values["compile_seconds"] = earlier.compile_seconds + later.compile_seconds
     return ImageRecording(**values)

@@ -28,7 +28,7 @@ _STORE_BYTES = 100_000_000
 _STORE_JOBS = 2000
 _REMEMBERED_RUNS = 50
 #: A run of fewer estimated seconds tells little of the speed: it is mostly preparation.
-_SHORTEST_MEASURED = 0.1
+_SHORTEST_MEASURED = {"points": 0.1, "images": 1.0}
 
 
 class JobState(Enum):
@@ -165,6 +165,11 @@ class Jobs:
         self._send(job)
         return key
 
+    def beginning(self, run: Run) -> ImageRecording | None:
+        """Return the stored recording that a run on images would go on from; None if it would start anew."""
+        with self._lock:
+            return self._beginning_of(run)
+
     def _beginning_of(self, run: Run) -> ImageRecording | None:
         """Return the longest stored recording that a run on images can go on from."""
         if not isinstance(run, ImageExperiment):
@@ -278,7 +283,7 @@ class Jobs:
 
     def _learn_speed(self, run: Run, recording: AnyRecording) -> None:
         estimated = recording.epochs * epoch_seconds(run)
-        if estimated > _SHORTEST_MEASURED:
+        if estimated > _SHORTEST_MEASURED["images" if reads_images(run) else "points"]:
             self._speeds[reads_images(run)].append((recording.seconds - recording.compile_seconds) / estimated)
 
     def _make_room(self) -> None:

@@ -245,7 +245,7 @@ def weights_file(experiment_json: str, weights: list[np.ndarray]) -> bytes:
     Parameters
     ----------
     experiment_json : str
-        A valid ``Experiment``.
+        A valid ``Experiment`` or ``ImageExperiment``.
     weights : list of float32 arrays
         ``[kernel, bias, ...]`` as in Keras, the output layer last.
 
@@ -254,8 +254,10 @@ def weights_file(experiment_json: str, weights: list[np.ndarray]) -> bytes:
     ValueError
         If the weights do not fit the network.
     """
+    experiment = run_from_json(experiment_json)
     _engine("fleet")  # imports TensorFlow without its greetings
-    model = import_module("nnviz.models.mlp").build(Experiment.model_validate_json(experiment_json))
+    kind = "image" if isinstance(experiment, ImageExperiment) else "mlp"
+    model = import_module(f"nnviz.models.{kind}").build(experiment)
     model.set_weights(weights)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.weights.h5"

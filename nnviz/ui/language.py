@@ -44,6 +44,11 @@ def number(value: float, digits: int | None = None) -> str:
     return languages.number(value, current(), digits)
 
 
+def epochs_written(epochs: float) -> str:
+    """Write a number of epochs: with one decimal if the last one was not finished."""
+    return number(epochs, 1 if epochs % 1 else 0)
+
+
 def percent(value: float, digits: int = 1) -> str:
     """Write a share as a percentage as the reader's language does."""
     return languages.percent(value, current(), digits)

@@ -7,7 +7,10 @@ from nnviz.ui import keys, presenter
 from nnviz.ui.language import switch
 
 #: Page -> its title, for what the session remembers of several pages.
-TITLES = {"boundaries": _("Decision boundaries")}
+TITLES = {"boundaries": _("Decision boundaries"), "digits": _("Digits: three ways to see")}
+#: Page -> its script and its address, beside the app's.
+SCRIPTS = {"boundaries": "pages/boundaries.py", "digits": "pages/digits.py"}
+ADDRESSES = {"boundaries": "", "digits": "digits"}
 
 
 def header(title: str, question: str, *, page: str = "") -> None:

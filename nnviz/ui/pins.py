@@ -10,9 +10,11 @@ import streamlit as st
 from nnviz.arithmetic import rows, total
 from nnviz.course.recorded import OPENING
 from nnviz.experiment import Experiment
+from nnviz.image_experiment import ImageExperiment
+from nnviz.training.image_recording import ImageRecording
 from nnviz.training.recording import Recording
 from nnviz.ui.changes import changes
-from nnviz.ui.language import number, percent, t
+from nnviz.ui.language import epochs_written, number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.presets import described
 from nnviz.ui.replay import identity
@@ -25,11 +27,14 @@ _PINS = "pins"
 
 @dataclass(frozen=True)
 class Pin:
-    """A run that the reader keeps. ``name`` is empty until the reader gives one; ``page`` is where it was pinned."""
+    """A run that the reader keeps. ``name`` is empty until the reader gives one; ``page`` is where it was pinned.
+
+    Of a run on images it keeps the scores alone: the weights of forty readers' pins would fill the server.
+    """
 
     number: int
     page: str
-    recording: Recording
+    recording: Recording | ImageRecording
     name: str = ""
 
     @property
@@ -55,7 +60,7 @@ def chosen(page: str) -> Pin | None:
     return next((pin for pin in all_pins() if pin.number == wanted and pin.page == page), None)
 
 
-def button(page: str, recording: Recording) -> None:
+def button(page: str, recording: Recording | ImageRecording) -> None:
     """Draw the button that pins a run, or that says which pin the run is."""
     pin = _find(recording)
     full = pin is None and len(all_pins()) >= MOST
@@ -84,27 +89,37 @@ def bar(page: str) -> None:
                 _edit(pin)
 
 
-def draw_comparison(pin: Pin, recording: Recording) -> None:
+def draw_comparison(pin: Pin, recording: Recording | ImageRecording) -> None:
     """Say what was changed since the pinned run, and what came of it, as a table."""
     before, now = pin.recording.experiment, recording.experiment
     changed = changes(before, now, most=6)
     st.subheader(t("Compared with {pin}").format(pin=_plain(pin.title)), anchor=False)
     st.markdown(t("Changed: {changes}").format(changes=changed) if changed else t("The same settings."))
     st.markdown("\n".join(_table(pin.recording, recording)))
-    if before.data != now.data or before.seed != now.seed:
+    if isinstance(now, ImageExperiment):
+        _say_what_else_differs(before, now)
+    elif before.data != now.data or before.seed != now.seed:
         note(t("The two runs have different points, so a part of the difference may come from them."))
     if not _same_loss(before, now):
         note(t("The two losses are not the same formula. Compare the accuracies."))
 
 
-def _find(recording: Recording) -> Pin | None:
+def _say_what_else_differs(before: ImageExperiment, now: ImageExperiment) -> None:
+    if before.data.dataset != now.data.dataset:
+        note(t("The two runs are tested on different images. Their scores cannot be compared."))
+    elif before.seed != now.seed:
+        note(t("The two runs start from other weights, so a part of the difference may come from chance."))
+
+
+def _find(recording: Recording | ImageRecording) -> Pin | None:
     return next((pin for pin in all_pins() if identity(pin.recording) == identity(recording)), None)
 
 
-def _pin(page: str, recording: Recording) -> None:
+def _pin(page: str, recording: Recording | ImageRecording) -> None:
     pin = _find(recording)
     if pin is None:
-        pin = Pin(max((pin.number for pin in all_pins()), default=0) + 1, page, recording)
+        kept = recording.trace() if isinstance(recording, ImageRecording) else recording
+        pin = Pin(max((pin.number for pin in all_pins()), default=0) + 1, page, kept)
         st.session_state[_PINS] = [*all_pins(), pin]
     st.session_state[f"{page}:pin"] = pin.number
 
@@ -131,7 +146,7 @@ def _remove(pin: Pin) -> None:
     st.session_state[_PINS] = [other for other in all_pins() if other.number != pin.number]
 
 
-def _table(before: Recording, now: Recording) -> list[str]:
+def _table(before: Recording | ImageRecording, now: Recording | ImageRecording) -> list[str]:
     old, new, loss_counts = before.final, now.final, _same_loss(before.experiment, now.experiment)
     lines = table_head(" ", t("Pinned"), t("Now"), t("Difference"))
     for title, score in ((t("Loss, train"), "train_loss"), (t("Loss, test"), "test_loss")):
@@ -141,7 +156,7 @@ def _table(before: Recording, now: Recording) -> list[str]:
                            scale=100))
     counts = [total(rows(recording.experiment)) for recording in (before, now)]
     lines.append(_line(t("Parameters"), *counts, number))
-    lines.append(_line(t("Epochs"), before.epochs, now.epochs, number))
+    lines.append(_line(t("Epochs"), before.epochs, now.epochs, epochs_written))
     seconds = [max(0.0, recording.seconds - recording.compile_seconds) for recording in (before, now)]
     lines.append(_line(t("Seconds of training"), *seconds, lambda value: number(value, 2)))
     return lines
@@ -170,8 +185,10 @@ def _loss(value: float) -> str:
     return number(value, 4)
 
 
-def _same_loss(before: Experiment, now: Experiment) -> bool:
+def _same_loss(before: Experiment | ImageExperiment, now: Experiment | ImageExperiment) -> bool:
     """Tell whether two experiments compute the loss by the same formula, so that the values can be compared."""
+    if isinstance(now, ImageExperiment):  # always the cross-entropy
+        return True
     old, new = before.network, now.network
     penalties = [network.regularizer != "none" and (network.regularizer, network.penalty) for network in (old, new)]
     return old.output == new.output and penalties[0] == penalties[1]

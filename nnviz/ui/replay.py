@@ -12,6 +12,7 @@ from nnviz.charts.replay import Picture
 from nnviz.datasets.plane import extent
 from nnviz.experiment import Data
 from nnviz.own_points import OwnPoints, is_number
+from nnviz.training.image_recording import ImageRecording
 from nnviz.training.recording import Recording
 from nnviz.ui.language import number, percent, t, translator
 from nnviz.ui.presenter import look
@@ -34,7 +35,7 @@ def data_class_names(data: Data) -> tuple[str, ...]:
     return labels
 
 
-def identity(recording: Recording) -> tuple[str, str, int]:
+def identity(recording: Recording | ImageRecording) -> tuple[str, str, float]:
     """Return what tells recordings apart: a run that was stopped and trained again may end at another epoch."""
     return recording.experiment.key, recording.ended, recording.epochs
 

@@ -1,23 +1,26 @@
 """From an experiment to its recording on a page: submit, wait a moment, show progress, stop."""
 
 from collections.abc import Callable
+from math import isfinite
 
 import streamlit as st
 
 from nnviz.course import recorded
 from nnviz.experiment import Experiment
+from nnviz.image_experiment import ImageExperiment
 from nnviz.spread import Run
 from nnviz.training.cluster import ClusterError
+from nnviz.training.image_recording import ImageRecording
 from nnviz.training.jobs import Jobs, JobState, JobStatus
 from nnviz.training.recording import Recording
 from nnviz.ui import pins, run_log
-from nnviz.ui.language import day, number, t
+from nnviz.ui.language import day, epochs_written, number, t
 from nnviz.ui.page import note
 from nnviz.ui.start import jobs
 
 #: How long a page waits for a run before it shows progress instead, in seconds: a run that should be over at once may
 #: be held up by a crowd, and showing progress to everyone would hold it up more.
-_PATIENCE, _PATIENCE_FOR_LONG = 2.5, 0.3
+_PATIENCE, PATIENCE_FOR_LONG = 2.5, 0.3
 _TICK = 0.4
 _STATUS_HEIGHT = 58
 
@@ -47,7 +50,7 @@ def panel(experiment: Experiment, draw: Draw, *, key: str) -> None:
         return
     _submit(runs, experiment, key)
     known = recorded.find(experiment)
-    patience = _PATIENCE if runs.estimate(experiment) < 1 else _PATIENCE_FOR_LONG
+    patience = _PATIENCE if runs.estimate(experiment) < 1 else PATIENCE_FOR_LONG
     finished = runs.wait(experiment.key, 0.0 if known else patience)
     st.fragment(_panel, run_every=None if finished else _TICK)(runs, experiment, known, draw, key, finished)
 
@@ -79,7 +82,7 @@ def _panel(runs: Jobs, experiment: Experiment, known: recorded.Recorded | None, 
            was_finished: bool) -> None:
     status = runs.status(experiment.key)
     ended = status is not None and status.state.ended
-    if ended and not was_finished:
+    if (ended and not was_finished) or f"{key}:asked" not in st.session_state:  # it ended, or shall begin again
         st.rerun()
     recording = runs.recording(experiment.key)
     said, pinned = st.columns([3, 1], vertical_alignment="center")
@@ -93,25 +96,29 @@ def _panel(runs: Jobs, experiment: Experiment, known: recorded.Recorded | None, 
         elif status:
             say_progress(runs, experiment, status, key)
     newest = recording or (known.recording if known else None) or shown(key)
-    with pinned:
-        if isinstance(newest, Recording):
-            pins.button(key, newest)
-    if isinstance(newest, Recording) and (recording or known):
-        run_log.note_down(key, newest, recorded=recording is None)
     if newest is None:
         st.skeleton(height=560)
         return
+    with pinned:
+        pins.button(key, newest)
+    if recording or known:
+        run_log.note_down(key, newest, recorded=recording is None)
     st.session_state[f"{key}:shown"] = newest
     draw(newest)
 
 
 def _say_without_result(status: JobStatus, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        if status.state == JobState.FAILED:
-            st.error(t("The training failed: {error}").format(error=status.error), icon=":material/error:")
-        else:
-            note(t("Stopped before it began."))
+        say_why_there_is_none(status)
         st.button(t("Train again"), icon=":material/replay:", on_click=_train_again, args=(key,))
+
+
+def say_why_there_is_none(status: JobStatus) -> None:
+    """Say why a run that has ended left no recording."""
+    if status.state == JobState.FAILED:
+        st.error(t("The training failed: {error}").format(error=status.error), icon=":material/error:")
+    else:
+        note(t("Stopped before it began."))
 
 
 def _say_recorded(known: recorded.Recorded) -> None:
@@ -126,8 +133,7 @@ def say_progress(runs: Jobs, run: Run, status: JobStatus, key: str) -> None:
         if status.state == JobState.WAITING:
             text = t("Waiting for a free worker. Place in the queue: {place}").format(place=status.place)
         else:
-            done, epochs = number(int(status.epochs_done)), number(status.epochs)
-            text = t("Epoch {done} of {epochs}").format(done=done, epochs=epochs)
+            text = _how_far(run, status)
             left = runs.estimate(run) if status.seconds_left is None else status.seconds_left
             if left >= 1:
                 text += " · " + t("about {seconds} s left").format(seconds=number(round(left)))
@@ -138,16 +144,35 @@ def say_progress(runs: Jobs, run: Run, status: JobStatus, key: str) -> None:
                   args=(run.key,))
 
 
+def _how_far(run: Run, status: JobStatus) -> str:
+    """Say which epoch is trained; of an experiment on images, whose epochs are long, also its part and the loss."""
+    if not isinstance(run, ImageExperiment):
+        return t("Epoch {done} of {epochs}").format(
+            done=number(int(status.epochs_done)), epochs=number(status.epochs))
+    text = t("Epoch {done} of {epochs}").format(done=number(status.epochs_done, 1), epochs=number(status.epochs))
+    if status.loss is None or not isfinite(status.loss):
+        return text
+    return text + " · " + t("loss so far {loss}").format(loss=number(status.loss, 3))
+
+
 def _say_trained(recording: Recording, restarts: int, key: str) -> None:
-    seconds = recording.seconds
-    time = (t("{milliseconds} ms").format(milliseconds=number(max(1, round(seconds * 1000)))) if seconds < 1
-            else t("{seconds} s").format(seconds=number(seconds, 1)))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        say_trained(recording, restarts)
+        if recording.ended == "stopped":
+            st.button(t("Train again"), icon=":material/replay:", on_click=_train_again, args=(key,))
+
+
+def say_trained(recording: Recording | ImageRecording, restarts: int, estimated: float | None = None) -> None:
+    """Say how a run ended and how long it took, beside the ``estimated`` seconds if those were said before it."""
+    time = duration(recording.seconds)
+    if estimated is not None:
+        time = t("{time} (estimated {estimated})").format(time=time, estimated=roughly(estimated))
     text = {
         "finished": t("Trained for {epochs} epochs in {time}."),
         "early": t("Stopped early after {epochs} epochs: the test loss no longer improved. {time}."),
         "stopped": t("Stopped by you after {epochs} epochs, {time}. The picture shows what was learned so far."),
         "diverged": t("Diverged at epoch {epochs}: the learning rate is too large. Choose a smaller one."),
-    }[recording.ended].format(epochs=number(recording.epochs), time=time)
+    }[recording.ended].format(epochs=epochs_written(recording.epochs), time=time)
     if recording.compile_seconds:
         text += " " + t("Of this, {seconds} s compiled the training program; the next run has it ready.").format(
             seconds=number(recording.compile_seconds, 1))
@@ -155,8 +180,17 @@ def _say_trained(recording: Recording, restarts: int, key: str) -> None:
         text += " " + t("A worker stopped in the middle; the run began again.")
     if recording.ended == "diverged":
         st.warning(text, icon=":material/bolt:")
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
+    else:
         note(":material/timer: " + text)
-        if recording.ended == "stopped":
-            st.button(t("Train again"), icon=":material/replay:", on_click=_train_again, args=(key,))
+
+
+def roughly(seconds: float) -> str:
+    """Write an estimated time: whole seconds, one at least."""
+    return t("{seconds} s").format(seconds=number(max(1, round(seconds))))
+
+
+def duration(seconds: float) -> str:
+    """Write how long something takes: below a second in milliseconds, from ten seconds on without decimals."""
+    if seconds < 1:
+        return t("{milliseconds} ms").format(milliseconds=number(max(1, round(seconds * 1000))))
+    return t("{seconds} s").format(seconds=number(seconds, 1 if seconds < 10 else 0))

@@ -11,14 +11,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pandas as pd
 import streamlit as st
 
+from nnviz import digits_link
+from nnviz import link as plane_link
 from nnviz.arithmetic import rows, total
 from nnviz.course.recorded import OPENING
 from nnviz.experiment import Experiment
+from nnviz.image_experiment import ImageExperiment
 from nnviz.language import mark as _
-from nnviz.link import NAMES, settings, to_query
+from nnviz.training.image_recording import ImageRecording
 from nnviz.training.recording import Recording
-from nnviz.ui.language import number, percent, t
-from nnviz.ui.page import TITLES, note
+from nnviz.ui.language import epochs_written, number, percent, t
+from nnviz.ui.page import ADDRESSES, SCRIPTS, TITLES, note
 from nnviz.ui.presets import described, exact_preset
 from nnviz.ui.replay import identity
 from nnviz.ui.state import PageState
@@ -29,6 +32,8 @@ _LOG, _NUMBER = "run_log", "run_log:number"
 _SCORES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 _ENDS = {"finished": _("finished"), "early": _("stopped early"), "stopped": _("stopped by you"),
          "diverged": _("diverged"), "recorded": _("recorded")}
+#: Page -> the module that writes its links.
+_GRAMMARS = {"boundaries": plane_link, "digits": digits_link}
 
 
 @dataclass(frozen=True)
@@ -38,9 +43,9 @@ class Entry:
     number: int
     time: datetime
     page: str
-    run: tuple[str, str, int]
-    experiment: Experiment
-    epochs: int
+    run: tuple[str, str, float]
+    experiment: Experiment | ImageExperiment
+    epochs: float
     seconds: float
     scores: dict[str, float]
     ended: str
@@ -51,7 +56,7 @@ def entries() -> list[Entry]:
     return st.session_state.get(_LOG, [])
 
 
-def note_down(page: str, recording: Recording, *, recorded: bool) -> None:
+def note_down(page: str, recording: Recording | ImageRecording, *, recorded: bool) -> None:
     """Log a run that the page shows, once; a reader's own training takes the place of the recorded run."""
     log, run, noted = entries(), identity(recording), f"{page}:noted"
     if st.session_state.get(noted) == (run, recorded):  # so a cleared log stays empty until another run is shown
@@ -91,28 +96,33 @@ def _draw_table(log: list[Entry]) -> None:
     st.dataframe(
         table.style.format({**dict.fromkeys((t("Loss, train"), t("Loss, test")), _write_loss),
                             **dict.fromkeys((t("Accuracy, train"), t("Accuracy, test")), _write_share),
-                            t("Parameters"): number, t("Epochs"): number, t("Seconds"): _write_seconds,
+                            t("Parameters"): number, t("Epochs"): epochs_written, t("Seconds"): _write_seconds,
                             t("Seed"): str}),
         hide_index=True, key="run-log-table", on_select=_choose_row, selection_mode="single-row")
-    note(t("★ marks the best test accuracy. Choose a row to open that run again."))
+    note(t("★ marks the best test accuracy of each page. Choose a row to open that run again."))
 
 
 def _draw_actions(log: list[Entry], state: PageState) -> None:
-    by_number = {entry.number: entry for entry in log if entry.page == state.page}
+    by_number = {entry.number: entry for entry in log}
     titles = {run: f"{run} · {_settings(entry)}" for run, entry in by_number.items()}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if by_number:
-            if st.session_state.get("run-log-choice") not in by_number:
-                st.session_state["run-log-choice"] = next(iter(by_number))
-            wanted = st.selectbox(t("Run"), list(by_number), key="run-log-choice", width=320,
-                                  format_func=titles.get)
-            st.button(t("Open this run"), key="run-log-open", icon=":material/open_in_new:", on_click=state.load,
-                      args=(by_number[wanted].experiment,))
+        if st.session_state.get("run-log-choice") not in by_number:
+            st.session_state["run-log-choice"] = next(iter(by_number))
+        wanted = st.selectbox(t("Run"), list(by_number), key="run-log-choice", width=320, format_func=titles.get)
+        pressed = st.button(t("Open this run"), key="run-log-open", icon=":material/open_in_new:", on_click=_load,
+                            args=(by_number[wanted],))
         st.download_button(t("Run log (CSV)"), data=lambda: to_csv(entries()), file_name="nnviz-runs.csv",
                            mime="text/csv", icon=":material/download:", on_click="ignore", key="run-log-csv")
         with st.popover(t("Clear the log"), icon=":material/delete:", key="run-log-clear"):
             st.button(t("Forget all {count} runs").format(count=number(len(log))), key="run-log-forget",
                       on_click=_clear)
+    if pressed and by_number[wanted].page != state.page:
+        st.switch_page(SCRIPTS[by_number[wanted].page])
+
+
+def _load(entry: Entry) -> None:
+    """Set the page that a run was trained on to its settings."""
+    PageState(entry.page, OPENING[entry.page], _GRAMMARS[entry.page]).load(entry.experiment)
 
 
 def _settings(entry: Entry) -> str:
@@ -131,13 +141,14 @@ def _clear() -> None:
 
 
 def _table(log: list[Entry]) -> pd.DataFrame:
-    best = max((entry.scores["test_accuracy"] for entry in log if isfinite(entry.scores["test_accuracy"])),
-               default=None)
+    best = {page: max((entry.scores["test_accuracy"] for entry in log
+                       if entry.page == page and isfinite(entry.scores["test_accuracy"])), default=None)
+            for page in TITLES}
     zone, lines = _zone(), []
     for entry in log:
         scores = entry.scores
         lines.append({
-            "★": "★" if scores["test_accuracy"] == best else "",
+            "★": "★" if scores["test_accuracy"] == best[entry.page] else "",
             t("Run"): entry.number,
             **({t("Time"): entry.time.astimezone(zone).strftime("%H:%M:%S")} if zone else {}),
             t("Page"): t(TITLES[entry.page]),
@@ -173,20 +184,21 @@ def to_csv(log: list[Entry]) -> str:
     """Write the log as CSV, a line a run: results, link, and every setting under its name in a link.
 
     Decimal points whatever the language, times in UTC, seconds; accuracies are shares from 0 to 1. ``ended`` is
-    ``finished``, ``early``, ``stopped``, ``diverged`` or ``recorded``. A setting that the data do not have is empty.
+    ``finished``, ``early``, ``stopped``, ``diverged`` or ``recorded``. A setting that a run does not have is empty.
     """
     # ``epochs`` is what was asked for; ``epochs_trained`` what was trained.
     names = ["run", "time", "page", "preset", "ended", "parameters", "epochs_trained", "seconds", *_SCORES, "link",
-             *NAMES]
+             *dict.fromkeys(name for entry in log for name in _GRAMMARS[entry.page].NAMES)]
     text = io.StringIO()
     writer = csv.DictWriter(text, names, restval="", lineterminator="\n")
     writer.writeheader()
     for entry in log:
-        preset = exact_preset(entry.experiment)
+        preset, grammar = exact_preset(entry.experiment), _GRAMMARS[entry.page]
+        link = ADDRESSES[entry.page] + "?" + urlencode(grammar.to_query(entry.experiment, OPENING[entry.page]))
         writer.writerow({
             "run": entry.number, "time": entry.time.isoformat(timespec="seconds"), "page": entry.page,
             "preset": preset.id if preset else "", "ended": entry.ended, "parameters": total(rows(entry.experiment)),
-            "epochs_trained": entry.epochs, "seconds": round(entry.seconds, 3),
+            "epochs_trained": f"{entry.epochs:g}", "seconds": round(entry.seconds, 3),
             **{name: entry.scores[name] for name in _SCORES},
-            "link": "?" + urlencode(to_query(entry.experiment, OPENING[entry.page])), **settings(entry.experiment)})
+            "link": link, **grammar.settings(entry.experiment)})
     return text.getvalue()

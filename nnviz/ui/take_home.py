@@ -1,18 +1,24 @@
 """What a reader takes home from a run: script, notebook, curves, weights, pictures, and the link."""
 
 import json
+from collections.abc import Callable
 
 import streamlit as st
 
 from nnviz.course.entry import CourseExperiment
+from nnviz.datasets.images import FOLDER
 from nnviz.experiment import Experiment
+from nnviz.export.image_notebook import image_notebook
+from nnviz.export.image_script import FILES, image_script
 from nnviz.export.keras_script import keras_script
 from nnviz.export.notebook import notebook
-from nnviz.export.tables import curves_csv
+from nnviz.export.tables import curves_csv, image_curves_csv
+from nnviz.image_experiment import ImageExperiment
+from nnviz.training.image_recording import ImageRecording
 from nnviz.training.recording import Recording
 from nnviz.training.tasks import weights_file
 from nnviz.ui.knobs import namer
-from nnviz.ui.language import current, number, t, translator
+from nnviz.ui.language import current, epochs_written, number, t, translator
 from nnviz.ui.page import note
 from nnviz.ui.pictures import pictures
 from nnviz.ui.replay import readouts
@@ -29,41 +35,64 @@ def draw(recording: Recording, preset: CourseExperiment | None) -> None:
 
     It must stand on a page with the charts of ``nnviz.ui.replay``: the pictures are theirs.
     """
+    experiment = recording.experiment
+    _files(recording, preset, keras_script, notebook, curves_csv)
+    pictures({"boundary": t("Decision boundary"), "loss": t("Loss"), "accuracy": t("Accuracy"),
+              "confusion": t("Confusion matrix")},
+             epochs=recording.frames.tolist(), readouts=readouts(recording),
+             settings=_settings(experiment), t=translator(), key="pictures")
+    note(t("The address of this page is the link to exactly these settings. Send it to your students."))
+
+
+def draw_images(recording: ImageRecording, preset: CourseExperiment | None, *, was_recorded: bool) -> None:
+    """Draw the section with all files of a run on images, the reader's own or a recorded one."""
+    _files(recording, preset, image_script, image_notebook, image_curves_csv)
+    if was_recorded:
+        note(t("This run was recorded, and its weights are kept to three digits. Train it here to take home the exact "
+               "ones."))
+    note(t("The address of this page is the link to exactly these settings. Send it to your students."))
+
+
+def _files(recording: Recording | ImageRecording, preset: CourseExperiment | None, write_script: Callable[..., str],
+           write_notebook: Callable[..., str], write_curves: Callable[..., bytes]) -> None:
     st.subheader(t("Take home"), anchor=False)
     with st.container(horizontal=True, key="take-home"):
-        _code(recording.experiment, preset)
-        _numbers(recording, preset)
+        _code(recording.experiment, preset, write_script, write_notebook)
+        _numbers(recording, preset, write_curves)
+        if isinstance(recording, ImageRecording):
+            _images(recording.experiment)
     _say_failures_in_the_readers_language()
     if recording.ended in ("stopped", "diverged"):
         note(t("This run ended before its last epoch. Curves, weights and pictures are those up to epoch {epoch}; "
                "script and notebook train all {epochs} epochs.").format(
-            epoch=number(recording.epochs), epochs=number(recording.experiment.training.epochs)))
-    pictures({"boundary": t("Decision boundary"), "loss": t("Loss"), "accuracy": t("Accuracy"),
-              "confusion": t("Confusion matrix")},
-             epochs=recording.frames.tolist(), readouts=readouts(recording),
-             settings=_settings(recording.experiment), t=translator(), key="pictures")
-    note(t("The address of this page is the link to exactly these settings. Send it to your students."))
+            epoch=epochs_written(recording.epochs), epochs=number(recording.experiment.training.epochs)))
 
 
-def _code(experiment: Experiment, preset: CourseExperiment | None) -> None:
+def _code(experiment: Experiment | ImageExperiment, preset: CourseExperiment | None, write_script: Callable[..., str],
+          write_notebook: Callable[..., str]) -> None:
     # A file is made outside the page's script, where the reader's language is not known: it is asked here.
     language, stem = current(), _stem(preset)
     script_title = f"{preset.id}: {preset.title}" if preset else ""
     notebook_title = f"{preset.id} · {t(preset.title)}" if preset else ""
+    script_help = t("A plain Keras script of this very run: same points, same initial weights, same batches.")
+    notebook_help = t("The same run as a Jupyter notebook: each step explained, with the curves and the decision "
+                      "boundary.")
+    if isinstance(experiment, ImageExperiment):
+        script_help = t("A plain Keras script of this very run: same images, same initial weights, same batches.")
+        notebook_help = t("The same run as a Jupyter notebook: each step explained, with the curves.")
     st.download_button(
-        t("Keras script"), data=lambda: keras_script(experiment, script_title), icon=":material/code:",
-        file_name=f"{stem}.py", mime="text/x-python", on_click="ignore",
-        help=t("A plain Keras script of this very run: same points, same initial weights, same batches."))
+        t("Keras script"), data=lambda: write_script(experiment, script_title), icon=":material/code:",
+        file_name=f"{stem}.py", mime="text/x-python", on_click="ignore", help=script_help)
     st.download_button(
-        t("Notebook"), data=lambda: notebook(experiment, notebook_title, language), icon=":material/menu_book:",
-        file_name=f"{stem}.ipynb", mime="application/x-ipynb+json", on_click="ignore",
-        help=t("The same run as a Jupyter notebook: each step explained, with the curves and the decision boundary."))
+        t("Notebook"), data=lambda: write_notebook(experiment, notebook_title, language), icon=":material/menu_book:",
+        file_name=f"{stem}.ipynb", mime="application/x-ipynb+json", on_click="ignore", help=notebook_help)
 
 
-def _numbers(recording: Recording, preset: CourseExperiment | None) -> None:
+def _numbers(recording: Recording | ImageRecording, preset: CourseExperiment | None,
+             write_curves: Callable[..., bytes]) -> None:
     stem = _stem(preset)
     st.download_button(
-        t("Curves (CSV)"), data=lambda: curves_csv(recording), icon=":material/show_chart:",
+        t("Curves (CSV)"), data=lambda: write_curves(recording), icon=":material/show_chart:",
         file_name=f"{stem}-curves.csv", mime="text/csv", on_click="ignore",
         help=t("Loss and accuracy of every epoch as a table, for a spreadsheet or for pandas."))
     st.download_button(
@@ -73,11 +102,21 @@ def _numbers(recording: Recording, preset: CourseExperiment | None) -> None:
                "`model.load_weights(\"{file}\")` in place of the training.").format(file=f"{stem}.weights.h5"))
 
 
+def _images(experiment: ImageExperiment) -> None:
+    """Offer the file of the images where Keras does not download it."""
+    if file := FILES.get(experiment.data.dataset):
+        st.download_button(
+            t("Images"), data=lambda: (FOLDER / file).read_bytes(), icon=":material/image:", file_name=file,
+            mime="application/octet-stream", on_click="ignore",
+            help=t("Put this file beside the notebook, or name it after the script: `python script.py {file}`.").format(
+                file=file))
+
+
 def _stem(preset: CourseExperiment | None) -> str:
     return preset.id.lower() if preset else "nnviz"
 
 
-def _weights(recording: Recording) -> bytes:
+def _weights(recording: Recording | ImageRecording) -> bytes:
     """Have a worker write the weights of the last frame, as Keras does.
 
     Raises

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from nnviz.experiment import Experiment
-from nnviz.export.tables import curves_csv
+from nnviz.export.tables import curves_csv, image_curves_csv
+from nnviz.image_experiment import ImageExperiment
+from nnviz.training.image_recording import ImageRecording
 from nnviz.training.recording import Recording
 
 
@@ -36,3 +38,14 @@ def test_a_loss_that_is_no_number_is_an_empty_cell():
     table = pd.read_csv(io.BytesIO(curves_csv(recording((0.5, 0.25, np.nan, np.inf)))), index_col="epoch")
     assert table["train_loss"].isna().tolist() == [True, False, False, True, True]
     assert b"inf" not in curves_csv(recording((0.5, 0.25, np.nan, np.inf)))
+
+
+def test_the_lines_of_a_run_on_images_are_as_promised():
+    scores = {"epoch_loss": [0.5, np.inf], "epoch_accuracy": [0.75, 0.5], "test_loss": [0.25, np.nan],
+              "test_accuracy": [0.875, np.nan]}
+    run = ImageRecording(
+        experiment=ImageExperiment(), epochs=1.5, frames=np.array([0.0, 1.0]), predicted=None, output=None,
+        weight_frames=np.array([1.5]), weights=[], state=[], seconds=1.0, compile_seconds=0.0, ended="stopped",
+        diverged_at=None, **{name: np.array(values, np.float32) for name, values in scores.items()})
+    assert image_curves_csv(run).decode("utf-8").splitlines() == [
+        "epoch,train_loss,train_accuracy,test_loss,test_accuracy", "1,0.5,0.75,0.25,0.875", "2,,0.5,,"]

@@ -11,6 +11,7 @@ from nnviz.datasets.images import load as load_images
 from nnviz.image_experiment import Cnn, Convolution, DenseLayer, HogMlp, ImageExperiment, PixelMlp
 from nnviz.models.image import build
 from nnviz.spread import Spread, run_from_json
+from nnviz.training import fused
 from nnviz.training.cost import epoch_seconds, products, run_seconds, slowness
 from nnviz.training.image_recording import can_continue
 from nnviz.training.store import load, save
@@ -62,6 +63,21 @@ def test_a_run_that_is_stopped_before_it_goes_on_keeps_what_it_had():
     joined = train_images(SMALL, earlier=half, should_stop=lambda: True)
     assert (joined.ended, joined.epochs, joined.experiment) == ("stopped", 2, SMALL)
     np.testing.assert_array_equal(joined.epoch_loss, half.epoch_loss)
+
+
+@pytest.mark.parametrize("first", [1, 2, 4])
+@pytest.mark.parametrize("second", [1, 2, 4])
+def test_a_run_that_is_stopped_again_and_again_ends_at_its_last_frame(first, second, monkeypatch):
+    for seconds_after_stop in (0.0, 10.0):  # Stop leaves no time for the test images, or enough
+        monkeypatch.setattr(fused, "_SECONDS_AFTER_STOP", seconds_after_stop)
+        earlier = train_images(SMALL, should_stop=stopped_after(first))
+        joined = train_images(SMALL, earlier=earlier, should_stop=stopped_after(second))
+        assert len(joined.frames) == len(joined.predicted)
+        assert (np.diff(joined.frames) > 0).all()
+        if joined.output is not None:
+            highest = joined.output[np.arange(len(joined.output)), joined.predicted[-1]]
+            np.testing.assert_array_equal(highest, joined.output.max(axis=1))
+        assert_same_run(train_images(SMALL, earlier=joined), train_images(SMALL))
 
 
 def test_what_a_run_can_and_cannot_continue():

@@ -183,6 +183,8 @@ def test_a_run_on_images_tells_its_epochs_and_goes_on_where_it_was_stopped(jobs)
     first = jobs.recording(key)
     assert (first.ended, first.experiment) == ("stopped", IMAGES)
     shorter = IMAGES.with_(training={"epochs": int(first.epochs) + 2})
+    assert jobs.beginning(shorter) is first
+    assert jobs.beginning(shorter.with_(seed=7)) is None
     again = jobs.recording(finished(jobs, shorter))
     assert (again.ended, again.epochs, len(again.epoch_loss)) == ("finished", int(first.epochs) + 2, int(again.epochs))
     np.testing.assert_array_equal(again.test_loss[:int(first.epochs)], first.test_loss[:int(first.epochs)])
@@ -222,7 +224,7 @@ def test_the_estimate_learns_from_finished_runs(jobs):
     finished(jobs, QUICK)
     seconds = jobs.estimate(LONG)
     assert 0 < jobs.estimate(QUICK) < seconds
-    assert seconds == pytest.approx(cost.run_seconds(LONG) * np.median(jobs._speeds))
+    assert seconds == pytest.approx(cost.run_seconds(LONG) * np.median(jobs._speeds[False]))
 
 
 def test_the_store_is_bounded(jobs, monkeypatch):

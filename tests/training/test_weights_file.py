@@ -8,11 +8,15 @@ import pytest
 
 from nnviz.datasets.plane import features, split
 from nnviz.experiment import Experiment
+from nnviz.export.image_script import image_script
 from nnviz.export.keras_script import keras_script
+from nnviz.image_experiment import ImageExperiment
+from nnviz.models.image import build as build_image
+from nnviz.models.image import input_shape
 from nnviz.models.mlp import build
 from nnviz.training.cluster import ClusterError, disconnect
 from nnviz.training.jobs import Jobs
-from nnviz.training.tasks import train_recordings, weights_file
+from nnviz.training.tasks import train_images, train_recordings, weights_file
 
 TIMEOUT = 120
 CASES = {
@@ -54,6 +58,23 @@ def test_keras_loads_the_file_and_predicts_the_recorded_classes(experiment, tmp_
         model.load_weights(path)
         np.testing.assert_array_equal(classes_of(model, experiment), recording.test_predicted[-1])
         assert (before != recording.test_predicted[-1]).any()
+
+
+@pytest.mark.parametrize("network", [
+    {"kind": "hog", "hidden": [{"units": 6, "normalised": True, "dropout": 0.5}]},
+    {"kind": "cnn", "convolutions": [{"filters": 3, "normalised": True, "pool": 2}], "hidden": [{"units": 5}]}])
+def test_keras_loads_the_file_of_a_network_on_images(network, tmp_path):
+    experiment = ImageExperiment(data={"dataset": "usps", "images": 200}, network=network, training={"epochs": 1})
+    recording = train_images(experiment)
+    path = tmp_path / "network.weights.h5"
+    path.write_bytes(weights_file(experiment.model_dump_json(), recording.final_weights))
+    script, names = image_script(experiment), {"x_train": np.zeros((1, *input_shape(experiment)))}
+    network_part = script[script.index("model = "):script.index("# Training.")]
+    exec(f"import keras\nSEED = 0\n{network_part}", names)
+    for model in (build_image(experiment), names["model"]):
+        model.load_weights(path)
+        for loaded, expected in zip(model.get_weights(), recording.final_weights, strict=True):
+            np.testing.assert_array_equal(loaded, expected)
 
 
 def test_a_worker_makes_the_file(jobs, tmp_path):

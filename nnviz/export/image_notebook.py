@@ -1,0 +1,109 @@
+"""A network that reads images as a Jupyter notebook: the parts of its Keras script, explained, with the curves.
+
+``tests/export`` executes the notebooks and compares their scores with the app's.
+"""
+
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from nnviz.arithmetic import rows, written_total
+from nnviz.export.image_script import FILES, parts
+from nnviz.export.notebook import Translate, curve_words, written
+from nnviz.image_experiment import HogMlp, ImageExperiment
+from nnviz.language import catalogue, number
+
+
+def image_notebook(experiment: ImageExperiment, title: str, language: str) -> str:
+    """Write the notebook of an experiment on images.
+
+    Parameters
+    ----------
+    experiment : ImageExperiment
+    title : str
+        The notebook's heading, in the reader's language; if empty, a general one.
+    language : str
+        Language code of the explanations.
+
+    Returns
+    -------
+    str
+        JSON of a notebook (nbformat 4) that was not run yet. It needs keras, tensorflow, numpy and matplotlib, of HOG
+        vectors scikit-image, too; it prints the scores of every epoch.
+
+    Raises
+    ------
+    nnviz.arithmetic.ShapeError
+        If the layers do not fit the images.
+    KeyError
+        If the app does not speak the language.
+    """
+    t, code = catalogue(language).gettext, parts(experiment, for_notebook=True)
+    heading = " ".join(title.split()) or t("A network that reads images")
+    return written([
+        new_markdown_cell(f"# {heading}\n\n{_introduction(experiment, t)}"),
+        new_code_cell(f"{code.imports}\nimport matplotlib.pyplot as plt"),
+        new_markdown_cell(t("## The settings\n\nThese are the settings of the app. Change one number, run all cells "
+                            "again, and look at what it does to the curves.")),
+        new_code_cell(code.settings),
+        new_markdown_cell(_about_data(experiment, t, language)),
+        new_code_cell(code.data),
+        new_markdown_cell(_about_network(experiment, t)),
+        new_code_cell(code.network),
+        new_markdown_cell(_about_training(experiment, t, language)),
+        new_code_cell(code.training),
+        new_markdown_cell(t("## The learning curves\n\nThe training value is a mean during the epoch, while the "
+                            "weights still change; so it stands in the middle of its epoch. The test value is measured "
+                            "at the end of the epoch. At first, the test curve may therefore be the better one.")),
+        new_code_cell(_CURVES.format(**curve_words(t))),
+    ])
+
+
+def _introduction(experiment: ImageExperiment, t: Translate) -> str:
+    text = t("This notebook trains the network that you saw in the app: the same images, the same initial weights, the "
+             "same batches. Run the cells from top to bottom. You need the packages keras, tensorflow, numpy and "
+             "matplotlib.")
+    if isinstance(experiment.network, HogMlp):
+        text += " " + t("The HOG vectors are made by scikit-image, so you need that package, too.")
+    if any(layer.dropout for layer in experiment.network.hidden):
+        text += "\n\n" + t("Only the dropout differs: Keras switches off other neurons than the app, so the scores "
+                           "differ a little.")
+    return text
+
+
+def _about_data(experiment: ImageExperiment, t: Translate, language: str) -> str:
+    text = t("## The images\n\nThe network learns from {train} images. It never learns from the test images: they show "
+             "what it does with images that are new to it.").format(
+        train=number(experiment.data.train_images, language))
+    if file := FILES.get(experiment.data.dataset):
+        return text + "\n\n" + t("Put the file `{file}` beside this notebook: the app offers it under “Take "
+                                 "home”.").format(file=file)
+    return text + "\n\n" + t("Keras downloads them.")
+
+
+def _about_network(experiment: ImageExperiment, t: Translate) -> str:
+    lines = rows(experiment)
+    layers = [f"- `{row.name}`: {row.sum}" for row in lines if row.parameters]
+    total = "- " + t("all layers together: {sum}").format(sum=written_total(lines))
+    return "\n".join([t("## The network\n\nThese are the layers that learn, with the number of their weights and "
+                        "biases:"), "", *layers, total])
+
+
+def _about_training(experiment: ImageExperiment, t: Translate, language: str) -> str:
+    images, batch, patience = experiment.data.train_images, experiment.batch_size, experiment.training.patience
+    text = t("## The training\n\nIn each step, the network answers for a batch of at most {batch} images, and the mean "
+             "gradient of their loss moves every weight a little. {steps} steps make an epoch: then every training "
+             "image was used once.").format(batch=number(batch, language), steps=number(-(-images // batch), language))
+    if patience:
+        text += " " + t("Training stops early when the test loss has not improved for {patience} epochs.").format(
+            patience=number(patience, language))
+    return text + "\n\n" + t("This cell works for a while. It is done when a number stands beside it.")
+
+
+_CURVES = """\
+epochs = np.arange(1, len(history["train_loss"]) + 1)
+figure, plots = plt.subplots(1, 2, figsize=(11, 4))
+for plot, name, title in zip(plots, ["loss", "accuracy"], {titles}):
+    plot.plot(epochs - 0.5, history["train_" + name], color="tab:green", label={train})
+    plot.plot(epochs, history["test_" + name], color="tab:purple", linestyle="dashed", label={test})
+    plot.set(xlabel={epoch}, ylabel=title)
+    plot.legend()
+plt.show()"""

@@ -1,0 +1,54 @@
+"""Training on the digit page as a student meets it, in a real browser."""
+
+import re
+
+from browser_tools import knob, settle
+from playwright.sync_api import Page, expect
+
+LONG = "/digits?lang=en&images=usps&train=7291&epochs=90&net=pixels_256"
+
+
+def train(page: Page):
+    return knob(page, "train", "digits").get_by_role("button")
+
+
+def marks(page: Page) -> int:
+    """Return how many points the curves of the loss have."""
+    paths = page.locator(".st-key-digits-loss .mark-line path").evaluate_all(
+        "paths => paths.map(path => path.getAttribute('d') || '')")
+    return sum(len(re.findall("[ML]", path)) for path in paths)
+
+
+def test_curves_grow_stop_ends_and_the_run_goes_on(open_page):
+    page = open_page(LONG + "&seed=1")
+    page.locator(".st-key-digits-loss .vega-embed").evaluate("chart => chart.dataset.mine = 'y'")
+    train(page).dblclick()  # the second click must not hit Stop, nor train twice
+    expect(page.get_by_text(re.compile(r"Epoch [2-9]\.\d of 90 · loss so far 0\.\d+"))).to_be_visible()
+    few = marks(page)
+    expect(page.get_by_text(re.compile(r"Epoch (\d\d|[7-9])\.\d of 90"))).to_be_visible()
+    assert marks(page) > few
+    knob(page, "stop-run", "digits").get_by_role("button").click()
+    expect(page.get_by_text(re.compile(r"Stopped by you after [\d.]+ epochs"))).to_be_visible()
+    expect(train(page)).to_have_text(re.compile("Go on · about"))
+    train(page).click()
+    expect(page.get_by_text(re.compile(r"It goes on from epoch [\d.]+ instead of starting again"))).to_be_visible()
+    assert page.locator(".st-key-digits-loss [data-mine=y]").count() == 1
+    knob(page, "stop-run", "digits").get_by_role("button").click()
+    expect(page.get_by_text(re.compile(r"Stopped by you after"))).to_be_visible()
+
+
+def test_a_run_is_found_again_after_another_page_and_downloads_its_files(open_page):
+    page = open_page("/digits?lang=fr&images=usps&train=3000&epochs=20&seed=2", locale="fr-FR")
+    train(page).click()
+    knob(page, "stop-run", "digits").wait_for()
+    page.get_by_role("link", name="Les expériences du cours").click()
+    settle(page)
+    page.get_by_role("link", name="Chiffres : trois façons de voir").click()
+    expect(page.get_by_text("20 époques apprises en")).to_be_visible()
+    expect(page).to_have_url(re.compile("images=usps.*epochs=20"))
+    settle(page)
+    for name, file in (("Script Keras", "nnviz.py"), ("Carnet Jupyter", "nnviz.ipynb"),
+                       ("Poids", "nnviz.weights.h5"), ("Images", "usps.npz")):
+        with page.expect_download(timeout=120_000) as arriving:
+            page.locator(".st-key-take-home").get_by_role("button", name=name, exact=True).click()
+        assert arriving.value.suggested_filename == file

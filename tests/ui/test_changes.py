@@ -1,0 +1,50 @@
+"""What differs between two experiments on images, in words."""
+
+import pytest
+
+from nnviz.image_experiment import Cnn, Convolution, HogMlp, ImageExperiment
+from nnviz.ui import changes, knobs
+
+START = ImageExperiment()
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    for module in (changes, knobs):
+        monkeypatch.setattr(module, "t", str, raising=False)
+    monkeypatch.setattr(knobs, "current", lambda: "en")
+    monkeypatch.setattr(knobs, "translator", lambda: str)
+
+
+@pytest.mark.parametrize(("new", "words"), [
+    (START.with_(training={"learning_rate": 0.01, "rho": 0.5}), "Learning rate 0.001 → 0.01, rho (RMSprop) 0.9 → 0.5"),
+    (START.with_(network={"hidden": [{"units": 32}]}), "Neurons 1 64 → 32"),
+    (START.with_(network={"hidden": [{"normalised": True}]}), "Batch normalisation 1 no → yes"),
+    (START.with_(data={"dataset": "usps", "images": 500}), "Images MNIST → USPS, Training images 10,000 → 500"),
+    (START.with_(seed=3), "Seed 0 → 3"),
+])
+def test_knobs_are_named(new, words):
+    assert changes.changes(START, new) == words
+
+
+def test_another_kind_of_network_is_named_with_its_own_knobs():
+    words = changes.changes(START, START.with_(network=HogMlp().model_dump()), most=9)
+    assert words.startswith("Kind of network MLP on raw pixels → MLP on HOG vectors")
+    assert "HOG orientations — → 8" in words
+
+
+def test_convolutions_are_counted_and_named():
+    one = START.with_(network=Cnn().model_dump())
+    two = START.with_(network=Cnn(convolutions=(Convolution(pool=2), Convolution(filters=8))).model_dump())
+    words = changes.changes(one, two, most=9)
+    assert words.startswith("Convolutional layers 1 → 2, Filters 2 — → 8")
+
+
+def test_every_field_of_an_experiment_has_a_name():
+    other = ImageExperiment(
+        data={"dataset": "usps", "images": 200}, seed=1, network=Cnn(convolutions=[{"filters": 3}] * 3, hidden=()),
+        training={"optimizer": "sgd", "learning_rate": 1, "rho": 0.1, "momentum": 0.3, "batch": 3, "epochs": 3,
+                  "patience": 1})
+    hog = START.with_(network=HogMlp(orientations=3, cell=7, block=2, hidden=[{"dropout": 0.5}] * 2).model_dump())
+    for one, two in ((START, other), (other, hog), (hog, START)):
+        assert changes.changes(one, two, most=99).count("→") == len(one.diff(two))
