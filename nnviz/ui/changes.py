@@ -42,11 +42,12 @@ def layer_title(layers: str, field: str, position: int) -> str:
 def _title(path: str, old: Experiment | ImageExperiment, new: Experiment | ImageExperiment) -> str:
     if path in _TITLES:
         return t(_TITLES[path])
-    section, *where, field = path.split(".")
-    if where:
-        return layer_title(where[0], field, int(where[1]))
+    *where, field = path.split(".")
+    if len(where) == 3:
+        _network, layers, position = where
+        return layer_title(layers, field, int(position))
     for owner in (type(new.data), type(old.data)):
-        if field in owner.model_fields and section == "data":
+        if field in owner.model_fields and where == ["data"]:
             return t(owner.model_fields[field].title)
     return t(_FIELDS[field])
 

@@ -46,9 +46,10 @@ def _confused(recordings: dict[str, SpreadRecording]) -> None:
                        t("Images confused, with each seed"))
     for entry in sorted(seeds, key=lambda entry: (-entry.among_top, -entry.most)):
         couple = (entry.first, entry.second)
-        lines.append(f"| {names[couple[0]]} / {names[couple[1]]} | {t('yes') if couple in claimed else '—'} | "
-                     + t("with {count} of {seeds} seeds").format(count=entry.among_top, seeds=draws)
-                     + f" | {entry.fewest} – {entry.most} |")
+        cells = (f"{names[couple[0]]} / {names[couple[1]]}", t("yes") if couple in claimed else "—",
+                 t("with {count} of {seeds} seeds").format(count=entry.among_top, seeds=draws),
+                 f"{entry.fewest} – {entry.most}")
+        lines.append(f"| {' | '.join(cells)} |")
     st.markdown("\n".join(lines))
 
 

@@ -197,7 +197,7 @@ def _draw_train(view: _View) -> None:
     going = status is not None and not status.state.ended
     done = status is not None and status.state is JobState.DONE
     label, explanation = _label(view, status, going, done)
-    st.button(label, type="primary", key=view.state.key("train"), icon=":material/model_training:", width="stretch",
+    st.button(label, type="primary", key=view.state.key("train-run"), icon=":material/model_training:", width="stretch",
               disabled=going or done, help=explanation, on_click=_train, args=(view.runs, view.state, view.experiment))
 
 

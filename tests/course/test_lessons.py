@@ -74,7 +74,9 @@ def test_a_straight_line_cannot_solve_xor_and_the_product_can():
 
 
 def test_three_layers_solve_the_spiral():
-    assert run(suggestion("spiral")).final["train_accuracy"] > 0.95
+    accuracies = [run(suggestion("spiral").with_(seed=seed)).final["train_accuracy"] for seed in range(5)]
+    assert accuracies[0] > 0.9  # another machine rounds in another way, and 400 epochs make much of that
+    assert np.median(accuracies) > 0.95
 
 
 def test_the_large_learning_rate_keeps_the_loss_up():

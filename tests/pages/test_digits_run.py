@@ -68,11 +68,11 @@ def shown(app: AppTest):
 @pytest.mark.parametrize("locale", WORDS)
 def test_nothing_trains_before_train_is_pressed(locale):
     words, app = WORDS[locale], opened(locale, seed="1" if locale == "fr-FR" else "2")
-    assert app.button(key="digits:train").label.startswith(words["train"])
+    assert app.button(key="digits:train-run").label.startswith(words["train"])
     assert jobs().status(app.session_state["digits:experiment"].key) is None
-    until(press(app, "train"), words["trained"])
+    until(press(app, "train-run"), words["trained"])
     assert shown(app).experiment == app.session_state["digits:experiment"]
-    assert app.button(key="digits:train").disabled
+    assert app.button(key="digits:train-run").disabled
 
 
 @pytest.mark.parametrize("locale", WORDS)
@@ -80,16 +80,16 @@ def test_the_page_opens_on_a_recorded_run_and_trains_it_here(locale):
     words, app = WORDS[locale], start(locale, "pages/digits.py")
     assert words["recorded"] in text(app)
     assert "TensorFlow" in text(app)
-    assert app.button(key="digits:train").label.startswith(words["here"])
+    assert app.button(key="digits:train-run").label.startswith(words["here"])
     assert app.session_state["digits:shown"].was_recorded
-    until(press(app, "train"), words["trained"])
+    until(press(app, "train-run"), words["trained"])
     assert not app.session_state["digits:shown"].was_recorded
     assert [entry.ended for entry in app.session_state["run_log"] if entry.page == "digits"] == ["finished"]
     jobs()._jobs.pop(OPENING["digits"].key)  # the queue outlives this test; the next one opens on the recorded run
 
 
 def test_more_epochs_go_on_from_the_end():
-    app = until(press(opened(seed="3"), "train"), "Trained for 2 epochs")
+    app = until(press(opened(seed="3"), "train-run"), "Trained for 2 epochs")
     first, seconds = shown(app).lines, shown(app).seconds
     until(press(app, "more"), "Trained for 7 epochs")
     assert app.session_state["digits:experiment"].training.epochs == 7
@@ -99,43 +99,43 @@ def test_more_epochs_go_on_from_the_end():
 
 
 def test_a_stopped_run_keeps_what_it_has_and_goes_on():
-    app = press(opened(seed="4", train="7291", epochs="60"), "train")
+    app = press(opened(seed="4", train="7291", epochs="60"), "train-run")
     press(until_it_trains(app), "stop-run")
     until(app, "Stopped by you after")
     assert 0 < shown(app).epochs < 60
-    assert app.button(key="digits:train").label.startswith("Go on · about")
+    assert app.button(key="digits:train-run").label.startswith("Go on · about")
     before = shown(app).lines
-    until(press(app, "train"), "Trained for 60 epochs")
+    until(press(app, "train-run"), "Trained for 60 epochs")
     assert shown(app).lines[:len(before)] == before
 
 
 @pytest.mark.parametrize("locale", WORDS)
 def test_a_result_says_that_it_belongs_to_other_settings(locale):
     words, seed = WORDS[locale], "5" if locale == "fr-FR" else "15"
-    app = until(press(opened(locale, seed=seed), "train"), words["trained"])
+    app = until(press(opened(locale, seed=seed), "train-run"), words["trained"])
     before = shown(app)
     app.query_params.update({"images": "usps", "train": "300", "epochs": "2", "seed": seed, "net": "pixels_32"})
     app.run()
     assert shown(checked(app)) is before
     assert words["other"] in text(app)
     assert re.search(r"64 → 32", text(app))
-    assert app.button(key="digits:train").label.startswith(words["train"])
+    assert app.button(key="digits:train-run").label.startswith(words["train"])
 
 
 def test_knobs_that_move_while_it_trains_leave_the_run_alone():
-    app = press(opened(seed="6", train="7291", epochs="60"), "train")
+    app = press(opened(seed="6", train="7291", epochs="60"), "train-run")
     asked = until_it_trains(app).session_state["digits:asked"]
     app.query_params.update({"images": "usps", "train": "300", "epochs": "2", "seed": "7"})
     checked(app.run())
     assert "This training has other settings than the knobs now (" in text(app)
-    assert app.button(key="digits:train").label.startswith("Train · about")
+    assert app.button(key="digits:train-run").label.startswith("Train · about")
     assert app.button(key="digits:stop-run")
     until(app, "What you see still belongs to other settings")
     assert shown(app).experiment == asked
 
 
 def test_a_run_is_found_again_after_another_page():
-    app = press(opened(seed="8", train="7291", epochs="60"), "train")
+    app = press(opened(seed="8", train="7291", epochs="60"), "train-run")
     until_it_trains(app)
     checked(app.switch_page("pages/course.py").run())
     checked(app.switch_page("pages/digits.py").run())
@@ -143,7 +143,7 @@ def test_a_run_is_found_again_after_another_page():
 
 
 def test_early_stopping_is_said_and_is_not_continued():
-    app = until(press(opened(seed="9", epochs="60", lr="0.1", stop="1"), "train"), "Stopped early after")
+    app = until(press(opened(seed="9", epochs="60", lr="0.1", stop="1"), "train-run"), "Stopped early after")
     assert app.button(key="digits:more").disabled
 
 
@@ -152,7 +152,7 @@ def test_a_divergence_is_a_sentence_with_a_way_on():
     steep = app.session_state["digits:experiment"].with_(
         network={"hidden": [{"units": 64, "activation": "linear"}] * 3})
     app.session_state["digits:pending"] = steep
-    app = press(checked(app.run()), "train")
+    app = press(checked(app.run()), "train-run")
     for _ in range(600):
         if app.warning:
             break
@@ -162,7 +162,7 @@ def test_a_divergence_is_a_sentence_with_a_way_on():
 
 
 def test_a_pinned_run_is_compared_and_keeps_little():
-    app = until(press(opened(seed="11"), "train"), "Trained for")
+    app = until(press(opened(seed="11"), "train-run"), "Trained for")
     press(app, "pin-run")
     assert app.session_state["pins"][0].recording.nbytes < 1000
     assert "The same settings." in text(app)
@@ -174,7 +174,7 @@ def test_a_pinned_run_is_compared_and_keeps_little():
 
 
 def test_the_log_opens_a_run_on_its_own_page():
-    app = until(press(opened(seed="12"), "train"), "Trained for")
+    app = until(press(opened(seed="12"), "train-run"), "Trained for")
     wanted = app.session_state["digits:experiment"]
     checked(app.switch_page("pages/boundaries.py").run())
     app.session_state["run-log"] = True
@@ -200,12 +200,12 @@ def test_a_recorded_preset_says_that_its_weights_are_rounded():
 
 
 def test_the_images_that_keras_does_not_download_are_offered():
-    app = until(press(opened(seed="13"), "train"), "Trained for")
+    app = until(press(opened(seed="13"), "train-run"), "Trained for")
     assert "Images" in [button.label for button in app.get("download_button")]
 
 
 def test_what_a_session_keeps_cannot_continue_and_costs_less():
-    app = until(press(opened(seed="14"), "train"), "Trained for")
+    app = until(press(opened(seed="14"), "train-run"), "Trained for")
     stored = jobs().recording(app.session_state["digits:experiment"].key)
     assert stored.state
     assert not shown(app).state
@@ -216,4 +216,4 @@ def test_without_a_worker_the_recorded_run_is_there(monkeypatch):
     monkeypatch.setattr(run, "queue", lambda: None)
     app = start("en-GB", "pages/digits.py")
     assert shown(app).experiment == OPENING["digits"]
-    assert "digits:train" not in [button.key for button in app.button]
+    assert "digits:train-run" not in [button.key for button in app.button]

@@ -19,7 +19,7 @@ def english(monkeypatch):
 @pytest.mark.parametrize(("new", "words"), [
     (START.with_(training={"learning_rate": 0.01, "rho": 0.5}), "Learning rate 0.001 → 0.01, rho (RMSprop) 0.9 → 0.5"),
     (START.with_(network={"hidden": [{"units": 32}]}), "Neurons 1 64 → 32"),
-    (START.with_(network={"hidden": [{"normalised": True}]}), "Batch normalisation 1 no → yes"),
+    (START.with_(network={"hidden": [{"normalised": True}]}), "Batch normalisation 1 off → on"),
     (START.with_(data={"dataset": "usps", "images": 500}), "Images MNIST → USPS, Training images 10,000 → 500"),
     (START.with_(seed=3), "Seed 0 → 3"),
 ])
