@@ -141,7 +141,7 @@ class ImageTraining(Value):
         0.0, ge=0, le=0.99, title=_("Momentum"),
         description=_("How much of the last step is added to the next one (SGD and RMSprop)."))
     batch: int = Field(128, ge=1, le=4096, title=_("Batch size"), description=_("Number of images behind each step."))
-    epochs: int = Field(5, ge=1, le=100, title=_("Epochs"),
+    epochs: int = Field(10, ge=1, le=100, title=_("Epochs"),
                         description=_("How many times the network sees every training image."))
     patience: int = Field(
         0, ge=0, le=50, title=_("Early stopping"),

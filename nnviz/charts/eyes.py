@@ -82,7 +82,7 @@ def _curves(kinds: tuple[tuple[str, str], ...], look: Look, x: str, height: int)
         domain=names, range=[COLORS[kind] for _, kind in kinds]))
     dash = alt.StrokeDash("series:N", legend=legend, scale=alt.Scale(
         domain=names, range=[_DASHES[order.index(kind)] for _, kind in kinds]))
-    across = alt.X("x:Q", title=x, axis=alt.Axis(grid=False, format="~f"),
+    across = alt.X("x:Q", title=x, axis=alt.Axis(grid=False, format="~f", tickMinStep=1),
                    scale=alt.Scale(nice=False, zero=False))
     up = alt.Y("y:Q", title=t("Accuracy"), scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=5))
     base = alt.Chart(alt.NamedData("curves"))

@@ -27,6 +27,8 @@ from nnviz.ui.show import show
 
 #: So many images of a cell are shown at most.
 MOST = 40
+#: Height of the images of a cell, in pixels; more of them are scrolled.
+_IMAGES_HEIGHT = 460
 
 
 class _Cell(NamedTuple):
@@ -69,10 +71,11 @@ def draw_cell(recording: ImageRecording, key: str) -> None:
     if cell.frame is not None:
         note(t("At epoch {epoch} of the replay. The probabilities are those at the end.").format(
             epoch=number(_epochs(recording)[frame])))
-    images(recording, found[:MOST], answers=predicted, name=title.replace("*", ""), key=f"{key}-cell-images")
-    if len(found) > MOST:
-        note(t("The first {count} are shown.").format(count=MOST))
     _say_scores(matrices(recording)[frame], cell, words)
+    with st.container(height=_IMAGES_HEIGHT, border=False):  # the same for every cell, so that the page keeps still
+        images(recording, found[:MOST], answers=predicted, name=title.replace("*", ""), key=f"{key}-cell-images")
+        if len(found) > MOST:
+            note(t("The first {count} are shown.").format(count=MOST))
 
 
 def _say_scores(matrix: np.ndarray, cell: _Cell, words: tuple[str, ...]) -> None:
