@@ -5,6 +5,7 @@ Starts the app afresh, then prints
 - in headless Chromium: from a move of a slider to the arithmetic repainted, and to the new boundary drawn, for sizes
   whose program is ready and for sizes never seen before; beside it the same move on a page with nothing but a slider
   and a table, which is as fast as Streamlit can be here;
+- how long the digit page takes to stand on its recorded run, when the server has shown it before;
 - thirty sessions at once, each with a network of its own (a small websocket client);
 - the memory of the app with its workers after 30 and after 300 different networks.
 
@@ -32,6 +33,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 from browser_tools import OPTIONS, chromium, free_port, start_app  # noqa: E402
 
+#: Visits of a page that are measured.
+OPENINGS = 6
 #: Runs in the page: notes when the arithmetic and the boundary last changed after a key was pressed.
 WATCH = """() => {
   const state = window.watch = {start: 0, arithmetic: 0, boundary: 0};
@@ -133,7 +136,21 @@ def browser_waits(address: str, started: float, moves: int) -> None:
             page.evaluate(WATCH)
             fresh += [move(page, "layers", "ArrowRight") for _ in range(3)]
         row("slider to boundary, sizes never seen (compile included)", *milliseconds([last for _, last in fresh]))
+        row("opening the digit page on its recorded run, warm", *milliseconds(openings(page, f"{address}/digits")))
         browser.close()
+
+
+def openings(page: Page, address: str) -> list[float]:
+    """Return the milliseconds from the address to curves and confusion matrix, for some visits after the first."""
+    waits = []
+    for _ in range(OPENINGS + 1):
+        page.goto("about:blank")
+        start = time.perf_counter()
+        page.goto(address, wait_until="commit")
+        for place in ("loss", "results-confusion"):
+            page.wait_for_selector(f".st-key-digits-{place} svg.marks path", state="attached")
+        waits.append(1000 * (time.perf_counter() - start))
+    return waits[1:]
 
 
 async def visit(address: str, query: str) -> float:

@@ -2,17 +2,20 @@
 
     python -m benchmarks.fused [--quick]
 
-Only the ratios mean something: the seconds belong to the machine and to what else it was doing. Engines take turns, an
-epoch of random images each; the median of the turns and the median of the ratios within a turn count. The limit is the
-time that the machine's matrix product would need for the multiplications of the epoch.
+Only the ratios mean something: the seconds belong to the machine and to what else it was doing. The networks are those
+of the course, on the first images of MNIST. Engines take turns, an epoch each; the median of the turns and the median
+of the ratios within a turn count. The limit is the time that the machine's matrix product would need for the
+multiplications of the epoch. At the end stands how much memory a run on all of MNIST needs, TensorFlow included.
 """
 
 import argparse
+import multiprocessing
 import os
-import platform
+import resource
 import statistics
 from collections.abc import Callable
 from importlib.util import find_spec
+from itertools import count
 from math import prod
 from time import perf_counter
 
@@ -22,43 +25,29 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from benchmarks.measuring import machine, table
+from nnviz.course.experiments import get
+from nnviz.course.images import as_intended
+from nnviz.image_experiment import ImageExperiment
+from nnviz.models.image import build
 from nnviz.training import fused
 from nnviz.training.fused_run import FusedData
+from nnviz.training.images import data_of
+from nnviz.training.tasks import train_images
 
 layers = keras.layers
-CLASSES = 10
-
-
-def mlp(units: int, dropout: float) -> keras.Model:
-    """Return a network with one hidden layer on 784 numbers."""
-    return keras.Sequential([keras.Input((784,)), layers.Dense(units, "relu"), layers.Dropout(dropout),
-                             layers.Dense(CLASSES, "softmax")])
-
-
-def cnn(kernel: int, pooled: tuple[int, ...]) -> keras.Model:
-    """Return three convolutions of 32 channels, those in ``pooled`` followed by pooling, and 64 units."""
-    parts = [keras.Input((28, 28, 1))]
-    for position in range(3):
-        parts.append(layers.Conv2D(32, kernel, padding="same", activation="relu"))
-        if position in pooled:
-            parts.append(layers.MaxPooling2D(2))
-    return keras.Sequential([*parts, layers.Flatten(), layers.Dense(64, "relu"), layers.Dense(CLASSES, "softmax")])
-
-
-#: name -> (network, batch, images, of which type, the most that ours may take of Keras's time)
+#: name -> (experiment, images, the most that ours may take of Keras's time)
 CASES = {
-    "MLP 784-512-10, dropout 0.5": (lambda: mlp(512, 0.5), 128, 12_000, np.uint8, 0.75),
-    "HOG 784-128-10": (lambda: mlp(128, 0), 256, 12_000, np.float32, 0.75),
-    "CNN 3x(32, 2x2), pooled once": (lambda: cnn(2, (2,)), 128, 3_000, np.uint8, 1.0),
-    "CNN 3x(32, 5x5), pooled once": (lambda: cnn(5, (2,)), 128, 1_500, np.uint8, 0.65),
-    "CNN 3x(32, 2x2), pooled three times": (lambda: cnn(2, (0, 1, 2)), 128, 6_000, np.uint8, 0.75),
+    "F1": (get("F1").experiment, 12_000, 0.75),
+    "F6": (get("F6").experiment, 12_000, 0.75),
+    "F7": (get("F7").experiment, 3_000, 1.0),
+    "F9": (get("F9").experiment, 1_500, 0.65),
+    "F7, as intended": (as_intended(get("F7")), 6_000, 0.75),
 }
-
-
-def compiled(model: keras.Model) -> keras.Model:
-    """Return the model, compiled with RMSprop."""
-    model.compile("rmsprop", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
+#: Megabytes that a run on all of MNIST may need.
+MOST_MEGABYTES = 2000
+#: So often a run is asked whether to stop before its memory is read: it has then tested and trained for a while.
+_CALLS = 60
 
 
 def with_keras(model: keras.Model, data: FusedData, batch: int) -> Callable[[], float]:
@@ -91,10 +80,11 @@ def with_torch(model: keras.Model, data: FusedData, batch: int) -> Callable[[], 
     import torch
     from torch import nn
 
+    activations = {"relu": nn.ReLU, "sigmoid": nn.Sigmoid, "tanh": nn.Tanh, "softmax": nn.Identity}
     parts: list[nn.Module] = []
     for layer in model.layers:
         if isinstance(layer, layers.Dense):
-            parts += [nn.Linear(layer.input.shape[-1], layer.units), nn.ReLU()]
+            parts += [nn.Linear(layer.input.shape[-1], layer.units), activations[layer.activation.__name__]()]
         elif isinstance(layer, layers.Conv2D):
             parts += [nn.Conv2d(layer.input.shape[-1], layer.filters, layer.kernel_size, padding="same"), nn.ReLU()]
         elif isinstance(layer, layers.MaxPooling2D):
@@ -103,10 +93,10 @@ def with_torch(model: keras.Model, data: FusedData, batch: int) -> Callable[[], 
             parts.append(nn.Dropout(layer.rate))
         else:
             parts.append(nn.Flatten())
-    network = nn.Sequential(*parts[:-1])
+    network = nn.Sequential(*parts)
     optimizer, loss = torch.optim.RMSprop(network.parameters(), 0.001, alpha=0.9), nn.CrossEntropyLoss()
     scale = 255 if data.x_train.dtype == np.uint8 else 1
-    shape = (-1, 1, 28, 28) if len(model.input_shape) == 4 else (-1, 784)
+    shape = (-1, 1, 28, 28) if len(model.input_shape) == 4 else (-1, *model.input_shape[1:])
     x = torch.from_numpy(data.x_train).float().div(scale).reshape(shape)
     y = torch.from_numpy(data.y_train).long()
 
@@ -143,38 +133,48 @@ def limit(model: keras.Model, images: int) -> Callable[[], float]:
     return epoch
 
 
-def line(name: str, turns: int) -> str:
+def line(name: str, turns: int) -> list[str]:
     """Measure one network; return its line of the table."""
-    make, batch, count, dtype, most = CASES[name]
-    generator = np.random.default_rng(0)
-    x = generator.integers(0, 256, (count + 1, 784), dtype=np.uint8)
-    x = x if dtype == np.uint8 else x / np.float32(255)
-    y = generator.integers(0, CLASSES, count + 1)
-    data = FusedData(name, x[:-1], y[:-1], x[-1:], y[-1:])
+    experiment, images, most = CASES[name]
+    experiment = experiment.with_(data={"images": images})
+    whole = data_of(experiment)
+    data = FusedData(name, whole.x_train, whole.y_train, whole.x_test[:1], whole.y_test[:1])
     engines = {"keras": with_keras, "ours": ours} | ({"torch": with_torch} if find_spec("torch") else {})
-    calls = {engine: start(compiled(make()), data, batch) for engine, start in engines.items()}
-    calls["limit"] = limit(make(), count)
+    calls = {engine: start(build(experiment), data, experiment.batch_size) for engine, start in engines.items()}
+    calls["limit"] = limit(build(experiment), images)
     for call in calls.values():
         call()
     taken = [{engine: call() for engine, call in calls.items()} for _ in range(turns)]
     seconds = {engine: statistics.median(turn[engine] for turn in taken) for engine in calls}
     ratio = statistics.median(turn["ours"] / turn["keras"] for turn in taken)
     torch_seconds = f"{seconds['torch']:.2f} s" if "torch" in seconds else "-"
-    return (f"| {name} | {count} | {seconds['keras']:.2f} s | {torch_seconds} | {seconds['ours']:.2f} s | "
-            f"**{ratio:.2f}** ({most}) | {seconds['limit']:.2f} s |")
+    return [name, str(images), f"{seconds['keras']:.2f} s", torch_seconds, f"{seconds['ours']:.2f} s",
+            f"**{ratio:.2f}** ({most})", f"{seconds['limit']:.2f} s"]
+
+
+def peak_megabytes(experiment: ImageExperiment) -> float:
+    """Return the most memory that a process needs to train an experiment and test it, from its start."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(_train_and_weigh, (experiment.model_dump_json(),))
+
+
+def _train_and_weigh(experiment_json: str) -> float:
+    calls = count()
+    train_images(ImageExperiment.model_validate_json(experiment_json), should_stop=lambda: next(calls) > _CALLS)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="fewer turns")
     turns = 3 if parser.parse_args().quick else 9
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} | Python {platform.python_version()}, "
-          f"TensorFlow {tf.__version__}, Keras {keras.__version__}\n")
-    print("### One epoch of RMSprop; in brackets the target\n\n"
-          "| net | images | keras.Model.fit | PyTorch | fused | fused / Keras | limit |\n|---|---|---|---|---|---|---|")
-    for name in CASES:
-        print(line(name, turns), flush=True)
+    print(f"{machine()}, TensorFlow {tf.__version__}, Keras {keras.__version__}")
+    table("One epoch; in brackets the target",
+          ["net", "images", "keras.Model.fit", "PyTorch", "fused", "fused / Keras", "limit"],
+          (line(name, turns) for name in CASES))
+    table("A run on all of MNIST", ["net", "most memory", "target"],
+          ([name, f"{peak_megabytes(get(name).experiment):.0f} MB", f"{MOST_MEGABYTES} MB"] for name in ("F7", "F9")))
 
 
 if __name__ == "__main__":
