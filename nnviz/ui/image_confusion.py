@@ -52,7 +52,7 @@ def draw_matrix(recording: ImageRecording, key: str) -> None:
     show(picture, key=f"{key}-confusion", widget=widget, alt=t(
         "Confusion matrix of the test images: rows are actual classes, columns predicted ones."),
         on_select=lambda: _click(recording, key, widget))
-    scrubber(_epochs(recording), sentences, t=translator(), key=f"{key}-scrubber")
+    scrubber(epochs(recording), sentences, t=translator(), key=f"{key}-scrubber")
 
 
 def draw_cell(recording: ImageRecording, key: str) -> None:
@@ -70,7 +70,7 @@ def draw_cell(recording: ImageRecording, key: str) -> None:
     st.markdown(title)
     if cell.frame is not None:
         note(t("At epoch {epoch} of the replay. The probabilities are those at the end.").format(
-            epoch=number(_epochs(recording)[frame])))
+            epoch=number(epochs(recording)[frame])))
     _say_scores(matrices(recording)[frame], cell, words)
     with st.container(height=_IMAGES_HEIGHT, border=False):  # the same for every cell, so that the page keeps still
         images(recording, found[:MOST], answers=predicted, name=title.replace("*", ""), key=f"{key}-cell-images")
@@ -156,19 +156,21 @@ def _cached(recording: ImageRecording, words: tuple[str, ...],
     """Make the cells and the scrubber's readouts once for each language."""
     counted = matrices(recording)
     cells, _ = tables.confusion_tables(counted, words)
-    return cells.assign(shade=tables.error_shades(counted)), _readouts(recording, counted)
+    return cells.assign(shade=tables.error_shades(counted)), readouts(recording)
 
 
-def _readouts(recording: ImageRecording, counted: np.ndarray) -> list[str]:
+def readouts(recording: ImageRecording) -> list[str]:
+    """Say of every frame at which epoch it is, and how many test images are right."""
+    counted = matrices(recording)
     sentence = t("Epoch {epoch} of {epochs} · {right} of {total} test images right · test accuracy {accuracy}")
     total = int(counted[0].sum())
     rights = counted.trace(axis1=1, axis2=2).tolist()
     return [sentence.format(
         epoch=number(epoch), epochs=number(recording.experiment.training.epochs), right=number(right),
         total=number(total), accuracy=percent(right / total, 2))
-        for epoch, right in zip(_epochs(recording), rights, strict=True)]
+        for epoch, right in zip(epochs(recording), rights, strict=True)]
 
 
-def _epochs(recording: ImageRecording) -> list[float]:
+def epochs(recording: ImageRecording) -> list[float]:
     """Return the epoch of each frame; a run that was stopped ends inside one, at 2.4 for example."""
     return recording.frames.round(1).tolist()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from nnviz.arithmetic import rows
 from nnviz.course.entry import CourseExperiment
 from nnviz.datasets.images import FOLDER
 from nnviz.experiment import Experiment
@@ -17,6 +18,7 @@ from nnviz.image_experiment import ImageExperiment
 from nnviz.training.image_recording import ImageRecording
 from nnviz.training.recording import Recording
 from nnviz.training.tasks import weights_file
+from nnviz.ui import image_confusion
 from nnviz.ui.knobs import namer
 from nnviz.ui.language import current, epochs_written, number, t, translator
 from nnviz.ui.page import note
@@ -45,8 +47,15 @@ def draw(recording: Recording, preset: CourseExperiment | None) -> None:
 
 
 def draw_images(recording: ImageRecording, preset: CourseExperiment | None, *, was_recorded: bool) -> None:
-    """Draw the section with all files of a run on images, the reader's own or a recorded one."""
+    """Draw the section with all files of a run on images, the reader's own or a recorded one.
+
+    It must stand on the page "Digits: three ways to see": the pictures are of its learning curves.
+    """
     _files(recording, preset, image_script, image_notebook, image_curves_csv)
+    if recording.predicted is not None:
+        pictures({"digits-loss": t("Loss"), "digits-accuracy": t("Accuracy")}, epochs=image_confusion.epochs(recording),
+                 readouts=image_confusion.readouts(recording), settings=_image_settings(recording.experiment),
+                 t=translator(), key="pictures")
     if was_recorded:
         note(t("This run was recorded, and its weights are kept to three digits. Train it here to take home the exact "
                "ones."))
@@ -144,3 +153,14 @@ def _settings(experiment: Experiment) -> str:
     return t("{data} · neurons {layers} · {optimizer}, learning rate {rate} · batch {batch} · seed {seed}").format(
         data=name(experiment.data.kind), layers=layers, optimizer=name(training.optimizer),
         rate=name(training.learning_rate), batch=name(training.batch), seed=experiment.seed)
+
+
+def _image_settings(experiment: ImageExperiment) -> str:
+    """Name a run on images in one line."""
+    name, data, training = namer(), experiment.data, experiment.training
+    layers = " → ".join("×".join(map(str, row.output_shape)) for row in rows(experiment))
+    return t("{images} images of {data} · {network}: {layers} · {optimizer}, learning rate {rate} · batch {batch} · "
+             "seed {seed}").format(
+        images=number(data.train_images), data=name(data.dataset), network=name(experiment.network.kind), layers=layers,
+        optimizer=name(training.optimizer), rate=name(training.learning_rate), batch=name(training.batch),
+        seed=experiment.seed)
