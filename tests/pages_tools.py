@@ -18,3 +18,13 @@ def start(locale: str, page: str | None = None, **query: str) -> AppTest:
         app.switch_page(page).run()
     assert not app.exception
     return app
+
+
+def follow_link(page: str, locale: str = "en-GB", **query: str) -> AppTest:
+    """Open a page with a link: the query arrives together with the page, as from an address bar."""
+    app = start(locale)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.switch_page(page).run()
+    assert not app.exception
+    return app

@@ -3,13 +3,12 @@
 This module imports no TensorFlow itself: an engine, and TensorFlow with it, is imported at the first call. A task
 tells how it goes by Dask events of the topic ``TOPIC``, small dictionaries:
 
-======================================================= ===================================================
-``{"event": "warm", "memory": bytes, "slowness": factor}``  the worker has compiled the usual programs
-``{"event": "started", "key": ...}``                    a run began, perhaps again
-``{"event": "progress", "key": ..., "epochs": done, "loss": ...}``  at most four a second; of images, ``epochs`` may be
-                                                        a fraction, and ``lines`` are the finished epochs
-``{"event": "ended", "key": ..., "memory": bytes}``     a run ended, in whatever way
-======================================================= ===================================================
+- ``{"event": "warm", "memory": bytes, "slowness": factor}``: the worker has compiled the usual programs; the factor is
+  ``cost.slowness()``.
+- ``{"event": "started", "key": ...}``: a run began, perhaps again.
+- ``{"event": "progress", "key": ..., "epochs": done, "loss": ..., "lines": [...]}``, at most four a second. Of a run on
+  images, ``epochs`` may be a fraction, and ``lines`` are the epochs that are finished.
+- ``{"event": "ended", "key": ..., "memory": bytes}``: a run ended, in whatever way.
 """
 
 import logging

@@ -1,13 +1,15 @@
 """The left column of the digit page in both languages, by Streamlit's own test runner."""
 
 import re
+from functools import partial
 
 import pytest
-from pages_tools import start
+from pages_tools import follow_link
 
 from nnviz.course.experiments import get
 
 PAGE = "pages/digits.py"
+opened = partial(follow_link, PAGE)
 #: Trains in no time.
 SMALL = {"images": "usps", "train": "300", "epochs": "1"}
 
@@ -16,16 +18,6 @@ def text(app) -> str:
     found = "\n".join(entry.value for kind in ("markdown", "info", "error", "warning", "code", "latex")
                       for entry in app.get(kind))
     return re.sub("[\u00a0\u202f]", " ", found)
-
-
-def opened(locale="en-GB", **query):
-    """Open the page with a link: the query arrives together with the page, as from an address bar."""
-    app = start(locale)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.switch_page(PAGE).run()
-    assert not app.exception
-    return app
 
 
 def query(app) -> dict[str, str]:

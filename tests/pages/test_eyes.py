@@ -1,32 +1,24 @@
 """The page "One digit, three eyes", in both languages, by Streamlit's own test runner."""
 
 import io
+from functools import partial
 
 import numpy as np
 import pytest
-from pages_tools import start
+from pages_tools import follow_link, start
 from PIL import Image
 
 from nnviz.course import recorded
 from nnviz.datasets.images import load
 
 PAGE = "pages/eyes.py"
+opened = partial(follow_link, PAGE)
 LOCALES = pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
 
 
 def text(app) -> str:
     return "\n".join(entry.value for kind in ("markdown", "success", "info", "error", "warning")
                      for entry in app.get(kind)).replace("\u202f", " ").replace("\u00a0", " ")
-
-
-def opened(locale="en-GB", **query):
-    """Open the page with a link: the query arrives together with the page, as from an address bar."""
-    app = start(locale)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.switch_page(PAGE).run()
-    assert not app.exception
-    return app
 
 
 def picture(kind: str = "PNG", size=(300, 400), ink=(0, 0, 90)) -> bytes:
