@@ -52,7 +52,7 @@ def draw_images(recording: ImageRecording, preset: CourseExperiment | None, *, w
     It must stand on the page "Digits: three ways to see": the pictures are of its learning curves.
     """
     _files(recording, preset, image_script, image_notebook, image_curves_csv)
-    if recording.predicted is not None:
+    if recording.output is not None:
         pictures({"digits-loss": t("Loss"), "digits-accuracy": t("Accuracy")}, epochs=image_confusion.epochs(recording),
                  readouts=image_confusion.readouts(recording), settings=_image_settings(recording.experiment),
                  t=translator(), key="pictures")

@@ -12,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 from nnviz.course.experiments import get
 from nnviz.course.recorded import OPENING
 from nnviz.image_experiment import ImageExperiment
+from nnviz.training.jobs import JobState, _Job
+from nnviz.training.tasks import train_images
 from nnviz.ui import run, run_log
 from nnviz.ui.start import jobs
 
@@ -217,3 +219,15 @@ def test_without_a_worker_the_recorded_run_is_there(monkeypatch):
     app = start("en-GB", "pages/digits.py")
     assert shown(app).experiment == OPENING["digits"]
     assert "digits:train-run" not in [button.key for button in app.button]
+
+
+def test_a_run_that_was_stopped_before_its_first_test_is_shown_without_results():
+    app = opened(seed="15")
+    experiment = app.session_state["digits:experiment"]
+    job = _Job(experiment, long=False)
+    job.end(JobState.STOPPED, train_images(experiment, should_stop=lambda: True))
+    jobs()._jobs[experiment.key] = job
+    checked(app.run())
+    assert "Stopped by you after 0 epochs" in text(app)
+    assert "before it looked at the test images" in text(app)
+    assert app.button(key="digits:train-run").label.startswith("Go on · about")
