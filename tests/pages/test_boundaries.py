@@ -1,7 +1,14 @@
 """The page's script in both languages, by Streamlit's own test runner."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 from pages_tools import start
+
+from nnviz import digits_link, link
+from nnviz.course.experiments import all_experiments
+from nnviz.course.recorded import OPENING
+from nnviz.image_experiment import ImageExperiment
 
 
 @pytest.mark.parametrize(("locale", "title"), [("en-GB", "Decision boundaries"), ("fr-FR", "Frontières de décision")])
@@ -42,4 +49,9 @@ def test_every_data_set_has_its_knobs(data):
 def test_the_course_page_lists_every_experiment(locale):
     app = start(locale, "pages/course.py")
     text = " ".join(entry.value for entry in app.markdown)
-    assert all(f"**A{number} ·" in text for number in range(1, 18))
+    links = {name: [dict(parse_qsl(entry.proto.query_string)) for entry in app.get("page_link")
+                    if entry.proto.page == name] for name in ("boundaries", "digits")}
+    for entry in all_experiments():
+        assert f"**{entry.id} ·" in text
+        page, grammar = ("digits", digits_link) if isinstance(entry.experiment, ImageExperiment) else ("boundaries", link)
+        assert any(grammar.from_query(query, OPENING[page]) == (entry.experiment, []) for query in links[page]), entry.id
