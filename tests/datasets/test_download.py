@@ -91,7 +91,7 @@ def test_a_download_that_takes_too_long_is_given_up(shop, monkeypatch):
     assert not cached(folder)
 
 
-class NeverTravels(OSError):
+class StuckError(OSError):
     """Such as the error of urllib3 that tells of a name without an address: pickled, it cannot be read again."""
 
     def __init__(self, host, reason):
@@ -100,12 +100,12 @@ class NeverTravels(OSError):
 
 def test_the_error_survives_the_way_from_a_worker_and_is_french_in_french(monkeypatch):
     def fail(*_arguments, **_options):
-        raise NeverTravels("host", "no address")
+        raise StuckError("host", "no address")
 
     monkeypatch.setattr(download.pooch, "retrieve", fail)
     with pytest.raises(download.UnavailableError) as raised:
         download.fashion_mnist("x_test")
-    arrived = clean_exception(**error_message(raised.value))[1]
-    assert "NeverTravels" in arrived.reason
+    arrived = clean_exception(error_message(raised.value)["exception"].data)[1]
+    assert "StuckError" in arrived.reason
     assert str(arrived) == str(raised.value)
     assert "ne peuvent pas être téléchargées" in catalogue("fr").gettext(str(arrived))
