@@ -13,8 +13,11 @@ from nnviz.value import Identified, Value
 ImageActivation = Literal["linear", "sigmoid", "tanh", "relu", "selu"]
 ImageOptimizer = Literal["sgd", "rmsprop", "adam"]
 
+#: ``fashion_full`` is all of Fashion-MNIST, which must be downloaded; ``fashion`` is the part of it that ships.
+ImageDataset = Literal["mnist", "usps", "fashion", "fashion_full"]
 #: Data set -> (height, width, training images, test images).
-IMAGE_SIZES = {"mnist": (28, 28, 60_000, 10_000), "usps": (16, 16, 7291, 2007), "fashion": (28, 28, 10_000, 2000)}
+IMAGE_SIZES = {"mnist": (28, 28, 60_000, 10_000), "usps": (16, 16, 7291, 2007), "fashion": (28, 28, 10_000, 2000),
+               "fashion_full": (28, 28, 60_000, 10_000)}
 IMAGE_CLASSES = 10
 #: What the sliders offer; a link may hold any other value.
 TRAINING_IMAGES = (1000, 2000, 5000, 10_000, 20_000, 60_000)
@@ -29,7 +32,7 @@ MAX_CONVOLUTIONS = 5
 class ImageData(Value):
     """Which images, and how many of them the network learns from; the whole test set tests it."""
 
-    dataset: Literal["mnist", "usps", "fashion"] = Field(
+    dataset: ImageDataset = Field(
         "mnist", title=_("Images"),
         description=_("MNIST and USPS: handwritten digits. Fashion-MNIST: clothes, and harder."),
     )

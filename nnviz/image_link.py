@@ -23,6 +23,7 @@ from nnviz.image_experiment import (
     DenseLayer,
     HogMlp,
     ImageData,
+    ImageDataset,
     ImageExperiment,
     ImageNetwork,
     PixelMlp,
@@ -47,7 +48,7 @@ _PADDINGS = {"s": "same", "v": "valid"}
 class Pair(Value):
     """Two networks, A and B, that read the same images. Whether their layers fit them, ``arithmetic.rows`` tells."""
 
-    dataset: Literal["mnist", "usps", "fashion"] = "mnist"
+    dataset: ImageDataset = "mnist"
     a: ImageNetwork = PixelMlp()
     b: ImageNetwork = PixelMlp()
 

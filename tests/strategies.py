@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from nnviz.datasets.own import gather
 from nnviz.experiment import Blobs, Experiment, Feature, GenArti, HiddenLayer, Mlp, Shape, Training
 from nnviz.image_experiment import (
+    IMAGE_SIZES,
     Cnn,
     Convolution,
     DenseLayer,
@@ -83,7 +84,7 @@ convolutions = st.lists(st.builds(
 #: Any network that reads images; its layers may not fit them.
 image_experiments = st.builds(
     ImageExperiment,
-    data=st.builds(ImageData, dataset=st.sampled_from(["mnist", "usps", "fashion"]), images=st.integers(100, 60_000)),
+    data=st.builds(ImageData, dataset=st.sampled_from(list(IMAGE_SIZES)), images=st.integers(100, 60_000)),
     network=st.one_of(
         st.builds(PixelMlp, hidden=dense_layers),
         st.builds(HogMlp, hidden=dense_layers, orientations=st.integers(1, 36), cell=st.integers(2, 14),

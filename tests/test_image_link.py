@@ -5,12 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import image_experiments
 
-from nnviz.image_experiment import Cnn, Convolution, DenseLayer, PixelMlp
+from nnviz.image_experiment import IMAGE_SIZES, Cnn, Convolution, DenseLayer, PixelMlp
 from nnviz.image_link import NAMES, Pair, from_query, read, to_query, write
 
 DEFAULT = Pair()
 networks = image_experiments.map(lambda experiment: experiment.network)
-pairs = st.builds(Pair, dataset=st.sampled_from(["mnist", "usps", "fashion"]), a=networks, b=networks)
+pairs = st.builds(Pair, dataset=st.sampled_from(list(IMAGE_SIZES)), a=networks, b=networks)
 #: Texts that resemble a network, or are one with something wrong in it.
 nearly = st.text("cnnpixelshog0123456789_-.ksvpd", max_size=80) | st.builds(
     lambda network, cut, more: write(network)[:cut] + more, networks, st.integers(0, 60), st.text(max_size=3))

@@ -4,8 +4,6 @@ An image is uint8: paper 0, ink (or cloth) up to 255. ``assets/data`` holds the 
 from.
 """
 
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from threading import Lock
 
@@ -16,57 +14,81 @@ from nnviz.image_experiment import IMAGE_SIZES
 from nnviz.language import mark as _
 
 FOLDER = Path(__file__).parents[2] / "assets" / "data"
-#: The sets that need no internet. ``"fashion_full"``, all 70,000 images of Fashion-MNIST, is downloaded when loaded.
-IMAGE_SETS = tuple(IMAGE_SIZES)
-
 _FILES = {"mnist": "mnist.npz", "usps": "usps.npz", "fashion": "fashion_mnist_10k.npz"}
-_ALL_SIZES = IMAGE_SIZES | {"fashion_full": (28, 28, 60_000, 10_000)}
-_SHAPES = {name: (height, width) for name, (height, width, _train, _test) in _ALL_SIZES.items()}
-_SIZES = {name: (train, test) for name, (_height, _width, train, test) in _ALL_SIZES.items()}
+#: The sets that need no internet. The other one, all 70,000 images of Fashion-MNIST, is downloaded when it is read.
+IMAGE_SETS = tuple(_FILES)
+
+_ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 _DIGITS = tuple("0123456789")
 _CLOTHES = (_("T-shirt/top"), _("Trouser"), _("Pullover"), _("Dress"), _("Coat"), _("Sandal"), _("Shirt"), _("Sneaker"),
             _("Bag"), _("Ankle boot"))
 _CLASS_NAMES = {"mnist": _DIGITS, "usps": _DIGITS, "fashion": _CLOTHES, "fashion_full": _CLOTHES}
-_LOCKS = {name: Lock() for name in _SHAPES}
 
 
-@dataclass(frozen=True, eq=False)
 class ImageSet:
-    """Images and classes, for training and for testing; the arrays are read-only, because everyone shares them.
+    """Images and classes, for training and for testing; an array is read from its file when it is first asked for.
 
-    ``x_train`` and ``x_test`` are uint8 of shape (n, h, w); ``y_train`` and ``y_test`` uint8 (n,), indices into
-    ``class_names``. The names are English sentences marked for translation.
-    """
-
-    x_train: np.ndarray
-    y_train: np.ndarray
-    x_test: np.ndarray
-    y_test: np.ndarray
-    class_names: tuple[str, ...]
-
-
-def load(name: str) -> ImageSet:
-    """Return an image set; it is read once a process.
+    The arrays are read-only, because everyone shares them. ``class_names`` are English, marked for translation.
 
     Raises
     ------
     KeyError
-        If there is no such set.
+        If there is no set of this name.
     nnviz.datasets.download.UnavailableError
-        If the set must be downloaded and cannot be.
+        When an array is asked for that must be downloaded and cannot be.
     """
-    with _LOCKS[name]:  # two readers at once would read it twice
-        return _load(name)
+
+    def __init__(self, name: str):
+        self.class_names = _CLASS_NAMES[name]
+        self._name = name
+        self._known: dict[str, np.ndarray] = {}
+        self._locks = {array: Lock() for array in _ARRAYS}
+
+    @property
+    def x_train(self) -> np.ndarray:
+        """The training images, uint8 (n, h, w)."""
+        return self._array("x_train")
+
+    @property
+    def y_train(self) -> np.ndarray:
+        """The classes of the training images, uint8 (n,), indices into ``class_names``."""
+        return self._array("y_train")
+
+    @property
+    def x_test(self) -> np.ndarray:
+        """The test images, uint8 (n, h, w)."""
+        return self._array("x_test")
+
+    @property
+    def y_test(self) -> np.ndarray:
+        """The classes of the test images, uint8 (n,), indices into ``class_names``."""
+        return self._array("y_test")
+
+    def _array(self, array: str) -> np.ndarray:
+        with self._locks[array]:  # two readers at once would read it twice
+            if array not in self._known:
+                values = _read(self._name, array)
+                values.flags.writeable = False
+                self._known[array] = values
+            return self._known[array]
+
+
+_SETS = {name: ImageSet(name) for name in IMAGE_SIZES}
+
+
+def load(name: str) -> ImageSet:
+    """Return an image set, everywhere in a process the same one. `KeyError` if there is none."""
+    return _SETS[name]
 
 
 def shape(name: str) -> tuple[int, int]:
     """Return the height and width of a set's images in pixels, without reading it. `KeyError` if there is none."""
-    return _SHAPES[name]
+    return IMAGE_SIZES[name][:2]
 
 
 def sizes(name: str) -> tuple[int, int]:
     """Return how many images train and test, without reading the set. `KeyError` if there is none."""
-    return _SIZES[name]
+    return IMAGE_SIZES[name][2:]
 
 
 def class_names(name: str) -> tuple[str, ...]:
@@ -89,7 +111,7 @@ def training_part(name: str, images: int) -> tuple[np.ndarray, np.ndarray]:
     ValueError
         If ``images`` is less than 1 or more than the set has.
     KeyError, nnviz.datasets.download.UnavailableError
-        As `load` does.
+        As `ImageSet` does.
     """
     if not 1 <= images <= sizes(name)[0]:
         raise ValueError(f"{name} has 1 to {sizes(name)[0]} training images to give, not {images}")
@@ -97,13 +119,8 @@ def training_part(name: str, images: int) -> tuple[np.ndarray, np.ndarray]:
     return whole.x_train[:images], whole.y_train[:images]
 
 
-@cache
-def _load(name: str) -> ImageSet:
-    if name == "fashion_full":
-        arrays = fashion_mnist()
-    else:
-        with np.load(FOLDER / _FILES[name], allow_pickle=False) as file:
-            arrays = {key: file[key] for key in ("x_train", "y_train", "x_test", "y_test")}
-    for array in arrays.values():
-        array.flags.writeable = False
-    return ImageSet(**arrays, class_names=_CLASS_NAMES[name])
+def _read(name: str, array: str) -> np.ndarray:
+    if name not in _FILES:
+        return fashion_mnist(array)
+    with np.load(FOLDER / _FILES[name], allow_pickle=False) as file:
+        return file[array]

@@ -22,10 +22,11 @@ _SOURCES = {
     "mnist": "downloaded by Keras, or the file mnist.npz that is named on the command line.",
     "usps": "the file usps.npz of the project nnviz (assets/data), named on the command line.",
     "fashion": "the file fashion_mnist_10k.npz of the project nnviz (assets/data), named on the command line.",
+    "fashion_full": "downloaded by Keras.",
 }
-_DOWNLOAD_MNIST = """\
+_DOWNLOAD = """\
 # The images.
-(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()"""
+(x_train, y_train), (x_test, y_test) = keras.datasets.{module}.load_data()"""
 _LOAD_MNIST = """\
 # The images.
 if len(sys.argv) > 1:
@@ -95,7 +96,7 @@ def parts(experiment: ImageExperiment, *, for_notebook: bool = False) -> Parts:
         If the layers do not fit the images.
     """
     hog = "\nfrom skimage.feature import hog" if isinstance(experiment.network, HogMlp) else ""
-    command_line = "" if for_notebook else "import sys\n\n"
+    command_line = "" if for_notebook or experiment.data.dataset == "fashion_full" else "import sys\n\n"
     return Parts(f"{command_line}import keras\nimport numpy as np{hog}", _settings(experiment),
                  _data(experiment, for_notebook), _network(experiment), _training(experiment.training))
 
@@ -133,14 +134,19 @@ def _settings(experiment: ImageExperiment) -> str:
 
 
 def _data(experiment: ImageExperiment, for_notebook: bool) -> str:
-    network, file = experiment.network, FILES.get(experiment.data.dataset)
-    if file:
-        load = _LOAD_FILE.format(file=f'"{file}"' if for_notebook else "sys.argv[1]")
-    else:
-        load = _DOWNLOAD_MNIST if for_notebook else _LOAD_MNIST
+    network = experiment.network
+    load = _load(experiment.data.dataset, for_notebook)
     if isinstance(network, HogMlp):
         return f"{load}\n" + _HOG.format(orientations=network.orientations, cell=network.cell, block=network.block)
     return f"{load}\n{_GREY}" + (_CHANNEL if isinstance(network, Cnn) else "")
+
+
+def _load(dataset: str, for_notebook: bool) -> str:
+    if file := FILES.get(dataset):
+        return _LOAD_FILE.format(file=f'"{file}"' if for_notebook else "sys.argv[1]")
+    if dataset == "fashion_full":
+        return _DOWNLOAD.format(module="fashion_mnist")
+    return _DOWNLOAD.format(module="mnist") if for_notebook else _LOAD_MNIST
 
 
 def _network(experiment: ImageExperiment) -> str:

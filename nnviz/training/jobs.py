@@ -18,6 +18,7 @@ from typing import Any
 from distributed import CancelledError, Future, KilledWorker
 
 from nnviz.image_experiment import ImageExperiment
+from nnviz.language import mark as _
 from nnviz.spread import Run
 from nnviz.training.cluster import ClusterError, Workers
 from nnviz.training.cost import LONG, epoch_seconds, reads_images, run_seconds
@@ -66,7 +67,7 @@ class JobStatus:
     restarts : int
         How many times the run began again because its worker died.
     error : str
-        Why the run failed; else empty.
+        Why the run failed; else empty. What a reader may meet is an English sentence marked for translation.
     lines : tuple of image_recording.Line
         Of a running run on images: the epochs that are finished.
     """
@@ -302,9 +303,9 @@ async def _outcome(job: _Job, future: Future) -> tuple[JobState, AnyRecording | 
     except CancelledError:
         if job.stopping:
             return JobState.STOPPED, None, ""
-        return JobState.FAILED, None, "The connection to the workers was lost."
+        return JobState.FAILED, None, _("The connection to the workers was lost.")
     except KilledWorker:
-        return JobState.FAILED, None, "The worker process died each time, perhaps for lack of memory."
+        return JobState.FAILED, None, _("The worker process died each time, perhaps for lack of memory.")
     except Exception as error:
-        return JobState.FAILED, None, str(error)
+        return JobState.FAILED, None, str(error) or type(error).__name__
     return JobState.STOPPED if recording.stopped else JobState.DONE, recording, ""

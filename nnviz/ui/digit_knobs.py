@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from nnviz.datasets.images import IMAGE_SETS
 from nnviz.experiment import LEARNING_RATES
 from nnviz.image_experiment import (
     IMAGE_BATCH_SIZES,
@@ -16,6 +17,8 @@ from nnviz.image_experiment import (
     ImageTraining,
 )
 from nnviz.ui.image_knobs import ImageKnobs
+from nnviz.ui.language import t
+from nnviz.ui.page import note
 from nnviz.ui.state import PageState
 
 
@@ -31,6 +34,8 @@ class DigitKnobs(ImageKnobs):
         """Draw the image set and the number of training images: at most as many as the set has."""
         data = self.experiment.data
         dataset = self.choice("images", ImageData, "dataset", data.dataset)
+        if dataset not in IMAGE_SETS:
+            note(t("The first time, 31 MB of images are downloaded. That needs internet."))
         most = IMAGE_SIZES[dataset][2]
         key = self.state.key("train")
         if key in st.session_state:

@@ -6,8 +6,9 @@ import streamlit as st
 from nnviz.analysis.strokes import borders, ink, strokes
 from nnviz.arithmetic import rows
 from nnviz.charts.hog import stars
-from nnviz.datasets.images import class_names, load
+from nnviz.datasets.images import ImageSet, class_names
 from nnviz.image_experiment import ImageExperiment
+from nnviz.ui import image_sets
 from nnviz.ui.arithmetic import written
 from nnviz.ui.language import number, t
 from nnviz.ui.presenter import look
@@ -21,7 +22,10 @@ def draw(state: PageState, experiment: ImageExperiment) -> None:
     picture = st.container()
     _say_chain(experiment)
     dataset, network = experiment.data.dataset, experiment.network
-    image = _test_image(dataset, _chosen_class(state, dataset), st.session_state.get(state.key("hog-place"), 0))
+    images = image_sets.tested(dataset, state.key("hog"))
+    if images is None:
+        return
+    image = _test_image(images, _chosen_class(state, dataset), st.session_state.get(state.key("hog-place"), 0))
     numbers = strokes(image, network.orientations, network.cell, network.block)
     with picture:
         show(stars({"light": ink(image, 0), "dark": ink(image, 255)}, borders(image, network.cell), numbers, look()),
@@ -47,9 +51,8 @@ def _next(state: PageState) -> None:
     st.session_state[key] = st.session_state.get(key, 0) + 1
 
 
-def _test_image(dataset: str, label: int, place: int) -> np.ndarray:
+def _test_image(images: ImageSet, label: int, place: int) -> np.ndarray:
     """Return a test image of a class, uint8 (h, w); after the last one comes the first."""
-    images = load(dataset)
     places = (images.y_test == label).nonzero()[0]
     return images.x_test[places[place % len(places)]]
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnviz.training.image_recording import ImageRecording
-from nnviz.ui import image_confusion, image_errors, image_inside, image_pairs
+from nnviz.ui import image_confusion, image_errors, image_inside, image_pairs, image_sets
 from nnviz.ui.image_tested import matrices
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.presenter import presenting
@@ -16,6 +16,8 @@ def draw(recording: ImageRecording, *, key: str) -> None:
     """
     if recording.output is None or not len(recording.frames):
         st.info(t("This run ended before the network was tested. Train again."), icon=":material/info:")
+        return
+    if image_sets.tested(recording.experiment.data.dataset, key) is None:
         return
     _headline(recording)
     st.fragment(_parts)(recording, key)

@@ -43,6 +43,7 @@ NAMES = {
     "sin(x2)": "sin x2",
     "pixels": _("MLP on raw pixels"), "hog": _("MLP on HOG vectors"), "cnn": _("Convolutional network (CNN)"),
     "mnist": "MNIST", "usps": "USPS", "fashion": "Fashion-MNIST",
+    "fashion_full": _("Fashion-MNIST, all 70,000 (download)"),
 }
 
 

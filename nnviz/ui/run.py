@@ -116,7 +116,7 @@ def _say_without_result(status: JobStatus, key: str) -> None:
 def say_why_there_is_none(status: JobStatus) -> None:
     """Say why a run that has ended left no recording."""
     if status.state == JobState.FAILED:
-        st.error(t("The training failed: {error}").format(error=status.error), icon=":material/error:")
+        st.error(t("The training failed: {error}").format(error=t(status.error)), icon=":material/error:")
     else:
         note(t("Stopped before it began."))
 

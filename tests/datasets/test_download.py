@@ -9,8 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from distributed.core import clean_exception, error_message
 
 from nnviz.datasets import download
+from nnviz.language import catalogue
 
 RNG = np.random.default_rng(0)
 ARRAYS = {"x_train": RNG.integers(0, 256, (5, 28, 28), np.uint8), "y_train": RNG.integers(0, 10, 5, np.uint8),
@@ -42,24 +44,26 @@ def shop(tmp_path, monkeypatch):
     server.server_close()
 
 
-def same(arrays: dict) -> bool:
-    return arrays.keys() == ARRAYS.keys() and all(np.array_equal(arrays[key], ARRAYS[key]) for key in ARRAYS)
+def cached(folder: Path) -> set[str]:
+    return {path.name for path in (folder / "cache").rglob("*.gz")}
 
 
-def test_the_files_are_read_and_kept(shop):
+@pytest.mark.parametrize("array", ARRAYS)
+def test_an_array_is_read_from_its_own_file_which_is_kept(shop, array):
     folder, _ = shop
-    assert same(download.fashion_mnist())
-    for name, *_ in download._FASHION_MNIST.values():
-        (folder / name).unlink()
-    assert same(download.fashion_mnist())  # from the cache: the server has nothing any more
+    for _time in range(2):
+        np.testing.assert_array_equal(download.fashion_mnist(array), ARRAYS[array])
+        assert cached(folder) == {download._FASHION_MNIST[array][0]}
+        (folder / download._FASHION_MNIST[array][0]).unlink(missing_ok=True)  # the second time it is in the cache
 
 
 def test_a_file_with_other_content_is_refused_and_not_kept(shop):
     folder, _ = shop
     (folder / "t10k-images-idx3-ubyte.gz").write_bytes(gzip.compress(b"something else"))
-    with pytest.raises(download.UnavailableError, match="t10k-images"):
-        download.fashion_mnist()
-    assert not list(Path(folder / "cache").rglob("t10k-images*"))
+    with pytest.raises(download.UnavailableError) as raised:
+        download.fashion_mnist("x_test")
+    assert "hash" in raised.value.reason
+    assert not cached(folder)
 
 
 def test_no_server_is_said_clearly(shop):
@@ -67,11 +71,41 @@ def test_no_server_is_said_clearly(shop):
     server.shutdown()
     server.server_close()
     with pytest.raises(download.UnavailableError, match="cannot be downloaded"):
-        download.fashion_mnist()
+        download.fashion_mnist("x_test")
 
 
 def test_a_missing_file_is_said_clearly(shop):
     folder, _ = shop
     (folder / "train-labels-idx1-ubyte.gz").unlink()
-    with pytest.raises(download.UnavailableError, match="train-labels"):
-        download.fashion_mnist()
+    with pytest.raises(download.UnavailableError) as raised:
+        download.fashion_mnist("y_train")
+    assert "train-labels" in raised.value.reason
+
+
+def test_a_download_that_takes_too_long_is_given_up(shop, monkeypatch):
+    folder, _ = shop
+    monkeypatch.setattr(download, "LONGEST", -1)
+    with pytest.raises(download.UnavailableError) as raised:
+        download.fashion_mnist("x_train")
+    assert "TimeoutError" in raised.value.reason
+    assert not cached(folder)
+
+
+class StuckError(OSError):
+    """Such as the error of urllib3 that tells of a name without an address: pickled, it cannot be read again."""
+
+    def __init__(self, host, reason):
+        super().__init__(f"{host}: {reason}")
+
+
+def test_the_error_survives_the_way_from_a_worker_and_is_french_in_french(monkeypatch):
+    def fail(*_arguments, **_options):
+        raise StuckError("host", "no address")
+
+    monkeypatch.setattr(download.pooch, "retrieve", fail)
+    with pytest.raises(download.UnavailableError) as raised:
+        download.fashion_mnist("x_test")
+    arrived = clean_exception(error_message(raised.value)["exception"].data)[1]
+    assert "StuckError" in arrived.reason
+    assert str(arrived) == str(raised.value)
+    assert "ne peuvent pas être téléchargées" in catalogue("fr").gettext(str(arrived))

@@ -6,7 +6,7 @@ import threading
 import numpy as np
 import pytest
 
-from nnviz.datasets import images
+from nnviz.datasets import download, images
 from nnviz.datasets.images import IMAGE_SETS, class_names, load, shape, sizes, training_part
 from nnviz.language import catalogue
 
@@ -44,18 +44,48 @@ def test_digits_are_the_digits_they_say(name):
     assert means[0][middle] < 60 < 150 < means[1][middle]  # a zero is hollow, a one is not
 
 
-def test_everyone_shares_one_copy_that_nobody_can_write():
-    images._load.cache_clear()
-    found = []
-    readers = [threading.Thread(target=lambda: found.append(load("usps"))) for _ in range(8)]
+@pytest.mark.parametrize("array", ["x_train", "y_train", "x_test", "y_test"])
+def test_everyone_shares_one_copy_that_nobody_can_write(array):
+    assert load("usps") is load("usps")
+    whole, together, found = images.ImageSet("usps"), threading.Barrier(8), []
+
+    def read():
+        together.wait()
+        found.append(getattr(whole, array))
+
+    readers = [threading.Thread(target=read) for _ in range(8)]
     for reader in readers:
         reader.start()
     for reader in readers:
         reader.join()
+    assert len(found) == 8
     assert all(one is found[0] for one in found)
-    for array in (found[0].x_train, found[0].y_train, found[0].x_test, found[0].y_test):
-        with pytest.raises(ValueError, match="read-only"):
-            array[0] = 0
+    with pytest.raises(ValueError, match="read-only"):
+        found[0][0] = 0
+
+
+def test_who_asks_for_test_images_does_not_read_the_training_images(tmp_path, monkeypatch):
+    with np.load(images.FOLDER / "usps.npz") as file:
+        broken = {name: file[name] if "test" in name else np.array([{}], object) for name in file.files}
+    np.savez(tmp_path / "usps.npz", **broken)  # of its training images, only the name can be read
+    monkeypatch.setattr(images, "FOLDER", tmp_path)
+    whole = images.ImageSet("usps")
+    np.testing.assert_array_equal(whole.x_test, load("usps").x_test)
+    np.testing.assert_array_equal(whole.y_test, load("usps").y_test)
+    with pytest.raises(ValueError, match="Object arrays"):
+        _ = whole.x_train
+
+
+def test_what_cannot_be_had_is_asked_for_again(monkeypatch):
+    def fail(array):
+        raise download.UnavailableError(array)
+
+    monkeypatch.setattr(images, "fashion_mnist", fail)
+    whole = images.ImageSet("fashion_full")
+    with pytest.raises(download.UnavailableError):
+        _ = whole.x_test
+    monkeypatch.setattr(images, "fashion_mnist", lambda array: np.zeros((2, 28, 28), np.uint8))
+    assert whole.x_test.shape == (2, 28, 28)
 
 
 @pytest.mark.parametrize("name", IMAGE_SETS)

@@ -44,6 +44,26 @@ def test_a_script_reproduces_the_run(name, tmp_path):
     assert scores["test_accuracy"] == pytest.approx(run.test_accuracy, abs=5e-3)
 
 
+def test_a_script_of_all_fashion_mnist_lets_keras_download_it_and_trains(tmp_path):
+    """Keras's download is replaced: there is no internet in tests."""
+    written = image_script(ImageExperiment(
+        data={"dataset": "fashion_full", "images": 100}, network={"kind": "pixels", "hidden": []},
+        training={"epochs": 1, "batch": 50}))
+    assert "sys" not in written
+    stand_in = """
+import keras as real
+import numpy as np
+draw = np.random.default_rng(0)
+def load_data():
+    return tuple((draw.integers(0, 256, (n, 28, 28), np.uint8), draw.integers(0, 10, n, np.uint8)) for n in (200, 50))
+real.datasets.fashion_mnist.load_data = load_data
+"""
+    script = tmp_path / "script.py"
+    script.write_text(stand_in + written, "utf-8")
+    printed = subprocess.run([sys.executable, script], check=True, capture_output=True, text=True).stdout
+    assert re.search(r"^test_accuracy: 0\.\d+$", printed, re.MULTILINE)
+
+
 @pytest.mark.parametrize("entry", image_experiments(), ids=lambda entry: entry.id)
 def test_every_documents_script_is_valid_python(entry):
     written = image_script(entry.experiment, f"{entry.id}: {entry.title}")

@@ -61,7 +61,7 @@ def test_presets_set_one_side():
 
 @pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
 @pytest.mark.parametrize("kind", ["pixels", "hog", "cnn"])
-@pytest.mark.parametrize("dataset", ["mnist", "usps", "fashion"])
+@pytest.mark.parametrize("dataset", ["mnist", "usps", "fashion", "fashion_full"])
 def test_every_kind_reads_every_data_set(locale, kind, dataset):
     app = opened(locale, a="pixels_64")
     app.selectbox(key="weights:images").set_value(dataset).run()

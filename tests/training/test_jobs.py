@@ -13,6 +13,7 @@ import pytest
 
 from nnviz.experiment import Experiment
 from nnviz.image_experiment import ImageExperiment
+from nnviz.language import catalogue
 from nnviz.spread import Spread
 from nnviz.training import cost
 from nnviz.training.jobs import Jobs, JobState
@@ -24,10 +25,15 @@ IMAGES = ImageExperiment().with_(data={"dataset": "usps", "images": 2000}, train
 
 
 @pytest.fixture(scope="module")
-def jobs():
-    queue = Jobs()
-    yield queue
-    queue.close()
+def jobs(tmp_path_factory):
+    """A queue whose worker has no internet and an empty cache folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("http_proxy", "HTTP_PROXY"):
+            patch.setenv(name, "http://127.0.0.1:9")  # where nobody listens
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        queue = Jobs()
+        yield queue
+        queue.close()
 
 
 def eventually(condition):
@@ -218,6 +224,14 @@ def test_a_failed_run_tells_why_and_can_be_submitted_again(jobs, monkeypatch):
         assert "greater than or equal to 0" in status.error
         assert jobs.recording(key) is None
         assert len(sent) == times
+
+
+def test_a_run_whose_images_cannot_be_downloaded_fails_with_a_sentence_in_both_languages(jobs):
+    key = finished(jobs, ImageExperiment().with_(data={"dataset": "fashion_full", "images": 100}))
+    status = jobs.status(key)
+    assert status.state is JobState.FAILED
+    assert status.error.startswith("The 70,000 images of Fashion-MNIST cannot be downloaded here.")
+    assert catalogue("fr").gettext(status.error).startswith("Les 70 000 images")
 
 
 def test_the_estimate_learns_from_finished_runs(jobs):
