@@ -17,8 +17,7 @@ _FASHION_MNIST = {
     "x_test": ("t10k-images-idx3-ubyte.gz", "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073", 16),
     "y_test": ("t10k-labels-idx1-ubyte.gz", "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5", 8),
 }
-_CANNOT = _("The 70,000 images of Fashion-MNIST cannot be downloaded here. Choose “Fashion-MNIST”: its 10,000 images "
-            "need no internet.")
+_CANNOT = _("These images cannot be downloaded here. Choose “Fashion-MNIST”: 10,000 images without internet.")
 #: Seconds without a connection, and seconds without a byte, after which a download is given up.
 TIMEOUT = (5, 20)
 #: Seconds after which the download of a file is given up in any case.

@@ -108,4 +108,4 @@ def test_the_error_survives_the_way_from_a_worker_and_is_french_in_french(monkey
     arrived = clean_exception(error_message(raised.value)["exception"].data)[1]
     assert "StuckError" in arrived.reason
     assert str(arrived) == str(raised.value)
-    assert "ne peuvent pas être téléchargées" in catalogue("fr").gettext(str(arrived))
+    assert catalogue("fr").gettext(str(arrived)).startswith("Téléchargement impossible.")

@@ -44,6 +44,7 @@ def test_opens_counted_in_the_browsers_language(locale, title, sentence):
 
 @pytest.mark.parametrize(("kind", "knob", "value", "link"), [
     ("selectbox", "images", "fashion", {"images": "fashion"}),
+    ("selectbox", "images", "fashion_full", {"images": "fashion_full"}),
     ("select_slider", "train", 1000, {"train": "1000"}),
     ("number_input", "seed", 7, {"seed": "7"}),
     ("selectbox", "kind", "cnn", {"net": "cnn_c32k3sp2_64"}),

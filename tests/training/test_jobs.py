@@ -230,8 +230,8 @@ def test_a_run_whose_images_cannot_be_downloaded_fails_with_a_sentence_in_both_l
     key = finished(jobs, ImageExperiment().with_(data={"dataset": "fashion_full", "images": 100}))
     status = jobs.status(key)
     assert status.state is JobState.FAILED
-    assert status.error.startswith("The 70,000 images of Fashion-MNIST cannot be downloaded here.")
-    assert catalogue("fr").gettext(status.error).startswith("Les 70 000 images")
+    assert status.error.startswith("These images cannot be downloaded here.")
+    assert catalogue("fr").gettext(status.error).startswith("Téléchargement impossible.")
 
 
 def test_the_estimate_learns_from_finished_runs(jobs):
