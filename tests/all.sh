@@ -25,4 +25,4 @@ fi
 
 .venv/bin/ruff check .
 .venv/bin/lint-imports
-.venv/bin/python -m pytest --numprocesses 3 --dist loadfile "$@"
+.venv/bin/python -m pytest --numprocesses 2 --dist loadfile "$@"

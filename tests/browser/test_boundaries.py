@@ -200,8 +200,9 @@ def test_the_language_switch_keeps_the_state(open_page):
     expect(page).to_have_url(re.compile("lang=fr.*hidden=5|hidden=5.*lang=fr"))
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("path", ["/?lang=en", "/course?lang=en", "/notes?lang=en", "/?lang=en&data=own"])
+@pytest.mark.parametrize(("path", "dark"), [
+    ("/?lang=en", False), ("/?lang=en", True), ("/course?lang=en", False), ("/notes?lang=en", True),
+    ("/?lang=en&data=own", False)])
 def test_no_serious_accessibility_violation(open_page, path, dark):
     page = open_page(path, dark=dark)
     page.wait_for_timeout(1000)

@@ -10,7 +10,7 @@ LONG = "/digits?lang=en&train=60000&epochs=100&net=pixels_512"
 
 
 def train(page: Page):
-    return knob(page, "train", "digits").get_by_role("button")
+    return knob(page, "train-run", "digits").get_by_role("button")
 
 
 def marks(page: Page) -> int:

@@ -74,7 +74,7 @@ def test_a_straight_line_cannot_solve_xor_and_the_product_can():
 
 
 def test_three_layers_solve_the_spiral():
-    accuracies = [run(suggestion("spiral").with_(seed=seed)).final["train_accuracy"] for seed in range(5)]
+    accuracies = [run(suggestion("spiral"), seed).final["train_accuracy"] for seed in range(5)]
     assert accuracies[0] > 0.9  # another machine rounds in another way, and 400 epochs make much of that
     assert np.median(accuracies) > 0.95
 

@@ -18,9 +18,7 @@ from nnviz.training.tasks import train_recordings
 from tests.strategies import experiments
 
 SECONDS = 300
-_FEW = {"data": {"points": 120}, "training": {"epochs": 4}}
 CASES = {
-    "default": (Experiment().with_(**_FEW), "en"),
     "blobs": (Experiment().with_(data={"kind": "blobs", "points": 120, "clouds": 4},
                                  network={"output": "softmax_ce"}, training={"epochs": 3, "batch": "full"}), "fr"),
     "early stopping, other inputs": (Experiment().with_(

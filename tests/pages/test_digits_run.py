@@ -221,7 +221,8 @@ def test_without_a_worker_the_recorded_run_is_there(monkeypatch):
     assert "digits:train-run" not in [button.key for button in app.button]
 
 
-def test_a_run_that_was_stopped_before_its_first_test_is_shown_without_results():
+def test_a_run_that_was_stopped_before_its_first_test_is_shown_without_results(monkeypatch):
+    monkeypatch.setattr("nnviz.training.fused._SECONDS_AFTER_STOP", -1.0)
     app = opened(seed="15")
     experiment = app.session_state["digits:experiment"]
     job = _Job(experiment, long=False)

@@ -3,12 +3,9 @@
 import keras
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from strategies import image_experiments
 
 from nnviz.analysis import forward
-from nnviz.arithmetic import ShapeError, rows
+from nnviz.arithmetic import rows
 from nnviz.datasets.images import load
 from nnviz.image_experiment import Cnn, Convolution, DenseLayer, HogMlp, ImageExperiment, PixelMlp
 from nnviz.models.image import build
@@ -28,7 +25,7 @@ def assert_as_keras(experiment, images):
     model = with_random_weights(experiment)
     found = forward.layers(experiment, model.get_weights(), images)
     inside = keras.Model(model.inputs, [layer.output for layer in model.layers])
-    expected = inside([forward.inputs(experiment, images)])
+    expected = keras.tree.flatten(inside([forward.inputs(experiment, images)]))
     for layer, values in zip(model.layers, expected, strict=True):
         np.testing.assert_allclose(found[layer.name], values, rtol=1e-4, atol=1e-4, err_msg=layer.name)
     assert [found[line.name].shape[1:] for line in rows(experiment)] == [line.output_shape for line in rows(experiment)]
@@ -38,23 +35,13 @@ def assert_as_keras(experiment, images):
 @pytest.mark.parametrize("network", [
     PixelMlp(hidden=tuple(DenseLayer(units=9, activation=name, normalised=name == "tanh", dropout=0.5)
                           for name in ("sigmoid", "tanh", "relu", "selu", "linear"))),
-    PixelMlp(hidden=()),
-    HogMlp(orientations=5, cell=7, block=2),
+    HogMlp(orientations=5, cell=7, block=2, hidden=(DenseLayer(units=6),)),
+    HogMlp(orientations=9, cell=4, hidden=()),
     Cnn(convolutions=(Convolution(filters=4, kernel=2, pool=3, normalised=True),
                       Convolution(filters=3, kernel=4, padding="valid", activation="tanh"),
                       Convolution(filters=2, kernel=5)))])
 def test_every_layer_is_as_in_keras(network):
     assert_as_keras(ImageExperiment(network=network), IMAGES)
-
-
-@settings(max_examples=6, deadline=None)
-@given(image_experiments, st.integers(1, 3))
-def test_any_network_is_as_in_keras(experiment, count):
-    try:
-        rows(experiment)
-    except ShapeError:
-        return
-    assert_as_keras(experiment, load(experiment.data.dataset).x_test[:count])
 
 
 def test_many_images_are_taken_in_parts():
