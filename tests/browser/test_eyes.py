@@ -89,9 +89,8 @@ def test_french_upload_of_a_broken_file(open_page):
     expect(verdicts(page).first).to_contain_text("Lit 7")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_no_serious_accessibility_violation(open_page, dark):
-    page = open_page("/eyes?lang=en", dark=dark)
+def test_no_serious_accessibility_violation(open_page):
+    page = open_page("/eyes?lang=en", dark=True)
     knob(page, "source", "eyes").get_by_text("Draw", exact=True).click()
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     page.locator(".st-key-card-I8").get_by_text("It stays in all three cases", exact=True).click()
@@ -102,9 +101,8 @@ def test_no_serious_accessibility_violation(open_page, dark):
             if entry["impact"] in ("serious", "critical")] == []
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
-def test_a_phone_keeps_the_verdicts_in_sight_and_does_not_scroll_sideways(open_page, lang):
-    page = open_page(f"/eyes?lang={lang}", width=390, height=844)
+def test_a_phone_keeps_the_verdicts_in_sight_and_does_not_scroll_sideways(open_page):
+    page = open_page("/eyes?lang=fr", width=390, height=844)
     knob(page, "noise", "eyes").scroll_into_view_if_needed()
     expect(page.locator(".st-key-eyes-glance")).to_be_in_viewport()
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
