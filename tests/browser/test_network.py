@@ -45,7 +45,7 @@ def picture(page: Page, name: str = ".answer") -> str:
 
 
 @pytest.mark.parametrize("link", [
-    "/?lang=en&hidden=8-8&act=relu&drop=0.2&epochs=30", "/?lang=en&hidden=0&data=gaussians&epochs=30",
+    "/?lang=en&hidden=8-8&act=relu&drop=0.2&epochs=30",
     "/?lang=en&data=blobs&classes=3&out=softmax&hidden=6-5&act=selu-sigmoid&epochs=30&reg=l2&penalty=0.01",
     "/?lang=en&data=circles&inputs=x1-x1sq-sinx2&out=bce&epochs=30&reg=l1&penalty=0.01&hidden=12"])
 def test_the_browsers_scores_are_those_of_the_recording(open_page, link):
