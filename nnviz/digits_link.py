@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from nnviz import image_link
 from nnviz.image_experiment import ImageData, ImageExperiment, ImageTraining
-from nnviz.link import Problem, plain
-from nnviz.value import Value, bounds
+from nnviz.link import Problem, plain, range_of
+from nnviz.value import Value
 
 _LONGEST = 200
 #: Name in the link -> (section, field) of a choice or a number; ``net`` and ``seed`` have rules of their own.
@@ -86,6 +86,4 @@ def _allowed(name: str) -> str:
     choices = getattr(owner.model_fields[field].annotation, "__args__", None)
     if choices:
         return ", ".join(choices)
-    allowed = bounds(owner, field)
-    low = plain(allowed["ge"]) if "ge" in allowed else f"> {plain(allowed['gt'])}"
-    return f"{low} … {plain(allowed['le'])}"
+    return range_of(owner, field)

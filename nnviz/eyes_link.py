@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 from nnviz.distortion import Distortion
 from nnviz.image_experiment import IMAGE_SIZES
 from nnviz.language import mark as _
-from nnviz.link import Problem, plain
+from nnviz.link import Problem, plain, range_of
 from nnviz.value import Value, bounds
 
 _LONGEST = 200
@@ -100,8 +100,7 @@ def _allowed(name: str) -> str:
     if options := get_args(owner.model_fields[field].annotation):
         return ", ".join(options)
     allowed = bounds(owner, field)
-    if "multiple_of" not in allowed:
-        return f"{plain(allowed['ge'])} … {plain(allowed['le'])}"
-    low, step, high = (plain(allowed[name]) for name in ("ge", "multiple_of", "le"))
-    second = plain(allowed["ge"] + allowed["multiple_of"])
-    return f"{low}, {second} … {high}" if step != "1" else f"{low} … {high}"
+    if allowed.get("multiple_of", 1) == 1:
+        return range_of(owner, field)
+    second = allowed["ge"] + allowed["multiple_of"]
+    return f"{plain(allowed['ge'])}, {plain(second)} … {plain(allowed['le'])}"

@@ -64,7 +64,8 @@ def plain(value: float) -> str:
     return f"{value:.10f}".rstrip("0").rstrip(".")
 
 
-def _range(owner: type, field: str) -> str:
+def range_of(owner: type, field: str) -> str:
+    """Return what a number field allows, as a link writes numbers: "0 … 4", "> 0 … 10"."""
     allowed = bounds(owner, field)
     low = plain(allowed["ge"]) if "ge" in allowed else f"> {plain(allowed['gt'])}"
     return f"{low} … {plain(allowed['le'])}"
@@ -79,7 +80,7 @@ def _number(name: str, section: str, field: str, owner: type, kind: type = float
             raise ValueError(f"{values[section]['kind']} has no {field}")
         values[section][field] = kind(text)
 
-    return Knob(name, write, put, _range(owner, field))
+    return Knob(name, write, put, range_of(owner, field))
 
 
 def _choice(name: str, section: str, field: str, owner: type, names: dict[str, str] | None = None) -> Knob:
@@ -213,7 +214,7 @@ KNOBS = (
          ", ".join(INPUT_NAMES.values())),
     Knob("hidden", _write_hidden, _put_hidden, f"0, 8, 8-8 … ({MAX_HIDDEN_LAYERS} × 1-{MAX_UNITS})"),
     _layerwise("act", "activation", str, _ACTIVATIONS),
-    _layerwise("drop", "dropout", float, _range(HiddenLayer, "dropout")),
+    _layerwise("drop", "dropout", float, range_of(HiddenLayer, "dropout")),
     _choice("init", "network", "initializer", Mlp),
     _choice("reg", "network", "regularizer", Mlp),
     _number("penalty", "network", "penalty", Mlp),
@@ -223,8 +224,8 @@ KNOBS = (
     Knob("batch", lambda experiment: str(experiment.training.batch), _put_batch, "1 … 4000, full"),
     _number("epochs", "training", "epochs", Training, int),
     _number("stop", "training", "patience", Training, int),
-    Knob("seed", lambda experiment: str(experiment.seed), _put_seed, _range(Experiment, "seed")),
-    Knob("wseed", _write_weights_seed, _put_weights_seed, f"same, {_range(Experiment, 'weights_seed')}"),
+    Knob("seed", lambda experiment: str(experiment.seed), _put_seed, range_of(Experiment, "seed")),
+    Knob("wseed", _write_weights_seed, _put_weights_seed, f"same, {range_of(Experiment, 'weights_seed')}"),
 )
 #: Every name that a link to the page may hold.
 NAMES = ("data", *(knob.name for knob in KNOBS))
