@@ -1,24 +1,17 @@
 """The page that counts weights, in both languages, by Streamlit's own test runner."""
 
+from functools import partial
+
 import pytest
-from pages_tools import start
+from pages_tools import follow_link
 
 PAGE = "pages/weights.py"
+opened = partial(follow_link, PAGE)
 
 
 def text(app) -> str:
     return "\n".join(entry.value for kind in ("markdown", "success", "info", "error", "warning")
                      for entry in app.get(kind)).replace("\u00a0", " ")
-
-
-def opened(locale="en-GB", **query):
-    """Open the page with a link: the query arrives together with the page, as from an address bar."""
-    app = start(locale)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.switch_page(PAGE).run()
-    assert not app.exception
-    return app
 
 
 @pytest.mark.parametrize(("locale", "title", "sentence", "sum"), [
