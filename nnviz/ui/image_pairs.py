@@ -6,16 +6,16 @@ import streamlit as st
 from nnviz.analysis import pairs
 from nnviz.course import recorded
 from nnviz.course.entry import CourseExperiment
-from nnviz.course.experiments import image_experiments
 from nnviz.training.image_recording import ImageRecording
 from nnviz.ui.image_tested import matrices, names
 from nnviz.ui.language import number, t
 from nnviz.ui.page import table_head
+from nnviz.ui.presets import exact_preset
 
 
 def draw(recording: ImageRecording) -> None:
     """Draw the pairs; the document's and those of other seeds stand beside where the run is one of the course's."""
-    preset = next((entry for entry in image_experiments() if entry.experiment == recording.experiment), None)
+    preset = exact_preset(recording.experiment)
     spread = recorded.IMAGE_SPREADS.get(preset.id) if preset else None
     seeds = recorded.find(spread) if spread else None
     matrix, words = matrices(recording)[-1], names(recording)
