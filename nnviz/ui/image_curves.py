@@ -9,10 +9,10 @@ from nnviz.charts.curves import curves
 from nnviz.charts.replay import Picture
 from nnviz.image_experiment import ImageExperiment
 from nnviz.training.image_recording import ImageRecording, Line
+from nnviz.ui.image_tested import identity
 from nnviz.ui.language import t
 from nnviz.ui.pins import Pin
 from nnviz.ui.presenter import look
-from nnviz.ui.replay import identity
 from nnviz.ui.show import show
 
 #: Metric -> a table of ``analysis.learning``.
