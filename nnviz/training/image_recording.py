@@ -74,9 +74,11 @@ def can_continue(recording: ImageRecording, experiment: ImageExperiment) -> bool
     It is if only the epochs differ and it ended where the experiment goes on. Early stopping counts epochs since the
     best one, which a recording does not tell; such a run begins anew.
     """
-    asked = experiment.training.epochs
-    return (bool(recording.state) and recording.ended in ("finished", "stopped") and not experiment.training.patience
-            and recording.epochs < asked and recording.experiment.with_(training={"epochs": asked}) == experiment)
+    asked, begun = experiment.training, recording.experiment
+    return (bool(recording.state) and recording.ended in ("finished", "stopped") and not asked.patience
+            and recording.epochs < asked.epochs
+            and begun.training.model_copy(update={"epochs": asked.epochs}) == asked
+            and (begun.data, begun.network, begun.seed) == (experiment.data, experiment.network, experiment.seed))
 
 
 def join(earlier: ImageRecording, later: ImageRecording) -> ImageRecording:
