@@ -51,6 +51,9 @@ def test_a_drawn_seven_is_read_by_all_three_and_undone(open_page):
     assert ink(page) == pytest.approx(before)
     for place in range(3):
         expect(verdicts(page).nth(place)).to_contain_text("Reads 7")
+    # Streamlit drops what a component sends in the very frame in which the page is left.
+    page.wait_for_timeout(500)
+    settle(page)
 
     page.get_by_role("link", name="The course's experiments").click()
     expect(page.get_by_text("A17 ·")).to_be_visible()
