@@ -3,16 +3,25 @@
 from dataclasses import dataclass
 
 from nnviz.experiment import Experiment
-from nnviz.image_experiment import IMAGE_CLASSES, Cnn, Convolution, DenseLayer, HogMlp, ImageExperiment
+from nnviz.image_experiment import (
+    IMAGE_CLASSES,
+    Autoencoder,
+    Cnn,
+    Convolution,
+    DenseLayer,
+    HogMlp,
+    ImageExperiment,
+)
 
 
 @dataclass(frozen=True)
 class Row:
     """One line of the arithmetic: a layer as Keras counts it.
 
-    ``kind`` is ``dense``, ``dropout``, ``convolution``, ``pooling``, ``flatten``, ``normalisation`` or ``hog`` (which
-    is no layer: it is what the network is given); ``output_shape`` has no batch axis; ``sum`` is written out, for
-    example ``2·3 + 3 = 9``, and so is ``shape_sum`` where the length of the output is worth a sum.
+    ``kind`` is ``dense``, ``dropout``, ``convolution``, ``pooling``, ``flatten``, ``normalisation``, ``noise`` or
+    ``hog`` (which is no layer: it is what the network is given); ``output_shape`` has no batch axis; ``sum`` is
+    written out, for example ``2·3 + 3 = 9``, and so is ``shape_sum`` where the length of the output is worth a sum.
+    ``layer`` are the settings that a line of a convolution, pooling or dropout comes from.
     """
 
     name: str
@@ -22,6 +31,7 @@ class Row:
     parameters: int
     sum: str
     shape_sum: str = ""
+    layer: DenseLayer | Convolution | None = None
 
 
 class ShapeError(ValueError):
@@ -85,6 +95,8 @@ def _plane_rows(experiment: Experiment) -> list[Row]:
 
 def _image_rows(experiment: ImageExperiment) -> list[Row]:
     network, (height, width) = experiment.network, experiment.data.shape
+    if isinstance(network, Autoencoder):
+        return _autoencoder_rows(height, width, network)
     if isinstance(network, HogMlp):
         lines = [_hog_row(height, width, network)]
     elif isinstance(network, Cnn):
@@ -93,16 +105,32 @@ def _image_rows(experiment: ImageExperiment) -> list[Row]:
     else:
         lines = [_flatten_row((height, width))]
     for position, layer in enumerate(network.hidden, 1):
-        lines += _hidden_rows(position, lines[-1].output_shape[0], layer)
+        lines += _hidden_rows(f"hidden_{position}", lines[-1].output_shape[0], layer)
     return [*lines, dense_row("output", lines[-1].output_shape[0], IMAGE_CLASSES, "softmax")]
 
 
-def _hidden_rows(position: int, inputs: int, layer: DenseLayer) -> list[Row]:
-    lines = [dense_row(f"hidden_{position}", inputs, layer.units, layer.activation)]
+def _autoencoder_rows(height: int, width: int, network: Autoencoder) -> list[Row]:
+    shape = (height, width, 1) if network.convolutions else (height, width)
+    lines = [Row("noise", "noise", "", shape, 0, "0")] if network.noise else []
+    lines += _convolution_rows(height, width, network.convolutions)
+    lines.append(_flatten_row(lines[-1].output_shape if network.convolutions else shape))
+    for position, layer in enumerate(network.encoder, 1):
+        lines += _hidden_rows(f"encoder_{position}", lines[-1].output_shape[0], layer)
+    lines.append(dense_row("latent", lines[-1].output_shape[0], network.latent, network.latent_activation))
+    for position, layer in enumerate(network.decoding, 1):
+        lines += _hidden_rows(f"decoder_{position}", lines[-1].output_shape[0], layer)
+    return [*lines, dense_row("output", lines[-1].output_shape[0], height * width, "sigmoid")]
+
+
+def _hidden_rows(name: str, inputs: int, layer: DenseLayer) -> list[Row]:
+    """Return the lines of a dense layer of that name, such as ``hidden_2``, whose companions are ``dropout_2``."""
+    part, position = name.split("_")
+    prefix = "" if part == "hidden" else f"{part}_"
+    lines = [dense_row(name, inputs, layer.units, layer.activation)]
     if layer.normalised:
-        lines.append(_normalisation_row(f"normalisation_{position}", (layer.units,)))
+        lines.append(_normalisation_row(f"{prefix}normalisation_{position}", (layer.units,)))
     if layer.dropout:
-        lines.append(Row(f"dropout_{position}", "dropout", "", (layer.units,), 0, "0"))
+        lines.append(Row(f"{prefix}dropout_{position}", "dropout", "", (layer.units,), 0, "0", layer=layer))
     return lines
 
 
@@ -142,7 +170,7 @@ def _convolution_rows(height: int, width: int, convolutions: tuple[Convolution, 
         if layer.normalised:
             lines.append(_normalisation_row(f"convolution_normalisation_{position}", shape))
         if layer.pool:
-            lines.append(_pooling_row(position, shape, layer.pool))
+            lines.append(_pooling_row(position, shape, layer))
             shape = lines[-1].output_shape
     return lines
 
@@ -159,12 +187,12 @@ def _convolution_row(position: int, shape: tuple[int, int, int], layer: Convolut
         height, width = height - kernel + 1, width - kernel + 1
     parameters = layer.filters * (kernel * kernel * channels + 1)
     return Row(f"convolution_{position}", "convolution", layer.activation, (height, width, layer.filters), parameters,
-               f"{layer.filters}·({kernel}·{kernel}·{channels} + 1) = {parameters}", shape_sum)
+               f"{layer.filters}·({kernel}·{kernel}·{channels} + 1) = {parameters}", shape_sum, layer)
 
 
-def _pooling_row(position: int, shape: tuple[int, int, int], pool: int) -> Row:
-    height, width, channels = shape
+def _pooling_row(position: int, shape: tuple[int, int, int], layer: Convolution) -> Row:
+    (height, width, channels), pool = shape, layer.pool
     if pool > min(height, width):
         raise ShapeError("pool", position, f"{min(height, width)} / {pool} = {min(height, width) / pool:.2g} < 1")
     return Row(f"pooling_{position}", "pooling", "", (height // pool, width // pool, channels), 0, "0",
-               f"{height} / {pool} {'=' if height % pool == 0 else '→'} {height // pool}")
+               f"{height} / {pool} {'=' if height % pool == 0 else '→'} {height // pool}", layer)

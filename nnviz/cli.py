@@ -185,7 +185,7 @@ def _measure(course: CourseExperiment, seeds: int | None) -> dict[str, Any]:
         some = draws[start:start + _DRAWS_AT_ONCE]
         name = course.id if len(draws) == 1 else f"{course.id}, draws {start + 1} to {start + len(some)} of {seeds}"
         _train(some, name, trained)
-    scores = {name: [final[name] for final in trained.finals] for name in METRICS}
+    scores = {name: [final[name] for final in trained.finals] for name in METRICS if name in trained.finals[0]}
     return {
         "id": course.id, "parameters": total(rows(experiment)), "epochs": experiment.training.epochs,
         "seconds": trained.seconds, "compile_seconds": trained.compile_seconds,
@@ -221,9 +221,7 @@ def _train_images(draws: list[ImageExperiment], name: str, trained: _Trained, pr
     for draw in draws:
         report = _reporter(progress, f"{name}, seed {draw.seed}", draw.training.epochs)
         run = train_images(draw, lambda told, report=report: report(told.epoch, told.loss), interrupted.is_set)
-        trained.finals.append({
-            "train_loss": float(run.epoch_loss[-1]), "test_loss": float(run.test_loss[-1]),
-            "train_accuracy": float(run.epoch_accuracy[-1]), "test_accuracy": float(run.test_accuracy[-1])})
+        trained.finals.append(run.final)
         trained.seconds += run.seconds
         trained.compile_seconds += run.compile_seconds
 

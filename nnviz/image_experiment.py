@@ -1,6 +1,7 @@
 """Everything a user can set about a network that reads images, as one frozen value.
 
-The digit lab's three ways to see: an MLP on raw pixels, an MLP on HOG vectors, and a convolutional network.
+The digit lab's three ways to see: an MLP on raw pixels, an MLP on HOG vectors, and a convolutional network. And the
+autoencoder, which rebuilds an image from a few numbers.
 """
 
 from typing import Annotated, Literal
@@ -24,9 +25,13 @@ TRAINING_IMAGES = (1000, 2000, 5000, 10_000, 20_000, 60_000)
 IMAGE_BATCH_SIZES = (8, 16, 32, 64, 100, 128, 256, 512, 1024)
 RHOS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
 MOMENTA = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
+IMAGE_EPOCHS = (1, 2, 3, 4, 5, 8, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500)
+LATENT_SIZES = (2, 3, 5, 10, 16, 25, 32, 50, 64, 100, 200, 500)
 
 MAX_DENSE_LAYERS = 5
 MAX_CONVOLUTIONS = 5
+MAX_CODING_LAYERS = 6
+MAX_CODING_CONVOLUTIONS = 3
 
 
 class ImageData(Value):
@@ -40,6 +45,9 @@ class ImageData(Value):
         10_000, ge=100, le=60_000, title=_("Training images"),
         description=_("The first so many images of the training set; never more than it holds."),
     )
+    left_out: int | None = Field(
+        None, ge=0, le=IMAGE_CLASSES - 1, title=_("Class left out"),
+        description=_("The network never sees images of this class, and none of them tests it."))
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -48,7 +56,7 @@ class ImageData(Value):
 
     @property
     def train_images(self) -> int:
-        """How many images the network learns from."""
+        """How many images the network learns from; fewer if a class is left out and the set has too few others."""
         return min(self.images, IMAGE_SIZES[self.dataset][2])
 
 
@@ -126,11 +134,48 @@ class Cnn(Value):
     hidden: _Hidden = (DenseLayer(units=64),)
 
 
-ImageNetwork = Annotated[PixelMlp | HogMlp | Cnn, Field(discriminator="kind")]
+class Autoencoder(Value):
+    """A network that rebuilds its input: an encoder, a latent layer of a few numbers, and a decoder.
+
+    The encoder may begin with convolutions; the decoder is of dense layers only, and ends in one sigmoid neuron for
+    each pixel. ``decoder`` None: the encoder's dense layers in reverse order.
+    """
+
+    kind: Literal["autoencoder"] = "autoencoder"
+    convolutions: tuple[Convolution, ...] = Field(
+        (), max_length=MAX_CODING_CONVOLUTIONS, title=_("Convolutional layers"),
+        description=_("Before the encoder's dense layers. The decoder has none."))
+    encoder: tuple[DenseLayer, ...] = Field(
+        (DenseLayer(units=128), DenseLayer(units=64)), max_length=MAX_CODING_LAYERS, title=_("Encoder layers"),
+        description=_("Dense layers between the image and the latent layer."))
+    latent: int = Field(
+        32, ge=1, le=512, title=_("Latent numbers"),
+        description=_("So many numbers are left of an image; the decoder rebuilds it from them alone."))
+    latent_activation: ImageActivation = Field(
+        "relu", title=_("Latent activation"), description=DenseLayer.model_fields["activation"].description)
+    decoder: tuple[DenseLayer, ...] | None = Field(
+        None, max_length=MAX_CODING_LAYERS, title=_("Decoder layers"),
+        description=_("Dense layers between the latent layer and the pixels. Mirrored: the encoder's, in reverse."))
+    loss: Literal["mse", "bce"] = Field(
+        "mse", title=_("Loss"),
+        description=_("What compares each pixel with its original: squared error, or binary cross-entropy."))
+    noise: float = Field(
+        0.0, ge=0, le=1, multiple_of=0.05, title=_("Noise on the input"),
+        description=_("Standard deviation of the noise that is added to each pixel in training (black 0, white 1). The "
+                      "network must rebuild the image without it."))
+
+    @property
+    def decoding(self) -> tuple[DenseLayer, ...]:
+        """The decoder's hidden layers, in their order."""
+        return self.encoder[::-1] if self.decoder is None else self.decoder
+
+
+ClassifierNetwork = Annotated[PixelMlp | HogMlp | Cnn, Field(discriminator="kind")]
+ImageNetwork = Annotated[PixelMlp | HogMlp | Cnn | Autoencoder, Field(discriminator="kind")]
 
 
 class ImageTraining(Value):
-    """How the network learns: cross-entropy of ten softmax outputs."""
+    """How the network learns. Classifiers minimise the cross-entropy of ten softmax outputs."""
 
     optimizer: ImageOptimizer = Field(
         "rmsprop", title=_("Optimizer"), description=_("The rule that turns a gradient into a step of the weights."))
@@ -144,7 +189,7 @@ class ImageTraining(Value):
         0.0, ge=0, le=0.99, title=_("Momentum"),
         description=_("How much of the last step is added to the next one (SGD and RMSprop)."))
     batch: int = Field(128, ge=1, le=4096, title=_("Batch size"), description=_("Number of images behind each step."))
-    epochs: int = Field(10, ge=1, le=100, title=_("Epochs"),
+    epochs: int = Field(10, ge=1, le=500, title=_("Epochs"),
                         description=_("How many times the network sees every training image."))
     patience: int = Field(
         0, ge=0, le=50, title=_("Early stopping"),
@@ -166,6 +211,11 @@ class ImageExperiment(Identified):
     seed: int = Field(
         0, ge=0, le=999_999, title=_("Seed"),
         description=_("The number behind every random draw. The same seed gives the same initial weights and batches."))
+
+    @property
+    def classifies(self) -> bool:
+        """Whether the network tells classes; an autoencoder rebuilds its input instead."""
+        return not isinstance(self.network, Autoencoder)
 
     @property
     def batch_size(self) -> int:

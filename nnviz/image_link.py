@@ -6,6 +6,9 @@
 - ``o8c4b1``: HOG with 8 orientations, cells of 4 pixels and blocks of 1 cell.
 - ``512-256``: hidden dense layers; ``0``: none.
 
+An autoencoder is ``128-64_32_m``: the encoder's layers, the latent one, the decoder's layers or ``m``, the encoder's
+mirrored. Its convolutions, if there are any, stand before them: ``c16k3sp2_128-64_32_m``.
+
 After a layer, ``n`` means batch normalisation, ``d50`` dropout of 50 % and ``.tanh`` an activation other than ReLU.
 A value that is not possible is a ``Problem``; the default is used in its place, and nothing is evaluated.
 """
@@ -16,8 +19,12 @@ from typing import Any, Literal
 
 from nnviz.image_experiment import (
     IMAGE_SIZES,
+    MAX_CODING_CONVOLUTIONS,
+    MAX_CODING_LAYERS,
     MAX_CONVOLUTIONS,
     MAX_DENSE_LAYERS,
+    Autoencoder,
+    ClassifierNetwork,
     Cnn,
     Convolution,
     DenseLayer,
@@ -25,7 +32,6 @@ from nnviz.image_experiment import (
     ImageData,
     ImageDataset,
     ImageExperiment,
-    ImageNetwork,
     PixelMlp,
 )
 from nnviz.link import Problem
@@ -36,12 +42,15 @@ NAMES = ("images", "a", "b")
 _LONGEST = 200
 #: Networks as they stand in a link, to show what is possible.
 EXAMPLES = "pixels_512-256, hog_o8c4b1_64, cnn_c32k3sp2-c32k3s_64"
+AUTOENCODERS = "128-64_32_m, 400-200_25.tanh_200-400, c16k3sp2_64_16_m"
 
 _DENSE = re.compile(r"(?P<units>\d{1,4})(?P<normalised>n?)(d(?P<dropout>\d{1,2}))?(\.(?P<activation>[a-z]{1,9}))?",
                     re.ASCII)
 _CONVOLUTION = re.compile(r"c(?P<filters>\d{1,3})k(?P<kernel>\d)(?P<padding>[sv])(p(?P<pool>\d))?(?P<normalised>n?)"
                           r"(\.(?P<activation>[a-z]{1,9}))?", re.ASCII)
 _HOG = re.compile(r"o(?P<orientations>\d{1,2})c(?P<cell>\d{1,2})b(?P<block>\d)", re.ASCII)
+_LATENT = re.compile(r"(?P<units>\d{1,3})(\.(?P<activation>[a-z]{1,9}))?", re.ASCII)
+_MIRRORED = "m"
 _PADDINGS = {"s": "same", "v": "valid"}
 
 
@@ -49,8 +58,8 @@ class Pair(Value):
     """Two networks, A and B, that read the same images. Whether their layers fit them, ``arithmetic.rows`` tells."""
 
     dataset: ImageDataset = "mnist"
-    a: ImageNetwork = PixelMlp()
-    b: ImageNetwork = PixelMlp()
+    a: ClassifierNetwork = PixelMlp()
+    b: ClassifierNetwork = PixelMlp()
 
     def experiment(self, side: Literal["a", "b"]) -> ImageExperiment:
         """Return one of the networks as an experiment on the whole training set."""
@@ -92,36 +101,48 @@ def from_query(query: Mapping[str, str], default: Pair) -> tuple[Pair, list[Prob
     return Pair(**values), problems
 
 
-def write(network: ImageNetwork) -> str:
+def write(network: ClassifierNetwork) -> str:
     """Write a network as a short text, for example ``cnn_c32k3sp2_64``."""
     parts = [network.kind]
     if isinstance(network, HogMlp):
         parts.append(f"o{network.orientations}c{network.cell}b{network.block}")
     if isinstance(network, Cnn):
         parts.append("-".join(map(_write_convolution, network.convolutions)))
-    return "_".join([*parts, "-".join(map(_write_dense, network.hidden)) or "0"])
+    return "_".join([*parts, _write_layers(network.hidden)])
+
+
+def write_autoencoder(network: Autoencoder) -> str:
+    """Write an autoencoder as a short text, for example ``128-64_32_m``; its loss and its noise are no part of it."""
+    own = ["-".join(map(_write_convolution, network.convolutions))] if network.convolutions else []
+    latent = f"{network.latent}{_write_activation(network.latent_activation)}"
+    decoder = _MIRRORED if network.decoder is None else _write_layers(network.decoder)
+    return "_".join([*own, _write_layers(network.encoder), latent, decoder])
+
+
+def _write_layers(layers: tuple[DenseLayer, ...]) -> str:
+    return "-".join(map(_write_dense, layers)) or "0"
 
 
 def _write_convolution(layer: Convolution) -> str:
     pool = f"p{layer.pool}" if layer.pool else ""
     own = f"c{layer.filters}k{layer.kernel}{layer.padding[0]}"
-    return f"{own}{pool}{_write_normalised(layer)}{_write_activation(layer)}"
+    return f"{own}{pool}{_write_normalised(layer)}{_write_activation(layer.activation)}"
 
 
 def _write_dense(layer: DenseLayer) -> str:
     dropout = f"d{round(100 * layer.dropout)}" if layer.dropout else ""
-    return f"{layer.units}{_write_normalised(layer)}{dropout}{_write_activation(layer)}"
+    return f"{layer.units}{_write_normalised(layer)}{dropout}{_write_activation(layer.activation)}"
 
 
 def _write_normalised(layer: Convolution | DenseLayer) -> str:
     return "n" if layer.normalised else ""
 
 
-def _write_activation(layer: Convolution | DenseLayer) -> str:
-    return "" if layer.activation == "relu" else f".{layer.activation}"
+def _write_activation(activation: str) -> str:
+    return "" if activation == "relu" else f".{activation}"
 
 
-def read(text: str) -> ImageNetwork:
+def read(text: str) -> ClassifierNetwork:
     """Read a network from its short text.
 
     Raises
@@ -132,7 +153,7 @@ def read(text: str) -> ImageNetwork:
     if len(text) > _LONGEST:
         raise ValueError("too long")
     kind, *own, dense = text.split("_")
-    hidden = () if dense == "0" else _read_layers(dense, _read_dense, MAX_DENSE_LAYERS)
+    hidden = _read_hidden(dense, MAX_DENSE_LAYERS)
     if kind == "pixels" and not own:
         return PixelMlp(hidden=hidden)
     if kind == "hog" and len(own) == 1:
@@ -140,6 +161,31 @@ def read(text: str) -> ImageNetwork:
     if kind == "cnn" and len(own) == 1:
         return Cnn(hidden=hidden, convolutions=_read_layers(own[0], _read_convolution, MAX_CONVOLUTIONS))
     raise ValueError("no such network")
+
+
+def read_autoencoder(text: str) -> dict[str, Any]:
+    """Read an autoencoder from its short text, as the values that the text tells.
+
+    Raises
+    ------
+    ValueError
+        If the text is no autoencoder, or a layer has a value out of its bounds.
+    """
+    if len(text) > _LONGEST:
+        raise ValueError("too long")
+    *own, encoder, latent, decoder = text.split("_")
+    if len(own) > 1:
+        raise ValueError("no such network")
+    found = _match(_LATENT, latent)
+    return {
+        "convolutions": _read_layers(own[0], _read_convolution, MAX_CODING_CONVOLUTIONS) if own else (),
+        "encoder": _read_hidden(encoder, MAX_CODING_LAYERS), "latent": int(found["units"]),
+        "latent_activation": found["activation"] or "relu",
+        "decoder": None if decoder == _MIRRORED else _read_hidden(decoder, MAX_CODING_LAYERS)}
+
+
+def _read_hidden(text: str, most: int) -> tuple[DenseLayer, ...]:
+    return () if text == "0" else _read_layers(text, _read_dense, most)
 
 
 def _read_layers(text: str, read_layer: Callable[[str], Any], most: int) -> tuple:

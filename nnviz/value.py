@@ -44,7 +44,8 @@ class Identified(Value):
 
 
 #: Lists of layers -> the path that counts them.
-_LAYERS = {"hidden": "network.layers", "convolutions": "network.convolution_layers"}
+_LAYERS = {"hidden": "network.layers", "convolutions": "network.convolution_layers",
+           "encoder": "network.encoder_layers", "decoder": "network.decoder_layers"}
 
 
 def _flat(value: dict[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -52,7 +53,7 @@ def _flat(value: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     for name, entry in value.items():
         if isinstance(entry, dict):
             flat |= _flat(entry, f"{prefix}{name}.")
-        elif name in _LAYERS:
+        elif name in _LAYERS and entry is not None:
             flat[_LAYERS[name]] = len(entry)
             for position, layer in enumerate(entry, 1):
                 flat |= _flat(layer, f"network.{name}.{position}.")

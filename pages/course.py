@@ -2,18 +2,13 @@
 
 import streamlit as st
 
-from nnviz import digits_link, link
 from nnviz.arithmetic import rows, total
 from nnviz.course.experiments import all_experiments
 from nnviz.course.recorded import OPENING
-from nnviz.experiment import Experiment
-from nnviz.image_experiment import ImageExperiment
+from nnviz.homes import GRAMMARS, home
 from nnviz.ui import start
 from nnviz.ui.language import current, number, percent, t
 from nnviz.ui.page import header
-
-#: Kind of experiment -> the page that replays it, and the grammar of that page's links.
-_PAGES = {Experiment: ("boundaries", link), ImageExperiment: ("digits", digits_link)}
 
 start.through_the_entry()
 
@@ -28,7 +23,7 @@ for preset in all_experiments():
             facts.append(t("loss {value} in the document").format(value=number(preset.reported["loss"], 4)))
         st.markdown(f"**{preset.id} · {t(preset.title)}**  \n{t(preset.document)} · " + " · ".join(facts),
                     width="stretch")
-        page, grammar = _PAGES[type(preset.experiment)]
+        page = home(preset.experiment)
         st.page_link(f"pages/{page}.py", label=t("Replay {preset}").format(preset=preset.id),
                      icon=":material/play_arrow:", width="content",
-                     query_params={"lang": current(), **grammar.to_query(preset.experiment, OPENING[page])})
+                     query_params={"lang": current(), **GRAMMARS[page].to_query(preset.experiment, OPENING[page])})

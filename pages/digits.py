@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from nnviz import digits_link
 from nnviz.arithmetic import rows
 from nnviz.course.experiments import image_experiments
 from nnviz.course.recorded import OPENING
 from nnviz.image_experiment import HogMlp
+from nnviz.image_query import DIGITS
 from nnviz.training.image_recording import ImageRecording
 from nnviz.ui import (
     cards,
@@ -30,7 +30,7 @@ from nnviz.ui.state import PageState
 
 start.through_the_entry()
 
-state = PageState("digits", OPENING["digits"], digits_link)
+state = PageState("digits", OPENING["digits"], DIGITS)
 before, problems, fresh = state.open()
 
 header(t("Digits: three ways to see"), t("What does a network need to see in order to read a digit: pixels, edges, or "

@@ -6,6 +6,7 @@ from nnviz.datasets.own import gather
 from nnviz.experiment import Blobs, Experiment, Feature, GenArti, HiddenLayer, Mlp, Shape, Training
 from nnviz.image_experiment import (
     IMAGE_SIZES,
+    Autoencoder,
     Cnn,
     Convolution,
     DenseLayer,
@@ -81,17 +82,29 @@ convolutions = st.lists(st.builds(
     Convolution, filters=st.integers(1, 128), kernel=st.integers(1, 9), padding=st.sampled_from(["same", "valid"]),
     activation=_options(Convolution, "activation"), normalised=st.booleans(), pool=st.sampled_from([0, 0, 2, 3])),
     min_size=1, max_size=4).map(tuple)
-#: Any network that reads images; its layers may not fit them.
-image_experiments = st.builds(
-    ImageExperiment,
-    data=st.builds(ImageData, dataset=st.sampled_from(list(IMAGE_SIZES)), images=st.integers(100, 60_000)),
-    network=st.one_of(
-        st.builds(PixelMlp, hidden=dense_layers),
-        st.builds(HogMlp, hidden=dense_layers, orientations=st.integers(1, 36), cell=st.integers(2, 14),
-                  block=st.integers(1, 4)),
-        st.builds(Cnn, hidden=dense_layers, convolutions=convolutions)),
-    training=st.builds(
-        ImageTraining, optimizer=st.sampled_from(["sgd", "rmsprop", "adam"]), rho=_steps(0, 99, 0.01),
-        momentum=_steps(0, 99, 0.01), learning_rate=st.sampled_from([1e-4, 1e-3, 0.1]), batch=st.integers(1, 4096),
-        epochs=st.integers(1, 100), patience=st.integers(0, 50)),
-    seed=st.integers(0, 999_999))
+_classifiers = st.one_of(
+    st.builds(PixelMlp, hidden=dense_layers),
+    st.builds(HogMlp, hidden=dense_layers, orientations=st.integers(1, 36), cell=st.integers(2, 14),
+              block=st.integers(1, 4)),
+    st.builds(Cnn, hidden=dense_layers, convolutions=convolutions))
+_autoencoders = st.builds(
+    Autoencoder, convolutions=st.just(()) | convolutions.map(lambda layers: layers[:3]), encoder=dense_layers,
+    latent=st.integers(1, 512), latent_activation=_options(Autoencoder, "latent_activation"),
+    decoder=st.none() | dense_layers, loss=_options(Autoencoder, "loss"), noise=_steps(0, 20, 0.05))
+
+
+def _on_images(networks, left_out):
+    return st.builds(
+        ImageExperiment, network=networks, seed=st.integers(0, 999_999),
+        data=st.builds(ImageData, dataset=st.sampled_from(list(IMAGE_SIZES)), images=st.integers(100, 60_000),
+                       left_out=left_out),
+        training=st.builds(
+            ImageTraining, optimizer=st.sampled_from(["sgd", "rmsprop", "adam"]), rho=_steps(0, 99, 0.01),
+            momentum=_steps(0, 99, 0.01), learning_rate=st.sampled_from([1e-4, 1e-3, 0.1]),
+            batch=st.integers(1, 4096), epochs=st.integers(1, 500), patience=st.integers(0, 50)))
+
+
+#: Any network that tells the class of an image; its layers may not fit the images.
+image_experiments = _on_images(_classifiers, st.none())
+#: Any autoencoder; its convolutions may not fit the images.
+autoencoders = _on_images(_autoencoders, st.none() | st.integers(0, 9))

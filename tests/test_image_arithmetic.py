@@ -4,10 +4,11 @@ import re
 
 import pytest
 from hypothesis import given, settings
+from strategies import autoencoders as any_autoencoders
 from strategies import image_experiments as any_experiments
 
 from nnviz.arithmetic import ShapeError, rows, total, written_total
-from nnviz.course.experiments import get, image_experiments
+from nnviz.course.experiments import autoencoders, get, image_experiments
 from nnviz.course.images import as_intended
 from nnviz.image_experiment import ImageExperiment
 from nnviz.models.image import build, input_shape
@@ -32,7 +33,7 @@ def _sum(term: str) -> int:
 
 
 @settings(max_examples=60, deadline=None)
-@given(any_experiments)
+@given(any_experiments | any_autoencoders)
 def test_equals_keras(experiment):
     try:
         lines = rows(experiment)
@@ -53,7 +54,7 @@ def test_equals_keras(experiment):
     assert value(left) == int(right or left) == total(lines)
 
 
-@pytest.mark.parametrize("entry", image_experiments(), ids=lambda entry: entry.id)
+@pytest.mark.parametrize("entry", [*image_experiments(), *autoencoders()], ids=lambda entry: entry.id)
 def test_the_documents_parameters(entry):
     count = total(rows(entry.experiment))
     assert count == build(entry.experiment).count_params() == entry.reported.get("parameters", count)
@@ -62,6 +63,9 @@ def test_the_documents_parameters(entry):
 def test_the_course_writes_it_so():
     assert [line.sum for line in rows(get("H7").experiment) if line.parameters] == [
         "784·300 + 300 = 235500", "300·100 + 100 = 30100", "100·10 + 10 = 1010"]
+    assert total(rows(get("D").experiment)) == 222_384
+    assert [line.parameters for line in rows(get("E").experiment) if line.parameters] == [
+        314_000, 80_200, 20_100, 5050, 1275, 1300, 5100, 20_200, 80_400, 314_384]
     assert rows(get("F4").experiment)[0].shape_sum == "28·28·8 / 4² = 392"
     assert [line.sum for line in rows(get("F7").experiment) if line.kind == "convolution"] == [
         "32·(2·2·1 + 1) = 160", "32·(2·2·32 + 1) = 4128", "32·(2·2·32 + 1) = 4128"]

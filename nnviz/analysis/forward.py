@@ -12,10 +12,10 @@ from numpy.lib.stride_tricks import sliding_window_view
 from nnviz.analysis.scores import sigmoid, softmax
 from nnviz.arithmetic import Row, rows
 from nnviz.features.hog import hog
-from nnviz.image_experiment import Cnn, Convolution, HogMlp, ImageExperiment
+from nnviz.image_experiment import Convolution, HogMlp, ImageExperiment
 
 #: Keras's constant of batch normalisation.
-_EPSILON = 1e-3
+EPSILON = 1e-3
 #: So many images at once: the windows of a convolution take much memory.
 _AT_ONCE = 100
 _SELU_ALPHA, _SELU_SCALE = 1.6732632423543772, 1.0507009873554805
@@ -30,11 +30,11 @@ def inputs(experiment: ImageExperiment, images: np.ndarray) -> np.ndarray:
     if isinstance(network, HogMlp):
         return hog(images, orientations=network.orientations, cell=network.cell, block=network.block)
     scaled = images.astype(np.float32) / np.float32(255)
-    return scaled[..., None] if isinstance(network, Cnn) else scaled
+    return scaled[..., None] if getattr(network, "convolutions", ()) else scaled
 
 
 def layers(experiment: ImageExperiment, weights: list[np.ndarray], images: np.ndarray) -> dict[str, np.ndarray]:
-    """Return the output of every line of the arithmetic: float32 (n, *output_shape), the last one the probabilities.
+    """Return the output of every line of the arithmetic: float32 (n, *output_shape), the last one the network's answer.
 
     Parameters
     ----------
@@ -42,38 +42,44 @@ def layers(experiment: ImageExperiment, weights: list[np.ndarray], images: np.nd
         As ``keras.Model.get_weights()``.
     images : numpy.ndarray, uint8, shape (n, h, w)
     """
-    return dict(_walk(experiment, weights, images))
+    return dict(follow(rows(experiment), iter(weights), inputs(experiment, images)))
 
 
 def probabilities(experiment: ImageExperiment, weights: list[np.ndarray], images: np.ndarray) -> np.ndarray:
     """Return the probability of every class: float32 (n, 10); any number of images, in bounded memory."""
     cuts = [*range(0, len(images), _AT_ONCE), len(images)]
-    parts = [list(_walk(experiment, weights, images[start:end]))[-1][1] for start, end in pairwise(cuts)]
+    parts = [list(layers(experiment, weights, images[start:end]).values())[-1] for start, end in pairwise(cuts)]
     return np.concatenate(parts) if parts else np.zeros((0, rows(experiment)[-1].output_shape[0]), np.float32)
 
 
-def _walk(experiment: ImageExperiment, weights: list[np.ndarray],
-          images: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
-    values, left = inputs(experiment, images), iter(weights)
-    for row in rows(experiment):
-        values = _layer(experiment, row, values, left)
+def follow(lines: list[Row], left: Iterator[np.ndarray], values: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield the name and the output of each of some lines, one after another.
+
+    Parameters
+    ----------
+    left : iterator of float32 arrays
+        The weights of these lines, in Keras's order; those of later lines are left in it.
+    values : numpy.ndarray, float32 (n, ...)
+        What the first of the lines is given.
+    """
+    for row in lines:
+        values = _layer(row, values, left)
         yield row.name, values
 
 
-def _layer(experiment: ImageExperiment, row: Row, values: np.ndarray, left: Iterator[np.ndarray]) -> np.ndarray:
+def _layer(row: Row, values: np.ndarray, left: Iterator[np.ndarray]) -> np.ndarray:
     if row.kind == "dense":
         return activation(row.activation, values @ next(left) + next(left))
     if row.kind == "flatten":
         return values.reshape(len(values), -1)
     if row.kind == "normalisation":
         scale, shift, mean, variance = (next(left) for _ in range(4))
-        return (values - mean) * (scale / np.sqrt(variance + _EPSILON)) + shift
+        return (values - mean) * (scale / np.sqrt(variance + EPSILON)) + shift
     if row.kind in ("convolution", "pooling"):
-        settings = experiment.network.convolutions[int(row.name.rsplit("_", 1)[1]) - 1]
         if row.kind == "pooling":
-            return _pool(values, settings.pool)
-        return activation(row.activation, _convolve(values, next(left), settings) + next(left))
-    return values  # the HOG vector is the input itself; dropout does nothing here
+            return _pool(values, row.layer.pool)
+        return activation(row.activation, _convolve(values, next(left), row.layer) + next(left))
+    return values  # the HOG vector is the input itself; dropout and noise do nothing here
 
 
 def _convolve(values: np.ndarray, kernel: np.ndarray, settings: Convolution) -> np.ndarray:

@@ -2,11 +2,12 @@
 
 from difflib import get_close_matches
 
+from nnviz.course.autoencoders import AUTOENCODERS
 from nnviz.course.entry import CourseExperiment
 from nnviz.course.images import IMAGE_EXPERIMENTS
 from nnviz.course.plane import PLANE_EXPERIMENTS
 
-_EXPERIMENTS = {entry.id: entry for entry in (*PLANE_EXPERIMENTS, *IMAGE_EXPERIMENTS)}
+_EXPERIMENTS = {entry.id: entry for entry in (*PLANE_EXPERIMENTS, *IMAGE_EXPERIMENTS, *AUTOENCODERS)}
 
 
 class UnknownExperimentError(LookupError):
@@ -43,5 +44,10 @@ def plane_experiments() -> list[CourseExperiment]:
 
 
 def image_experiments() -> list[CourseExperiment]:
-    """Return the experiments on images."""
+    """Return the experiments with networks that tell the class of an image."""
     return list(IMAGE_EXPERIMENTS)
+
+
+def autoencoders() -> list[CourseExperiment]:
+    """Return the experiments with networks that rebuild an image."""
+    return list(AUTOENCODERS)

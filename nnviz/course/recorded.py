@@ -14,9 +14,10 @@ from platform import python_version
 
 import numpy as np
 
-from nnviz.course.experiments import get, image_experiments, plane_experiments
+from nnviz.course.autoencoders import pyramid
+from nnviz.course.experiments import autoencoders, get, image_experiments, plane_experiments
 from nnviz.experiment import Experiment
-from nnviz.image_experiment import ImageExperiment
+from nnviz.image_experiment import ImageExperiment, ImageTraining
 from nnviz.spread import Run, Spread
 from nnviz.training.recording import SpreadRecording
 from nnviz.training.store import AnyRecording, load, save
@@ -27,20 +28,25 @@ COMMAND = "python -m nnviz record"
 #: Seeds of the course's faster experiments on images.
 IMAGE_DRAWS = 5
 #: File name -> the experiment that it records: what the pages open with.
-OPENING = {"boundaries": Experiment(), "digits": ImageExperiment()}
-#: Id -> the course's experiment on images.
-IMAGES = {entry.id: entry.experiment for entry in image_experiments()}
+OPENING = {
+    "boundaries": Experiment(), "digits": ImageExperiment(),
+    "autoencoder": ImageExperiment(network=pyramid(128, 64, latent=32), training=ImageTraining(
+        optimizer="adam", batch=128, epochs=20))}
+#: Id -> the course's experiment on images; C5 is C2 once more.
+IMAGES = {entry.id: entry.experiment for entry in (*image_experiments(), *autoencoders()) if entry.id != "C5"}
 #: Id -> the spread of each experiment of the course on points of the plane.
 SPREADS = {entry.id: Spread(base=entry.experiment) for entry in plane_experiments()}
 #: Id -> the spread of each of the faster experiments on images.
 IMAGE_SPREADS = {id: Spread(base=get(id).experiment, draws=IMAGE_DRAWS)
-                 for id in ("B1", "B2", "B3", "B4", "F1", "F4", "F5", "F6")}
+                 for id in ("B1", "B2", "B3", "B4", "F1", "F4", "F5", "F6", "C2", "C3", "C4", "E", "E800")}
 #: File name below the folder -> what it records.
 RUNS: dict[str, Run] = {
     **OPENING, **{f"images/{id}": run for id, run in IMAGES.items()},
     **{f"spreads/{id}": run for id, run in (SPREADS | IMAGE_SPREADS).items()}}
 #: Recorded scores of a spread keep so many decimals: they are for a picture, and their files stay small.
 _DECIMALS = 4
+#: Recorded autoencoders keep so many bytes of weights (float32), from fewer epochs than a run that was trained here.
+_SNAPSHOT_BYTES = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,8 @@ def _train(run: Run, report: Callable[[int, float], None] | None) -> AnyRecordin
     if isinstance(run, Spread):
         return _rounded(train_spread(run, report))
     if isinstance(run, ImageExperiment):
-        return train_images(run, report and (lambda told: report(told.epoch, told.loss)))
+        return train_images(run, report and (lambda told: report(told.epoch, told.loss)),
+                            snapshot_bytes=_SNAPSHOT_BYTES)
     return train_recordings([run], report)[0]
 
 

@@ -96,14 +96,15 @@ def class_names(name: str) -> tuple[str, ...]:
     return _CLASS_NAMES[name]
 
 
-def training_part(name: str, images: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the first training images of a set and their classes, as views.
+def training_part(name: str, images: int, left_out: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first training images of a set and their classes, without those of a class that is left out.
 
     The sets come in mixed order, so their first images are a fair sample, if not one with equally many of each class.
 
     Returns
     -------
     images : numpy.ndarray, uint8, shape (images, h, w)
+        Fewer if the set has too few of the other classes.
     classes : numpy.ndarray, uint8, shape (images,)
 
     Raises
@@ -116,7 +117,30 @@ def training_part(name: str, images: int) -> tuple[np.ndarray, np.ndarray]:
     if not 1 <= images <= sizes(name)[0]:
         raise ValueError(f"{name} has 1 to {sizes(name)[0]} training images to give, not {images}")
     whole = load(name)
-    return whole.x_train[:images], whole.y_train[:images]
+    if left_out is None:
+        return whole.x_train[:images], whole.y_train[:images]
+    kept = np.flatnonzero(whole.y_train != left_out)[:images]
+    return whole.x_train[kept], whole.y_train[kept]
+
+
+def unseen_part(name: str, left_out: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Return the test images of a set and their classes, without those of a class that is left out.
+
+    Returns
+    -------
+    images : numpy.ndarray, uint8, shape (n, h, w)
+    classes : numpy.ndarray, uint8, shape (n,)
+
+    Raises
+    ------
+    KeyError, nnviz.datasets.download.UnavailableError
+        As `ImageSet` does.
+    """
+    whole = load(name)
+    if left_out is None:
+        return whole.x_test, whole.y_test
+    kept = whole.y_test != left_out
+    return whole.x_test[kept], whole.y_test[kept]
 
 
 def _read(name: str, array: str) -> np.ndarray:

@@ -171,10 +171,9 @@ def _layer(experiment: ImageExperiment, row: Row, position: int) -> str:
     if row.kind == "dense":
         return (f'    keras.layers.Dense({row.output_shape[0]}, activation="{row.activation}",\n'
                 + " " * 23 + f"{start}),")
-    number = int(row.name.rsplit("_", 1)[1]) - 1
+    layer = row.layer
     if row.kind == "dropout":
-        return f"    keras.layers.Dropout({experiment.network.hidden[number].dropout}, seed={seed}),"
-    layer = experiment.network.convolutions[number]
+        return f"    keras.layers.Dropout({layer.dropout}, seed={seed}),"
     if row.kind == "pooling":
         return f"    keras.layers.MaxPooling2D({layer.pool}),"
     return (f'    keras.layers.Conv2D({layer.filters}, {layer.kernel}, padding="{layer.padding}", '

@@ -3,7 +3,7 @@
 import keras
 
 from nnviz.arithmetic import Row, rows
-from nnviz.image_experiment import Cnn, Convolution, DenseLayer, ImageExperiment, ImageTraining
+from nnviz.image_experiment import Autoencoder, ImageExperiment, ImageTraining
 from nnviz.models.mlp import layer_seed
 
 
@@ -18,18 +18,19 @@ def optimizer(training: ImageTraining) -> keras.optimizers.Optimizer:
 
 
 def input_shape(experiment: ImageExperiment) -> tuple[int, ...]:
-    """Return the shape of one input: pixels (height, width), with a channel for a CNN, or a HOG vector's length."""
+    """Return the shape of one input: pixels (height, width), with a channel for convolutions; or a HOG vector's."""
     first = rows(experiment)[0]
     if first.kind == "hog":
         return first.output_shape
-    channel = (1,) if isinstance(experiment.network, Cnn) else ()
+    channel = (1,) if getattr(experiment.network, "convolutions", ()) else ()
     return (*experiment.data.shape, *channel)
 
 
 def build(experiment: ImageExperiment) -> keras.Model:
     """Return the experiment's network as a compiled Keras model with its initial weights.
 
-    Input shape (batch, *``input_shape``), grey values from 0 to 1 or HOG vectors; output shape (batch, 10), softmax.
+    Input shape (batch, *``input_shape``), grey values from 0 to 1 or HOG vectors; output shape (batch, 10), softmax,
+    or of an autoencoder (batch, height·width), sigmoid.
 
     Raises
     ------
@@ -41,8 +42,10 @@ def build(experiment: ImageExperiment) -> keras.Model:
         if row.kind != "hog":
             layers.append(_layer(experiment, row, layer_seed(experiment.seed, position)))
     model = keras.Sequential(layers, name="network")
-    model.compile(optimizer=optimizer(experiment.training), loss="sparse_categorical_crossentropy",
-                  metrics=["sparse_categorical_accuracy"])
+    loss, metrics = "sparse_categorical_crossentropy", ["sparse_categorical_accuracy"]
+    if isinstance(experiment.network, Autoencoder):
+        loss, metrics = {"mse": "mean_squared_error", "bce": "binary_crossentropy"}[experiment.network.loss], []
+    model.compile(optimizer=optimizer(experiment.training), loss=loss, metrics=metrics)
     return model
 
 
@@ -52,22 +55,16 @@ def _layer(experiment: ImageExperiment, row: Row, seed: int) -> keras.Layer:
         return keras.layers.Flatten(name=row.name)
     if row.kind == "normalisation":
         return keras.layers.BatchNormalization(name=row.name)
+    if row.kind == "noise":
+        return keras.layers.GaussianNoise(experiment.network.noise, seed=seed, name=row.name)
     initializer = keras.initializers.GlorotUniform(seed=seed)
     if row.kind == "dense":
         return keras.layers.Dense(row.output_shape[0], activation=row.activation, name=row.name,
                                   kernel_initializer=initializer)
-    settings = _settings(experiment, row)
+    layer = row.layer
     if row.kind == "dropout":
-        return keras.layers.Dropout(settings.dropout, seed=seed, name=row.name)
+        return keras.layers.Dropout(layer.dropout, seed=seed, name=row.name)
     if row.kind == "pooling":
-        return keras.layers.MaxPooling2D(settings.pool, name=row.name)
-    return keras.layers.Conv2D(settings.filters, settings.kernel, padding=settings.padding, activation=row.activation,
+        return keras.layers.MaxPooling2D(layer.pool, name=row.name)
+    return keras.layers.Conv2D(layer.filters, layer.kernel, padding=layer.padding, activation=row.activation,
                                kernel_initializer=initializer, name=row.name)
-
-
-def _settings(experiment: ImageExperiment, row: Row) -> DenseLayer | Convolution:
-    """Return the settings of the layer that a line belongs to: its name ends with the layer's number."""
-    position = int(row.name.rsplit("_", 1)[1])
-    if row.kind == "dropout":
-        return experiment.network.hidden[position - 1]
-    return experiment.network.convolutions[position - 1]

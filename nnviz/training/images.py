@@ -4,20 +4,23 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nnviz.datasets.images import ImageSet, load, training_part
+from nnviz.datasets.images import training_part, unseen_part
 from nnviz.features.hog import hog
 from nnviz.image_experiment import HogMlp, ImageExperiment
 from nnviz.models.image import build
 from nnviz.training import fused, image_recording
 from nnviz.training.fused_run import FusedData, Progress
 from nnviz.training.fused_step import restore
-from nnviz.training.image_recording import ImageRecording
+from nnviz.training.image_recording import SNAPSHOT_BYTES, ImageRecording
 
 
 def train(experiment: ImageExperiment, *, earlier: ImageRecording | None = None,
           on_progress: Callable[[Progress], None] | None = None,
-          should_stop: Callable[[], bool] | None = None) -> ImageRecording:
+          should_stop: Callable[[], bool] | None = None, snapshot_bytes: int = SNAPSHOT_BYTES) -> ImageRecording:
     """Train an experiment's network and return the recording, of the whole run if it continues an earlier one.
+
+    Of an autoencoder the recording has weights at many epochs, as many as ``snapshot_bytes`` allow; of a classifier
+    those at the end.
 
     Raises
     ------
@@ -28,30 +31,28 @@ def train(experiment: ImageExperiment, *, earlier: ImageRecording | None = None,
     if earlier:
         restore(model, earlier.state)
         first_epoch = earlier.epochs
+    data = data_of(experiment)
     run = fused.train(
-        model, data_of(experiment), batch=experiment.batch_size, epochs=training.epochs - int(first_epoch),
-        order=lambda epoch: order_of_epoch(experiment, epoch), first_epoch=first_epoch, on_progress=on_progress,
-        should_stop=should_stop, patience=training.patience, max_snapshot_bytes=0)
+        model, data, batch=experiment.batch_size, epochs=training.epochs - int(first_epoch),
+        order=lambda epoch: order_of_epoch(experiment.seed, epoch, len(data.x_train)), first_epoch=first_epoch,
+        on_progress=on_progress, should_stop=should_stop, patience=training.patience,
+        max_snapshot_bytes=0 if experiment.classifies else snapshot_bytes)
     recording = image_recording.record(experiment, run)
     return image_recording.join(earlier, recording) if earlier else recording
 
 
-def order_of_epoch(experiment: ImageExperiment, epoch: int) -> np.ndarray:
+def order_of_epoch(seed: int, epoch: int, images: int) -> np.ndarray:
     """Return the order in which an epoch (0 is the first) sees its images: int64 (images,)."""
-    return np.random.default_rng([experiment.seed, epoch]).permutation(experiment.data.train_images)
+    return np.random.default_rng([seed, epoch]).permutation(images)
 
 
 def data_of(experiment: ImageExperiment) -> FusedData:
     """Return what an experiment's network is given: grey values (uint8), or HOG vectors (float32)."""
-    images = load(experiment.data.dataset)
-    x_train, y_train = training_part(experiment.data.dataset, experiment.data.train_images)
-    name = f"{experiment.data.dataset} {len(x_train)}"
-    if isinstance(experiment.network, HogMlp):
-        return _as_hog(name, images, x_train, y_train, experiment.network)
-    return FusedData(name, x_train, y_train, images.x_test, images.y_test)
-
-
-def _as_hog(name: str, images: ImageSet, x_train: np.ndarray, y_train: np.ndarray, network: HogMlp) -> FusedData:
-    settings = {"orientations": network.orientations, "cell": network.cell, "block": network.block}
-    return FusedData(f"{name} hog {settings}", hog(x_train, **settings), y_train, hog(images.x_test, **settings),
-                     images.y_test)
+    data, network = experiment.data, experiment.network
+    x_train, y_train = training_part(data.dataset, data.train_images, data.left_out)
+    x_test, y_test = unseen_part(data.dataset, data.left_out)
+    name = f"{data.dataset} {len(x_train)}" + ("" if data.left_out is None else f" without {data.left_out}")
+    if isinstance(network, HogMlp):
+        settings = {"orientations": network.orientations, "cell": network.cell, "block": network.block}
+        return FusedData(f"{name} hog {settings}", hog(x_train, **settings), y_train, hog(x_test, **settings), y_test)
+    return FusedData(name, x_train, y_train, x_test, y_test, "class" if experiment.classifies else "input")

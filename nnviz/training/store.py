@@ -41,7 +41,7 @@ def _run_parts(recording: Recording) -> tuple[dict, dict[str, np.ndarray]]:
 
 
 def _image_parts(recording: ImageRecording) -> tuple[dict, dict[str, np.ndarray]]:
-    arrays = {name: getattr(recording, name) for name in _IMAGE_ARRAYS}
+    arrays = {name: getattr(recording, name) for name in _IMAGE_ARRAYS if getattr(recording, name) is not None}
     arrays |= {f"weight_{position:02d}": weight.astype(np.float16) for position, weight in enumerate(recording.weights)}
     return _facts("images", recording) | {"epochs": recording.epochs}, arrays
 
@@ -89,7 +89,8 @@ def _images(facts: dict, file: np.lib.npyio.NpzFile, shared: dict) -> ImageRecor
     return ImageRecording(
         experiment=ImageExperiment.model_validate(facts["images"]), epochs=facts["epochs"],
         weights=[weight.astype(np.float32) for weight in _numbered(file, "weight")], state=[], ended=facts["ended"],
-        diverged_at=facts["diverged_at"], **{name: file[name] for name in _IMAGE_ARRAYS}, **shared)
+        diverged_at=facts["diverged_at"],
+        **{name: file[name] if name in file.files else None for name in _IMAGE_ARRAYS}, **shared)
 
 
 def _spread(facts: dict, file: np.lib.npyio.NpzFile, shared: dict) -> SpreadRecording:

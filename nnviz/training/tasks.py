@@ -31,7 +31,7 @@ from nnviz.experiment import Experiment
 from nnviz.image_experiment import ImageExperiment
 from nnviz.spread import Run, Spread, run_from_json
 from nnviz.training.fused_run import Progress
-from nnviz.training.image_recording import ImageRecording, Line, gather_images
+from nnviz.training.image_recording import SNAPSHOT_BYTES, ImageRecording, Line, gather_images
 from nnviz.training.recording import Recording, SpreadRecording, gather
 from nnviz.training.store import AnyRecording
 
@@ -110,25 +110,27 @@ def _train_image_spread(spread: Spread, on_progress: Callable[[int, float], None
             if on_progress:
                 on_progress((before + told.epoch - 1) // spread.draws, told.loss)
 
-        recordings.append(train_images(member, report, should_stop))
+        recordings.append(train_images(member, report, should_stop, snapshot_bytes=0))
         if recordings[-1].stopped:
             break
     return gather_images(spread, recordings, perf_counter() - start)
 
 
 def train_images(experiment: ImageExperiment, on_progress: Callable[[Progress], None] | None = None,
-                 should_stop: Callable[[], bool] | None = None,
-                 earlier: ImageRecording | None = None) -> ImageRecording:
+                 should_stop: Callable[[], bool] | None = None, earlier: ImageRecording | None = None,
+                 snapshot_bytes: int = SNAPSHOT_BYTES) -> ImageRecording:
     """Train a network that reads images in this process; both functions are called several times a second.
 
     With an ``earlier`` recording, for which ``image_recording.can_continue`` holds, training goes on where it ended.
+    ``snapshot_bytes`` bound the weights that an autoencoder keeps on its way.
 
     Raises
     ------
     nnviz.arithmetic.ShapeError
         If the layers do not fit the images.
     """
-    return _engine("images").train(experiment, earlier=earlier, on_progress=on_progress, should_stop=should_stop)
+    return _engine("images").train(experiment, earlier=earlier, on_progress=on_progress, should_stop=should_stop,
+                                   snapshot_bytes=snapshot_bytes)
 
 
 def _engine(name: str) -> Any:

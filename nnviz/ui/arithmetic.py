@@ -37,7 +37,12 @@ def layer_name(key: str) -> str:
     words = {"hidden": t("Hidden layer {position}"), "dropout": t("Dropout {position}"), "output": t("Output layer"),
              "convolution": t("Convolution {position}"), "pooling": t("Pooling {position}"), "flatten": t("Flatten"),
              "hog": t("HOG vector"), "normalisation": t("Batch normalisation {position}"),
-             "convolution_normalisation": t("Batch normalisation of convolution {position}")}
+             "convolution_normalisation": t("Batch normalisation of convolution {position}"),
+             "noise": t("Noise"), "encoder": t("Encoder layer {position}"), "latent": t("Latent layer"),
+             "decoder": t("Decoder layer {position}"), "encoder_dropout": t("Dropout of encoder layer {position}"),
+             "decoder_dropout": t("Dropout of decoder layer {position}"),
+             "encoder_normalisation": t("Batch normalisation of encoder layer {position}"),
+             "decoder_normalisation": t("Batch normalisation of decoder layer {position}")}
     return words[kind].format(position="".join(position))
 
 

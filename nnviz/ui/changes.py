@@ -3,20 +3,32 @@
 from typing import Any
 
 from nnviz.experiment import Experiment, HiddenLayer, Mlp, Training
-from nnviz.image_experiment import Cnn, Convolution, DenseLayer, HogMlp, ImageData, ImageExperiment, ImageTraining
+from nnviz.image_experiment import (
+    Autoencoder,
+    Cnn,
+    Convolution,
+    DenseLayer,
+    HogMlp,
+    ImageData,
+    ImageExperiment,
+    ImageTraining,
+)
 from nnviz.language import mark as _
 from nnviz.ui.knobs import namer
 from nnviz.ui.language import t
 
-_OWNERS = (ImageData, HogMlp, Cnn, ImageTraining, ImageExperiment, Mlp, Training, Experiment)
+_OWNERS = (ImageData, Autoencoder, HogMlp, Cnn, ImageTraining, ImageExperiment, Mlp, Training, Experiment)
 _FIELDS = {field: info.title for model in _OWNERS for field, info in model.model_fields.items()}
-_LAYER_FIELDS = {"hidden": DenseLayer.model_fields | HiddenLayer.model_fields, "convolutions": Convolution.model_fields}
+_LAYER_FIELDS = {"hidden": DenseLayer.model_fields | HiddenLayer.model_fields, "convolutions": Convolution.model_fields,
+                 "encoder": DenseLayer.model_fields, "decoder": DenseLayer.model_fields}
 #: Paths of ``diff`` whose last part is no field, or a field without a title.
 _TITLES = {"data.kind": _("Data"), "network.kind": _("Kind of network"), "network.layers": _FIELDS["hidden"],
-           "network.convolution_layers": _FIELDS["convolutions"]}
+           "network.convolution_layers": _FIELDS["convolutions"], "network.encoder_layers": _FIELDS["encoder"],
+           "network.decoder_layers": _FIELDS["decoder"]}
 #: What a convolution's field is called where a dense layer has one of the same title.
 _OF_CONVOLUTION = {"activation": _("Activation of convolution {position}"),
                    "normalised": _("Batch normalisation of convolution {position}")}
+_IN_PART = {"encoder": _("Encoder layer {position}, {field}"), "decoder": _("Decoder layer {position}, {field}")}
 
 
 def changes(old: Experiment | ImageExperiment, new: Experiment | ImageExperiment, most: int = 3) -> str:
@@ -33,7 +45,9 @@ def brief(old: Experiment | ImageExperiment, new: Experiment | ImageExperiment) 
 
 
 def layer_title(layers: str, field: str, position: int) -> str:
-    """Name a knob of a layer; ``layers`` is ``hidden`` or ``convolutions``."""
+    """Name a knob of a layer; ``layers`` is ``hidden``, ``convolutions``, ``encoder`` or ``decoder``."""
+    if layers in _IN_PART:
+        return t(_IN_PART[layers]).format(position=position, field=t(_LAYER_FIELDS[layers][field].title))
     if layers == "convolutions" and field in _OF_CONVOLUTION:
         return t(_OF_CONVOLUTION[field]).format(position=position)
     return f"{t(_LAYER_FIELDS[layers][field].title)} {position}"

@@ -8,6 +8,7 @@ from nnviz.datasets.images import IMAGE_SETS
 from nnviz.experiment import LEARNING_RATES
 from nnviz.image_experiment import (
     IMAGE_BATCH_SIZES,
+    IMAGE_EPOCHS,
     IMAGE_SIZES,
     MOMENTA,
     RHOS,
@@ -65,6 +66,6 @@ class DigitKnobs(ImageKnobs):
         return {
             "learning_rate": self._steps("lr", ImageTraining, "learning_rate", training.learning_rate, LEARNING_RATES),
             "batch": self._steps("batch", ImageTraining, "batch", training.batch, IMAGE_BATCH_SIZES),
-            "epochs": self._slider("epochs", ImageTraining, "epochs", training.epochs),
+            "epochs": self._steps("epochs", ImageTraining, "epochs", training.epochs, IMAGE_EPOCHS),
             "patience": self._slider("stop", ImageTraining, "patience", training.patience),
         }

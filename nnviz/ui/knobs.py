@@ -41,6 +41,7 @@ NAMES = {
     "sgd": "SGD", "momentum": _("SGD with momentum"), "rmsprop": "RMSprop", "adam": "Adam", "full": _("full"),
     "x1": "x1", "x2": "x2", "x1^2": "x1²", "x2^2": "x2²", "x1*x2": "x1·x2", "sin(x1)": "sin x1",
     "sin(x2)": "sin x2",
+    "mse": _("squared error (MSE)"), "bce": _("binary cross-entropy (BCE)"),
     "pixels": _("MLP on raw pixels"), "hog": _("MLP on HOG vectors"), "cnn": _("Convolutional network (CNN)"),
     "mnist": "MNIST", "usps": "USPS", "fashion": "Fashion-MNIST",
     "fashion_full": _("Fashion-MNIST, all 70,000 (download)"),

@@ -7,10 +7,12 @@ from nnviz.ui import keys, presenter
 from nnviz.ui.language import switch
 
 #: Page -> its title, for what the session remembers of several pages.
-TITLES = {"boundaries": _("Decision boundaries"), "digits": _("Digits: three ways to see")}
+TITLES = {"boundaries": _("Decision boundaries"), "digits": _("Digits: three ways to see"),
+          "autoencoder": _("Autoencoder"), "latent": _("Latent space")}
 #: Page -> its script and its address, beside the app's.
-SCRIPTS = {"boundaries": "pages/boundaries.py", "digits": "pages/digits.py"}
-ADDRESSES = {"boundaries": "", "digits": "digits"}
+SCRIPTS = {"boundaries": "pages/boundaries.py", "digits": "pages/digits.py",
+           "autoencoder": "pages/autoencoder.py", "latent": "pages/latent.py"}
+ADDRESSES = {"boundaries": "", "digits": "digits", "autoencoder": "autoencoder", "latent": "latent"}
 
 
 def header(title: str, question: str, *, page: str = "") -> None:

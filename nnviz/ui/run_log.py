@@ -11,11 +11,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pandas as pd
 import streamlit as st
 
-from nnviz import digits_link
-from nnviz import link as plane_link
 from nnviz.arithmetic import rows, total
 from nnviz.course.recorded import OPENING
 from nnviz.experiment import Experiment
+from nnviz.homes import GRAMMARS
 from nnviz.image_experiment import ImageExperiment
 from nnviz.language import mark as _
 from nnviz.training.image_recording import ImageRecording
@@ -32,8 +31,6 @@ _LOG, _NUMBER = "run_log", "run_log:number"
 _SCORES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 _ENDS = {"finished": _("finished"), "early": _("stopped early"), "stopped": _("stopped by you"),
          "diverged": _("diverged"), "recorded": _("recorded")}
-#: Page -> the module that writes its links.
-_GRAMMARS = {"boundaries": plane_link, "digits": digits_link}
 
 
 @dataclass(frozen=True)
@@ -122,7 +119,7 @@ def _draw_actions(log: list[Entry], state: PageState) -> None:
 
 def _load(entry: Entry) -> None:
     """Set the page that a run was trained on to its settings."""
-    PageState(entry.page, OPENING[entry.page], _GRAMMARS[entry.page]).load(entry.experiment)
+    PageState(entry.page, OPENING[entry.page], GRAMMARS[entry.page]).load(entry.experiment)
 
 
 def _settings(entry: Entry) -> str:
@@ -188,12 +185,12 @@ def to_csv(log: list[Entry]) -> str:
     """
     # ``epochs`` is what was asked for; ``epochs_trained`` what was trained.
     names = ["run", "time", "page", "preset", "ended", "parameters", "epochs_trained", "seconds", *_SCORES, "link",
-             *dict.fromkeys(name for entry in log for name in _GRAMMARS[entry.page].NAMES)]
+             *dict.fromkeys(name for entry in log for name in GRAMMARS[entry.page].NAMES)]
     text = io.StringIO()
     writer = csv.DictWriter(text, names, restval="", lineterminator="\n")
     writer.writeheader()
     for entry in log:
-        preset, grammar = exact_preset(entry.experiment), _GRAMMARS[entry.page]
+        preset, grammar = exact_preset(entry.experiment), GRAMMARS[entry.page]
         link = ADDRESSES[entry.page] + "?" + urlencode(grammar.to_query(entry.experiment, OPENING[entry.page]))
         writer.writerow({
             "run": entry.number, "time": entry.time.isoformat(timespec="seconds"), "page": entry.page,

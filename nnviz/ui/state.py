@@ -6,13 +6,13 @@ them, so that it survives a visit to another page, where Streamlit drops the wid
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from types import ModuleType
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nnviz import link as plane_link
 from nnviz.experiment import Experiment
+from nnviz.homes import Grammar
 from nnviz.image_experiment import ImageExperiment
 from nnviz.image_link import Pair
 from nnviz.lesson import LESSON_NAMES, Lesson, read_lesson
@@ -38,12 +38,12 @@ def leave_for(page: str) -> None:
 class PageState:
     """The state of one page: its name, which prefixes every key, and the experiment it opens with.
 
-    ``grammar`` is the module that writes and reads its links: it has ``NAMES``, ``to_query`` and ``from_query``.
+    ``grammar`` writes and reads its links.
     """
 
     page: str
     default: AnyExperiment
-    grammar: ModuleType = plane_link
+    grammar: Grammar = plane_link
 
     def key(self, name: str) -> str:
         """Return the session key of a knob or of anything else of this page."""

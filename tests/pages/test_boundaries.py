@@ -5,13 +5,9 @@ from urllib.parse import parse_qsl
 import pytest
 from pages_tools import start
 
-from nnviz import digits_link, link
 from nnviz.course.experiments import all_experiments
 from nnviz.course.recorded import OPENING
-from nnviz.experiment import Experiment
-from nnviz.image_experiment import ImageExperiment
-
-PAGES = {Experiment: ("boundaries", link), ImageExperiment: ("digits", digits_link)}
+from nnviz.homes import GRAMMARS, home
 
 
 @pytest.mark.parametrize(("locale", "title"), [("en-GB", "Decision boundaries"), ("fr-FR", "Frontières de décision")])
@@ -56,5 +52,6 @@ def test_the_course_page_lists_every_experiment(locale):
                     if entry.proto.page == name] for name in ("boundaries", "digits")}
     for entry in all_experiments():
         assert f"**{entry.id} ·" in text
-        page, grammar = PAGES[type(entry.experiment)]
-        assert (entry.experiment, []) in [grammar.from_query(query, OPENING[page]) for query in links[page]], entry.id
+        page = home(entry.experiment)
+        read = [GRAMMARS[page].from_query(query, OPENING[page]) for query in links[page]]
+        assert (entry.experiment, []) in read, entry.id

@@ -67,12 +67,12 @@ def hog(language: str) -> AppTest:
     def script(experiment, language):
         import streamlit as st
 
-        from nnviz import digits_link
         from nnviz.image_experiment import ImageExperiment
+        from nnviz.image_query import DIGITS
         from nnviz.ui import hog_picture
         from nnviz.ui.state import PageState
         st.session_state["language"] = language
-        hog_picture.draw(PageState("digits", ImageExperiment(), digits_link), experiment)
+        hog_picture.draw(PageState("digits", ImageExperiment(), DIGITS), experiment)
 
     return checked(AppTest.from_function(script, default_timeout=60, kwargs={
         "experiment": ImageExperiment(data=DATA, network=HogMlp()), "language": language}).run())
