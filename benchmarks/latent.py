@@ -49,7 +49,7 @@ def clicks(browser: Browser, address: str, count: int) -> list[list[float]]:
     """
     page = browser.new_page(locale="en-GB", viewport={"width": 1280, "height": 800})
     page.goto(address)
-    page.locator(".latent .plot").wait_for()
+    page.locator(".latent .plot").wait_for(timeout=120_000)
     settle(page)
     page.evaluate(WATCH)
     box = page.locator(".latent .plot").bounding_box()
@@ -58,7 +58,7 @@ def clicks(browser: Browser, address: str, count: int) -> list[list[float]]:
     shares = 0.5 + (positions - (low + high) / 2) / (1.1 * (high - low).max())
     taken, seen = [], set()
     for point in np.random.default_rng(0).choice(len(shares), count, replace=False):
-        across, up = shares[point]
+        across, up = shares[point].tolist()
         page.mouse.click(box["x"] + across * box["width"], box["y"] + (1 - up) * box["height"])
         page.wait_for_function("window.click")
         taken.append(page.evaluate("window.click"))

@@ -12,6 +12,8 @@ from nnviz.palette import CLASS_COLORS
 from nnviz.ui import language
 from nnviz.ui.latent_map import MOST_IMAGES, Coded, Dense, Map, draw
 
+#: Images that are enough to find directions quickly.
+FEW = 300
 HIDDEN = (64, 128)
 #: With 32 numbers a code, and 784 pixels: 419,088 weights and biases, where ``HIDDEN`` has 111,568.
 WIDE = (512,)
@@ -19,12 +21,11 @@ WIDE = (512,)
 
 @st.cache_resource(show_spinner=False)
 def components() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the images, their mean and their 32 directions of largest variance (32, 784)."""
+    """Return the images, their mean and the 32 directions (32, 784) in which the first few of them differ most."""
     images = load("mnist").x_test[:MOST_IMAGES]
     pixels = images.reshape(len(images), -1) / 255
     mean = pixels.mean(axis=0)
-    vectors = np.linalg.eigh((pixels - mean).T @ (pixels - mean))[1]
-    return images, mean, vectors[:, ::-1][:, :32].T
+    return images, mean, np.linalg.svd(pixels[:FEW] - mean, full_matrices=False)[2][:32]
 
 
 def decoder(directions: np.ndarray, mean: np.ndarray, hidden: tuple[int, ...]) -> list[Dense]:
