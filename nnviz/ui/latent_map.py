@@ -180,7 +180,7 @@ def _words(size: int, plane: bool) -> dict[str, str]:
     return {
         "hint": hint, "keys": keys,
         "map": t("Map “{title}”, {count} dots"),
-        "only": t("Show only one group"),
+        "only": t("Show only:"),
         "clear": t("Clear"),
         "point": t("{group}, image {number}"),
         "number": t("image {number}"),
@@ -189,7 +189,7 @@ def _words(size: int, plane: bool) -> dict[str, str]:
         "here": t("decoded"),
         "none": t("Nothing is chosen."),
         "one": t("A: {a}. Now choose a second one, B."),
-        "two": t("From A ({a}) to B ({b}). A third click starts anew."),
+        "two": t("A: {a}. B: {b}. A third click starts anew."),
         "choose_a": t("A: click on a map"),
         "choose_b": t("B: click once more"),
         "original": t("original"),

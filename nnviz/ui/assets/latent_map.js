@@ -88,10 +88,9 @@ class LatentMaps {
     const { words, names, colors } = this.data;
     for (const part of ["hint", "keys", "clear"]) this[part].textContent = words[part];
     this.legend.setAttribute("aria-label", words.only);
-    this.legend.replaceChildren(...names.map((name, group) => {
+    this.legend.replaceChildren(words.only, ...names.map((name, group) => {
       const button = document.createElement("button");
       button.type = "button";
-      button.title = words.only;
       add(button, "span", "dot").style.background = colors[group];
       button.append(name);
       button.onclick = () => this.filter(this.only === group ? null : group);

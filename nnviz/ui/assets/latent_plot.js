@@ -3,7 +3,9 @@
 /** The numbers that Python counts a place of the map in, from one side to the other. */
 const QUANTA = 65535;
 const RADIUS = { least: 2.2, most: 4.5, share: 1 / 150 };
-const FAINT = "rgb(128 128 128 / 0.22)";
+/** Points of groups that are not shown, and how much larger those of the only one are. */
+const FAINT = "rgb(128 128 128 / 0.15)";
+const ONLY = 1.35;
 const TICKS = 5;
 
 class Plot {
@@ -100,8 +102,9 @@ class Plot {
     this.canvas.width = this.canvas.height = Math.round(this.size * density);
     const context = this.canvas.getContext("2d");
     context.scale(density, density);
-    const radius = Math.min(Math.max(this.size * RADIUS.share, RADIUS.least), RADIUS.most);
+    const usual = Math.min(Math.max(this.size * RADIUS.share, RADIUS.least), RADIUS.most);
     for (const faint of [true, false]) {
+      const radius = !faint && this.only !== null ? ONLY * usual : usual;
       for (let point = 0; point < this.groups.length; point++) {
         if (this.shown(point) === faint) continue;
         const [x, y] = this.shares(point);
