@@ -1,4 +1,4 @@
-"""A page with nothing but maps of a latent space: digits, and principal components in place of trained codes.
+"""A page with nothing but maps of a latent space: digits, and in place of trained codes how much they are like some.
 
 ``?view=maps`` draws four maps of 32 numbers an image, ``?view=plane`` one plane of two; ``&wide=1`` takes a large
 decoder.
@@ -12,38 +12,36 @@ from nnviz.palette import CLASS_COLORS
 from nnviz.ui import language
 from nnviz.ui.latent_map import MOST_IMAGES, Coded, Dense, Map, draw
 
-#: Images that are enough to find directions quickly.
-FEW = 300
 HIDDEN = (64, 128)
 #: With 32 numbers a code, and 784 pixels: 419,088 weights and biases, where ``HIDDEN`` has 111,568.
 WIDE = (512,)
 
 
 @st.cache_resource(show_spinner=False)
-def components() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the images, their mean and the 32 directions (32, 784) in which the first few of them differ most."""
+def directions() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the images, their mean, and 32 directions (32, 784) at right angles: what the first images add to it."""
     images = load("mnist").x_test[:MOST_IMAGES]
     pixels = images.reshape(len(images), -1) / 255
     mean = pixels.mean(axis=0)
-    return images, mean, np.linalg.svd(pixels[:FEW] - mean, full_matrices=False)[2][:32]
+    return images, mean, np.linalg.qr((pixels[:32] - mean).T)[0].T
 
 
-def decoder(directions: np.ndarray, mean: np.ndarray, hidden: tuple[int, ...]) -> list[Dense]:
-    """Return layers that give the sum of the directions: through rotations that the last layer takes back."""
-    layers, mixer, generator = [], np.eye(len(directions)), np.random.default_rng(0)
+def decoder(added: np.ndarray, mean: np.ndarray, hidden: tuple[int, ...]) -> list[Dense]:
+    """Return layers that add up directions (d, 784): through rotations that the last layer takes back."""
+    layers, mixer, generator = [], np.eye(len(added)), np.random.default_rng(0)
     for units in hidden:
         kernel = np.linalg.qr(generator.normal(size=(units, mixer.shape[1])))[0].T
         layers.append((kernel.astype(np.float32), np.zeros(units, np.float32), "linear"))
         mixer = mixer @ kernel
-    return [*layers, ((mixer.T @ directions).astype(np.float32), mean.astype(np.float32), "linear")]
+    return [*layers, ((mixer.T @ added).astype(np.float32), mean.astype(np.float32), "linear")]
 
 
 @st.cache_resource(show_spinner=False)
 def coded(size: int, *, first: int = 0, hidden: tuple[int, ...] = HIDDEN) -> Coded:
     """Return the images from one on, with codes of some size."""
-    images, mean, directions = components()
-    codes = (images.reshape(len(images), -1) / 255 - mean) @ directions[:size].T
-    return Coded(images[first:], codes[first:].astype(np.float32), decoder(directions[:size], mean, hidden),
+    images, mean, found = directions()
+    codes = (images.reshape(len(images), -1) / 255 - mean) @ found[:size].T
+    return Coded(images[first:], codes[first:].astype(np.float32), decoder(found[:size], mean, hidden),
                  load("mnist").y_test[first:len(images)].astype(int), [str(digit) for digit in range(10)],
                  list(CLASS_COLORS))
 
@@ -52,7 +50,7 @@ def maps(codes: np.ndarray, turned: bool) -> list[Map]:
     """Return four maps: one with axes, and three whose axes mean nothing."""
     angles = np.arange(3) + (3 if turned else 0)
     pairs = [codes[:, 2:4] @ [[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]] for angle in angles]
-    return [Map("Components 1 and 2", codes[:, :2], ("component 1", "component 2")),
+    return [Map("Numbers 1 and 2", codes[:, :2], ("number 1", "number 2")),
             *(Map(f"Turned by {angle}", pair) for angle, pair in zip(angles, pairs, strict=True))]
 
 

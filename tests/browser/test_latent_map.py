@@ -107,7 +107,7 @@ def test_point_click_walk_clear_and_new_data(open_page):
 def test_keyboard_legend_and_clear(open_page):
     page = open_page("/?lang=en&maps=1")
     shown = coded(32)
-    plot = page.get_by_role("application", name="Map “Components 1 and 2”, 2,000 dots")
+    plot = page.get_by_role("application", name="Map “Numbers 1 and 2”, 2,000 dots")
     page.get_by_role("button", name="3").click()
     plot.press("ArrowRight")
     places = []
