@@ -3,5 +3,9 @@
 import subprocess
 import sys
 
+<<<<<<< HEAD
 for name in ("engine", "fused", "hog", "latent", "app"):
+=======
+for name in ("engine", "fused", "hog", "tsne", "app"):
+>>>>>>> maths
     subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)
