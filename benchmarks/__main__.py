@@ -3,9 +3,5 @@
 import subprocess
 import sys
 
-<<<<<<< HEAD
-for name in ("engine", "fused", "hog", "latent", "app"):
-=======
-for name in ("engine", "fused", "hog", "tsne", "app"):
->>>>>>> maths
+for name in ("engine", "fused", "hog", "tsne", "latent", "app"):
     subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)
