@@ -10,7 +10,7 @@ from nnviz.charts.style import CATEGORICAL, INK, PAPER, TEXT, Look, configure, l
 from nnviz.language import mark as _
 
 #: Loss -> its name; neither has the colour of a class.
-NAMES = {"bce": _("cross-entropy (BCE)"), "mse": _("squared error (MSE)")}
+NAMES = {"bce": _("binary cross-entropy (BCE)"), "mse": _("squared error (MSE)")}
 COLORS = {"bce": CATEGORICAL[3], "mse": CATEGORICAL[2]}
 _HEIGHT = 260
 #: What is drawn -> the ends of its axis, the same for every target.

@@ -113,8 +113,8 @@ def _verdict(first: SpreadRecording, second: SpreadRecording) -> None:
 def _say_pairs(shown: dict[str, SpreadRecording]) -> None:
     larger, others = analysis.pairs(shown)
     names = analysis.names(shown)
-    for found, sentence in ((larger, t("First layers that differ by more than the spread: {pairs}.")),
-                            (others, t("First layers that chance alone could put in another order: {pairs}."))):
+    for found, sentence in ((larger, t("Larger than the spread over the seeds between: {pairs}.")),
+                            (others, t("Not larger between: {pairs}."))):
         if found:
             st.markdown(sentence.format(pairs=", ".join(f"{names[one]} / {names[other]}" for one, other in found)))
 
