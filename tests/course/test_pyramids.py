@@ -10,9 +10,10 @@ from nnviz.course.pyramids import PYRAMIDS, experiment_of, read
 
 
 def test_only_the_encoder_differs_from_e():
+    encoder = get("E").experiment.network.model_dump()["encoder"]
     for entry in PYRAMIDS.values():
         base = entry.spread.base
-        assert base.with_(network={"encoder": get("E").experiment.network.model_dump()["encoder"]}) == get("E").experiment
+        assert base.with_(network={"encoder": encoder}) == get("E").experiment
         assert base.network.latent == 25
     assert PYRAMIDS["E"].spread.base == get("E").experiment
     assert PYRAMIDS["E800"].spread.base == get("E800").experiment
