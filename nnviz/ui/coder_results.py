@@ -97,8 +97,8 @@ def _headline(recording: ImageRecording) -> None:
         return
     sentence = t("Error on the test images, {name}: **{loss}**.")
     if recording.experiment.network.loss == "mse":
-        sentence = t("Error on the test images, {name}: **{loss}**. By its square root, {share}, a pixel is typically "
-                     "off on the way from white to black.")
+        sentence = t("Error on the test images, {name}: **{loss}**. A pixel is typically off by {share} of the way "
+                     "from white to black (the square root).")
     st.markdown(sentence.format(name=name, loss=number(loss, 4), share=percent(float(np.sqrt(loss)), 0)))
 
 

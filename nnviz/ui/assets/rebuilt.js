@@ -48,7 +48,7 @@ class Board {
   build(rows) {
     const { images, words } = this.data;
     this.group.setAttribute("aria-label", words.group);
-    this.names.replaceChildren(...["class", ...rows, "error"].map((row) => text("li", words[row], row)));
+    this.names.replaceChildren(...["class", ...rows, "error"].map((row) => text("li", words[row], `row-${row}`)));
     this.parts = images.map((image) => {
       const item = document.createElement("li");
       item.classList.toggle("unseen", image.unseen);
