@@ -50,7 +50,7 @@ def draw(recording: ImageRecording, *, key: str) -> None:
     if not frames or image_sets.tested(recording.experiment.data.dataset, key) is None:
         return
     looked = look_at(recording, frames)
-    if frames == len(recording.weight_frames):
+    if recording.ended != "diverged":
         _headline(recording)
     st.fragment(coder_images.draw)(recording, looked.errors, looked.classes, frames, key)
     _per_class(recording, looked, key)

@@ -17,7 +17,7 @@ _NARROW = 38
 _LOWEST = 0.012
 
 
-def pyramid(layers: pd.DataFrame, look: Look) -> Picture:
+def hourglass(layers: pd.DataFrame, look: Look) -> Picture:
     """Draw the bars side by side, their middles on one line, and the number of outputs below each.
 
     Parameters
@@ -28,11 +28,11 @@ def pyramid(layers: pd.DataFrame, look: Look) -> Picture:
     look : Look
         Language and size.
     """
-    return Picture(_pyramid(look), {"layers": layers})
+    return Picture(_hourglass(look), {"layers": layers})
 
 
 @lru_cache(maxsize=16)
-def _pyramid(look: Look) -> dict:
+def _hourglass(look: Look) -> dict:
     t = look.t
     words = {"image": t("image"), "encoder": t("encoder"), "latent": t("latent layer"), "decoder": t("decoder")}
     narrow = f"width < {look.size(_NARROW)} * length(data('layers'))"
@@ -43,12 +43,14 @@ def _pyramid(look: Look) -> dict:
         labelBaseline=alt.expr(f"{narrow} ? 'middle' : 'top'"))
     bars = alt.Chart(alt.NamedData("layers")).transform_joinaggregate(most="max(outputs)").transform_calculate(
         top=f"max(datum.outputs, {_LOWEST} * datum.most) / 2", bottom="-datum.top",
+        described="datum.layer + ': ' + format(datum.outputs, ',')",
     ).mark_bar(cornerRadius=2).encode(
         x=alt.X("position:O", axis=axis, scale=alt.Scale(paddingInner=0.18, paddingOuter=0.05)),
         y=alt.Y("top:Q", axis=None, scale=alt.Scale(nice=False)), y2="bottom:Q",
         color=alt.Color("part:N", scale=alt.Scale(domain=list(PART_COLORS), range=list(PART_COLORS.values())),
                         legend=alt.Legend(labelExpr=f"{literal(words)}[datum.label]", symbolType="square",
                                           columns=alt.expr("width < 345 ? 2 : 4"), labelColor=TEXT)),
+        description="described:N",
         tooltip=[alt.Tooltip("layer:N", title=t("Layer")), alt.Tooltip("outputs:Q", title=t("Outputs"), format=","),
                  alt.Tooltip("sum:N", title=t("Parameters"))])
     return configure(alt.layer(bars).properties(height=look.size(_HEIGHT)), look)
