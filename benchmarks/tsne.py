@@ -2,10 +2,11 @@
 
     python -m benchmarks.tsne [--quick]
 
-Only the ratios mean something. The two take turns and the fastest turn of each counts. So that nobody is fast by doing
-half the work, the table also has both divergences, and the share of the ten nearest neighbours that are of the same
-class. Ours takes one core for a perplexity, and works two of them out at once (the last line); scikit-learn takes all
-cores for one, after the other. The vectors are pixels, and their 32 principal components as a stand-in for what an autoencoder makes of them.
+Only the ratios mean something. The two take turns and the fastest turn of each counts. scikit-learn takes all cores for
+one perplexity after the other. Ours takes one core for each and works two out at once, which the last line times. So
+that nobody is fast by doing half the work, the table also has both divergences, and the share of the ten nearest
+neighbours that are of the same class. The vectors are pixels, and their 32 principal components as a stand-in for what
+an autoencoder makes of them.
 """
 
 import argparse
