@@ -20,7 +20,8 @@ def keep_the_main_module(monkeypatch):
 
 def a_run(frames: int = 3, loss: str = "mse") -> ImageRecording:
     """A recording of a network on Fashion-MNIST with random weights."""
-    experiment = ImageExperiment(data=ImageData(dataset="fashion"), network=Autoencoder(encoder=(), latent=2, loss=loss))
+    experiment = ImageExperiment(data=ImageData(dataset="fashion"),
+                                 network=Autoencoder(encoder=(), latent=2, loss=loss))
     draw, nothing = np.random.default_rng(0), np.array([0.5, 0.4], np.float32)
     weights = [draw.normal(0, 0.1, (frames, *shape)).astype(np.float32)
                for shape in ((784, 2), (2,), (2, 784), (784,))]
