@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nnviz.course.autoencoders import REPEATED
 from nnviz.course.experiments import autoencoders
 from nnviz.course.recorded import OPENING
 from nnviz.image_query import CODES
@@ -64,7 +65,7 @@ with controls:
     experiment = asked if possible == asked else None
     with chooser:
         if "preset" not in state.lesson.hidden:
-            presets.choose(state, asked, autoencoders())
+            presets.choose(state, asked, [entry for entry in autoencoders() if entry.id != REPEATED])
         if possible:
             coder_arithmetic.draw(possible, key=state.key("hourglass"))
     with explained:

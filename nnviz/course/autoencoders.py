@@ -15,6 +15,8 @@ _USPS_BATCH, _USPS_PIXELS = 100, 256
 
 #: The experiments that are about the codes of a network: they are replayed on the page of the latent space.
 LATENT = ("C5", "C6")
+#: The one that has the network of another (C2) once more, for its latent space.
+REPEATED = "C5"
 
 
 def pyramid(*units: int, latent: int, activation: str = "relu", **network: object) -> Autoencoder:

@@ -15,7 +15,7 @@ from platform import python_version
 import numpy as np
 
 from nnviz.arithmetic import rows, total
-from nnviz.course.autoencoders import pyramid
+from nnviz.course.autoencoders import REPEATED, pyramid
 from nnviz.course.experiments import autoencoders, get, image_experiments, plane_experiments
 from nnviz.course.pyramids import PYRAMIDS
 from nnviz.experiment import Experiment
@@ -34,8 +34,8 @@ OPENING = {
     "boundaries": Experiment(), "digits": ImageExperiment(),
     "autoencoder": ImageExperiment(network=pyramid(128, 64, latent=32), training=ImageTraining(
         optimizer="adam", batch=128, epochs=20))}
-#: Id -> the course's experiment on images; C5 is C2 once more.
-IMAGES = {entry.id: entry.experiment for entry in (*image_experiments(), *autoencoders()) if entry.id != "C5"}
+#: Id -> the course's experiment on images.
+IMAGES = {entry.id: entry.experiment for entry in (*image_experiments(), *autoencoders()) if entry.id != REPEATED}
 #: Name -> what an experiment of the course is compared with.
 COMPARED = {"C2-mse": get("C2").experiment.with_(network={"loss": "mse"})}
 #: Id -> the spread of each experiment of the course on points of the plane.

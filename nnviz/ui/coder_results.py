@@ -14,13 +14,15 @@ from nnviz.analysis.coding import grey, rebuild
 from nnviz.analysis.rebuilding import usable_frames
 from nnviz.arithmetic import rows
 from nnviz.charts.class_errors import class_errors
+from nnviz.course import recorded
 from nnviz.datasets.images import load
 from nnviz.image_experiment import IMAGE_CLASSES, ImageExperiment
+from nnviz.spread import Spread
 from nnviz.training.cost import products
 from nnviz.training.image_recording import ImageRecording
 from nnviz.ui import coder_images, image_sets
 from nnviz.ui.image_tested import identity, names
-from nnviz.ui.language import epochs_written, number, percent, t
+from nnviz.ui.language import day, epochs_written, number, percent, t
 from nnviz.ui.page import note
 from nnviz.ui.presenter import look
 from nnviz.ui.show import show
@@ -52,6 +54,7 @@ def draw(recording: ImageRecording, *, key: str) -> None:
     looked = look_at(recording, frames)
     if recording.ended != "diverged":
         _headline(recording, looked.floor)
+        _over_seeds(recording.experiment)
     st.fragment(coder_images.draw)(recording, looked.errors, looked.classes, frames, key)
     _per_class(recording, looked, key)
     _accuracy(recording, looked)
@@ -103,6 +106,16 @@ def _headline(recording: ImageRecording, floor: float) -> None:
                      "from white to black (the square root).")
     st.markdown(sentence.format(name=name, loss=number(loss, 4), floor=number(floor, 4),
                                 share=percent(float(np.sqrt(loss)), 0)))
+
+
+def _over_seeds(experiment: ImageExperiment) -> None:
+    """Say the test errors of other seeds, where those of this experiment are recorded."""
+    known = recorded.find(Spread(base=experiment, draws=recorded.IMAGE_DRAWS))
+    if known:
+        errors = known.recording.final("test_loss")
+        note(t("With {draws} seeds it was {low} to {high} (recorded on {date} by {command}).").format(
+            draws=number(len(errors)), low=number(float(errors.min()), 4), high=number(float(errors.max()), 4),
+            date=day(known.date), command=f"`{known.command}`"))
 
 
 def _per_class(recording: ImageRecording, looked: Looked, key: str) -> None:
