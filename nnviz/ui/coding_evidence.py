@@ -67,8 +67,9 @@ def _accuracy(recordings: dict[str, ImageRecording]) -> Verdict:
     for position, (column, (name, images)) in enumerate(zip(st.columns(len(shown)), shown.items(), strict=True)):
         with column:
             note(name)
+            # White on black, as the network is given them: "bright" shall look bright.
             grey = np.round(255 * np.clip(images.reshape(-1, height, width), 0, 1)).astype(np.uint8)
-            tiles(strips.ink(grey), (height, width), [Tile(name)] * len(grey), size=_SIZE, name=name,
+            tiles(strips.ink(255 - grey), (height, width), [Tile(name)] * len(grey), size=_SIZE, name=name,
                   key=f"card-I12-images-{position}")
     lines = table_head(t("Test images"), t("Keras’s accuracy"), t("Squared error"))
     lines += [f"| {t(_VERSIONS[name])} | **{percent(found.accuracy)}** | {number(found.error, 5)} |"
