@@ -43,6 +43,7 @@ CASES = {
     "F7": (get("F7").experiment, 3_000, 1.0),
     "F9": (get("F9").experiment, 1_500, 0.65),
     "F7, as intended": (as_intended(get("F7")), 6_000, 0.75),
+    "D": (get("D").experiment, 12_000, 0.75),
 }
 #: Megabytes that a run on all of MNIST may need.
 MOST_MEGABYTES = 2000
@@ -54,10 +55,11 @@ def with_keras(model: keras.Model, data: FusedData, batch: int) -> Callable[[], 
     """Return what trains one epoch with ``fit``, on images scaled beforehand, and returns its seconds."""
     x = data.x_train / np.float32(255 if data.x_train.dtype == np.uint8 else 1)
     x = x.reshape(-1, *model.input_shape[1:])
+    y = x.reshape(len(x), -1) if data.target == "input" else data.y_train
 
     def epoch() -> float:
         start = perf_counter()
-        model.fit(x, data.y_train, batch_size=batch, verbose=0)
+        model.fit(x, y, batch_size=batch, verbose=0)
         return perf_counter() - start
 
     return epoch
@@ -138,8 +140,11 @@ def line(name: str, turns: int) -> list[str]:
     experiment, images, most = CASES[name]
     experiment = experiment.with_(data={"images": images})
     whole = data_of(experiment)
-    data = FusedData(name, whole.x_train, whole.y_train, whole.x_test[:1], whole.y_test[:1])
-    engines = {"keras": with_keras, "ours": ours} | ({"torch": with_torch} if find_spec("torch") else {})
+    data = FusedData(name, whole.x_train, whole.y_train, whole.x_test[:1], whole.y_test[:1],
+                     whole.target)
+    engines = {"keras": with_keras, "ours": ours}
+    if find_spec("torch") and experiment.classifies:
+        engines["torch"] = with_torch
     calls = {engine: start(build(experiment), data, experiment.batch_size) for engine, start in engines.items()}
     calls["limit"] = limit(build(experiment), images)
     for call in calls.values():

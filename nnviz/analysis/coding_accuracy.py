@@ -33,11 +33,5 @@ def slightly_changed(values: np.ndarray, amount: float = 10 / 255, seed: int = 0
     return _flat(np.maximum(values - darker, 0))
 
 
-def disagree(accuracies: list[float], errors: list[float]) -> bool:
-    """Tell whether, of any two, the one with the higher accuracy has the larger error, too."""
-    both = list(zip(accuracies, errors, strict=True))
-    return any(one[0] > other[0] and one[1] > other[1] for one in both for other in both)
-
-
 def _flat(values: np.ndarray) -> np.ndarray:
     return values.reshape(len(values), -1)

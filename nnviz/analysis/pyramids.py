@@ -15,8 +15,9 @@ _METRIC = "test_loss"
 
 
 def written(recording) -> str:
-    """Write an encoder's layers as ``400-200-100-50``."""
-    return "-".join(str(layer.units) for layer in recording.spread.base.network.encoder)
+    """Write an encoder's layers and its latent numbers as ``400-200-100-50 → 25``."""
+    network = recording.spread.base.network
+    return f"{'-'.join(str(layer.units) for layer in network.encoder)} → {network.latent}"
 
 
 def parameters(recording) -> int:

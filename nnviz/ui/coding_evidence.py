@@ -14,7 +14,7 @@ from nnviz.charts import spread as spread_charts
 from nnviz.language import mark as _
 from nnviz.training.image_recording import ImageRecording
 from nnviz.training.recording import SpreadRecording
-from nnviz.ui.image_tested import SIZE, identity
+from nnviz.ui.image_tested import identity
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.presenter import look
@@ -28,6 +28,8 @@ _VERSIONS = {"rebuilt": _("rebuilt by D"), "brightest": _("only the brightest pi
 _MEASURES = {"test": _("Test error"), "train": _("Training error: harder to train if it is larger"),
              "gap": _("Test error less training error: overfits more if it is larger")}
 _SIDES = {1: _("larger with 800"), -1: _("smaller with 800"), 0: _("no clear difference: the seeds overlap")}
+#: About how wide a test image is on the page, in pixels.
+_SIZE = 56
 #: Test images of MNIST that show the three versions: a seven, a two and a one.
 _SHOWN = (0, 1, 2)
 
@@ -62,10 +64,13 @@ def _accuracy(recordings: dict[str, ImageRecording]) -> Verdict:
     height, width = values.shape[1:]
     shown = {t("the original"): values} | {
         t(_VERSIONS[name]): images for name, images in claims.versions(recording, values).items()}
-    pictures = np.concatenate([images.reshape(-1, height, width) for images in shown.values()])
-    tiles(strips.ink(np.round(255 * np.clip(pictures, 0, 1)).astype(np.uint8)), (height, width),
-          [Tile(name, (name,)) for name in shown for _image in _SHOWN], size=SIZE, key="card-I12-images",
-          name=t("Three test images, and three versions of each"))
+    for position, (column, (name, images)) in enumerate(zip(st.columns(len(shown)), shown.items(), strict=True)):
+        with column:
+            note(name)
+            # White on black, as the network is given them: "bright" shall look bright.
+            grey = np.round(255 * np.clip(images.reshape(-1, height, width), 0, 1)).astype(np.uint8)
+            tiles(strips.ink(255 - grey), (height, width), [Tile(name)] * len(grey), size=_SIZE, name=name,
+                  key=f"card-I12-images-{position}")
     lines = table_head(t("Test images"), t("Keras’s accuracy"), t("Squared error"))
     lines += [f"| {t(_VERSIONS[name])} | **{percent(found.accuracy)}** | {number(found.error, 5)} |"
               for name, found in judged.items()]

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from nnviz.analysis.coding import grey
-from nnviz.analysis.coding_accuracy import disagree, only_brightest, pixel_accuracy, slightly_changed
+from nnviz.analysis.coding_accuracy import only_brightest, pixel_accuracy, slightly_changed
 from nnviz.analysis.losses import squared_error
 from nnviz.datasets.images import load
 
@@ -32,9 +32,3 @@ def test_a_single_white_pixel_is_always_right_and_an_unseen_change_hardly_ever()
     assert pixel_accuracy(good, VALUES) < 0.3
     assert squared_error(good, VALUES) < 2e-4
     assert np.abs(good - VALUES.reshape(len(VALUES), -1)).max() <= 10 / 255
-    assert disagree([1.0, 0.1], [0.1, 1e-6])
-
-
-def test_agreeing_is_a_higher_accuracy_with_every_smaller_error():
-    assert not disagree([0.1, 0.5, 0.9], [0.3, 0.2, 0.1])
-    assert disagree([0.1, 0.5, 0.9], [0.3, 0.1, 0.2])

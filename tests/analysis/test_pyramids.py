@@ -27,7 +27,7 @@ ALL = {"low": LOW, "high": HIGH, "among": AMONG}
 def test_counts_the_parameters_of_the_document_and_the_seconds_of_an_epoch():
     assert parameters(LOW) == 842_009  # 400-200-100-50-25 and its mirror, as the course's list derives them
     assert epoch_seconds(LOW) == pytest.approx((12 - 2) / (5 * 2))
-    assert written(LOW) == "400-200-100-50"
+    assert written(LOW) == "400-200-100-50 → 25"
 
 
 def test_a_dot_for_each_seed_with_its_median():
@@ -45,7 +45,7 @@ def test_names_tell_pyramids_apart():
     assert names(ALL) == {"low": "400", "high": "100", "among": "400 → 25"}
     other = recording((400, 60), [0.01] * 5)
     assert names({"low": LOW, "other": other, "high": HIGH}) == {
-        "low": "400-200-100-50", "other": "400-60", "high": "100"}
+        "low": "400-200-100-50 → 25", "other": "400-60 → 25", "high": "100"}
 
 
 def test_pairs_differ_where_the_middle_halves_lie_apart():

@@ -130,9 +130,9 @@ def test_a_wrong_pyramid_gets_one_sentence_and_a_right_one_trains(queue):
         ended=("finished",) * 5, seconds=50.0, compile_seconds=0.0)
     app.run()
     assert not app.exception
-    assert "| 60-30 |" in text(app)
+    assert "| 60-30 → 25 |" in text(app)
     assert "| **0.01100** | 0.01100 | 0.01100 | here |" in text(app)
-    assert "smallest median error has **60-30**" in text(app)
+    assert "smallest median error has **60-30 → 25**" in text(app)
 
 
 def verdict(card, recordings, language="en"):
