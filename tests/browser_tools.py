@@ -9,6 +9,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[1]
@@ -70,3 +71,15 @@ def settle(page: Page) -> None:
 def knob(page: Page, name: str, page_name: str = "boundaries"):
     """Return the widget of a knob."""
     return page.locator(f".st-key-{page_name}-{name}")
+
+
+def accessibility_violations(page: Page) -> list[tuple[str, str]]:
+    """Return the serious violations on a page as it stands: each rule, and the first element that breaks it."""
+    return [(entry["id"], entry["nodes"][0]["html"][:200]) for entry in Axe().run(page).response["violations"]
+            if entry["impact"] in ("serious", "critical")]
+
+
+def count_messages(page: Page) -> None:
+    """Count from now on in ``window.sent`` what the page sends to the server."""
+    page.evaluate("""() => { window.sent = 0; const send = WebSocket.prototype.send;
+        WebSocket.prototype.send = function (...a) { window.sent += 1; return send.apply(this, a); }; }""")

@@ -38,7 +38,7 @@ def open_page(app, browser):
                                       viewport={"width": width, "height": height})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(f"{message.text} {message.location.get('url')}")
                 if message.type == "error" else None)

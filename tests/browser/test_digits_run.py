@@ -6,7 +6,7 @@ from browser_tools import knob, settle
 from playwright.sync_api import Page, expect
 
 #: A run that takes minutes: each test stops it.
-LONG = "/digits?lang=en&train=60000&epochs=100&net=pixels_512"
+LONG = "/digits?lang=en&train=20000&epochs=100&net=pixels_512"
 
 
 def train(page: Page):

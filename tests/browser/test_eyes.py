@@ -3,8 +3,7 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser_tools import knob, settle
+from browser_tools import accessibility_violations, knob, settle
 from playwright.sync_api import Page, expect
 
 SEVEN = ((0.3, 0.2), (0.7, 0.2), (0.45, 0.85))
@@ -34,8 +33,8 @@ def ink(page: Page) -> float:
         " let sum = 0; for (let i = 0; i < data.length; i += 4) sum += data[i]; return sum / (data.length / 4); }")
 
 
-def test_a_drawn_seven_is_read_by_all_three_and_undone(open_page):
-    page = open_page("/eyes?lang=en&digit=3")
+def test_a_drawn_seven_is_read_by_all_three_and_undone_on_an_accessible_page(open_page):
+    page = open_page("/eyes?lang=en&digit=3", dark=True)
     expect(verdicts(page).first).to_contain_text("Reads 0")
     knob(page, "source", "eyes").get_by_text("Draw", exact=True).click()
     expect(page.get_by_text("For now, the networks read test image 3.")).to_be_visible()
@@ -51,9 +50,12 @@ def test_a_drawn_seven_is_read_by_all_three_and_undone(open_page):
     assert ink(page) == pytest.approx(before)
     for place in range(3):
         expect(verdicts(page).nth(place)).to_contain_text("Reads 7")
+    page.locator(".st-key-card-I8").get_by_text("It stays in all three cases", exact=True).click()
+    expect(page.get_by_text("The claim does not hold as it stands.")).to_be_visible()
     # Streamlit drops what a component sends in the very frame in which the page is left.
     page.wait_for_timeout(500)
     settle(page)
+    assert accessibility_violations(page) == []
 
     page.get_by_role("link", name="The course's experiments").click()
     expect(page.get_by_text("A17 ·")).to_be_visible()
@@ -66,7 +68,7 @@ def test_a_drawn_seven_is_read_by_all_three_and_undone(open_page):
     assert ink(page) == 0
 
 
-def test_a_slider_moves_the_verdicts_and_the_link_opens_elsewhere(open_page):
+def test_a_slider_moves_the_verdicts_and_the_link(open_page):
     page = open_page("/eyes?lang=en&digit=5")
     expect(verdicts(page).first).to_contain_text("Right.")
     page.evaluate("document.querySelector('.st-key-eyes-bars-pixels').querySelector('canvas, svg').dataset.mine = 'y'")
@@ -77,35 +79,15 @@ def test_a_slider_moves_the_verdicts_and_the_link_opens_elsewhere(open_page):
     expect(verdicts(page).first).to_contain_text("Wrong: the label says 1.")
     expect(page).to_have_url(re.compile("right=8"))
     assert page.locator(".st-key-eyes-bars-pixels [data-mine=y]").count() == 1
-    address = page.url
-    page = open_page(address[address.index("/eyes"):])
-    expect(verdicts(page).first).to_contain_text("Wrong: the label says 1.")
-    expect(knob(page, "right", "eyes").get_by_role("slider")).to_have_value("8")
 
 
-def test_french_upload_of_a_broken_file(open_page):
-    page = open_page("/eyes?lang=fr")
+def test_a_phone_in_french_keeps_the_verdicts_in_sight_and_refuses_a_broken_file(open_page):
+    page = open_page("/eyes?lang=fr", width=390, height=844)
+    knob(page, "noise", "eyes").scroll_into_view_if_needed()
+    expect(page.locator(".st-key-eyes-glance")).to_be_in_viewport()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     knob(page, "source", "eyes").get_by_text("Importer", exact=True).click()
     knob(page, "file", "eyes").locator("input[type=file]").set_input_files(
         {"name": "chiffre.png", "mimeType": "image/png", "buffer": b"rien"})
     expect(page.get_by_text("Ce fichier n’est pas une image lisible ici.")).to_be_visible()
     expect(verdicts(page).first).to_contain_text("Lit 7")
-
-
-def test_no_serious_accessibility_violation(open_page):
-    page = open_page("/eyes?lang=en", dark=True)
-    knob(page, "source", "eyes").get_by_text("Draw", exact=True).click()
-    expect(page.get_by_role("button", name="Undo")).to_be_visible()
-    page.locator(".st-key-card-I8").get_by_text("It stays in all three cases", exact=True).click()
-    expect(page.get_by_text("The claim does not hold as it stands.")).to_be_visible()
-    page.wait_for_timeout(1000)
-    found = Axe().run(page).response["violations"]
-    assert [(entry["id"], entry["nodes"][0]["html"][:200]) for entry in found
-            if entry["impact"] in ("serious", "critical")] == []
-
-
-def test_a_phone_keeps_the_verdicts_in_sight_and_does_not_scroll_sideways(open_page):
-    page = open_page("/eyes?lang=fr", width=390, height=844)
-    knob(page, "noise", "eyes").scroll_into_view_if_needed()
-    expect(page.locator(".st-key-eyes-glance")).to_be_in_viewport()
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390

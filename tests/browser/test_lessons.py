@@ -2,7 +2,7 @@
 
 import re
 
-from browser_tools import knob, settle
+from browser_tools import accessibility_violations, knob, settle
 from playwright.sync_api import expect
 
 
@@ -31,7 +31,7 @@ def test_a_lesson_link_hides_controls_and_lets_the_class_guess(open_page):
     expect(page).to_have_url(re.compile("hide=batch"))
 
 
-def test_keys_move_the_lesson_on(open_page):
+def test_keys_move_the_lesson_on_and_leave_typing_alone(open_page):
     page = open_page("/?lang=en")
     expect(page.get_by_text("Epoch 200 of 200")).to_be_visible()
     page.keyboard.press("?")
@@ -42,14 +42,6 @@ def test_keys_move_the_lesson_on(open_page):
     expect(page.get_by_text("Epoch 200 of 200")).to_have_count(0)
     page.keyboard.press(".")
     expect(page.get_by_text("Epoch 200 of 200")).to_be_visible()
-    page.keyboard.press("t")
-    expect(page).to_have_url(re.compile("seed=1"))
-    page.keyboard.press("n")
-    expect(page.get_by_role("heading", name=re.compile("^A1 "))).to_be_visible()
-
-
-def test_keys_leave_typing_alone(open_page):
-    page = open_page("/?lang=en")
     page.get_by_role("tab", name="Data").click()
     seed = knob(page, "seed").get_by_role("spinbutton")
     seed.focus()
@@ -57,10 +49,15 @@ def test_keys_leave_typing_alone(open_page):
     page.wait_for_timeout(500)
     settle(page)
     expect(seed).to_have_value("0")
+    seed.evaluate("field => field.blur()")
+    page.keyboard.press("t")
+    expect(page).to_have_url(re.compile("seed=1"))
+    page.keyboard.press("n")
+    expect(page.get_by_role("heading", name=re.compile("^A1 "))).to_be_visible()
 
 
 def test_presenter_mode_enlarges_type_and_charts(open_page):
-    page = open_page("/?lang=fr")
+    page = open_page("/?lang=fr", dark=True)
     label = page.locator(".st-key-loss svg text").first
     expect(label).to_be_visible()
     measure = "element => parseFloat(getComputedStyle(element).fontSize)"
@@ -74,5 +71,8 @@ def test_presenter_mode_enlarges_type_and_charts(open_page):
     assert after[1] > 1.2 * before[1]
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Notes").click()
-    expect(opened.value.get_by_role("heading", name="Notes pour l’enseignant")).to_be_visible()
+    notes = opened.value
+    expect(notes.get_by_role("heading", name="Notes pour l’enseignant")).to_be_visible()
+    settle(notes)
+    assert accessibility_violations(notes) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280

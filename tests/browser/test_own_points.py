@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qsl, urlsplit
 
-from browser_tools import knob, settle
+from browser_tools import accessibility_violations, knob, settle
 from playwright.sync_api import Page, expect
 
 from nnviz.course.recorded import OPENING
@@ -107,25 +107,15 @@ def test_points_are_added_moved_removed_and_brought_back(open_page):
         tool(page, "Undo")
         until_linked(page, before)
     assert page.locator(f"{CHART} [data-mine=yes]").count() == 1
-
-    other = open_page(page.url.removeprefix(page.url.split("/?")[0]))
-    assert linked(other).data.table == added
-    expect(other.get_by_text("The link says")).to_have_count(0)
-
-
-def test_a_click_shows_before_the_server_knows(open_page):
-    page = open_page(address())
-    start_editing(page)
-    page.evaluate("WebSocket.prototype.send = () => {}")
-    page.mouse.click(*pixel(page, 0.5, 0.25))
-    circle = page.locator(f"{CHART} > svg circle")
-    expect(circle).to_have_count(1)
-    expect(circle).to_have_attribute("fill", "#D97700")
-    tool(page, "Undo")
-    expect(circle).to_have_count(0)
+    settle(page)
+    assert accessibility_violations(page) == []
+    page.reload()
+    settle(page)
+    assert linked(page).data.table == added
+    expect(page.get_by_text("The link says")).to_have_count(0)
 
 
-def test_without_a_tool_the_chart_keeps_its_tooltips(open_page):
+def test_without_a_tool_the_chart_keeps_its_tooltips_and_a_click_shows_before_the_server_knows(open_page):
     page = open_page(address())
     start_editing(page)
     page.keyboard.press("Escape")
@@ -137,6 +127,15 @@ def test_without_a_tool_the_chart_keeps_its_tooltips(open_page):
     page.mouse.click(*pixel(page, 0.5, 0.5))
     settle(page)
     assert linked(page).data.table == SQUARE
+
+    start_editing(page)
+    page.evaluate("WebSocket.prototype.send = () => {}")
+    page.mouse.click(*pixel(page, 0.5, 0.25))
+    circle = page.locator(f"{CHART} > svg circle")
+    expect(circle).to_have_count(1)
+    expect(circle).to_have_attribute("fill", "#D97700")
+    tool(page, "Undo")
+    expect(circle).to_have_count(0)
 
 
 def test_a_second_point_makes_the_new_class(open_page):
@@ -153,32 +152,57 @@ def test_a_second_point_makes_the_new_class(open_page):
     expect(page.get_by_role("button", name="+ 2", exact=True)).to_be_visible()
 
 
-def test_a_refused_edit_can_be_undone(open_page):
-    page = open_page("/?lang=en")
-    start_editing(page)
-    tool(page, "+ new class")
-    page.mouse.click(*pixel(page, 0.0, 0.0))
-    expect(page.get_by_text("has only one point. Add a second one")).to_be_visible()
-    tool(page, "Undo")
-    expect(page.get_by_text("has only one point. Add a second one")).to_have_count(0)
-    assert linked(page).data == DEFAULT.data
-
-
-def test_an_edit_of_other_data_makes_own_points_and_leads_back(open_page):
-    edit, said, back = "Modifier les points", "sont maintenant vos propres points", "Revenir aux données d’avant"
+def test_an_edit_of_other_data_can_be_undone_or_makes_own_points_and_leads_back(open_page):
+    refused, said = "n’a qu’un seul point", "sont maintenant vos propres points"
     page = open_page("/?lang=fr&data=moons&points=100")
-    start_editing(page, edit)
+    start_editing(page, "Modifier les points")
+    tool(page, "+ nouvelle classe")
+    page.mouse.click(*pixel(page, 0.0, 0.0))
+    expect(page.get_by_text(refused)).to_be_visible()
+    tool(page, "Annuler")
+    expect(page.get_by_text(refused)).to_have_count(0)
+    assert (linked(page).data.kind, linked(page).data.points) == ("moons", 100)
+    tool(page, "+ classe 0 (−)")
     page.mouse.click(*pixel(page, 0.0, 0.0))
     expect(page.get_by_text(said)).to_be_visible()
     assert len(until_points(page, 101)) == 101
-    page.get_by_role("button", name=back).click()
+    page.get_by_role("button", name="Revenir aux données d’avant").click()
     expect(page.get_by_text(said)).to_have_count(0)
     assert (linked(page).data.kind, linked(page).data.points) == ("moons", 100)
 
 
-def test_a_file_is_taken_and_a_bad_one_refused(open_page):
+def edit_the_first_cell(page: Page, text: str) -> list[tuple]:
+    """Type into the table of points by keyboard, and use it; return the points that are no longer those of SQUARE."""
+    page.get_by_text("Table of points").click()
+    page.get_by_test_id("stDataFrame").locator("canvas").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    cell = page.locator("#portal input")
+    expect(cell).to_be_focused()
+    cell.press("Control+a")
+    cell.press_sequentially(text)
+    expect(cell).to_have_value(text)
+    cell.press("Enter")
+    expect(cell).to_have_count(0)
+    settle(page)
+    button = knob(page, "use-table").get_by_role("button")
+    button.focus()
+    button.press("Enter")
+    for _ in range(300):
+        if linked(page).data.table != SQUARE:
+            break
+        page.wait_for_timeout(200)
+    settle(page)
+    return [new for old, new in zip(SQUARE, linked(page).data.table, strict=True) if old != new]
+
+
+def test_the_table_is_edited_by_keyboard_and_a_file_is_taken_or_refused(open_page):
     page = open_page(address(), dark=True)
     page.get_by_role("tab", name="Data").click()
+    changed = edit_the_first_cell(page, "-0.75")
+    assert len(changed) == 1
+    assert -0.75 in changed[0]
+
     file = page.locator(".st-key-boundaries-file input[type=file]").last
     file.set_input_files({"name": "mine.csv", "mimeType": "text/csv", "buffer": GOOD})
     taken = until_points(page, 6)
@@ -191,30 +215,3 @@ def test_a_file_is_taken_and_a_bad_one_refused(open_page):
         page.get_by_role("button", name="Download these points").click()
     text = download.value.path().read_text("utf-8-sig")
     assert text.splitlines()[:2] == ["x1,x2,label", "-1.00,0.00,cat"]
-
-
-def test_the_table_is_edited_by_keyboard(open_page):
-    page = open_page(address())
-    page.get_by_role("tab", name="Data").click()
-    page.get_by_text("Table of points").click()
-    page.get_by_test_id("stDataFrame").locator("canvas").first.focus()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    cell = page.locator("#portal input")
-    expect(cell).to_be_focused()
-    cell.press("Control+a")
-    cell.press_sequentially("-0.75")
-    expect(cell).to_have_value("-0.75")
-    cell.press("Enter")
-    expect(cell).to_have_count(0)
-    settle(page)
-    button = knob(page, "use-table").get_by_role("button")
-    button.focus()
-    button.press("Enter")
-    for _ in range(300):
-        if linked(page).data.table != SQUARE:
-            break
-        page.wait_for_timeout(200)
-    changed = [(old, new) for old, new in zip(SQUARE, linked(page).data.table, strict=True) if old != new]
-    assert len(changed) == 1
-    assert -0.75 in changed[0][1]

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pandas as pd
 import streamlit
-from browser_tools import settle
+from browser_tools import accessibility_violations, settle
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -62,40 +62,26 @@ def test_script_notebook_curves_and_weights_arrive(open_page):
     assert weights.startswith(b"\x89HDF")
 
 
-def test_a_preset_names_its_files_and_its_notebook(open_page):
-    page = trained(open_page, "?lang=fr")
-    page.locator(".st-key-boundaries-preset").get_by_role("combobox").click()
-    page.get_by_role("option", name=re.compile("^A2 ")).click()
-    settle(page)
-    expect(page.get_by_role("heading", name=re.compile("^A2 "))).to_be_visible()
-    name, content = download(page, page.locator(".st-key-take-home").get_by_role("button", name="Carnet Jupyter"))
-    assert name == "a2.ipynb"
-    cells = json.loads(content)["cells"]
-    assert "".join(cells[0]["source"]).startswith("# A2 · ")
-    assert "Exécutez les cellules" in "".join(cells[0]["source"])
-
-
-def test_every_chart_is_saved_as_svg_and_png(open_page):
+def test_every_chart_is_saved_as_svg_and_png_of_the_scrubbers_epoch(open_page):
     page = trained(open_page)
+    saved = {}
     for choice in PICTURES:
-        name, content = picture(page, choice, "svg")
+        name, saved[choice, "svg"] = picture(page, choice, "svg")
         assert name == f"nnviz-{choice}-epoch-200.svg"
-        drawing = ElementTree.fromstring(content)
+        drawing = ElementTree.fromstring(saved[choice, "svg"])
         assert "seed 0" in texts(drawing)
         assert "Epoch 200 of 200" in texts(drawing)
-        name, content = picture(page, choice, "png")
+        name, saved[choice, "png"] = picture(page, choice, "png")
         assert name == f"nnviz-{choice}-epoch-200.png"
-        image = Image.open(io.BytesIO(content))
+        image = Image.open(io.BytesIO(saved[choice, "png"]))
         assert image.size == (2 * int(drawing.get("width")), 2 * int(drawing.get("height")))
         assert len(image.convert("RGB").getcolors(image.width * image.height)) > 20
+    assert_both_classes_are_painted(saved["boundary", "png"])
 
-
-def test_the_boundary_holds_one_image_the_one_of_the_scrubbers_epoch(open_page):
-    page = trained(open_page)
-    _, end = picture(page, "boundary", "svg")
     scrub_to_start(page)
     name, start = picture(page, "boundary", "svg")
     assert name == "nnviz-boundary-epoch-0.svg"
+    end = saved["boundary", "svg"]
     images = [list(ElementTree.fromstring(content).iter(f"{SVG}image")) for content in (end, start)]
     assert [len(found) for found in images] == [1, 1]
     hrefs = [found[0].get("{http://www.w3.org/1999/xlink}href") for found in images]
@@ -104,19 +90,18 @@ def test_the_boundary_holds_one_image_the_one_of_the_scrubbers_epoch(open_page):
     assert "Epoch 0 of 200" in texts(ElementTree.fromstring(start))
 
 
-def test_the_png_shows_both_classes_behind_the_points(open_page):
+def assert_both_classes_are_painted(png: bytes) -> None:
     """The images inside an SVG are painted, too: the plane has pale orange and pale blue places."""
-    page = trained(open_page)
-    _, content = picture(page, "boundary", "png")
-    pixels = np.asarray(Image.open(io.BytesIO(content)).convert("RGB")).astype(int)
+    pixels = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
     red, blue = pixels[..., 0], pixels[..., 2]
     pale = pixels.min(axis=2) > 150
     assert (pale & (red - blue > 30)).mean() > 0.05
     assert (pale & (blue - red > 30)).mean() > 0.05
 
 
-def test_all_in_one_in_french_and_dark(open_page):
+def test_all_in_one_in_french_and_dark_on_an_accessible_page(open_page):
     page = trained(open_page, "?lang=fr", dark=True)
+    assert accessibility_violations(page) == []
     scrub_to_start(page, "fr")
     name, content = picture(page, "all", "svg")
     assert name == "nnviz-all-epoch-0.svg"
@@ -132,7 +117,7 @@ def test_all_in_one_in_french_and_dark(open_page):
     assert Image.open(io.BytesIO(content)).convert("RGB").getpixel((2, 2)) == (0x10, 0x16, 0x1E)
 
 
-def test_a_chart_that_is_a_canvas_is_saved_as_png_only(open_page):
+def test_a_chart_that_is_a_canvas_is_saved_as_png_only_and_one_that_is_not_drawn_is_a_sentence(open_page):
     page = trained(open_page)
     page.evaluate("""() => {
         const svg = document.querySelector('.st-key-loss .vega-embed svg.marks');
@@ -150,25 +135,10 @@ def test_a_chart_that_is_a_canvas_is_saved_as_png_only(open_page):
     colors = np.asarray(Image.open(io.BytesIO(content)).convert("RGB")).reshape(-1, 3)
     assert (colors == (200, 0, 100)).all(axis=1).mean() > 0.3
 
-
-def test_a_chart_that_is_not_drawn_is_a_sentence(open_page):
-    page = trained(open_page)
     page.evaluate("document.querySelector('.st-key-accuracy .vega-embed svg.marks').remove()")
-    tools = page.locator(".st-key-pictures")
     tools.get_by_role("combobox").select_option("all")
     tools.get_by_role("button", name="PNG").click()
     expect(tools.get_by_role("status")).to_have_text("The charts are still being drawn. Try again in a moment.")
-
-
-def test_a_stopped_run_says_what_the_files_hold(open_page):
-    page = open_page("/?lang=en&hidden=64-64-64-64-64-64&batch=1&epochs=2000&lr=0.01")
-    expect(page.get_by_text(re.compile(r"Epoch [\d,]+ of 2,000 · about"))).to_be_visible()
-    page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_text("Stopped by you after")).to_be_visible()
-    expect(page.get_by_text("script and notebook train all 2,000 epochs")).to_be_visible()
-    name, content = download(page, page.locator(".st-key-take-home").get_by_role("button", name="Weights"))
-    assert name == "nnviz.weights.h5"
-    assert content.startswith(b"\x89HDF")
 
 
 def test_the_place_of_streamlits_own_failure_message_is_known():

@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib import pyplot
 from nbclient import NotebookClient
 
 from nnviz.experiment import Experiment
@@ -18,13 +19,14 @@ from nnviz.training.tasks import train_recordings
 from tests.strategies import experiments
 
 SECONDS = 300
-CASES = {
-    "blobs": (Experiment().with_(data={"kind": "blobs", "points": 120, "clouds": 4},
-                                 network={"output": "softmax_ce"}, training={"epochs": 3, "batch": "full"}), "fr"),
-    "early stopping, other inputs": (Experiment().with_(
-        data={"points": 120}, network={"inputs": ["x1", "x2", "x1^2"]},
-        training={"learning_rate": 3.0, "batch": 16, "epochs": 40, "patience": 2}), "en"),
-}
+BLOBS = Experiment().with_(data={"kind": "blobs", "points": 120, "clouds": 4}, network={"output": "softmax_ce"},
+                           training={"epochs": 3, "batch": "full"})
+EARLY_STOPPING = Experiment().with_(
+    data={"points": 120}, network={"inputs": ["x1", "x2", "x1^2"]},
+    training={"learning_rate": 3.0, "batch": 16, "epochs": 40, "patience": 2})
+#: One cell more: how many epochs were trained, as every curve has them.
+EPOCHS = ("print('epochs:', len(history['loss']), flush=True)\n"
+          "assert {len(values) for values in history.values()} == {len(history['loss'])}")
 
 
 def executed(text: str) -> nbformat.NotebookNode:
@@ -36,9 +38,12 @@ def executed(text: str) -> nbformat.NotebookNode:
         env=surroundings)
 
 
-def printed_scores(book) -> dict[str, float]:
-    text = "".join(output["text"] for cell in book.cells if cell.cell_type == "code" for output in cell.outputs
+def printed(book) -> str:
+    return "".join(output["text"] for cell in book.cells if cell.cell_type == "code" for output in cell.outputs
                    if output.output_type == "stream" and output.name == "stdout")
+
+
+def numbers(text: str) -> dict[str, float]:
     return {name: float(value) for name, value in (line.split(": ") for line in text.splitlines())}
 
 
@@ -47,20 +52,31 @@ def pictures(book) -> list[str]:
             if output.output_type == "display_data" and "image/png" in output.data]
 
 
-@pytest.mark.parametrize(("experiment", "language"), CASES.values(), ids=CASES.keys())
-def test_the_notebook_runs_and_reproduces_the_scores(experiment, language):
-    book = nbformat.reads(notebook(experiment, "A title", language), as_version=4)
-    epochs = nbformat.v4.new_code_cell("print('epochs:', len(history['loss']), flush=True)\n"
-                                       "assert {len(values) for values in history.values()} == {len(history['loss'])}")
-    book.cells.append(epochs)
-    done = executed(nbformat.writes(book))
+def assert_reproduced(experiment: Experiment, text: str) -> None:
     recording = train_recordings([experiment], with_pictures=False)[0]
-    measured = printed_scores(done)
+    measured = numbers(text)
     assert measured.pop("epochs") == recording.epochs
     assert measured == pytest.approx(recording.final, abs=1e-4)
+    assert recording.ended == ("early" if experiment.training.patience else "finished")
+
+
+def test_the_notebook_runs_and_reproduces_the_scores():
+    book = nbformat.reads(notebook(BLOBS, "A title", "fr"), as_version=4)
+    book.cells.append(nbformat.v4.new_code_cell(EPOCHS))
+    done = executed(nbformat.writes(book))
+    assert_reproduced(BLOBS, printed(done))
     assert len(pictures(done)) == 2
-    if experiment.training.patience:
-        assert recording.ended == "early"
+
+
+def test_its_cells_stop_early_as_the_app_does(monkeypatch, capsys):
+    """They run in this process, which has imported Keras already."""
+    shown = []
+    monkeypatch.setattr(pyplot, "show", lambda: shown.append(pyplot.get_fignums()) or pyplot.close("all"))
+    book = nbformat.reads(notebook(EARLY_STOPPING, "A title", "en"), as_version=4)
+    code = [cell.source for cell in book.cells if cell.cell_type == "code"]
+    exec("\n".join([*code, EPOCHS]), {"__name__": "__main__"})
+    assert_reproduced(EARLY_STOPPING, capsys.readouterr().out)
+    assert [len(figures) for figures in shown] == [1, 1]
 
 
 @settings(max_examples=40, deadline=None)

@@ -3,7 +3,7 @@
 from urllib.parse import parse_qsl
 
 import pytest
-from pages_tools import start
+from pages_tools import follow_link, start
 
 from nnviz.course.autoencoders import LATENT
 from nnviz.course.experiments import all_experiments
@@ -58,3 +58,11 @@ def test_the_course_page_lists_every_experiment(locale):
         read = [GRAMMARS[page].from_query(query, OPENING[page])
                 for query in links["latent" if entry.id in LATENT else page]]
         assert (entry.experiment, []) in read, entry.id
+
+
+def test_a_misspelt_name_in_the_link_is_said_and_a_foreign_one_ignored():
+    app = follow_link("pages/boundaries.py", noize="0.5", fbclid="abc")
+    (said,) = [entry.value for entry in app.warning]
+    assert "The link says" in said
+    assert "noize" in said
+    assert "fbclid" not in said

@@ -57,6 +57,9 @@ def test_a_slider_moves_verdicts_link_and_the_way_back():
     app.slider(key="eyes:right").set_value(8).run()
     assert app.query_params["right"] == "8"
     assert "Wrong: the label says 1." in text(app)
+    elsewhere = opened(digit="5", right="8")
+    assert "Wrong: the label says 1." in text(elsewhere)
+    assert elsewhere.slider(key="eyes:right").value == 8
     app.button(key="eyes:reset").click().run()
     assert app.slider(key="eyes:right").value == 0
     assert "right" not in app.query_params

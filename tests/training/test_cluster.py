@@ -16,7 +16,7 @@ from nnviz.experiment import Experiment
 from nnviz.training import cluster
 from nnviz.training.jobs import Jobs, JobState
 
-TIMEOUT = 120
+TIMEOUT = 300
 QUICK = Experiment().with_(training={"epochs": 20})
 LONG = Experiment().with_(data={"points": 4000, "train_share": 0.9}, network={"hidden": [{"units": 64}] * 6},
                           training={"batch": 1, "epochs": 2000})
@@ -119,21 +119,32 @@ def test_an_unreachable_scheduler_is_named_in_one_sentence(address, monkeypatch)
 def test_a_worker_that_has_grown_is_replaced_between_runs(monkeypatch):
     monkeypatch.setenv(cluster.GROWTH, "-1000")
     jobs = Jobs()
+    workers = jobs._workers
+    warm_connection, long = workers._warm_connection, []
+
+    def another_worker_while_a_long_run_begins():
+        new = warm_connection()
+        long.append(jobs.submit(LONG))
+        eventually(lambda: jobs.status(long[0]).epochs_done > 0)
+        monkeypatch.setattr(workers, "_allowed_growth", float("inf"))
+        return new
+
+    monkeypatch.setattr(workers, "_warm_connection", another_worker_while_a_long_run_begins)
     try:
-        first = jobs._workers._connection
+        first = workers._connection
         (pid,) = worker_pids(jobs)
-        key = jobs.submit(LONG)
         assert first.warm.wait(TIMEOUT)
         train(jobs, QUICK)
-        eventually(lambda: jobs._workers._connection is not first)
+        eventually(lambda: workers._connection is not first)
         assert worker_pids(jobs) != [pid]
         assert psutil.pid_exists(pid)
-        assert jobs.status(key).state is JobState.RUNNING
+        assert jobs.status(long[0]).state is JobState.RUNNING
         train(jobs, QUICK.with_(seed=1))
-        jobs.stop(key)
-        assert jobs.wait(key, TIMEOUT)
-        assert jobs.status(key).restarts == 0
-        assert jobs.recording(key).ended == "stopped"
+        assert jobs.status(long[0]).state is JobState.RUNNING
+        jobs.stop(long[0])
+        assert jobs.wait(long[0], TIMEOUT)
+        assert jobs.status(long[0]).restarts == 0
+        assert jobs.recording(long[0]).ended == "stopped"
         eventually(lambda: not psutil.pid_exists(pid))
         train(jobs, QUICK.with_(seed=2))
     finally:

@@ -197,21 +197,17 @@ def test_a_run_on_images_tells_its_epochs_and_goes_on_where_it_was_stopped(jobs)
     assert jobs.estimate(shorter) < jobs.estimate(shorter.with_(seed=7))
 
 
-def test_a_worker_killed_in_the_middle_costs_a_restart(jobs):
-    experiment = Experiment().with_(network={"hidden": [{"units": 64}] * 3}, training={"batch": 1, "epochs": 400})
-    key = progressing(jobs, experiment)
+def test_a_worker_killed_in_the_middle_costs_a_restart_and_a_stop_meanwhile_is_not_lost(jobs):
+    stopped = progressing(jobs, LONG)
+    key = progressing(jobs, Experiment().with_(network={"hidden": [{"units": 64}] * 3},
+                                               training={"batch": 1, "epochs": 400}))
     os.kill(worker_pid(jobs), signal.SIGKILL)
+    jobs.stop(stopped)
     assert jobs.wait(key, TIMEOUT)
     status = jobs.status(key)
     assert (status.state, status.restarts, status.epochs_done) == (JobState.DONE, 1, 400)
-
-
-def test_a_stop_while_the_worker_is_being_replaced_is_not_lost(jobs):
-    key = progressing(jobs, LONG)
-    os.kill(worker_pid(jobs), signal.SIGKILL)
-    jobs.stop(key)
-    assert jobs.wait(key, TIMEOUT)
-    assert jobs.status(key).state is JobState.STOPPED
+    assert jobs.wait(stopped, TIMEOUT)
+    assert jobs.status(stopped).state is JobState.STOPPED
 
 
 def test_a_failed_run_tells_why_and_can_be_submitted_again(jobs, monkeypatch):
