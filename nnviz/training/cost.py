@@ -23,9 +23,8 @@ _SECONDS_PER_IMAGE_STEP = 6e-4
 _SECONDS_PER_IMAGE_STEP_AND_PARAMETER = 2.5e-9
 _SECONDS_PER_PRODUCT = 2.3e-11
 _SECONDS_PER_CONVOLVED_NUMBER = 2.2e-9
-# Fitted on t-SNE of 2,000 points, of 10 to 784 dimensions, at perplexities of 5 to 50, on both cores of that server.
-_SECONDS_PER_EMBEDDING = 1.0
-_SECONDS_PER_EMBEDDED_POINT = 1e-3
+# Fitted on t-SNE of 2,000 points, of 10 to 784 dimensions, at perplexities of 5 to 50, on one core of that server.
+_SECONDS_PER_EMBEDDED_POINT = 2.7e-3
 _SECONDS_PER_NEIGHBOUR = 1e-5
 #: How long that server took for the products of ``slowness``.
 _REFERENCE_SECONDS = 0.0015
@@ -111,8 +110,7 @@ def _network_epoch_seconds(experiment: Experiment | ImageExperiment) -> float:
 
 def _embedding_seconds(embedding: Embedding) -> float:
     points = len(embedding.vectors)
-    return (_SECONDS_PER_EMBEDDING + points * _SECONDS_PER_EMBEDDED_POINT
-            + points * embedding.perplexity * _SECONDS_PER_NEIGHBOUR)
+    return points * (_SECONDS_PER_EMBEDDED_POINT + embedding.perplexity * _SECONDS_PER_NEIGHBOUR)
 
 
 def run_seconds(run: Work) -> float:
