@@ -21,6 +21,7 @@ def main() -> None:
                         url_path="eyes"),
         "weights": st.Page("pages/weights.py", title=t("Who has more weights?"), icon=":material/balance:",
                            url_path="weights"),
+        "latent": st.Page("pages/latent.py", title=t("Latent space"), icon=":material/blur_on:", url_path="latent"),
         "course": st.Page("pages/course.py", title=t("The course's experiments"), icon=":material/menu_book:",
                           url_path="course"),
         "notes": st.Page("pages/notes.py", title=t("Notes for the lecturer"), icon=":material/speaker_notes:",

@@ -24,6 +24,7 @@ class Suggestion:
 
 
 _BASE, _DIGITS = Experiment(), ImageExperiment()
+
 #: Page -> its suggestions.
 SUGGESTIONS = {
     "boundaries": (
@@ -70,6 +71,19 @@ SUGGESTIONS = {
                    as_intended(get("F7")).with_(data={"images": 10_000}),
                    _("The lab report’s F7 as it was meant. Look at the line Flatten: 288 numbers instead of 6,272, and "
                      "a fifteenth of the parameters.")),
+    ),
+    "latent": (
+        Suggestion("plane", _("Only two latent numbers"),
+                   OPENING_CODER.with_(network={"latent": 2}, training={"epochs": 40}),
+                   _("The map is the latent space itself. Train it, then drag across the map: where does a 4 become a "
+                     "9?")),
+        Suggestion("ten", _("C6: ten numbers of a USPS digit"), get("C6").experiment,
+                   _("Compare the raw pixels with the latent numbers: which classes have come together?")),
+        Suggestion("wide", _("C3: 500 numbers for 256 pixels"), get("C3").experiment,
+                   _("Nothing is compressed. Are the classes more apart than in the pixels?")),
+        Suggestion("stranger", _("A network that has never seen a 4"),
+                   OPENING_CODER.with_(data={"left_out": 4}),
+                   _("What does it make of a 4? Look at the images that slip through, at the foot of the page.")),
     ),
     "weights": (
         Suggestion("pooled", _("The same example with pooling"), weights.POOLED,
