@@ -1,1 +1,1 @@
-"""What a recording says: scores, confusion, decision boundaries. NumPy only."""
+"""What a recording says: scores, confusion, decision boundaries, maps of what an autoencoder makes of images."""

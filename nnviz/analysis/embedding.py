@@ -1,0 +1,148 @@
+"""Points of many dimensions as points of the plane: PCA keeps what is far apart, t-SNE keeps who is whose neighbour."""
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import NamedTuple
+
+import numpy as np
+from openTSNE import OptimizationInterrupt, TSNEEmbedding
+from openTSNE.affinity import PerplexityBasedNN
+from sklearn.decomposition import PCA
+
+#: The two phases of t-SNE: iterations, and how many times too strongly neighbours attract one another. The first one
+#: lets clusters find their places, the second one shapes them.
+_PHASES = ((250, 12), (500, 1))
+#: Iterations of both phases.
+ITERATIONS = sum(iterations for iterations, _strength in _PHASES)
+MIN_PERPLEXITY = 2
+#: Neighbours of a point that t-SNE looks at, for each unit of perplexity.
+_NEIGHBOURS = 3
+#: Spread of the first positions. They begin so close together that any point can still get past any other.
+_START = 1e-4
+_THREADS = 2
+#: Seconds between two reports of progress, and iterations between two looks at the clock.
+_REPORT_EVERY, _LOOK_EVERY = 0.2, 10
+
+
+class Projection(NamedTuple):
+    """``positions`` float32 (n, 2), and ``explained`` float32 (2,): the share of the variance along each axis."""
+
+    positions: np.ndarray
+    explained: np.ndarray
+
+
+def pca(vectors: np.ndarray) -> Projection:
+    """Project points onto the two directions in which they vary most.
+
+    Points that all coincide are all at (0, 0), and the axes explain nothing.
+
+    Parameters
+    ----------
+    vectors : float (n, d)
+        At least two points of at least two dimensions.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer, or a vector holds a value that is not a finite number.
+    """
+    points, size = _points(vectors)
+    if not size:
+        return Projection(np.zeros((len(points), 2), np.float32), np.zeros(2, np.float32))
+    fitted = PCA(2, svd_solver="covariance_eigh")
+    positions = size * fitted.fit_transform(points)
+    return Projection(positions.astype(np.float32), fitted.explained_variance_ratio_.astype(np.float32))
+
+
+def tsne(vectors: np.ndarray, perplexity: float, *, seed: int,
+         on_progress: Callable[[int, float], None] | None = None,
+         should_stop: Callable[[], bool] | None = None) -> np.ndarray | None:
+    """Place points in the plane so that neighbours stay neighbours: t-SNE after Barnes and Hut.
+
+    Points that all coincide are all at (0, 0).
+
+    Parameters
+    ----------
+    vectors : float (n, d)
+        Points of at least two dimensions.
+    perplexity : float
+        About how many neighbours count for a point; at least 2, and fewer than a third of the points.
+    seed : int
+        Draws a slight disorder of the first positions, which PCA gives. The same seed gives the same positions.
+    on_progress : callable, optional
+        Called with the iterations done, of `ITERATIONS`, and the Kullback-Leibler divergence about five times a second,
+        and at the end.
+    should_stop : callable, optional
+        Asked many times a second; once it returns True, t-SNE ends.
+
+    Returns
+    -------
+    numpy.ndarray, float32 (n, 2)
+        None if it was stopped.
+
+    Raises
+    ------
+    ValueError
+        If there are too few points for the perplexity, or a vector holds a value that is not a finite number.
+    """
+    points, size = _points(vectors)
+    if perplexity < MIN_PERPLEXITY:
+        raise ValueError(f"a perplexity is at least {MIN_PERPLEXITY}, not {perplexity}")
+    if len(points) <= _NEIGHBOURS * perplexity:
+        raise ValueError(f"perplexity {perplexity} needs more than {_NEIGHBOURS * perplexity} points, "
+                         f"and there are {len(points)}")
+    watch = _Watch(on_progress or (lambda *_: None), should_stop or (lambda: False))
+    if not size:
+        watch.finish(0.0)
+        return np.zeros((len(points), 2), np.float32)
+    affinities = PerplexityBasedNN(points, perplexity, method="exact", n_jobs=_THREADS)
+    positions = TSNEEmbedding(_first_positions(points, seed), affinities, negative_gradient_method="bh",
+                              n_jobs=_THREADS, callbacks=watch, callbacks_every_iters=_LOOK_EVERY)
+    try:
+        for iterations, strength in _PHASES:
+            positions.optimize(iterations, exaggeration=strength, inplace=True, propagate_exception=True)
+            watch.done += iterations
+    except OptimizationInterrupt:
+        return None
+    watch.finish(positions.kl_divergence)
+    return np.asarray(positions, np.float32)
+
+
+class _Watch:
+    """What openTSNE calls every few iterations, with the iterations done in this phase: it reports, and may end all."""
+
+    def __init__(self, on_progress: Callable[[int, float], None], should_stop: Callable[[], bool]):
+        self.done = 0
+        self._on_progress, self._should_stop = on_progress, should_stop
+        self._reported = perf_counter()
+
+    def __call__(self, iteration: int, divergence: float, _positions: np.ndarray) -> bool:
+        if perf_counter() - self._reported >= _REPORT_EVERY:
+            self._on_progress(self.done + iteration, float(divergence))
+            self._reported = perf_counter()
+        return self._should_stop()
+
+    def finish(self, divergence: float) -> None:
+        """Report the end."""
+        self._on_progress(ITERATIONS, float(divergence))
+
+
+def _points(vectors: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return points moved to 0 and no farther apart than 1 in any dimension: float64 (n, d).
+
+    Beside them what they were divided by, 0 if they coincide. Raises ValueError for what cannot be embedded.
+    """
+    points = np.asarray(vectors, float)
+    if points.ndim != 2 or min(points.shape) < 2:
+        raise ValueError(f"an embedding needs at least two points of two dimensions, not {points.shape}")
+    if not np.isfinite(points).all():
+        raise ValueError("the run diverged: some vectors hold values that are not finite numbers")
+    size = float(np.ptp(points, axis=0).max())
+    return (points - points.mean(axis=0)) / (size or 1), size
+
+
+def _first_positions(points: np.ndarray, seed: int) -> np.ndarray:
+    """Return the PCA of points, made small and slightly disordered: points that coincide must be able to part."""
+    positions = pca(points).positions.astype(float)
+    disorder = np.random.default_rng(seed).normal(size=positions.shape)
+    return _START * (positions / positions[:, 0].std() + 0.01 * disorder)
