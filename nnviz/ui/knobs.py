@@ -43,6 +43,7 @@ NAMES = {
     "sin(x2)": "sin x2",
     "mse": _("squared error (MSE)"), "bce": _("binary cross-entropy (BCE)"),
     "pixels": _("MLP on raw pixels"), "hog": _("MLP on HOG vectors"), "cnn": _("Convolutional network (CNN)"),
+    "autoencoder": _("Autoencoder"),
     "mnist": "MNIST", "usps": "USPS", "fashion": "Fashion-MNIST",
     "fashion_full": _("Fashion-MNIST, all 70,000 (download)"),
 }
