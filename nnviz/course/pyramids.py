@@ -1,5 +1,6 @@
 """Section E as an experiment: pyramids with other first layers than E's and E800's, everything else as theirs."""
 
+import re
 from dataclasses import dataclass
 
 from nnviz.course.autoencoders import pyramid
@@ -11,6 +12,9 @@ from nnviz.spread import Spread
 DRAWS = 5
 #: The one that all others are compared with.
 REFERENCE = "E"
+#: Characters of a pyramid that is written down.
+LONGEST = 40
+_WRITTEN = re.compile(r"\d{1,4}(-\d{1,4})*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,22 @@ def experiment_of(units: tuple[int, ...]) -> ImageExperiment:
 def spread_of(units: tuple[int, ...]) -> Spread:
     """Return the five seeds of E with other layers in its encoder; it raises what ``experiment_of`` raises."""
     return Spread(base=experiment_of(units), draws=DRAWS)
+
+
+def read(text: str) -> tuple[int, ...]:
+    """Read layers that are written as ``600-300-100``.
+
+    Raises
+    ------
+    ValueError
+        If they are not so written, are too many, or one has no neuron or too many.
+    """
+    plain = text.replace(" ", "")
+    if len(text) > LONGEST or not _WRITTEN.fullmatch(plain):
+        raise ValueError("no layers")
+    units = tuple(map(int, plain.split("-")))
+    experiment_of(units)
+    return units
 
 
 #: Id -> the pyramid, the smallest first layer first; the last one goes from 400 to 25 in one step.
