@@ -7,13 +7,16 @@ from nnviz.course.recorded import OPENING
 from nnviz.image_query import CODES
 from nnviz.training.image_recording import ImageRecording
 from nnviz.ui import (
+    cards,
     coder_arithmetic,
     coder_results,
     image_arithmetic,
     image_run,
     lesson_links,
+    losses,
     optimizers,
     presets,
+    pyramids,
     run_log,
     start,
     try_this,
@@ -63,7 +66,7 @@ with controls:
         if "preset" not in state.lesson.hidden:
             presets.choose(state, asked, autoencoders())
         if possible:
-            coder_arithmetic.draw(possible, key=state.key("pyramid"))
+            coder_arithmetic.draw(possible, key=state.key("hourglass"))
     with explained:
         optimizers.explain(asked.training)
     if possible:
@@ -78,4 +81,7 @@ with results:
         coder_results.say_what_will_stand_here()
 
 try_this.draw(state)
+pyramids.draw(state)
+losses.draw(state)
+cards.draw(("I6", "I12", "I13"))
 run_log.draw(state)

@@ -84,7 +84,8 @@ SUGGESTIONS = {
         Suggestion("wide", _("More latent numbers than pixels"),
                    _CODER.with_(data={"dataset": "usps", "images": 7291},
                                 network=pyramid(latent=500, activation="linear").model_dump()),
-                   _("500 numbers for 256 pixels: nothing is compressed. Are the images then rebuilt without an error?")),
+                   _("500 numbers for 256 pixels: nothing is compressed. Are the images then rebuilt without an "
+                     "error?")),
     ),
     "weights": (
         Suggestion("pooled", _("The same example with pooling"), weights.POOLED,

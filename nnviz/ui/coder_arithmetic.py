@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from nnviz.arithmetic import Row, halves, rows, total, written_total
-from nnviz.charts.pyramid import PART_COLORS, pyramid
+from nnviz.charts.hourglass import PART_COLORS, hourglass
 from nnviz.image_experiment import ImageExperiment
 from nnviz.ui.arithmetic import layer_name, written
 from nnviz.ui.image_arithmetic import table_line
@@ -21,7 +21,7 @@ _DRAWN = ("convolution", "pooling", "dense")
 
 def draw(experiment: ImageExperiment, *, key: str) -> None:
     """Draw the layers to scale, and say how many pixels there are for each latent number."""
-    show(pyramid(_bars(experiment), look()), key=key, alt=t(
+    show(hourglass(_bars(experiment), look()), key=key, alt=t(
         "The autoencoder’s layers as bars, each as high as its number of outputs."))
     pixels, latent = prod(experiment.data.shape), experiment.network.latent
     sentence = (t("{pixels} pixels → **{latent} numbers**: {ratio} pixels for each latent number.") if latent < pixels

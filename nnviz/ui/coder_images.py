@@ -29,7 +29,8 @@ def draw(recording: ImageRecording, errors: np.ndarray, classes: np.ndarray, fra
     rebuilt(images, pixels(values) if experiment.network.noise else None,
             pixels(made).reshape(*made.shape[:2], *height_and_width),
             [[number(float(error), 3) for error in frame] for frame in each],
-            [Shown(words[one], one == left_out) for one in classes[chosen].tolist()], t=translator(), key=f"{key}-images")
+            [Shown(words[one], one == left_out) for one in classes[chosen].tolist()], t=translator(),
+            key=f"{key}-images")
     _explain(recording)
     moments = recording.weight_frames[:frames].round(1).tolist()
     sentence = t("Epoch {epoch} of {epochs} · mean error of these ten images: {error}")

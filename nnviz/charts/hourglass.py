@@ -17,7 +17,7 @@ _NARROW = 38
 _LOWEST = 0.012
 
 
-def pyramid(layers: pd.DataFrame, look: Look) -> Picture:
+def hourglass(layers: pd.DataFrame, look: Look) -> Picture:
     """Draw the bars side by side, their middles on one line, and the number of outputs below each.
 
     Parameters
@@ -28,11 +28,11 @@ def pyramid(layers: pd.DataFrame, look: Look) -> Picture:
     look : Look
         Language and size.
     """
-    return Picture(_pyramid(look), {"layers": layers})
+    return Picture(_hourglass(look), {"layers": layers})
 
 
 @lru_cache(maxsize=16)
-def _pyramid(look: Look) -> dict:
+def _hourglass(look: Look) -> dict:
     t = look.t
     words = {"image": t("image"), "encoder": t("encoder"), "latent": t("latent layer"), "decoder": t("decoder")}
     narrow = f"width < {look.size(_NARROW)} * length(data('layers'))"
