@@ -21,6 +21,8 @@ def main() -> None:
                         url_path="eyes"),
         "weights": st.Page("pages/weights.py", title=t("Who has more weights?"), icon=":material/balance:",
                            url_path="weights"),
+        "autoencoder": st.Page("pages/autoencoder.py", title=t("Autoencoder"), icon=":material/compress:",
+                               url_path="autoencoder"),
         "latent": st.Page("pages/latent.py", title=t("Latent space"), icon=":material/blur_on:", url_path="latent"),
         "course": st.Page("pages/course.py", title=t("The course's experiments"), icon=":material/menu_book:",
                           url_path="course"),

@@ -64,6 +64,12 @@ def rows(experiment: Experiment | ImageExperiment) -> list[Row]:
     return _image_rows(experiment) if isinstance(experiment, ImageExperiment) else _plane_rows(experiment)
 
 
+def halves(lines: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Return the lines of an autoencoder's encoder, the latent layer last, and those of its decoder."""
+    end = [line.name for line in lines].index("latent") + 1
+    return lines[:end], lines[end:]
+
+
 def total(lines: list[Row]) -> int:
     """Return the number of parameters of all layers."""
     return sum(line.parameters for line in lines)

@@ -3,6 +3,8 @@
 import streamlit as st
 
 from nnviz.arithmetic import rows, total
+from nnviz.course.autoencoders import LATENT
+from nnviz.course.entry import CourseExperiment
 from nnviz.course.experiments import all_experiments
 from nnviz.course.recorded import OPENING
 from nnviz.homes import GRAMMARS, home
@@ -11,6 +13,15 @@ from nnviz.ui.language import current, number, percent, t
 from nnviz.ui.page import header
 
 start.through_the_entry()
+
+
+def replay(preset: CourseExperiment) -> tuple[str, dict[str, str]]:
+    """Return the page that replays an experiment, and the query of its link there."""
+    page = home(preset.experiment)
+    if preset.id in LATENT:
+        return "latent", GRAMMARS[page].settings(preset.experiment)
+    return page, GRAMMARS[page].to_query(preset.experiment, OPENING[page])
+
 
 header(t("The course's experiments"), t("What did the documents report, and does it hold when you run it again?"))
 
@@ -23,7 +34,7 @@ for preset in all_experiments():
             facts.append(t("loss {value} in the document").format(value=number(preset.reported["loss"], 4)))
         st.markdown(f"**{preset.id} · {t(preset.title)}**  \n{t(preset.document)} · " + " · ".join(facts),
                     width="stretch")
-        page = home(preset.experiment)
+        page, query = replay(preset)
         st.page_link(f"pages/{page}.py", label=t("Replay {preset}").format(preset=preset.id),
                      icon=":material/play_arrow:", width="content",
-                     query_params={"lang": current(), **GRAMMARS[page].to_query(preset.experiment, OPENING[page])})
+                     query_params={"lang": current(), **query})

@@ -5,6 +5,7 @@ import streamlit as st
 from nnviz.arithmetic import ShapeError, rows
 from nnviz.course.experiments import get
 from nnviz.image_query import CODES
+from nnviz.training.image_recording import ImageRecording
 from nnviz.ui import (
     image_sets,
     latent_anomalies,
@@ -20,7 +21,6 @@ from nnviz.ui.language import t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
 from nnviz.ui.state import PageState
-from nnviz.training.image_recording import ImageRecording
 
 start.through_the_entry()
 

@@ -18,7 +18,8 @@ OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "
 #: Messages that say nothing about the app: a browser without a network, and Streamlit looking for its server below the
 #: page's own path first.
 HARMLESS = ("net::ERR_NAME_NOT_RESOLVED", "net::ERR_INTERNET_DISCONNECTED", "/course/_stcore/", "/boundaries/_stcore/",
-            "/digits/_stcore/", "/eyes/_stcore/", "/notes/_stcore/", "/weights/_stcore/", "/latent/_stcore/")
+            "/digits/_stcore/", "/eyes/_stcore/", "/notes/_stcore/", "/weights/_stcore/",
+            "/autoencoder/_stcore/", "/latent/_stcore/")
 
 
 def chromium() -> str:

@@ -193,3 +193,28 @@ def test_run_of_a_network_that_reads_images(capfd, monkeypatch):
 def test_script_of_a_network_that_reads_images(capsys):
     assert cli.main(["script", "F7"]) == 0
     assert "keras.layers.Conv2D(32, 2" in capsys.readouterr().out
+
+
+def test_run_of_an_autoencoder_has_losses_and_no_accuracy(capfd, monkeypatch):
+    entry = get("C4")
+    short = replace(entry, experiment=entry.experiment.with_(data={"images": 300}, training={"epochs": 2}))
+    monkeypatch.setattr(cli, "get", lambda name: short)
+    assert cli.main(["run", "C4", "--seeds", "2", "--json"]) == 0
+    printed = capfd.readouterr()
+    result = json.loads(printed.out)
+    assert (result["parameters"], result["epochs"], result["reported"]) == (5606, 2, {})
+    assert list(result["score"]) == ["train_loss", "test_loss"]
+    assert all(0 < spread["low"] < spread["median"] < spread["high"] for spread in result["score"].values())
+    assert "C4, draws 1 to 2 of 2, seed 1: epoch 2 of 2" in printed.err
+    assert cli.main(["run", "C4"]) == 0
+    printed = capfd.readouterr().out
+    assert re.search(r"test loss +0\.\d{4}\n", printed)
+    assert "accuracy" not in printed
+
+
+@pytest.mark.parametrize(("name", "parameters"), [("D", 222_384), ("E", 842_009)])
+def test_params_and_script_of_an_autoencoder(name, parameters, capsys):
+    assert cli.main(["params", name, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["parameters"] == parameters
+    assert cli.main(["script", name]) == 0
+    assert "An autoencoder in Keras." in capsys.readouterr().out

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from nnviz.analysis.forward import EPSILON, follow
-from nnviz.arithmetic import Row, rows
+from nnviz.arithmetic import Row, halves, rows
 from nnviz.image_experiment import ImageExperiment
 
 #: So many images at once: the windows of convolutions take much memory.
@@ -89,9 +89,7 @@ def _after(scaling: tuple[np.ndarray, np.ndarray] | None, layer: Dense) -> Dense
 
 def _encoder(experiment: ImageExperiment) -> tuple[list[Row], int]:
     """Return the lines of the encoder, the latent layer last, and the number of their arrays of weights."""
-    every = rows(experiment)
-    names = [line.name for line in every]
-    lines = every[:names.index("latent") + 1]
+    lines, _decoder = halves(rows(experiment))
     return lines, sum(_ARRAYS.get(line.kind, 0) for line in lines)
 
 

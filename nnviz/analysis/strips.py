@@ -11,7 +11,13 @@ from nnviz.palette import CLASS_COLORS, rgb
 
 def ink(images: np.ndarray) -> str:
     """Return grey images as dark ink on white paper, side by side: a PNG data URL. ``images`` is uint8 (n, h, w)."""
-    return _url(255 - np.concatenate(list(images), axis=1))
+    return ink_sheet(images[None])
+
+
+def ink_sheet(images: np.ndarray) -> str:
+    """Return rows of grey images below one another, as ``ink``. ``images`` is uint8 (rows, n, h, w)."""
+    rows, count, height, width = images.shape
+    return _url(255 - images.swapaxes(1, 2).reshape(rows * height, count * width))
 
 
 def signed(values: np.ndarray, largest: float | None = None) -> str:

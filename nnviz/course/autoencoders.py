@@ -13,6 +13,10 @@ _WHY = "Pourquoi 400, et pas 800 ?"
 _USPS_BATCH, _USPS_PIXELS = 100, 256
 
 
+#: The experiments that are about the codes of a network: they are replayed on the page of the latent space.
+LATENT = ("C5", "C6")
+
+
 def pyramid(*units: int, latent: int, activation: str = "relu", **network: object) -> Autoencoder:
     """Return an autoencoder of dense layers whose decoder mirrors its encoder."""
     return Autoencoder(encoder=tuple(DenseLayer(units=count, activation=activation) for count in units),

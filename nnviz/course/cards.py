@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from nnviz.course.claim import Claim
+from nnviz.course.claim import Claim, Question
 from nnviz.course.experiments import get
-from nnviz.course.recorded import IMAGE_SPREADS
+from nnviz.course.recorded import COMPARED, IMAGE_SPREADS, IMAGES, PYRAMID_SPREADS
 from nnviz.experiment import Experiment
 from nnviz.language import mark as _
 from nnviz.spread import Run, Spread
@@ -26,7 +26,23 @@ class Card(Claim):
     runs: dict[str, Run]
 
 
-CARDS = {card.id: card for card in (
+@dataclass(frozen=True)
+class MeasuredCard(Question):
+    """A claim that runs decide each time: which answer is right is measured.
+
+    Attributes
+    ----------
+    runs : dict of str to Experiment or Spread
+        As a ``Card``'s.
+    outcomes : tuple of str
+        What held, for each of the answers if it is the right one; the measured figures stand in braces.
+    """
+
+    runs: dict[str, Run]
+    outcomes: tuple[str, ...]
+
+
+CARDS: dict[str, Card | MeasuredCard] = {card.id: card for card in (
     Card(
         "I1", _("Report on DIY networks"),
         _("The parameter epsilon of gen_arti is the tolerance of the algorithm."),
@@ -80,6 +96,22 @@ CARDS = {card.id: card for card in (
           "document compares single runs."),
         {name: IMAGE_SPREADS[name] for name in ("B1", "B2", "B3", "B4")},
     ),
+    MeasuredCard(
+        "I6", _("Report on DIY networks"),
+        _("Cross-entropy (BCE) is steeper than squared error (MSE) near 0 and 1."),
+        _("The same autoencoder (C2) is trained with each loss. Which one rebuilds the test images with a squared "
+          "error that is smaller by more than a tenth?"),
+        (_("The one trained with MSE"), _("Neither"), _("The one trained with BCE")),
+        {"BCE": IMAGES["C2"], "MSE": COMPARED["C2-mse"]},
+        (_("The claim holds for the curves: at p = {p}, cross-entropy is {times} times as steep. Yet here squared "
+           "error does better in what it is trained for: {mse} against {bce} after {epochs} epochs."),
+         _("The claim holds for the curves: at p = {p}, cross-entropy is {times} times as steep. After {epochs} epochs "
+           "both have learned about as much: {bce} with BCE, {mse} with MSE."),
+         _("The claim holds: at p = {p}, cross-entropy is {times} times as steep, and so is its gradient for the "
+           "weighted sum, p - y: it does not fade where the sigmoid is flat. After {epochs} epochs with the same steps "
+           "the squared error is {bce} with BCE and {mse} with MSE, though only MSE trains on it. A larger learning "
+           "rate makes up for a part of that.")),
+    ),
     Card(
         "I7", _("Lab report on MNIST"),
         _("The pairs that the network on raw pixels confuses are 7/2, 9/4 and 3/5."),
@@ -89,6 +121,34 @@ CARDS = {card.id: card for card in (
         _("4/9 leads with every seed: a property of the digits, not luck. 2/7 and 3/5 recur, too. But 7/9, which the "
           "document does not name for this network, recurs at least as often as 3/5."),
         {"F1": IMAGE_SPREADS["F1"]},
+    ),
+    MeasuredCard(
+        "I12", _("Texts on autoencoders"),
+        _("The accuracy that is logged in training measures how well the images are rebuilt."),
+        _("Three versions of the test images of D. Which one has the highest accuracy?"),
+        (_("Rebuilt by D"), _("Only the brightest pixel, the rest black"), _("Each pixel darker by up to 4 %")),
+        {"D": IMAGES["D"]},
+        (_("The claim is wrong. What D rebuilds has the highest accuracy, {rebuilt_accuracy}, though the images that "
+           "were changed a little are nearer to the originals: {changed_accuracy}, with an error of {changed_error}. "
+           "Look at the error."),
+         _("The claim is wrong. A single bright pixel is always right: {brightest_accuracy}. D's good images get "
+           "{rebuilt_accuracy}, and a change that you hardly see gets {changed_accuracy}. Their errors tell the truth: "
+           "{brightest_error}, {rebuilt_error} and {changed_error}."),
+         _("Here the images with the smallest error, {changed_error}, have the highest accuracy, {changed_accuracy}. "
+           "Still it compares nothing but the place of the brightest pixel. Look at the error.")),
+    ),
+    MeasuredCard(
+        "I13", _("Texts on autoencoders"),
+        _("800 neurons in the first layer overfit and are harder to train than 400."),
+        _("E (400) and E800 are trained with five seeds each. What will 800 do on the test images?"),
+        (_("Worse than 400"), _("No clear difference"), _("Better than 400")),
+        {name: PYRAMID_SPREADS[name] for name in ("E", "E800")},
+        (_("On the test images 800 is worse by more than the spread of the seeds: {second} against {first}. The table "
+           "says whether it overfits or trains worse."),
+         _("The claim does not show: the seeds of both overlap, {second} with 800 and {first} with 400. Another seed "
+           "makes more difference than 400 neurons more. They cost time and memory, though."),
+         _("The claim is wrong here: 800 is better by more than the spread of the seeds, {second} against {first}. The "
+           "table says what it costs.")),
     ),
     Card(
         "I16", _("Course on artificial neural networks"),

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Claim:
-    """One claim of a course document. All words are English, to be translated where they are shown.
+class Question:
+    """One claim of a course document, and a prediction. All words are English, to be translated where they are shown.
 
     Attributes
     ----------
@@ -15,10 +15,6 @@ class Claim:
         Where the claim stands, what it says (in the document's sense, not its words), and what the class is asked.
     answers : tuple of str
         What the class can predict.
-    right : int
-        Which of the answers holds.
-    held : str
-        What held, in a few sentences.
     """
 
     id: str
@@ -26,5 +22,19 @@ class Claim:
     claim: str
     question: str
     answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Claim(Question):
+    """A claim of which we know what holds.
+
+    Attributes
+    ----------
+    right : int
+        Which of the answers holds.
+    held : str
+        What held, in a few sentences.
+    """
+
     right: int
     held: str

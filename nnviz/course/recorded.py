@@ -1,7 +1,7 @@
 """The recorded runs in ``assets/``: a page opens on them while a worker warms up, and says that they are recorded.
 
-Three kinds: what each page opens with, the course's experiments on images, and the spread of many of its experiments
-over random draws.
+Four kinds: what each page opens with, the course's experiments on images, what these are compared with, and the
+spread of many experiments over random draws.
 """
 
 from collections.abc import Callable
@@ -16,6 +16,7 @@ import numpy as np
 
 from nnviz.course.autoencoders import pyramid
 from nnviz.course.experiments import autoencoders, get, image_experiments, plane_experiments
+from nnviz.course.pyramids import PYRAMIDS
 from nnviz.experiment import Experiment
 from nnviz.image_experiment import ImageExperiment, ImageTraining
 from nnviz.spread import Run, Spread
@@ -34,17 +35,22 @@ OPENING = {
         optimizer="adam", batch=128, epochs=20))}
 #: Id -> the course's experiment on images; C5 is C2 once more.
 IMAGES = {entry.id: entry.experiment for entry in (*image_experiments(), *autoencoders()) if entry.id != "C5"}
+#: Name -> what an experiment of the course is compared with.
+COMPARED = {"C2-mse": get("C2").experiment.with_(network={"loss": "mse"})}
 #: Id -> the spread of each experiment of the course on points of the plane.
 SPREADS = {entry.id: Spread(base=entry.experiment) for entry in plane_experiments()}
 #: Id -> the spread of each of the faster experiments on images.
 IMAGE_SPREADS = {id: Spread(base=get(id).experiment, draws=IMAGE_DRAWS)
                  for id in ("B1", "B2", "B3", "B4", "F1", "F4", "F5", "F6", "C2", "C3", "C4", "E", "E800")}
+#: Id -> the spread of each autoencoder of "400 or 800?".
+PYRAMID_SPREADS = {id: entry.spread for id, entry in PYRAMIDS.items()}
 #: File name below the folder -> what it records.
 RUNS: dict[str, Run] = {
-    **OPENING, **{f"images/{id}": run for id, run in IMAGES.items()},
-    **{f"spreads/{id}": run for id, run in (SPREADS | IMAGE_SPREADS).items()}}
-#: Recorded scores of a spread keep so many decimals: they are for a picture, and their files stay small.
-_DECIMALS = 4
+    **OPENING, **{f"images/{id}": run for id, run in (IMAGES | COMPARED).items()},
+    **{f"spreads/{id}": run for id, run in (SPREADS | IMAGE_SPREADS | PYRAMID_SPREADS).items()}}
+#: Recorded scores of a spread keep so many decimals: they are for a picture, and their files stay small. The squared
+#: error of a pixel is a small number.
+_DECIMALS, _DECIMALS_OF_A_LOSS = 4, 6
 #: Recorded autoencoders keep so many bytes of weights (float32), from fewer epochs than a run that was trained here.
 _SNAPSHOT_BYTES = 4_000_000
 
@@ -103,7 +109,9 @@ def _train(run: Run, report: Callable[[int, float], None] | None) -> AnyRecordin
 
 
 def _rounded(recording: SpreadRecording) -> SpreadRecording:
-    return replace(recording, scores={name: np.round(values, _DECIMALS) for name, values in recording.scores.items()})
+    return replace(recording, scores={
+        name: np.round(values, _DECIMALS_OF_A_LOSS if name.endswith("loss") else _DECIMALS)
+        for name, values in recording.scores.items()})
 
 
 def _versions() -> str:

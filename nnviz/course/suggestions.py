@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from nnviz.course import weights
+from nnviz.course.autoencoders import pyramid
 from nnviz.course.experiments import get
 from nnviz.course.images import as_intended
 from nnviz.distortion import Distortion
 from nnviz.experiment import Experiment
 from nnviz.eyes_link import Eyes
-from nnviz.image_experiment import ImageExperiment
+from nnviz.image_experiment import ImageExperiment, ImageTraining
 from nnviz.image_link import Pair
 from nnviz.language import mark as _
 
@@ -24,7 +25,8 @@ class Suggestion:
 
 
 _BASE, _DIGITS = Experiment(), ImageExperiment()
-
+#: What the page "Autoencoder" opens with.
+_CODER = ImageExperiment(network=pyramid(128, 64, latent=32), training=ImageTraining(optimizer="adam", epochs=20))
 #: Page -> its suggestions.
 SUGGESTIONS = {
     "boundaries": (
@@ -72,9 +74,22 @@ SUGGESTIONS = {
                    _("The lab report’s F7 as it was meant. Look at the line Flatten: 288 numbers instead of 6,272, and "
                      "a fifteenth of the parameters.")),
     ),
+    "autoencoder": (
+        Suggestion("two", _("Only two latent numbers"), _CODER.with_(network={"latent": 2}),
+                   _("Two numbers for 784 pixels. Which digits come back, and which become something else?")),
+        Suggestion("noise", _("Noise on the input"), _CODER.with_(network={"noise": 0.5}),
+                   _("The network is given noisy images and is asked for clean ones. Look at the row in the middle.")),
+        Suggestion("without", _("A class that it never sees"), _CODER.with_(data={"left_out": 4}),
+                   _("Train without fours. What does it make of a 4 that it is shown for the first time?")),
+        Suggestion("wide", _("More latent numbers than pixels"),
+                   _CODER.with_(data={"dataset": "usps", "images": 7291},
+                                network=pyramid(latent=500, activation="linear").model_dump()),
+                   _("500 numbers for 256 pixels: nothing is compressed. Are the images then rebuilt without an "
+                     "error?")),
+    ),
     "latent": (
         Suggestion("plane", _("Only two latent numbers"),
-                   OPENING_CODER.with_(network={"latent": 2}, training={"epochs": 40}),
+                   _CODER.with_(network={"latent": 2}),
                    _("The map is the latent space itself. Train it, then drag across the map: where does a 4 become a "
                      "9?")),
         Suggestion("ten", _("C6: ten numbers of a USPS digit"), get("C6").experiment,
@@ -82,7 +97,7 @@ SUGGESTIONS = {
         Suggestion("wide", _("C3: 500 numbers for 256 pixels"), get("C3").experiment,
                    _("Nothing is compressed. Are the classes more apart than in the pixels?")),
         Suggestion("stranger", _("A network that has never seen a 4"),
-                   OPENING_CODER.with_(data={"left_out": 4}),
+                   _CODER.with_(data={"left_out": 4}),
                    _("What does it make of a 4? Look at the images that slip through, at the foot of the page.")),
     ),
     "weights": (

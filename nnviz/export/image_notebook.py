@@ -3,12 +3,15 @@
 ``tests/export`` executes the notebooks and compares their scores with the app's.
 """
 
+import json
+
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from nnviz.arithmetic import rows, written_total
 from nnviz.export.image_script import FILES, parts
 from nnviz.export.notebook import Translate, curve_words, written
-from nnviz.image_experiment import HogMlp, ImageExperiment
+from nnviz.image_experiment import Autoencoder, HogMlp, ImageExperiment
 from nnviz.language import catalogue, number
 
 
@@ -27,7 +30,8 @@ def image_notebook(experiment: ImageExperiment, title: str, language: str) -> st
     -------
     str
         JSON of a notebook (nbformat 4) that was not run yet. It needs keras, tensorflow, numpy and matplotlib, of HOG
-        vectors scikit-image, too; it prints the scores of every epoch.
+        vectors scikit-image, too; it prints the scores of every epoch. An autoencoder's ends with images and what they
+        were rebuilt as.
 
     Raises
     ------
@@ -37,7 +41,8 @@ def image_notebook(experiment: ImageExperiment, title: str, language: str) -> st
         If the app does not speak the language.
     """
     t, code = catalogue(language).gettext, parts(experiment, for_notebook=True)
-    heading = " ".join(title.split()) or t("A network that reads images")
+    usual = t("A network that reads images") if experiment.classifies else t("An autoencoder")
+    heading = " ".join(title.split()) or usual
     return written([
         new_markdown_cell(f"# {heading}\n\n{_introduction(experiment, t)}"),
         new_code_cell(f"{code.imports}\nimport matplotlib.pyplot as plt"),
@@ -53,7 +58,8 @@ def image_notebook(experiment: ImageExperiment, title: str, language: str) -> st
         new_markdown_cell(t("## The learning curves\n\nThe training value is a mean during the epoch, while the "
                             "weights still change; so it stands in the middle of its epoch. The test value is measured "
                             "at the end of the epoch. At first, the test curve may therefore be the better one.")),
-        new_code_cell(_CURVES.format(**curve_words(t))),
+        new_code_cell((_CURVES if experiment.classifies else _LOSS_CURVE).format(**curve_words(t))),
+        *([] if experiment.classifies else _rebuilt(experiment, t, language)),
     ])
 
 
@@ -63,9 +69,12 @@ def _introduction(experiment: ImageExperiment, t: Translate) -> str:
              "matplotlib.")
     if isinstance(experiment.network, HogMlp):
         text += " " + t("The HOG vectors are made by scikit-image, so you need that package, too.")
-    if any(layer.dropout for layer in experiment.network.hidden):
+    if any(row.kind == "dropout" for row in rows(experiment)):
         text += "\n\n" + t("Only the dropout differs: Keras switches off other neurons than the app, so the scores "
                            "differ a little.")
+    if any(row.kind == "noise" for row in rows(experiment)):
+        text += "\n\n" + t("The noise on the input differs: Keras draws other random numbers than the app, so the "
+                           "scores differ a little.")
     return text
 
 
@@ -73,6 +82,11 @@ def _about_data(experiment: ImageExperiment, t: Translate, language: str) -> str
     text = t("## The images\n\nThe network learns from {train} images. It never learns from the test images: they show "
              "what it does with images that are new to it.").format(
         train=number(experiment.data.train_images, language))
+    if experiment.data.left_out is not None:
+        text += " " + t("The class `LEFT_OUT` is taken out: the network is neither trained nor tested with it.")
+    if not experiment.classifies:
+        text += "\n\n" + t("The network must rebuild each image, so its targets are the pixels themselves. It never "
+                           "learns the classes.")
     if file := FILES.get(experiment.data.dataset):
         return text + "\n\n" + t("Put the file `{file}` beside this notebook: the app offers it under “Take "
                                  "home”.").format(file=file)
@@ -83,8 +97,12 @@ def _about_network(experiment: ImageExperiment, t: Translate) -> str:
     lines = rows(experiment)
     layers = [f"- `{row.name}`: {row.sum}" for row in lines if row.parameters]
     total = "- " + t("all layers together: {sum}").format(sum=written_total(lines))
-    return "\n".join([t("## The network\n\nThese are the layers that learn, with the number of their weights and "
-                        "biases:"), "", *layers, total])
+    text = t("## The network\n\nThese are the layers that learn, with the number of their weights and biases:")
+    if isinstance(experiment.network, Autoencoder):
+        text = t("## The network\n\nThe encoder turns an image into a few numbers, those of the layer `latent`. The "
+                 "decoder rebuilds the image from these numbers alone. These are the layers that learn, with the "
+                 "number of their weights and biases:")
+    return "\n".join([text, "", *layers, total])
 
 
 def _about_training(experiment: ImageExperiment, t: Translate, language: str) -> str:
@@ -92,10 +110,23 @@ def _about_training(experiment: ImageExperiment, t: Translate, language: str) ->
     text = t("## The training\n\nIn each step, the network answers for a batch of at most {batch} images, and the mean "
              "gradient of their loss moves every weight a little. {steps} steps make an epoch: then every training "
              "image was used once.").format(batch=number(batch, language), steps=number(-(-images // batch), language))
+    if not experiment.classifies:
+        text += " " + t("The loss compares every rebuilt pixel with its original. There is no accuracy: no class is "
+                        "told.")
     if patience:
         text += " " + t("Training stops early when the test loss has not improved for {patience} epochs.").format(
             patience=number(patience, language))
     return text + "\n\n" + t("This cell works for a while. It is done when a number stands beside it.")
+
+
+def _rebuilt(experiment: ImageExperiment, t: Translate, language: str) -> list[NotebookNode]:
+    """Return the cells that show one test image of each class above what the network makes of it."""
+    text = t("## Originals and reconstructions\n\nAbove: the first test image of each class. Below: what the network "
+             "rebuilt from {latent} numbers. What did it keep, and what did it lose?")
+    words = {"original": t("original"), "rebuilt": t("rebuilt")}
+    return [new_markdown_cell(text.format(latent=number(experiment.network.latent, language))),
+            new_code_cell(_REBUILT.format(**{name: json.dumps(word, ensure_ascii=False)
+                                             for name, word in words.items()}))]
 
 
 _CURVES = """\
@@ -106,4 +137,25 @@ for plot, name, title in zip(plots, ["loss", "accuracy"], {titles}):
     plot.plot(epochs, history["test_" + name], color="tab:purple", linestyle="dashed", label={test})
     plot.set(xlabel={epoch}, ylabel=title)
     plot.legend()
+plt.show()"""
+
+_LOSS_CURVE = """\
+epochs = np.arange(1, len(history["train_loss"]) + 1)
+plt.figure(figsize=(7, 4))
+plt.plot(epochs - 0.5, history["train_loss"], color="tab:green", label={train})
+plt.plot(epochs, history["test_loss"], color="tab:purple", linestyle="dashed", label={test})
+plt.xlabel({epoch})
+plt.ylabel({loss})
+plt.legend()
+plt.show()"""
+
+_REBUILT = """\
+_, first = np.unique(y_test, return_index=True)
+rebuilt = model.predict(x_test[first], verbose=0)
+figure, plots = plt.subplots(2, len(first), figsize=(len(first), 2.4))
+for row, images, title in zip(plots, [pixels_test[first], rebuilt], [{original}, {rebuilt}]):
+    for plot, image in zip(row, images):
+        plot.imshow(image.reshape(x_test.shape[1:3]), cmap="gray_r", vmin=0, vmax=1)
+        plot.axis("off")
+    row[0].set_title(title, loc="left")
 plt.show()"""

@@ -4,10 +4,11 @@ The notebook (``image_notebook.py``) is made of the same parts. ``tests/export``
 scores with the app's.
 """
 
+from string import Template
 from typing import NamedTuple
 
 from nnviz.arithmetic import Row, rows, written_total
-from nnviz.image_experiment import Cnn, HogMlp, ImageExperiment, ImageTraining
+from nnviz.image_experiment import Autoencoder, HogMlp, ImageExperiment, ImageTraining
 
 _HEAD = '''"""{title}.
 
@@ -38,9 +39,18 @@ _LOAD_FILE = """\
 # The images.
 arrays = np.load({file})
 x_train, y_train, x_test, y_test = (arrays[name] for name in ("x_train", "y_train", "x_test", "y_test"))"""
+_LEAVE_OUT = """
+# One class is left out, in training and in testing.
+x_train, y_train = x_train[y_train != LEFT_OUT], y_train[y_train != LEFT_OUT]
+x_test, y_test = x_test[y_test != LEFT_OUT], y_test[y_test != LEFT_OUT]
+"""
 _GREY = """\
 x_train, y_train = x_train[:IMAGES] / np.float32(255), y_train[:IMAGES]
 x_test = x_test / np.float32(255)"""
+_PIXELS = """
+
+# An autoencoder shall answer with the pixels of the image that it is given.
+pixels_train, pixels_test = x_train.reshape(len(x_train), -1), x_test.reshape(len(x_test), -1)"""
 _CHANNEL = "\nx_train, x_test = x_train[..., None], x_test[..., None]"
 _HOG = """\
 x_train, y_train = x_train[:IMAGES], y_train[:IMAGES]
@@ -52,23 +62,32 @@ def vectors(images):
 
 
 x_train, x_test = vectors(x_train), vectors(x_test)"""
-_FIT = """\
+_FIT = Template("""\
 # Training. Every epoch puts the images into other batches; the order is drawn from a seed, so it can be repeated.
-history = {"train_loss": [], "train_accuracy": [], "test_loss": [], "test_accuracy": []}
+history = {$names}
 for epoch in range(EPOCHS):
     order = np.random.default_rng([SEED, epoch]).permutation(len(x_train))
-    trained = model.fit(x_train[order], y_train[order], batch_size=BATCH_SIZE, shuffle=False, verbose=0).history
-    test_loss, test_accuracy = model.evaluate(x_test, y_test, batch_size=1000, verbose=0)
+    trained = model.fit(x_train[order], $target[order], batch_size=BATCH_SIZE, shuffle=False, verbose=0).history
+    $measured = model.evaluate(x_test, $test_target, batch_size=1000, verbose=0)
     print(f"epoch {epoch + 1} of {EPOCHS}", flush=True)
-    scores = (trained["loss"][0], trained["accuracy"][0], test_loss, test_accuracy)
+    scores = ($scores)
     for name, score in zip(history, scores):
         history[name].append(score)
-        print(f"{name}: {score:.6f}")"""
+        print(f"{name}: {score:.6f}")""")
+_TOLD_CLASSES = {
+    "names": '"train_loss": [], "train_accuracy": [], "test_loss": [], "test_accuracy": []',
+    "target": "y_train", "test_target": "y_test", "measured": "test_loss, test_accuracy",
+    "scores": 'trained["loss"][0], trained["accuracy"][0], test_loss, test_accuracy'}
+_TOLD_PIXELS = {
+    "names": '"train_loss": [], "test_loss": []', "target": "pixels_train", "test_target": "pixels_test",
+    "measured": "test_loss", "scores": 'trained["loss"][0], test_loss'}
 _PATIENCE = """
     best_loss, waited = (test_loss, 0) if test_loss < best_loss else (best_loss, waited + 1)
     if waited == PATIENCE:
         break"""
-
+_KINDS = {"pixels": "A multilayer perceptron", "hog": "A multilayer perceptron", "cnn": "A convolutional network",
+          "autoencoder": "An autoencoder"}
+_LOSSES = {"mse": "mean_squared_error", "bce": "binary_crossentropy"}
 
 #: Data set -> the file of it that scripts and notebooks read where Keras does not download it.
 FILES = {"usps": "usps.npz", "fashion": "fashion_mnist_10k.npz"}
@@ -88,7 +107,7 @@ def parts(experiment: ImageExperiment, *, for_notebook: bool = False) -> Parts:
     """Write the parts of an experiment's script; a notebook has no command line that could name a file.
 
     The training leaves ``history``: a dictionary of lists with one number an epoch, named ``train_loss``,
-    ``train_accuracy``, ``test_loss`` and ``test_accuracy``.
+    ``train_accuracy``, ``test_loss`` and ``test_accuracy``; of an autoencoder, only the losses.
 
     Raises
     ------
@@ -98,7 +117,7 @@ def parts(experiment: ImageExperiment, *, for_notebook: bool = False) -> Parts:
     hog = "\nfrom skimage.feature import hog" if isinstance(experiment.network, HogMlp) else ""
     command_line = "" if for_notebook or experiment.data.dataset == "fashion_full" else "import sys\n\n"
     return Parts(f"{command_line}import keras\nimport numpy as np{hog}", _settings(experiment),
-                 _data(experiment, for_notebook), _network(experiment), _training(experiment.training))
+                 _data(experiment, for_notebook), _network(experiment), _training(experiment))
 
 
 def image_script(experiment: ImageExperiment, title: str = "") -> str:
@@ -107,8 +126,8 @@ def image_script(experiment: ImageExperiment, title: str = "") -> str:
     Returns
     -------
     str
-        Python source. Its scores equal the app's to about 1e-3; with dropout only their kind, because Keras drops other
-        neurons.
+        Python source. Its scores equal the app's to about 1e-3; with dropout or noise only their kind, because Keras
+        drops other neurons and draws other noise.
 
     Raises
     ------
@@ -117,10 +136,10 @@ def image_script(experiment: ImageExperiment, title: str = "") -> str:
     """
     network = experiment.network
     packages = "keras, tensorflow, numpy" + (" and scikit-image" if isinstance(network, HogMlp) else "")
-    kind = "A convolutional network" if isinstance(network, Cnn) else "A multilayer perceptron"
     safe = " ".join(title.replace("\\", "/").replace('"', "'").split()).rstrip(".")
-    head = _HEAD.format(title=safe or f"A network for the images {experiment.data.dataset!r}", kind=kind,
-                        packages=packages, source=_SOURCES[experiment.data.dataset])
+    dataset = experiment.data.dataset
+    head = _HEAD.format(title=safe or f"A network for the images {dataset!r}", kind=_KINDS[network.kind],
+                        packages=packages, source=_SOURCES[dataset])
     return "\n\n".join([head.rstrip(), *parts(experiment)]) + "\n"
 
 
@@ -130,15 +149,20 @@ def _settings(experiment: ImageExperiment) -> str:
                 "EPOCHS": training.epochs}
     if training.patience:
         settings["PATIENCE"] = training.patience
+    if experiment.data.left_out is not None:
+        settings["LEFT_OUT"] = experiment.data.left_out
     return "\n".join(f"{name} = {value}" for name, value in settings.items())
 
 
 def _data(experiment: ImageExperiment, for_notebook: bool) -> str:
     network = experiment.network
     load = _load(experiment.data.dataset, for_notebook)
+    if experiment.data.left_out is not None:
+        load += _LEAVE_OUT
     if isinstance(network, HogMlp):
         return f"{load}\n" + _HOG.format(orientations=network.orientations, cell=network.cell, block=network.block)
-    return f"{load}\n{_GREY}" + (_CHANNEL if isinstance(network, Cnn) else "")
+    pixels = "" if experiment.classifies else _PIXELS
+    return f"{load}\n{_GREY}{pixels}" + (_CHANNEL if getattr(network, "convolutions", ()) else "")
 
 
 def _load(dataset: str, for_notebook: bool) -> str:
@@ -156,8 +180,13 @@ def _network(experiment: ImageExperiment) -> str:
     return "\n".join([
         "# The network. Parameters of each layer:", *(line.replace("·", "*") for line in sums),
         "model = keras.Sequential([", "    keras.Input(x_train.shape[1:]),", *layers, "])",
-        f"model.compile(optimizer={_optimizer(experiment.training)},",
-        '              loss="sparse_categorical_crossentropy", metrics=["accuracy"])'])
+        f"model.compile(optimizer={_optimizer(experiment.training)},", f"              {_loss(experiment)})"])
+
+
+def _loss(experiment: ImageExperiment) -> str:
+    if isinstance(experiment.network, Autoencoder):
+        return f'loss="{_LOSSES[experiment.network.loss]}"'
+    return 'loss="sparse_categorical_crossentropy", metrics=["accuracy"]'
 
 
 def _layer(experiment: ImageExperiment, row: Row, position: int) -> str:
@@ -168,6 +197,8 @@ def _layer(experiment: ImageExperiment, row: Row, position: int) -> str:
         return "    keras.layers.Flatten(),"
     if row.kind == "normalisation":
         return "    keras.layers.BatchNormalization(),"
+    if row.kind == "noise":
+        return f"    keras.layers.GaussianNoise({experiment.network.noise}, seed={seed}),"
     if row.kind == "dense":
         return (f'    keras.layers.Dense({row.output_shape[0]}, activation="{row.activation}",\n'
                 + " " * 23 + f"{start}),")
@@ -189,8 +220,9 @@ def _optimizer(training: ImageTraining) -> str:
     }[training.optimizer]
 
 
-def _training(training: ImageTraining) -> str:
-    if not training.patience:
-        return _FIT
-    comment, loop = _FIT.split("\n", 1)
+def _training(experiment: ImageExperiment) -> str:
+    fit = _FIT.substitute(_TOLD_CLASSES if experiment.classifies else _TOLD_PIXELS)
+    if not experiment.training.patience:
+        return fit
+    comment, loop = fit.split("\n", 1)
     return f"{comment}\nbest_loss, waited = np.inf, 0\n{loop}{_PATIENCE}"

@@ -173,7 +173,8 @@ plt.show()"""
 
 def curve_words(t: Translate) -> dict[str, str]:
     """Return the words of the plots of the curves, as Python literals."""
-    words = {"titles": [t("Loss"), t("Accuracy")], "train": t("train"), "test": t("test"), "epoch": t("Epoch")}
+    words = {"titles": [t("Loss"), t("Accuracy")], "loss": t("Loss"), "train": t("train"), "test": t("test"),
+             "epoch": t("Epoch")}
     return {name: json.dumps(word, ensure_ascii=False) for name, word in words.items()}
 
 

@@ -32,12 +32,9 @@ def image_curves_csv(recording: ImageRecording) -> bytes:
     """Write the learning curves of a run on images, in the same form: one row an epoch that was begun, from 1.
 
     ``train_loss`` and ``train_accuracy`` are means *during* the epoch, ``test_loss`` and ``test_accuracy`` are measured
-    *after* it; empty where there is none, or where a number is not finite.
+    *after* it; empty where there is none, or where a number is not finite. An autoencoder has no accuracies.
     """
-    return _csv(pd.DataFrame(
-        {"train_loss": recording.epoch_loss, "train_accuracy": recording.epoch_accuracy,
-         "test_loss": recording.test_loss, "test_accuracy": recording.test_accuracy},
-        index=np.arange(1, len(recording.epoch_loss) + 1)))
+    return _csv(pd.DataFrame(recording.scores, index=np.arange(1, len(recording.epoch_loss) + 1)))
 
 
 def _csv(table: pd.DataFrame) -> bytes:

@@ -47,6 +47,11 @@ class ImageRecording(FusedRun):
         """The weights at the end, as ``model.get_weights()``."""
         return [weight[-1] for weight in self.weights]
 
+    @property
+    def moments(self) -> np.ndarray:
+        """The moments that a scrubber goes through: of a classifier's answers, of an autoencoder's weights."""
+        return self.frames if self.experiment.classifies else self.weight_frames
+
     def without_state(self) -> "ImageRecording":
         """Return the recording without what only continues it: two thirds of its memory."""
         return replace(self, state=[])

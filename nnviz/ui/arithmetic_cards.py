@@ -26,4 +26,4 @@ def _card(card: ArithmeticCard) -> None:
     lines = table_head(t("What is counted"), t("Sum"))
     lines += [f"| {t(name)} | {written(text)} |" for name, text in card.sums]
     st.markdown("\n".join(lines))
-    claim.say_what_held(card, prediction)
+    claim.say_what_held(card.right, t(card.held), prediction)

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from nnviz.course import recorded
-from nnviz.course.cards import CARDS, Card
+from nnviz.course.cards import CARDS, Card, MeasuredCard
 from nnviz.training.cost import LONG
 from nnviz.training.jobs import Jobs
 from nnviz.training.store import AnyRecording
 from nnviz.ui import claim
+from nnviz.ui.coding_evidence import CODING_EVIDENCE
 from nnviz.ui.evidence import EVIDENCE
 from nnviz.ui.image_evidence import IMAGE_EVIDENCE
 from nnviz.ui.language import day, number, t
@@ -17,6 +18,8 @@ from nnviz.ui.run import queue, say_progress
 #: How long a card waits for one of its runs before it shows progress instead, in seconds.
 _PATIENCE = 1.5
 _TICK = 0.4
+
+AnyCard = Card | MeasuredCard
 
 
 def draw(ids: tuple[str, ...]) -> None:
@@ -30,11 +33,11 @@ def draw(ids: tuple[str, ...]) -> None:
             st.fragment(_card, run_every=_TICK if going else None)(card)
 
 
-def _key(card: Card, name: str) -> str:
+def _key(card: AnyCard, name: str) -> str:
     return f"card-{card.id}-{name}"
 
 
-def _card(card: Card) -> None:
+def _card(card: AnyCard) -> None:
     prediction = claim.ask(card)
     pressed = st.button(
         t("Run it"), key=_key(card, "run"), disabled=prediction is None, icon=":material/science:",
@@ -46,11 +49,15 @@ def _card(card: Card) -> None:
     recordings = _recorded(card) or _train(card, pressed)
     if recordings is None:
         return
-    (EVIDENCE | IMAGE_EVIDENCE)[card.id](recordings)
-    claim.say_what_held(card, prediction)
+    if isinstance(card, MeasuredCard):
+        measured = CODING_EVIDENCE[card.id](recordings)
+        claim.say_what_held(measured.right, t(card.outcomes[measured.right]).format(**measured.figures), prediction)
+    else:
+        (EVIDENCE | IMAGE_EVIDENCE)[card.id](recordings)
+        claim.say_what_held(card.right, t(card.held), prediction)
 
 
-def _recorded(card: Card) -> dict[str, AnyRecording] | None:
+def _recorded(card: AnyCard) -> dict[str, AnyRecording] | None:
     """Return the recorded runs of a card that would take long, with a way to train them here instead."""
     runs = queue()
     if st.session_state.get(_key(card, "live")) or runs is None:
@@ -67,7 +74,7 @@ def _recorded(card: Card) -> dict[str, AnyRecording] | None:
     return {name: entry.recording for name, entry in known.items()}
 
 
-def _train(card: Card, anew: bool) -> dict[str, AnyRecording] | None:
+def _train(card: AnyCard, anew: bool) -> dict[str, AnyRecording] | None:
     """Return the recordings of a card's runs; while they are not all there, show progress and return None."""
     runs = queue()
     if runs is None:
@@ -84,14 +91,14 @@ def _train(card: Card, anew: bool) -> dict[str, AnyRecording] | None:
     return _recordings(card, runs) if finished else _say_going(card, runs)
 
 
-def _say_going(card: Card, runs: Jobs) -> None:
+def _say_going(card: AnyCard, runs: Jobs) -> None:
     for run in card.runs.values():
         status = runs.status(run.key)
         if status and not status.state.ended:
             say_progress(runs, run, status, _key(card, run.key))
 
 
-def _recordings(card: Card, runs: Jobs) -> dict[str, AnyRecording] | None:
+def _recordings(card: AnyCard, runs: Jobs) -> dict[str, AnyRecording] | None:
     """Return all recordings; if a run failed or was stopped, say so and return None."""
     recordings = {name: runs.recording(run.key) for name, run in card.runs.items()}
     if all(recording and not recording.stopped for recording in recordings.values()):

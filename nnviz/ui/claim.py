@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from nnviz.course.claim import Claim
+from nnviz.course.claim import Question
 from nnviz.ui.language import t
 
 
-def ask(claim: Claim, write: Callable[[str], str] = str) -> int | None:
+def ask(claim: Question, write: Callable[[str], str] = str) -> int | None:
     """Draw the claim and the answers to choose from, each written by ``write``; return the chosen one's position."""
     st.markdown(f"**{claim.id} · {t(claim.document)}** — {t(claim.claim)}")
     answers = [write(t(answer)) for answer in claim.answers]
@@ -16,9 +16,9 @@ def ask(claim: Claim, write: Callable[[str], str] = str) -> int | None:
                     format_func=answers.__getitem__, key=f"card-{claim.id}")
 
 
-def say_what_held(claim: Claim, prediction: int) -> None:
-    """Say whether the reader was right, and what held."""
-    good = prediction == claim.right
+def say_what_held(right: int, held: str, prediction: int) -> None:
+    """Say whether the reader predicted the ``right`` answer, and what held, in the reader's language."""
+    good = prediction == right
     (st.success if good else st.info)(
-        (t("You were right.") if good else t("You predicted otherwise.")) + " " + t(claim.held),
+        (t("You were right.") if good else t("You predicted otherwise.")) + " " + held,
         icon=":material/check_circle:" if good else ":material/lightbulb:")

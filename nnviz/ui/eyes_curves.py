@@ -134,4 +134,4 @@ def _card(eye: Eye) -> None:
                                x=t(Distortion.model_fields[field].title)),
                  key=f"card-I8-{field}",
                  alt=t("Accuracy of the network on HOG against the strength of one distortion."))
-    claim.say_what_held(INVARIANT, prediction)
+    claim.say_what_held(INVARIANT.right, t(INVARIANT.held), prediction)

@@ -38,10 +38,15 @@ def table(lines: list[Row], images: int, *, stale: bool) -> None:
     st.markdown(t("**{parameters} parameters**, {images} training images: {ratio} parameters for each image.").format(
         parameters=number(parameters), images=number(images), ratio=number(parameters / images, 1)))
     cells = table_head(t("Layer"), t("Output shape"), t("Parameters"))
-    cells += [f"| {_swatch(line)}{_together(layer_name(line.name))} | {_shape(line)} | {written(line.sum)} |"
-              for line in lines]
+    cells += [table_line(line, layer_color(line.name) if line.parameters else "") for line in lines]
     cells.append("| **" + t("Total") + f"** | | **{written(written_total(lines))}** |")
     st.markdown("\n".join(cells))
+
+
+def table_line(line: Row, color: str) -> str:
+    """Write a layer as a line of the table, with a patch of a colour before it unless that is empty."""
+    patch = f':color[\u2002]{{background="{color}"}}\u00a0' if color else ""
+    return f"| {patch}{_together(layer_name(line.name))} | {_shape(line)} | {written(line.sum)} |"
 
 
 def keras_summary(experiment: ImageExperiment) -> None:
@@ -54,12 +59,7 @@ def keras_summary(experiment: ImageExperiment) -> None:
 
 def _together(name: str) -> str:
     """Keep a layer's number on the line of the word before it."""
-    return "\u00a0".join(name.rsplit(" ", 1))
-
-
-def _swatch(line: Row) -> str:
-    """Return a patch of the layer's colour in the bars."""
-    return f':color[\u2002]{{background="{layer_color(line.name)}"}}\u00a0' if line.parameters else ""
+    return "\u00a0".join(name.rsplit(" ", 1)) if name[-1].isdigit() else name
 
 
 def _shape(line: Row) -> str:

@@ -8,6 +8,7 @@ from nnviz.analysis.learning import axis_beginning, history
 from nnviz.charts.curves import curves
 from nnviz.charts.replay import Picture
 from nnviz.image_experiment import ImageExperiment
+from nnviz.language import mark as _
 from nnviz.training.image_recording import ImageRecording, Line
 from nnviz.ui.image_tested import identity
 from nnviz.ui.language import t
@@ -15,14 +16,17 @@ from nnviz.ui.pins import Pin
 from nnviz.ui.presenter import look
 from nnviz.ui.show import show
 
+#: What the axis of an autoencoder's loss is called.
+_LOSSES = {"mse": _("Loss: squared error (MSE)"), "bce": _("Loss: cross-entropy (BCE)")}
 #: Metric -> a table of ``analysis.learning``.
 _Histories = dict[str, pd.DataFrame]
 
 
 def draw(recording: ImageRecording, pin: Pin | None, *, key: str) -> None:
-    """Draw loss and accuracy of a finished run; the scrubber of the page, if it has one, moves their rule.
+    """Draw loss and accuracy of a finished run, of an autoencoder only the loss.
 
-    Where the charts stand, the browser finds by the classes ``st-key-<key>-loss`` and ``st-key-<key>-accuracy``.
+    The scrubber of the page, if it has one, moves their rule. Where the charts stand, the browser finds by the classes
+    ``st-key-<key>-loss`` and ``st-key-<key>-accuracy``.
     """
     drawn_as = look()
     _show(_cached(recording, pin and pin.recording, pin.title if pin else "", drawn_as.language, drawn_as.large), key)
@@ -48,7 +52,7 @@ def explain() -> None:
 def _show(pictures: dict[str, Picture], key: str) -> None:
     alts = {"loss": t("Training and test loss against the epochs."),
             "accuracy": t("Training and test accuracy against the epochs.")}
-    for column, (metric, picture) in zip(st.columns(2, gap="small"), pictures.items(), strict=True):
+    for column, (metric, picture) in zip(st.columns(len(pictures), gap="small"), pictures.items(), strict=True):
         with column:
             show(picture, key=f"{key}-{metric}", alt=alts[metric])
 
@@ -66,26 +70,38 @@ def _cached_growing(experiment: ImageExperiment, finished: int, last: tuple[Line
                     name: str, language: str, large: bool, _lines: tuple[Line, ...]) -> dict[str, Picture]:
     """Make a growing run's curves once an epoch, for all who watch it; ``finished`` and ``last`` tell the lines."""
     values = np.array(_lines, float).reshape(-1, 4)
+    metrics = ("loss", "accuracy") if experiment.classifies else ("loss",)
     histories = {
         metric: history(values[:, column], values[:, column + 2], end=finished, frames=[finished])
-        for column, metric in enumerate(("loss", "accuracy"))}
+        for column, metric in enumerate(metrics)}
     return _pictures(histories, experiment, pinned, name)
 
 
 def _histories(recording: ImageRecording) -> _Histories:
-    frames = recording.frames.tolist()
-    return {
-        "loss": history(recording.epoch_loss, recording.test_loss, end=recording.epochs, frames=frames),
-        "accuracy": history(recording.epoch_accuracy, recording.test_accuracy, end=recording.epochs, frames=frames)}
+    pairs = {"loss": (recording.epoch_loss, recording.test_loss)}
+    if recording.experiment.classifies:
+        pairs["accuracy"] = recording.epoch_accuracy, recording.test_accuracy
+    return {metric: history(*pair, end=recording.epochs, frames=recording.moments.tolist())
+            for metric, pair in pairs.items()}
 
 
 def _pictures(histories: _Histories, experiment: ImageExperiment, pinned: ImageRecording | None,
               name: str) -> dict[str, Picture]:
     behind = _histories(pinned) if pinned else {}
     epochs = max(one.training.epochs for one in (experiment, pinned.experiment if pinned else experiment))
-    accuracies = [table["accuracy"] for table in (histories, behind) if table]
+    accuracies = [table["accuracy"] for table in (histories, behind) if "accuracy" in table]
+    titles = {"loss": _loss_title(experiment, pinned and pinned.experiment), "accuracy": t("Accuracy")}
     return {
-        metric: curves(histories[metric], epochs=epochs, title=title, look=look(), share=metric == "accuracy",
+        metric: curves(table, epochs=epochs, title=titles[metric], look=look(), share=metric == "accuracy",
                        low=axis_beginning(accuracies) if metric == "accuracy" else 0.0, pinned=behind.get(metric),
                        pinned_name=name)
-        for metric, title in (("loss", t("Loss")), ("accuracy", t("Accuracy")))}
+        for metric, table in histories.items()}
+
+
+def _loss_title(experiment: ImageExperiment, pinned: ImageExperiment | None) -> str:
+    """Name the vertical axis: an autoencoder's loss by its formula, if a pinned run has the same."""
+    if experiment.classifies:
+        return t("Loss")
+    if pinned and pinned.network.loss != experiment.network.loss:
+        return t("Loss (two formulas)")
+    return t(_LOSSES[experiment.network.loss])

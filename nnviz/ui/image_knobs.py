@@ -19,9 +19,12 @@ from nnviz.ui.changes import layer_title
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import t
 from nnviz.ui.state import PageState
+from nnviz.value import Value
 
 _KINDS = {"pixels": PixelMlp, "hog": HogMlp, "cnn": Cnn}
-_LAYERS = {"hidden": DenseLayer, "convolutions": Convolution}
+_LAYERS = {"convolutions": Convolution, "hidden": DenseLayer, "encoder": DenseLayer, "decoder": DenseLayer}
+#: What begins the name of a knob of such a layer.
+_BEGINNINGS = {"convolutions": "c", "hidden": "", "encoder": "", "decoder": "d"}
 
 
 class ImageKnobs(FieldKnobs):
@@ -70,8 +73,9 @@ class ImageKnobs(FieldKnobs):
         self.below[0] = st.container()
         return values
 
-    def _convolutions(self, layers: tuple[Convolution, ...]) -> list[dict[str, Any]]:
-        count = self._count(self.prefix + "convolutions", Cnn, "convolutions", len(layers), 1, MAX_CONVOLUTIONS)
+    def _convolutions(self, layers: tuple[Convolution, ...], owner: type[Value] = Cnn, fewest: int = 1,
+                      most: int = MAX_CONVOLUTIONS) -> list[dict[str, Any]]:
+        count = self._count(self.prefix + "convolutions", owner, "convolutions", len(layers), fewest, most)
         return [self._convolution(position, layers[position - 1] if position <= len(layers) else Convolution())
                 for position in range(1, count + 1)]
 
@@ -101,36 +105,40 @@ class ImageKnobs(FieldKnobs):
                     hidden.append(known[position].model_dump() | {"units": self._units(position + 1, known[position])})
         return hidden
 
-    def _dense(self, position: int, layer: DenseLayer) -> dict[str, Any]:
+    def _dense(self, position: int, layer: DenseLayer, layers: str = "hidden") -> dict[str, Any]:
         with st.container(border=True):
             units, activation = st.columns(2, vertical_alignment="bottom")
             with units:
-                values = layer.model_dump() | {"units": self._units(position, layer)}
+                values = layer.model_dump() | {"units": self._units(position, layer, layers)}
             with activation:
-                values["activation"] = self._activation("hidden", position, layer.activation)
-            values["dropout"] = self._slider(f"{self.prefix}drop{position}", DenseLayer, "dropout", layer.dropout,
-                                             f" {position}")
+                values["activation"] = self._activation(layers, position, layer.activation)
+            values["dropout"] = self._slider(self._name("drop", layers, position), DenseLayer, "dropout", layer.dropout,
+                                             label=layer_title(layers, "dropout", position))
         return values
 
-    def _units(self, position: int, layer: DenseLayer) -> int:
-        return self._slider(f"{self.prefix}units{position}", DenseLayer, "units", layer.units, f" {position}")
+    def _units(self, position: int, layer: DenseLayer, layers: str = "hidden") -> int:
+        return self._slider(self._name("units", layers, position), DenseLayer, "units", layer.units,
+                            label=layer_title(layers, "units", position))
+
+    def _name(self, knob: str, layers: str, position: int) -> str:
+        return f"{self.prefix}{_BEGINNINGS[layers]}{knob}{position}"
 
     def _more(self, values: dict[str, Any]) -> None:
         """Draw the rarely used knobs of all layers, and set their values."""
         with st.expander(t("More")):
             for position, layer in enumerate(values.get("convolutions", ()), 1):
                 layer["activation"] = self._activation("convolutions", position, layer["activation"])
-            for layers in ("convolutions", "hidden"):
-                for position, layer in enumerate(values.get(layers, ()), 1):
+            for layers in _LAYERS:
+                for position, layer in enumerate(values.get(layers) or (), 1):
                     layer["normalised"] = self._normalised(layers, position, layer["normalised"])
 
     def _activation(self, layers: str, position: int, value: str) -> str:
-        info, knob = _LAYERS[layers].model_fields["activation"], "act" if layers == "hidden" else "cact"
-        return self._select(f"{self.prefix}{knob}{position}", layer_title(layers, "activation", position),
+        info = _LAYERS[layers].model_fields["activation"]
+        return self._select(self._name("act", layers, position), layer_title(layers, "activation", position),
                             info.annotation.__args__, value, t(info.description))
 
     def _normalised(self, layers: str, position: int, value: bool) -> bool:
-        info, knob = _LAYERS[layers].model_fields["normalised"], "norm" if layers == "hidden" else "cnorm"
-        key, now = self._begin(f"{self.prefix}{knob}{position}", value)
+        info = _LAYERS[layers].model_fields["normalised"]
+        key, now = self._begin(self._name("norm", layers, position), value)
         return st.toggle(layer_title(layers, "normalised", position), now, key=key, on_change=self.state.touch,
                          help=t(info.description))

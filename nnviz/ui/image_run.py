@@ -119,7 +119,7 @@ def _below(state: PageState, draw: Draw) -> None:
         return
     if pin := pins.chosen(state.page):
         pins.draw_comparison(pin, shown.recording)
-    if shown.recording.output is None:
+    if shown.recording.experiment.classifies and shown.recording.output is None:
         note(t("It was stopped before it looked at the test images, so there is no result yet."))
     else:
         draw(shown.recording)

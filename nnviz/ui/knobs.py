@@ -43,6 +43,7 @@ NAMES = {
     "sin(x2)": "sin x2",
     "mse": _("squared error (MSE)"), "bce": _("binary cross-entropy (BCE)"),
     "pixels": _("MLP on raw pixels"), "hog": _("MLP on HOG vectors"), "cnn": _("Convolutional network (CNN)"),
+    "autoencoder": _("Autoencoder"),
     "mnist": "MNIST", "usps": "USPS", "fashion": "Fashion-MNIST",
     "fashion_full": _("Fashion-MNIST, all 70,000 (download)"),
 }
@@ -65,7 +66,8 @@ def namer() -> Callable[[Any], str]:
 
 
 #: Knobs that a link knows by another name, without the number of their layer.
-_LINK_NAMES = {"layers": "hidden", "units": "hidden"}
+_LINK_NAMES = {"layers": "hidden", "units": "hidden", "dlayers": "hidden", "dunits": "hidden", "mirrored": "hidden",
+               "dact": "act", "ddrop": "drop"}
 
 
 class FieldKnobs:
@@ -90,7 +92,8 @@ class FieldKnobs:
             st.session_state[key] = value
         return key, st.session_state[key]
 
-    def _slider(self, knob: str, owner: type, field: str, value: float, where: str = "") -> Any:
+    def _slider(self, knob: str, owner: type, field: str, value: float, where: str = "", label: str = "") -> Any:
+        """Draw a number; ``label`` takes the place of the field's title, ``where`` follows it."""
         if self._is_hidden(knob):
             return value
         info = owner.model_fields[field]
@@ -99,7 +102,7 @@ class FieldKnobs:
         step = kind(allowed.get("multiple_of", 1))
         key, now = self._begin(knob, kind(value))
         chosen = st.slider(
-            t(info.title) + where, kind(allowed["ge"]), kind(allowed["le"]), now, step,
+            label or t(info.title) + where, kind(allowed["ge"]), kind(allowed["le"]), now, step,
             key=key, help=t(info.description), on_change=self.state.touch)
         return round(chosen, 6)
 

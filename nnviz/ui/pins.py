@@ -10,6 +10,7 @@ import streamlit as st
 from nnviz.arithmetic import rows, total
 from nnviz.course.recorded import OPENING
 from nnviz.experiment import Experiment
+from nnviz.homes import home
 from nnviz.image_experiment import ImageExperiment
 from nnviz.training.image_recording import ImageRecording
 from nnviz.training.recording import Recording
@@ -45,7 +46,8 @@ class Pin:
     @property
     def title(self) -> str:
         """The pin's name, or its number with what is special about it, in the reader's language."""
-        special = "" if self.name else described(self.recording.experiment, OPENING[self.page])
+        experiment = self.recording.experiment
+        special = "" if self.name else described(experiment, OPENING[home(experiment)])
         return f"{self.short} · {special}" if special else self.short
 
 
@@ -101,14 +103,19 @@ def draw_comparison(pin: Pin, recording: Recording | ImageRecording) -> None:
     elif before.data != now.data or before.seed != now.seed:
         note(t("The two runs have different points, so a part of the difference may come from them."))
     if not _same_loss(before, now):
-        note(t("The two losses are not the same formula. Compare the accuracies."))
+        note(t("The two losses are not the same formula. Compare the accuracies.")
+             if "test_accuracy" in recording.final else
+             t("The two losses are not the same formula, so their values cannot be compared."))
 
 
 def _say_what_else_differs(before: ImageExperiment, now: ImageExperiment) -> None:
-    if before.data.dataset != now.data.dataset:
+    if (before.data.dataset, before.data.left_out) != (now.data.dataset, now.data.left_out):
         note(t("The two runs are tested on different images. Their scores cannot be compared."))
     elif before.seed != now.seed:
         note(t("The two runs start from other weights, so a part of the difference may come from chance."))
+    if not now.classifies and before.network.noise != now.network.noise:
+        note(t("The test images never have noise. Compare the losses of the test: in training, more noise makes the "
+               "task harder."))
 
 
 def _find(recording: Recording | ImageRecording) -> Pin | None:
@@ -152,8 +159,9 @@ def _table(before: Recording | ImageRecording, now: Recording | ImageRecording) 
     for title, score in ((t("Loss, train"), "train_loss"), (t("Loss, test"), "test_loss")):
         lines.append(_line(title, old[score], new[score], _loss, better=-1 if loss_counts else 0))
     for title, score in ((t("Accuracy, train"), "train_accuracy"), (t("Accuracy, test"), "test_accuracy")):
-        lines.append(_line(title, old[score], new[score], percent, t("{difference} percentage points"), better=1,
-                           scale=100))
+        if score in new:
+            lines.append(_line(title, old[score], new[score], percent, t("{difference} percentage points"), better=1,
+                               scale=100))
     counts = [total(rows(recording.experiment)) for recording in (before, now)]
     lines.append(_line(t("Parameters"), *counts, number))
     lines.append(_line(t("Epochs"), before.epochs, now.epochs, epochs_written))
@@ -187,8 +195,8 @@ def _loss(value: float) -> str:
 
 def _same_loss(before: Experiment | ImageExperiment, now: Experiment | ImageExperiment) -> bool:
     """Tell whether two experiments compute the loss by the same formula, so that the values can be compared."""
-    if isinstance(now, ImageExperiment):  # always the cross-entropy
-        return True
+    if isinstance(now, ImageExperiment):  # of classifiers always the cross-entropy
+        return now.classifies or before.network.loss == now.network.loss
     old, new = before.network, now.network
     penalties = [network.regularizer != "none" and (network.regularizer, network.penalty) for network in (old, new)]
     return old.output == new.output and penalties[0] == penalties[1]

@@ -132,10 +132,11 @@ def _plane_table(preset: CourseExperiment, recording: Recording) -> list[str]:
 def _image_table(preset: CourseExperiment, recording: ImageRecording) -> list[str]:
     """Put what a document reports of the test images beside ours, and what its network costs."""
     final, experiment = recording.final, recording.experiment
-    rated = ((t("Accuracy, test images"), "accuracy", _write_share, final["test_accuracy"]),
-             (t("Loss, test images"), "loss", _write_loss, final["test_loss"]),
+    rated = [(t("Loss, test images"), "loss", _write_loss, final["test_loss"]),
              (t("Parameters"), "parameters", number, total(rows(experiment))),
-             (t("Seconds"), "seconds", _write_seconds, recording.seconds))
+             (t("Seconds"), "seconds", _write_seconds, recording.seconds)]
+    if experiment.classifies:
+        rated.insert(0, (t("Accuracy, test images"), "accuracy", _write_share, final["test_accuracy"]))
     lines = table_head(" ", t("Document"), t("Here"))
     return lines + [_line(title, write, preset.reported.get(name), here) for title, name, write, here in rated]
 

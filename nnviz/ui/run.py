@@ -1,6 +1,7 @@
 """From an experiment to its recording on a page: submit, wait a moment, show progress, stop."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from math import isfinite
 
 import streamlit as st
@@ -36,6 +37,13 @@ def queue() -> Jobs | None:
         st.error(t("No worker can be reached, so nothing can be trained: {error}. Check NNVIZ_SCHEDULER, or unset it "
                    "to train on this machine.").format(error=error), icon=":material/cloud_off:")
         return None
+
+
+def queue_if_any() -> Jobs | None:
+    """Return the queue of runs, or None without a worker: another part of the page says so."""
+    with suppress(ClusterError):
+        return jobs()
+    return None
 
 
 def panel(experiment: Experiment, draw: Draw, *, key: str) -> None:

@@ -4,7 +4,7 @@ import csv
 import io
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from math import isfinite
+from math import isfinite, nan
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,7 +14,7 @@ import streamlit as st
 from nnviz.arithmetic import rows, total
 from nnviz.course.recorded import OPENING
 from nnviz.experiment import Experiment
-from nnviz.homes import GRAMMARS
+from nnviz.homes import GRAMMARS, Grammar, home
 from nnviz.image_experiment import ImageExperiment
 from nnviz.language import mark as _
 from nnviz.training.image_recording import ImageRecording
@@ -96,7 +96,8 @@ def _draw_table(log: list[Entry]) -> None:
                             t("Parameters"): number, t("Epochs"): epochs_written, t("Seconds"): _write_seconds,
                             t("Seed"): str}),
         hide_index=True, key="run-log-table", on_select=_choose_row, selection_mode="single-row")
-    note(t("★ marks the best test accuracy of each page. Choose a row to open that run again."))
+    note(t("★ marks the best test accuracy of each page; of autoencoders, the lowest test loss of each formula. Choose "
+           "a row to open that run again."))
 
 
 def _draw_actions(log: list[Entry], state: PageState) -> None:
@@ -119,11 +120,19 @@ def _draw_actions(log: list[Entry], state: PageState) -> None:
 
 def _load(entry: Entry) -> None:
     """Set the page that a run was trained on to its settings."""
-    PageState(entry.page, OPENING[entry.page], GRAMMARS[entry.page]).load(entry.experiment)
+    PageState(entry.page, _opening(entry), _grammar(entry)).load(entry.experiment)
+
+
+def _opening(entry: Entry) -> Experiment | ImageExperiment:
+    return OPENING[home(entry.experiment)]
+
+
+def _grammar(entry: Entry) -> Grammar:
+    return GRAMMARS[home(entry.experiment)]
 
 
 def _settings(entry: Entry) -> str:
-    return described(entry.experiment, OPENING[entry.page]) or t("as the page opens")
+    return described(entry.experiment, _opening(entry)) or t("as the page opens")
 
 
 def _choose_row() -> None:
@@ -138,23 +147,40 @@ def _clear() -> None:
 
 
 def _table(log: list[Entry]) -> pd.DataFrame:
-    best = {page: max((entry.scores["test_accuracy"] for entry in log
-                       if entry.page == page and isfinite(entry.scores["test_accuracy"])), default=None)
-            for page in TITLES}
-    zone, lines = _zone(), []
+    best, zone, lines = _best(log), _zone(), []
     for entry in log:
         scores = entry.scores
         lines.append({
-            "★": "★" if scores["test_accuracy"] == best[entry.page] else "",
+            "★": "★" if entry.number in best else "",
             t("Run"): entry.number,
             **({t("Time"): entry.time.astimezone(zone).strftime("%H:%M:%S")} if zone else {}),
             t("Page"): t(TITLES[entry.page]),
             t("Settings"): _settings(entry),
-            t("Accuracy, test"): scores["test_accuracy"], t("Accuracy, train"): scores["train_accuracy"],
+            t("Accuracy, test"): scores.get("test_accuracy", nan),
+            t("Accuracy, train"): scores.get("train_accuracy", nan),
             t("Loss, test"): scores["test_loss"], t("Loss, train"): scores["train_loss"],
             t("Parameters"): total(rows(entry.experiment)), t("Epochs"): entry.epochs,
             t("Seconds"): entry.seconds, t("End"): t(_ENDS[entry.ended]), t("Seed"): entry.experiment.seed})
     return pd.DataFrame(lines)
+
+
+def _best(log: list[Entry]) -> set[int]:
+    """Return the numbers of the runs that are the best of those that they can be compared with."""
+    best: dict[tuple[str, str], float] = {}
+    for entry in log:
+        if isfinite(merit := _merit(entry)):
+            best[_rivals(entry)] = max(merit, best.get(_rivals(entry), merit))
+    return {entry.number for entry in log if _merit(entry) == best.get(_rivals(entry))}
+
+
+def _merit(entry: Entry) -> float:
+    """Return the test accuracy; of an autoencoder, which has none, the test loss turned round."""
+    return entry.scores.get("test_accuracy", -entry.scores["test_loss"])
+
+
+def _rivals(entry: Entry) -> tuple[str, str]:
+    """Return what runs share that can be compared: the page; of autoencoders also the formula of the loss."""
+    return entry.page, "" if "test_accuracy" in entry.scores else entry.experiment.network.loss
 
 
 def _zone() -> ZoneInfo | None:
@@ -181,21 +207,22 @@ def to_csv(log: list[Entry]) -> str:
     """Write the log as CSV, a line a run: results, link, and every setting under its name in a link.
 
     Decimal points whatever the language, times in UTC, seconds; accuracies are shares from 0 to 1. ``ended`` is
-    ``finished``, ``early``, ``stopped``, ``diverged`` or ``recorded``. A setting that a run does not have is empty.
+    ``finished``, ``early``, ``stopped``, ``diverged`` or ``recorded``. A score or a setting that a run does not have is
+    empty; the name of a setting is that of its page: ``noise`` is of the points, or of an autoencoder's input.
     """
     # ``epochs`` is what was asked for; ``epochs_trained`` what was trained.
     names = ["run", "time", "page", "preset", "ended", "parameters", "epochs_trained", "seconds", *_SCORES, "link",
-             *dict.fromkeys(name for entry in log for name in GRAMMARS[entry.page].NAMES)]
+             *dict.fromkeys(name for entry in log for name in _grammar(entry).NAMES)]
     text = io.StringIO()
     writer = csv.DictWriter(text, names, restval="", lineterminator="\n")
     writer.writeheader()
     for entry in log:
-        preset, grammar = exact_preset(entry.experiment), GRAMMARS[entry.page]
-        link = ADDRESSES[entry.page] + "?" + urlencode(grammar.to_query(entry.experiment, OPENING[entry.page]))
+        preset, grammar = exact_preset(entry.experiment), _grammar(entry)
+        link = ADDRESSES[entry.page] + "?" + urlencode(grammar.to_query(entry.experiment, _opening(entry)))
         writer.writerow({
             "run": entry.number, "time": entry.time.isoformat(timespec="seconds"), "page": entry.page,
             "preset": preset.id if preset else "", "ended": entry.ended, "parameters": total(rows(entry.experiment)),
             "epochs_trained": f"{entry.epochs:g}", "seconds": round(entry.seconds, 3),
-            **{name: entry.scores[name] for name in _SCORES},
+            **entry.scores,
             "link": link, **grammar.settings(entry.experiment)})
     return text.getvalue()

@@ -1,7 +1,5 @@
 """Is it luck? The same settings over 30 random draws, on a page: train them, see how far they lie apart, load one."""
 
-import contextlib
-
 import numpy as np
 import streamlit as st
 
@@ -12,7 +10,6 @@ from nnviz.course import recorded
 from nnviz.experiment import Experiment
 from nnviz.language import mark as _
 from nnviz.spread import Spread
-from nnviz.training.cluster import ClusterError
 from nnviz.training.jobs import Jobs, JobState, JobStatus
 from nnviz.training.recording import Recording, SpreadRecording
 from nnviz.ui.changes import changes
@@ -20,10 +17,9 @@ from nnviz.ui.language import day, number, t
 from nnviz.ui.page import note
 from nnviz.ui.presenter import look
 from nnviz.ui.presets import exact_preset
-from nnviz.ui.run import say_progress
+from nnviz.ui.run import queue_if_any, say_progress
 from nnviz.ui.show import show
 from nnviz.ui.spread_words import METRICS, reported_figure, say_figure, say_summary, write
-from nnviz.ui.start import jobs
 from nnviz.ui.state import PageState
 
 #: Draws that take fewer seconds are trained anew whenever a knob moves, once the reader has asked for draws.
@@ -39,7 +35,7 @@ def draw(state: PageState, experiment: Experiment, shown_run: Recording | None) 
     st.subheader(t("Is it luck?"), anchor=False)
     st.markdown(t("Chance decides where the points lie and which weights training starts with. Train the same settings "
                   "many times, each time with another random draw, and see how far the results lie apart."))
-    runs = _queue()
+    runs = queue_if_any()
     choice, button = st.columns([5, 4], vertical_alignment="bottom")
     with choice:
         vary = st.segmented_control(
@@ -50,12 +46,6 @@ def draw(state: PageState, experiment: Experiment, shown_run: Recording | None) 
     with button:
         going = _button(runs, state, spread)
     st.fragment(_section, run_every=_TICK if going else None)(runs, state, spread, experiment, shown_run, going)
-
-
-def _queue() -> Jobs | None:
-    with contextlib.suppress(ClusterError):  # the panel of the run says so
-        return jobs()
-    return None
 
 
 def _spread(state: PageState, experiment: Experiment, vary: str) -> Spread:

@@ -14,7 +14,8 @@ from nnviz.export.image_script import FILES, image_script
 from nnviz.export.keras_script import keras_script
 from nnviz.export.notebook import notebook
 from nnviz.export.tables import curves_csv, image_curves_csv
-from nnviz.image_experiment import ImageExperiment
+from nnviz.homes import home
+from nnviz.image_experiment import Autoencoder, ImageExperiment
 from nnviz.training.image_recording import ImageRecording
 from nnviz.training.recording import Recording
 from nnviz.training.tasks import weights_file
@@ -49,13 +50,16 @@ def draw(recording: Recording, preset: CourseExperiment | None) -> None:
 def draw_images(recording: ImageRecording, preset: CourseExperiment | None, *, was_recorded: bool) -> None:
     """Draw the section with all files of a run on images, the reader's own or a recorded one.
 
-    It must stand on the page "Digits: three ways to see": the pictures are of its learning curves.
+    It must stand on the home page of the experiment: the pictures are of its learning curves.
     """
     _files(recording, preset, image_script, image_notebook, image_curves_csv)
-    if recording.output is not None:
-        pictures({"digits-loss": t("Loss"), "digits-accuracy": t("Accuracy")}, epochs=image_confusion.epochs(recording),
-                 readouts=image_confusion.readouts(recording), settings=_image_settings(recording.experiment),
-                 t=translator(), key="pictures")
+    if len(recording.moments):
+        titles = {"loss": t("Loss"), "accuracy": t("Accuracy")} if recording.experiment.classifies else {
+            "loss": t("Loss")}
+        page = home(recording.experiment)
+        pictures({f"{page}-{metric}": title for metric, title in titles.items()},
+                 epochs=recording.moments.round(1).tolist(), readouts=_image_readouts(recording),
+                 settings=_image_settings(recording.experiment), t=translator(), key="pictures")
     if was_recorded:
         note(t("This run was recorded, and its weights are kept to three digits. Train it here to take home the exact "
                "ones."))
@@ -89,6 +93,9 @@ def _code(experiment: Experiment | ImageExperiment, preset: CourseExperiment | N
     if isinstance(experiment, ImageExperiment):
         script_help = t("A plain Keras script of this very run: same images, same initial weights, same batches.")
         notebook_help = t("The same run as a Jupyter notebook: each step explained, with the curves.")
+        if not experiment.classifies:
+            notebook_help = t("The same run as a Jupyter notebook: each step explained, with the curve and with images "
+                              "above what is rebuilt of them.")
     st.download_button(
         t("Keras script"), data=lambda: write_script(experiment, script_title), icon=":material/code:",
         file_name=f"{stem}.py", mime="text/x-python", on_click="ignore", help=script_help)
@@ -100,10 +107,13 @@ def _code(experiment: Experiment | ImageExperiment, preset: CourseExperiment | N
 def _numbers(recording: Recording | ImageRecording, preset: CourseExperiment | None,
              write_curves: Callable[..., bytes]) -> None:
     stem = _stem(preset)
+    curves_help = t("Loss and accuracy of every epoch as a table, for a spreadsheet or for pandas.")
+    if "test_accuracy" not in recording.final:
+        curves_help = t("The loss of every epoch as a table, for a spreadsheet or for pandas.")
     st.download_button(
         t("Curves (CSV)"), data=lambda: write_curves(recording), icon=":material/show_chart:",
         file_name=f"{stem}-curves.csv", mime="text/csv", on_click="ignore",
-        help=t("Loss and accuracy of every epoch as a table, for a spreadsheet or for pandas."))
+        help=curves_help)
     st.download_button(
         t("Weights"), data=lambda: _weights(recording), icon=":material/tune:",
         file_name=f"{stem}.weights.h5", mime="application/x-hdf5", on_click="ignore",
@@ -155,12 +165,26 @@ def _settings(experiment: Experiment) -> str:
         rate=name(training.learning_rate), batch=name(training.batch), seed=experiment.seed)
 
 
+def _image_readouts(recording: ImageRecording) -> list[str]:
+    """Return what a picture's caption says of each frame of a run on images."""
+    if recording.experiment.classifies:
+        return image_confusion.readouts(recording)
+    epochs = number(recording.experiment.training.epochs)
+    sentence = t("Epoch {done} of {epochs}")
+    return [sentence.format(done=number(moment), epochs=epochs) for moment in recording.moments.round(1).tolist()]
+
+
 def _image_settings(experiment: ImageExperiment) -> str:
     """Name a run on images in one line."""
     name, data, training = namer(), experiment.data, experiment.training
     layers = " → ".join("×".join(map(str, row.output_shape)) for row in rows(experiment))
-    return t("{images} images of {data} · {network}: {layers} · {optimizer}, learning rate {rate} · batch {batch} · "
-             "seed {seed}").format(
+    parts = [t("{images} images of {data} · {network}: {layers} · {optimizer}, learning rate {rate} · batch {batch} · "
+               "seed {seed}").format(
         images=number(data.train_images), data=name(data.dataset), network=name(experiment.network.kind), layers=layers,
         optimizer=name(training.optimizer), rate=name(training.learning_rate), batch=name(training.batch),
-        seed=experiment.seed)
+        seed=experiment.seed)]
+    if isinstance(experiment.network, Autoencoder):
+        parts.append(name(experiment.network.loss))
+    if data.left_out is not None:
+        parts.append(t("without class {number}").format(number=data.left_out))
+    return " · ".join(parts)

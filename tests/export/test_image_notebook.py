@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from nnviz.course.experiments import image_experiments
+from nnviz.course.experiments import autoencoders, image_experiments
 from nnviz.datasets.images import FOLDER
 from nnviz.export.image_notebook import image_notebook
 from nnviz.export.image_script import image_script, parts
@@ -17,26 +17,27 @@ from nnviz.language import LANGUAGES
 from nnviz.training.tasks import train_images
 
 SMALL = ImageExperiment().with_(data={"dataset": "usps", "images": 300}, training={"epochs": 3, "batch": 50})
+CODING = SMALL.with_(network={"kind": "autoencoder", "encoder": [{"units": 16}], "latent": 4}, training={"epochs": 2})
 
 
-def test_the_notebook_runs_beside_its_images_and_reproduces_the_run(tmp_path, monkeypatch):
+@pytest.mark.parametrize(("experiment", "pictures"), [(SMALL, 1), (CODING, 2)], ids=["classes", "autoencoder"])
+def test_the_notebook_runs_beside_its_images_and_reproduces_the_run(experiment, pictures, tmp_path, monkeypatch):
     shutil.copy(FOLDER / "usps.npz", tmp_path)
     monkeypatch.delenv("MPLBACKEND", raising=False)  # Streamlit draws nowhere
-    book = nbformat.reads(image_notebook(SMALL, "", "fr"), as_version=4)
+    book = nbformat.reads(image_notebook(experiment, "", "fr"), as_version=4)
     NotebookClient(book, timeout=300, startup_timeout=300, kernel_name="python3",
                    resources={"metadata": {"path": str(tmp_path)}}).execute()
     outputs = [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
     printed = "".join(output["text"] for output in outputs if output.get("name") == "stdout")
-    run = train_images(SMALL)
-    for name, values, close in (("train_loss", run.epoch_loss, 2e-3), ("test_loss", run.test_loss, 2e-3),
-                                ("test_accuracy", run.test_accuracy, 5e-3)):
+    scores = train_images(experiment).scores
+    for name in ("train_loss", "test_loss", "test_accuracy"):
         found = [float(value) for value in re.findall(rf"^{name}: (\S+)$", printed, re.MULTILINE)]
-        assert found == pytest.approx(values, abs=close)
-    assert sum("image/png" in output.get("data", {}) for output in outputs) == 1
+        assert found == pytest.approx(scores.get(name, []), abs=5e-3 if name.endswith("accuracy") else 2e-3)
+    assert sum("image/png" in output.get("data", {}) for output in outputs) == pictures
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("entry", image_experiments(), ids=lambda entry: entry.id)
+@pytest.mark.parametrize("entry", [*image_experiments(), *autoencoders()], ids=lambda entry: entry.id)
 def test_every_documents_notebook_is_valid_and_holds_the_scripts_parts(entry, language):
     book = nbformat.reads(image_notebook(entry.experiment, "A title", language), as_version=4)
     nbformat.validate(book)

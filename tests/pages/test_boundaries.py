@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 import pytest
 from pages_tools import start
 
+from nnviz.course.autoencoders import LATENT
 from nnviz.course.experiments import all_experiments
 from nnviz.course.recorded import OPENING
 from nnviz.homes import GRAMMARS, home
@@ -49,9 +50,11 @@ def test_the_course_page_lists_every_experiment(locale):
     app = start(locale, "pages/course.py")
     text = " ".join(entry.value for entry in app.markdown)
     links = {name: [dict(parse_qsl(entry.proto.query_string)) for entry in app.get("page_link")
-                    if entry.proto.page == name] for name in ("boundaries", "digits")}
+                    if entry.proto.page == name] for name in ("boundaries", "digits", "autoencoder", "latent")}
+    assert [len(linked) for linked in links.values()] == [17, 14, 7, len(LATENT)]
     for entry in all_experiments():
         assert f"**{entry.id} ·" in text
         page = home(entry.experiment)
-        read = [GRAMMARS[page].from_query(query, OPENING[page]) for query in links[page]]
+        read = [GRAMMARS[page].from_query(query, OPENING[page])
+                for query in links["latent" if entry.id in LATENT else page]]
         assert (entry.experiment, []) in read, entry.id

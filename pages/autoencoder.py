@@ -1,0 +1,87 @@
+"""The autoencoder: a network that squeezes an image into a few numbers and rebuilds it from them."""
+
+import streamlit as st
+
+from nnviz.course.experiments import autoencoders
+from nnviz.course.recorded import OPENING
+from nnviz.image_query import CODES
+from nnviz.training.image_recording import ImageRecording
+from nnviz.ui import (
+    cards,
+    coder_arithmetic,
+    coder_results,
+    image_arithmetic,
+    image_run,
+    lesson_links,
+    losses,
+    optimizers,
+    presets,
+    pyramids,
+    run_log,
+    start,
+    try_this,
+)
+from nnviz.ui.coder_knobs import CoderKnobs
+from nnviz.ui.image_settings import assemble, last_possible
+from nnviz.ui.language import t
+from nnviz.ui.page import header
+from nnviz.ui.settings import say_problems
+from nnviz.ui.state import PageState
+
+start.through_the_entry()
+
+state = PageState("autoencoder", OPENING["autoencoder"], CODES)
+before, problems, fresh = state.open()
+
+header(t("Autoencoder"), t("How few numbers are enough to rebuild an image?"), page=state.page)
+say_problems(problems)
+
+
+def show(recording: ImageRecording) -> None:
+    """Draw a run."""
+    presets.compare(recording)
+    coder_results.draw(recording, key=state.key("results"))
+
+
+controls, results = st.columns([4, 9], gap="medium")
+with controls:
+    lesson_links.say_hidden(state)
+    chooser = st.container()
+    knobs = CoderKnobs(state, before, fresh)
+    data_tab, network_tab, training_tab = st.tabs([t("Data"), t("Network"), t("Training")], default=t("Network"))
+    with data_tab:
+        data, seed = knobs.data(), knobs.seed()
+        below_data = st.container()
+    with network_tab:
+        network = knobs.network()
+    with training_tab:
+        network["loss"] = knobs.loss()
+        optimizer = knobs.optimizer()
+        explained = st.container()
+        training = optimizer | knobs.training()
+    asked = assemble(state, data, network, training, seed)
+    possible = last_possible(state, asked, {layer: [place, below_data] for layer, place in knobs.below.items()})
+    experiment = asked if possible == asked else None
+    with chooser:
+        if "preset" not in state.lesson.hidden:
+            presets.choose(state, asked, autoencoders())
+        if possible:
+            coder_arithmetic.draw(possible, key=state.key("hourglass"))
+    with explained:
+        optimizers.explain(asked.training)
+    if possible:
+        coder_arithmetic.table(possible, stale=experiment is None)
+        image_arithmetic.keras_summary(possible)
+with results:
+    if experiment is None:
+        image_run.show_last(state, show)
+    else:
+        image_run.panel(state, experiment, show)
+    if image_run.last_shown(state) is None:
+        coder_results.say_what_will_stand_here()
+
+try_this.draw(state)
+pyramids.draw(state)
+losses.draw(state)
+cards.draw(("I6", "I12", "I13"))
+run_log.draw(state)
