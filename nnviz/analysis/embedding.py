@@ -19,8 +19,8 @@ MIN_PERPLEXITY = 2
 _NEIGHBOURS = 3
 #: Spread of the first positions. They begin so close together that any point can still get past any other.
 _START = 1e-4
-#: One thread a map: several maps run side by side. OpenMP's threads wait for one another by spinning, which on a machine
-#: that also trains makes a map twenty times slower.
+#: One thread a map: several maps run side by side. OpenMP's threads wait for one another by spinning, which on a
+#: machine that also trains makes a map twenty times slower.
 _THREADS = 1
 #: Seconds between two reports of progress, and iterations between two looks at the clock.
 _REPORT_EVERY, _LOOK_EVERY = 0.2, 10

@@ -1,4 +1,4 @@
-"""Does the reconstruction error tell images of an unknown kind? A class left out of training, or clothes among digits."""
+"""Does the reconstruction error tell images of an unknown kind? A class that was left out, or clothes among digits."""
 
 from dataclasses import dataclass
 
@@ -151,9 +151,10 @@ def _verdict(auc: float) -> str:
     if auc >= _FAIR:
         return t("It notices some of them: AUC {auc}.")
     if auc > _GUESSING:
-        return t("It hardly notices them: AUC {auc}. It has learned strokes, and these images are made of strokes, too.")
-    return t("It does not notice them: AUC {auc}, no better than guessing. It rebuilds these unknown images better than "
-             "those it knows, for they are simpler: a 1 is one stroke.")
+        return t("It hardly notices them: AUC {auc}. It has learned strokes, and these images are made of strokes, "
+                 "too.")
+    return t("It does not notice them: AUC {auc}, no better than guessing. It rebuilds these unknown images as well as "
+             "those it knows, or better: they are simpler. A 1, for example, is one stroke.")
 
 
 def _threshold(state: PageState, recording: ImageRecording, way: str, result: Anomalies) -> float:

@@ -126,7 +126,8 @@ def _offer(state: PageState, runs: Jobs, missing: list[Embedding]) -> None:
     for embedding in missing:
         status = runs.status(embedding.key)
         if status and status.error:
-            st.error(t("This map could not be computed: {error}").format(error=t(status.error)), icon=":material/error:")
+            st.error(t("This map could not be computed: {error}").format(error=t(status.error)),
+                     icon=":material/error:")
     seconds = sum(map(runs.estimate, missing)) / min(len(missing), _SIDE_BY_SIDE)
     st.button(t("Compute the maps that are missing ({count}): about {seconds}").format(
         count=len(missing), seconds=run.roughly(seconds)), type="primary", key=state.key("embed"),
@@ -185,8 +186,8 @@ def _figures(recording: ImageRecording, seen: Coded, maps: list[Drawn]) -> None:
         near, far = of_vectors(seen, vectors)
         lines.append(f"| {title} | **{percent(near)}** | {number(far, 2)} |")
     st.markdown("\n".join(lines))
-    note(t("Of the {count} nearest neighbours of an image, so many are of its own class. Classes apart (the silhouette): "
-           "1 if each class is a tight group far from the others, 0 if groups touch, below 0 if they "
+    note(t("Of the {count} nearest neighbours of an image, so many are of its own class. Classes apart (the "
+           "silhouette): 1 if each class is a tight group far from the others, 0 if groups touch, below 0 if they "
            "are mixed.").format(count=NEIGHBOURS))
 
 
@@ -194,8 +195,8 @@ def explain() -> None:
     """Explain, closed, what the maps can say and what they cannot."""
     with st.expander(t("What do the maps show?"), icon=":material/help:"):
         st.markdown(t(
-            "- **PCA** looks from the side from which the points spread most. It is a plain projection: distances on the "
-            "map can be shorter than in truth, never longer. The axes say how much of the spread the map shows."))
+            "- **PCA** looks from the side from which the points spread most. It is a plain projection: distances on "
+            "the map can be shorter than in truth, never longer. The axes say how much of the spread the map shows."))
         st.markdown(t(
             "- **t-SNE** tries to keep who is whose neighbour. Its axes mean nothing, and so do the distances between "
             "groups and their sizes. Only who lies close together counts."))
@@ -203,5 +204,5 @@ def explain() -> None:
             "- **Perplexity** is about how many neighbours count for each image. A small one shows small islands, a "
             "large one the large picture. Believe only what several perplexities show."))
         st.markdown(t(
-            "- **The latent plane**: with two latent numbers, the map is the latent space itself. Each of its places can "
-            "be decoded, also those where no image lies."))
+            "- **The latent plane**: with two latent numbers, the map is the latent space itself. Each of its places "
+            "can be decoded, also those where no image lies."))

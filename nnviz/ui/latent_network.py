@@ -1,4 +1,4 @@
-"""Which trained autoencoder the page "Latent space" looks at: a recorded one, one of this session, or one trained now."""
+"""Which autoencoder the page "Latent space" looks at: a recorded one, one of this session, or one trained now."""
 
 import streamlit as st
 
@@ -109,8 +109,8 @@ def describe(recording: ImageRecording, seen: Coded) -> bool:
                      "or choose another one."), icon=":material/bolt:")
         return False
     latent = seen.codes.shape[1]
-    note(t("You see {count} test images, which the network never learned from, as {latent} latent numbers each.").format(
-        count=number(len(seen.images)), latent=number(latent)))
+    note(t("You see {count} test images, which the network never learned from, as {latent} latent numbers "
+           "each.").format(count=number(len(seen.images)), latent=number(latent)))
     if recording.ended == "stopped":
         note(t("This training was stopped early."))
     if seen.silent == latent:
