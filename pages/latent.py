@@ -39,7 +39,7 @@ def show(recording: ImageRecording) -> None:
     if not latent_network.describe(recording, seen):
         return
     clusters = latent_clusters.found(state, recording, seen)
-    maps = latent_maps.draw(state, recording, seen, clusters)
+    maps = latent_maps.draw(state, recording, seen, clusters, choices)
     latent_document.draw(recording.experiment, seen, maps)
     latent_maps.explain()
     st.divider()
@@ -48,7 +48,9 @@ def show(recording: ImageRecording) -> None:
     latent_anomalies.draw(state, recording)
 
 
-latent_network.choose(state, experiment)
+choices = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+with choices:
+    latent_network.choose(state, experiment)
 try:
     rows(experiment)
 except ShapeError as error:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.analysis.clusters import Clusters
 from nnviz.analysis.coding import decoder_layers
@@ -39,12 +40,13 @@ class Drawn:
     plane: bool = False
 
 
-def draw(state: PageState, recording: ImageRecording, seen: Coded, clusters: Clusters) -> list[Drawn]:
-    """Draw the choices and the maps; return the maps that stand."""
+def draw(state: PageState, recording: ImageRecording, seen: Coded, clusters: Clusters,
+         place: DeltaGenerator) -> list[Drawn]:
+    """Draw the choices, into ``place``, and the maps; return the maps that stand."""
     methods = {"pca": t("PCA"), "tsne": t("t-SNE")}
     if seen.codes.shape[1] == 2:
         methods = {"plane": t("The latent plane"), **methods}
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    with place:
         method = _choice(state, "method", t("Map"), methods)
         colour = _choice(state, "colour", t("Colours"), {"class": t("Class"), "cluster": t("Cluster")})
         source = _choice(state, "source", t("Made from"), {"latent": t("Latent numbers"), "pixels": t("Raw pixels")}) \

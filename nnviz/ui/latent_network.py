@@ -24,6 +24,8 @@ MOST_IMAGES = 2000
 #: The document's experiments, those on which it looks at the latent space first.
 _ORDER = ("D", "C5", "C6", "C1", "C3", "C4", "E", "E800")
 _TICK = 0.8
+#: Of the list of networks, in pixels.
+_WIDTH = 330
 
 
 def choose(state: PageState, experiment: ImageExperiment) -> None:
@@ -35,9 +37,9 @@ def choose(state: PageState, experiment: ImageExperiment) -> None:
     place = next(place for place, known in enumerate(networks) if known.key == experiment.key)
     widget = state.key(f"network-{current()}-{experiment.key}-{len(networks)}")
     st.selectbox(t("Network"), networks, place, key=widget, format_func=titles.get, on_change=_choose,
-                 args=(state, widget),
+                 args=(state, widget), width=_WIDTH,
                  help=t("The course’s networks, and those that you have trained in this session."))
-    st.page_link(SCRIPTS[TRAINED_ON], label=t("Train another network"), icon=":material/model_training:")
+    st.page_link(SCRIPTS[TRAINED_ON], label=t("Train another"), icon=":material/model_training:", width="content")
 
 
 def _choices() -> dict[ImageExperiment, str]:
@@ -109,16 +111,17 @@ def describe(recording: ImageRecording, seen: Coded) -> bool:
                      "or choose another one."), icon=":material/bolt:")
         return False
     latent = seen.codes.shape[1]
-    note(t("You see {count} test images, which the network never learned from, as {latent} latent numbers "
-           "each.").format(count=number(len(seen.images)), latent=number(latent)))
+    said = [t("You see {count} test images, which the network never learned from, as {latent} latent numbers "
+              "each.").format(count=number(len(seen.images)), latent=number(latent))]
     if recording.ended == "stopped":
-        note(t("This training was stopped early."))
+        said.append(t("This training was stopped early."))
+    if 0 < seen.silent < latent:
+        said.append(t("{count} of them are the same for every image: these neurons are dead.").format(
+            count=number(seen.silent)))
+    note(" ".join(said))
     if seen.silent == latent:
         st.warning(t("The latent layer is dead: it gives every image the same code. Everything falls on one point."),
                    icon=":material/do_not_disturb_on:")
-    elif seen.silent:
-        note(t("{count} of its {latent} latent numbers are the same for every image: these neurons are dead.").format(
-            count=number(seen.silent), latent=number(latent)))
     return True
 
 
