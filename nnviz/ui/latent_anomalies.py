@@ -160,11 +160,11 @@ def _verdict(auc: float) -> str:
 def _threshold(state: PageState, recording: ImageRecording, way: str, result: Anomalies) -> float:
     """Draw the slider of the threshold, which begins where the errors part best."""
     steps = np.linspace(result.edges[0], result.edges[-1], _STEPS).tolist()
-    steps = sorted({*steps, result.best_threshold})
+    titles = {step: number(step, 4) for step in sorted({*steps, result.best_threshold})}
     name = "-".join(map(str, identity(recording)))
     return st.select_slider(
-        t("Threshold of the reconstruction error"), steps, result.best_threshold,
-        format_func=lambda value: number(value, 4), key=state.key(f"threshold-{way}-{name}"),
+        t("Threshold of the reconstruction error"), list(titles), result.best_threshold,
+        format_func=titles.get, key=state.key(f"threshold-{way}-{name}"),
         help=t("Images with at least this error are rejected. It begins where the two kinds part best."))
 
 

@@ -100,7 +100,7 @@ def _embedded(state: PageState, seen: Coded, source: str) -> list[Drawn]:
     """Return the t-SNE maps that are done; offer to compute the others, or show how far they are."""
     perplexities = sorted(st.multiselect(
         t("Perplexities"), PERPLEXITIES, _USUAL, max_selections=_MOST_MAPS, key=state.key("perplexities"),
-        format_func=number, placeholder=t("Choose up to four"),
+        format_func=str, placeholder=t("Choose up to four"),
         help=t("About how many neighbours count for an image. Each perplexity gives a map of its own.")))
     runs = run.queue()
     if runs is None or not perplexities:
