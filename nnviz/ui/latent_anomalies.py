@@ -27,7 +27,7 @@ from nnviz.ui.tiles import Tile, tiles
 #: Of the known and of the unknown images, so many are looked at.
 _MOST = 2000
 #: Positions of the threshold's slider, and images of each kind that are shown.
-_STEPS, _SHOWN = 100, 8
+_STEPS, _SHOWN = 100, 7
 _TILE = 56
 #: At least so large an area under the curve is called good, fair; 0.5 is guessing.
 _GOOD, _FAIR, _GUESSING = 0.9, 0.7, 0.5

@@ -25,7 +25,7 @@ MOST_IMAGES = 2000
 _ORDER = ("D", "C5", "C6", "C1", "C3", "C4", "E", "E800")
 _TICK = 0.8
 #: Of the list of networks, in pixels.
-_WIDTH = 330
+_WIDTH = 290
 
 
 def choose(state: PageState, experiment: ImageExperiment) -> None:
