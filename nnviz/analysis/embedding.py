@@ -1,6 +1,8 @@
 """Points of many dimensions as points of the plane: PCA keeps what is far apart, t-SNE keeps who is whose neighbour."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from threading import Event
 from time import perf_counter
 from typing import NamedTuple
 
@@ -11,7 +13,7 @@ from sklearn.decomposition import PCA
 
 #: The two phases of t-SNE: iterations, and how many times too strongly neighbours attract one another. The first one
 #: lets clusters find their places, the second one shapes them.
-_PHASES = ((250, 12), (500, 1))
+_PHASES = ((250, 12), (750, 1))
 #: Iterations of both phases.
 ITERATIONS = sum(iterations for iterations, _strength in _PHASES)
 MIN_PERPLEXITY = 2
@@ -19,9 +21,9 @@ MIN_PERPLEXITY = 2
 _NEIGHBOURS = 3
 #: Spread of the first positions. They begin so close together that any point can still get past any other.
 _START = 1e-4
-#: One thread a map: several maps run side by side. OpenMP's threads wait for one another by spinning, which on a
-#: machine that also trains makes a map twenty times slower.
-_THREADS = 1
+#: So many t-SNEs run at once, a thread for each. Threads within one would wait for one another in every iteration: on a
+#: busy processor that takes several times as long as one thread alone.
+_AT_ONCE = 2
 #: Seconds between two reports of progress, and iterations between two looks at the clock.
 _REPORT_EVERY, _LOOK_EVERY = 0.2, 10
 
@@ -88,18 +90,14 @@ def tsne(vectors: np.ndarray, perplexity: float, *, seed: int,
         If there are too few points for the perplexity, or a vector holds a value that is not a finite number.
     """
     points, size = _points(vectors)
-    if perplexity < MIN_PERPLEXITY:
-        raise ValueError(f"a perplexity is at least {MIN_PERPLEXITY}, not {perplexity}")
-    if len(points) <= _NEIGHBOURS * perplexity:
-        raise ValueError(f"perplexity {perplexity} needs more than {_NEIGHBOURS * perplexity} points, "
-                         f"and there are {len(points)}")
+    _check(perplexity, len(points))
     watch = _Watch(on_progress or (lambda *_: None), should_stop or (lambda: False))
     if not size:
         watch.finish(0.0)
         return np.zeros((len(points), 2), np.float32)
-    affinities = PerplexityBasedNN(points, perplexity, method="exact", n_jobs=_THREADS)
-    positions = TSNEEmbedding(_first_positions(points, seed), affinities, negative_gradient_method="bh",
-                              n_jobs=_THREADS, callbacks=watch, callbacks_every_iters=_LOOK_EVERY)
+    affinities = PerplexityBasedNN(points, perplexity, method="exact", n_jobs=1)
+    positions = TSNEEmbedding(_first_positions(points, seed), affinities, negative_gradient_method="bh", n_jobs=1,
+                              callbacks=watch, callbacks_every_iters=_LOOK_EVERY)
     try:
         for iterations, strength in _PHASES:
             positions.optimize(iterations, exaggeration=strength, inplace=True, propagate_exception=True)
@@ -108,6 +106,55 @@ def tsne(vectors: np.ndarray, perplexity: float, *, seed: int,
         return None
     watch.finish(positions.kl_divergence)
     return np.asarray(positions, np.float32)
+
+
+def tsne_side_by_side(vectors: np.ndarray, perplexities: Sequence[float], *, seed: int,
+                      on_progress: Callable[[dict[float, tuple[int, float]]], None] | None = None,
+                      should_stop: Callable[[], bool] | None = None) -> dict[float, np.ndarray] | None:
+    """Return the positions that `tsne` gives for each perplexity, two of them worked out at once.
+
+    Parameters
+    ----------
+    vectors, seed
+        As of `tsne`.
+    perplexities : sequence of float
+        Each once.
+    on_progress : callable, optional
+        Called in the caller's thread, about five times a second and at the end, with the last report of each perplexity
+        that has begun: {perplexity: (iterations done, divergence)}.
+    should_stop : callable, optional
+        Asked in the caller's thread, as often.
+
+    Raises
+    ------
+    ValueError
+        As `tsne` does, before anything is worked out.
+    """
+    reports: dict[float, tuple[int, float]] = {}
+    stop = Event()
+
+    def start(perplexity: float) -> np.ndarray | None:
+        return tsne(vectors, perplexity, seed=seed, should_stop=stop.is_set,
+                    on_progress=lambda *report: reports.update({perplexity: report}))
+
+    for perplexity in perplexities:
+        _check(perplexity, len(vectors))
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        running = {perplexity: pool.submit(start, perplexity) for perplexity in perplexities}
+        try:
+            while wait(running.values(), timeout=_REPORT_EVERY).not_done:
+                if on_progress:
+                    on_progress(reports.copy())
+                if should_stop and should_stop():
+                    stop.set()
+        finally:
+            stop.set()  # if the caller's functions raise, no thread goes on
+    found = {perplexity: future.result() for perplexity, future in running.items()}
+    if any(positions is None for positions in found.values()):
+        return None
+    if on_progress:
+        on_progress(reports.copy())
+    return found
 
 
 class _Watch:
@@ -119,7 +166,7 @@ class _Watch:
         self._reported = perf_counter()
 
     def __call__(self, iteration: int, divergence: float, _positions: np.ndarray) -> bool:
-        if perf_counter() - self._reported >= _REPORT_EVERY:
+        if perf_counter() - self._reported >= _REPORT_EVERY and self.done + iteration < ITERATIONS:
             self._on_progress(self.done + iteration, float(divergence))
             self._reported = perf_counter()
         return self._should_stop()
@@ -127,6 +174,14 @@ class _Watch:
     def finish(self, divergence: float) -> None:
         """Report the end."""
         self._on_progress(ITERATIONS, float(divergence))
+
+
+def _check(perplexity: float, points: int) -> None:
+    if perplexity < MIN_PERPLEXITY:
+        raise ValueError(f"a perplexity is at least {MIN_PERPLEXITY}, not {perplexity}")
+    if points <= _NEIGHBOURS * perplexity:
+        raise ValueError(f"perplexity {perplexity} needs more than {_NEIGHBOURS * perplexity} points, "
+                         f"and there are {points}")
 
 
 def _points(vectors: np.ndarray) -> tuple[np.ndarray, float]:

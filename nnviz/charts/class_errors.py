@@ -31,7 +31,9 @@ def class_errors(errors: pd.DataFrame, title: str, look: Look) -> Picture:
 @lru_cache(maxsize=16)
 def _class_errors(title: str, look: Look) -> dict:
     t = look.t
-    base = alt.Chart(alt.NamedData("errors")).encode(
+    base = alt.Chart(alt.NamedData("errors")).transform_calculate(
+        described="datum.name + ': ' + datum.written").encode(
+        description="described:N",
         y=alt.Y("name:N", title=None, sort=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=look.size(160))),
         x=alt.X("error:Q", title=title, axis=alt.Axis(tickCount=4), scale=alt.Scale(zero=True)),
         tooltip=[alt.Tooltip("name:N", title=t("Class")), alt.Tooltip("written:N", title=title),

@@ -11,6 +11,8 @@ from nnviz.charts.style import PAPER, PINNED_COLORS, RING, SPLIT_COLORS, TEXT, L
 
 #: Two of these stand beside the boundary, pixels; beside two boundaries, which are smaller, they are lower.
 _HEIGHT, _HEIGHT_BESIDE_TWO = 180, 110
+#: A wider plot has room for a legend with a pin's name in one line, pixels.
+_WIDE = 600
 #: Numbers from 100,000 on are written with a power of ten, as those of a training that diverges; zero as it is, also
 #: on the axis of a plot that is still empty.
 _SHORT = "abs(datum.value) >= 1e5 ? format(datum.value, '~e') : datum.value === 0 ? '0' : datum.label"
@@ -28,6 +30,7 @@ def curves(
     low: float = 0.0,
     pinned: pd.DataFrame | None = None,
     pinned_name: str = "",
+    wide: bool = False,
 ) -> Picture:
     """Draw one quantity against the epochs, a curve a split, with a rule and dots at the frame to show.
 
@@ -55,6 +58,8 @@ def curves(
         The pinned run's rows, as those of ``history``.
     pinned_name : str
         What the legend calls the pinned run.
+    wide : bool
+        The chart has a row of the page to itself: a pinned run makes it no lower.
 
     Returns
     -------
@@ -66,7 +71,7 @@ def curves(
     behind = behind.assign(split="pinned_" + behind["split"].astype(str))
     t = look.t
     legend = t("{pin} (thin lines)").format(pin=pinned_name)
-    return Picture(_spec(title, look, log, share), {
+    return Picture(_spec(title, look, log, share, wide), {
         "history": history.assign(epochs=epochs, low=low), "pinned": behind.assign(legend=legend),
         "readings": _readings(pd.concat([history, behind])).assign(name=pinned_name)})
 
@@ -80,11 +85,12 @@ def _readings(history: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=64)
-def _spec(title: str, look: Look, log: bool, share: bool) -> dict:
+def _spec(title: str, look: Look, log: bool, share: bool, wide: bool) -> dict:
     t = look.t
     words = {"train": t("train"), "test": t("test")}
     number = ".1%" if share else ".3~g"
     history, pinned = (_drawable(source, log) for source in ("history", "pinned"))
+    has_room = f"width > {_WIDE}" if wide else "false"
     x = alt.X(
         "epoch:Q",
         title=t("Epoch"),
@@ -98,8 +104,9 @@ def _spec(title: str, look: Look, log: bool, share: bool) -> dict:
         legend=alt.Legend(
             values=alt.expr("length(data('pinned')) ? ['train', 'test', 'pinned_train'] : ['train', 'test']"),
             labelExpr=f"{literal(words)}[datum.label] || data('pinned')[0].legend",
-            labelLimit=look.size(150),
-            columns=alt.expr("length(data('pinned')) ? 1 : 2"),  # a pin's name is long, and its plot is narrow
+            labelLimit=alt.expr(f"{has_room} ? {look.size(400)} : {look.size(150)}"),
+            # A pin's name is long, and its plot is narrow.
+            columns=alt.expr(f"length(data('pinned')) ? ({has_room} ? 3 : 1) : 2"),
             symbolType="stroke",
             symbolStrokeWidth=look.size(4),
             symbolSize=400,
@@ -109,7 +116,8 @@ def _spec(title: str, look: Look, log: bool, share: bool) -> dict:
     dash = alt.condition("indexof(datum.split, 'test') >= 0", alt.value([7, 5]), alt.value([1, 0]))
     behind = pinned.mark_line(strokeWidth=look.size(1.3), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
     lines = history.mark_line(strokeWidth=look.size(2.5), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
-    height = alt.param(name="height", expr=f"length(data('pinned')) ? {_HEIGHT_BESIDE_TWO} : {_HEIGHT}")
+    beside_two = _HEIGHT if wide else _HEIGHT_BESIDE_TWO
+    height = alt.param(name="height", expr=f"length(data('pinned')) ? {beside_two} : {_HEIGHT}")
     layers = alt.layer(behind, lines, _values(words, number, look), *_here(history, x, y, color, look))
     # The last label of the horizontal axis may reach beyond the plot.
     return follow(layers.add_params(height).properties(padding={"right": 6}), look)

@@ -43,12 +43,14 @@ def _hourglass(look: Look) -> dict:
         labelBaseline=alt.expr(f"{narrow} ? 'middle' : 'top'"))
     bars = alt.Chart(alt.NamedData("layers")).transform_joinaggregate(most="max(outputs)").transform_calculate(
         top=f"max(datum.outputs, {_LOWEST} * datum.most) / 2", bottom="-datum.top",
+        described="datum.layer + ': ' + format(datum.outputs, ',')",
     ).mark_bar(cornerRadius=2).encode(
         x=alt.X("position:O", axis=axis, scale=alt.Scale(paddingInner=0.18, paddingOuter=0.05)),
         y=alt.Y("top:Q", axis=None, scale=alt.Scale(nice=False)), y2="bottom:Q",
         color=alt.Color("part:N", scale=alt.Scale(domain=list(PART_COLORS), range=list(PART_COLORS.values())),
                         legend=alt.Legend(labelExpr=f"{literal(words)}[datum.label]", symbolType="square",
                                           columns=alt.expr("width < 345 ? 2 : 4"), labelColor=TEXT)),
+        description="described:N",
         tooltip=[alt.Tooltip("layer:N", title=t("Layer")), alt.Tooltip("outputs:Q", title=t("Outputs"), format=","),
                  alt.Tooltip("sum:N", title=t("Parameters"))])
     return configure(alt.layer(bars).properties(height=look.size(_HEIGHT)), look)

@@ -10,7 +10,7 @@ from nnviz.charts.style import CATEGORICAL, INK, PAPER, TEXT, Look, configure, l
 from nnviz.language import mark as _
 
 #: Loss -> its name; neither has the colour of a class.
-NAMES = {"bce": _("cross-entropy (BCE)"), "mse": _("squared error (MSE)")}
+NAMES = {"bce": _("binary cross-entropy (BCE)"), "mse": _("squared error (MSE)")}
 COLORS = {"bce": CATEGORICAL[3], "mse": CATEGORICAL[2]}
 _HEIGHT = 260
 #: What is drawn -> the ends of its axis, the same for every target.
@@ -69,11 +69,11 @@ def _curves(quantity: str, title: str, look: Look) -> dict:
         return alt.Chart(alt.NamedData(name), height=_HEIGHT).transform_calculate(name=f"{literal(names)}[datum.loss]")
 
     target = alt.Chart(alt.NamedData("target"))
-    rule = target.mark_rule(color=TEXT, strokeDash=[2, 4], strokeWidth=look.size(2)).encode(x=x)
+    rule = target.mark_rule(color=TEXT, strokeDash=[2, 4], strokeWidth=look.size(2), aria=False).encode(x=x)
     words = [target.transform_filter(f"datum.p {side} 0.5").mark_text(
         align=align, dx=dx, dy=look.size(9), fontSize=look.size(13), color=TEXT, text=t("target y")).encode(
             x=x, y=alt.value(0)) for side, align, dx in ((">", "right", -6), ("<=", "left", 6))]
-    zero = [target.mark_rule(color=TEXT, strokeWidth=1).encode(y=alt.datum(0))] if quantity == "by_logit" else []
+    zero = [target.mark_rule(color=TEXT, strokeWidth=1, aria=False).encode(y=alt.datum(0))] * (quantity == "by_logit")
     lines = layer("curves").mark_line(strokeWidth=look.size(3), clip=True).encode(
         x=x, y=y, color=color, strokeDash=dash, tooltip=tooltip)
     tangents = layer("tangents").mark_line(strokeWidth=look.size(1.5), color=INK, clip=True).encode(

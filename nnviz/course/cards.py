@@ -146,7 +146,7 @@ CARDS: dict[str, Card | MeasuredCard] = {card.id: card for card in (
         (_("On the test images 800 is worse by more than the spread of the seeds: {second} against {first}. The table "
            "says whether it overfits or trains worse."),
          _("The claim does not show: the seeds of both overlap, {second} with 800 and {first} with 400. Another seed "
-           "makes more difference than 400 neurons more. They cost time and memory, though."),
+           "makes more difference than 400 neurons more. The table says what these cost."),
          _("The claim is wrong here: 800 is better by more than the spread of the seeds, {second} against {first}. The "
            "table says what it costs.")),
     ),

@@ -14,6 +14,7 @@ from platform import python_version
 
 import numpy as np
 
+from nnviz.arithmetic import rows, total
 from nnviz.course.autoencoders import pyramid
 from nnviz.course.experiments import autoencoders, get, image_experiments, plane_experiments
 from nnviz.course.pyramids import PYRAMIDS
@@ -51,8 +52,8 @@ RUNS: dict[str, Run] = {
 #: Recorded scores of a spread keep so many decimals: they are for a picture, and their files stay small. The squared
 #: error of a pixel is a small number.
 _DECIMALS, _DECIMALS_OF_A_LOSS = 4, 6
-#: Recorded autoencoders keep so many bytes of weights (float32), from fewer epochs than a run that was trained here.
-_SNAPSHOT_BYTES = 4_000_000
+#: Recorded autoencoders keep the weights of fewer epochs than a run that was trained here, for the sake of their files.
+_SNAPSHOTS, _SNAPSHOT_BYTES = 12, 7_000_000
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,9 @@ def _train(run: Run, report: Callable[[int, float], None] | None) -> AnyRecordin
     if isinstance(run, Spread):
         return _rounded(train_spread(run, report))
     if isinstance(run, ImageExperiment):
+        weights = 4 * total(rows(run))
         return train_images(run, report and (lambda told: report(told.epoch, told.loss)),
-                            snapshot_bytes=_SNAPSHOT_BYTES)
+                            snapshot_bytes=min(_SNAPSHOTS * weights, _SNAPSHOT_BYTES))
     return train_recordings([run], report)[0]
 
 

@@ -123,7 +123,7 @@ def _rebuilt(experiment: ImageExperiment, t: Translate, language: str) -> list[N
     """Return the cells that show one test image of each class above what the network makes of it."""
     text = t("## Originals and reconstructions\n\nAbove: the first test image of each class. Below: what the network "
              "rebuilt from {latent} numbers. What did it keep, and what did it lose?")
-    words = {"original": t("original"), "rebuilt": t("rebuilt")}
+    words = {"originals": t("originals"), "rebuilt": t("rebuilt images")}
     return [new_markdown_cell(text.format(latent=number(experiment.network.latent, language))),
             new_code_cell(_REBUILT.format(**{name: json.dumps(word, ensure_ascii=False)
                                              for name, word in words.items()}))]
@@ -153,7 +153,7 @@ _REBUILT = """\
 _, first = np.unique(y_test, return_index=True)
 rebuilt = model.predict(x_test[first], verbose=0)
 figure, plots = plt.subplots(2, len(first), figsize=(len(first), 2.4))
-for row, images, title in zip(plots, [pixels_test[first], rebuilt], [{original}, {rebuilt}]):
+for row, images, title in zip(plots, [pixels_test[first], rebuilt], [{originals}, {rebuilt}]):
     for plot, image in zip(row, images):
         plot.imshow(image.reshape(x_test.shape[1:3]), cmap="gray_r", vmin=0, vmax=1)
         plot.axis("off")

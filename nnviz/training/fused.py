@@ -138,9 +138,11 @@ def _half(output: np.ndarray) -> np.ndarray:
 
 
 def _affordable(moments: np.ndarray, max_bytes: int, bytes_each: int) -> np.ndarray:
-    """Return as many of the moments as the memory allows, evenly spread, the last one among them."""
-    count = min(len(moments), max(1, max_bytes // bytes_each))
-    return moments[np.unique(np.linspace(len(moments) - 1, 0, count).round().astype(int))]
+    """Return as many of the moments as the memory allows, dense at the start, the last one among them."""
+    count = max(1, max_bytes // bytes_each)
+    if count >= len(moments):
+        return moments
+    return moments[np.unique(np.geomspace(len(moments), 1, count).round().astype(int)) - 1]
 
 
 class _Training:

@@ -29,10 +29,10 @@ class CoderKnobs(DigitKnobs):
     def _left_out(self, dataset: str) -> int | None:
         info = ImageData.model_fields["left_out"]
         key, now = self._begin(f"without-{current()}", self.experiment.data.left_out)
-        options, words = [None, *range(IMAGE_CLASSES)], class_names(dataset)
-        return st.selectbox(
-            t(info.title), options, options.index(now), key=key, help=t(info.description), on_change=self.state.touch,
-            format_func=lambda chosen: self.name("none") if chosen is None else t(words[chosen]))
+        titles = {None: self.name("none")} | dict(zip(range(IMAGE_CLASSES), map(t, class_names(dataset)), strict=True))
+        options = list(titles)
+        return st.selectbox(t(info.title), options, options.index(now), key=key, help=t(info.description),
+                            format_func=titles.get, on_change=self.state.touch)
 
     def network(self) -> dict[str, Any]:
         """Draw the knobs of the network, but its loss; return its nested values."""

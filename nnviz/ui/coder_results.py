@@ -32,14 +32,14 @@ _MOST, _FEWEST, _PRODUCTS = 2000, 100, 2_000_000_000
 class Looked(NamedTuple):
     """The test images that were looked at, in the order of the set.
 
-    ``classes`` int (n,), ``errors`` float32 (n,) of the images without noise, ``accuracy`` as Keras measures it: all at
-    the last of ``frames`` frames, the one whose weights are still numbers.
+    ``classes`` int (n,), ``errors`` float32 (n,) of the images without noise, ``accuracy`` as Keras measures it: at the
+    last frame whose weights are still numbers. ``floor`` is the mean error of perfect copies.
     """
 
     classes: np.ndarray
     errors: np.ndarray
     accuracy: float
-    frames: int
+    floor: float
 
 
 def draw(recording: ImageRecording, *, key: str) -> None:
@@ -50,8 +50,8 @@ def draw(recording: ImageRecording, *, key: str) -> None:
     if not frames or image_sets.tested(recording.experiment.data.dataset, key) is None:
         return
     looked = look_at(recording, frames)
-    if frames == len(recording.weight_frames):
-        _headline(recording)
+    if recording.ended != "diverged":
+        _headline(recording, looked.floor)
     st.fragment(coder_images.draw)(recording, looked.errors, looked.classes, frames, key)
     _per_class(recording, looked, key)
     _accuracy(recording, looked)
@@ -70,8 +70,9 @@ def look_at(recording: ImageRecording, frames: int) -> Looked:
     images, classes = tested.x_test[:count], tested.y_test[:count].astype(int)
     values = grey(images)
     rebuilt = rebuild(experiment, [weight[frames - 1] for weight in recording.weights], values)
-    return Looked(classes, coding_errors.per_image(images, rebuilt, experiment.network.loss),
-                  coding_accuracy.pixel_accuracy(rebuilt, values), frames)
+    errors, floor = (coding_errors.per_image(images, made, experiment.network.loss)
+                     for made in (rebuilt, values.reshape(rebuilt.shape)))
+    return Looked(classes, errors, coding_accuracy.pixel_accuracy(rebuilt, values), float(floor.mean()))
 
 
 def how_many(experiment: ImageExperiment) -> int:
@@ -89,17 +90,19 @@ def _say_diverged(recording: ImageRecording, frames: int) -> None:
                      "learning rate and train again."), icon=":material/bolt:")
 
 
-def _headline(recording: ImageRecording) -> None:
-    """Say the error on all test images; of a squared error also its square root, a difference in grey."""
+def _headline(recording: ImageRecording, floor: float) -> None:
+    """Say the error on all test images: as a difference in grey, too, or beside that of perfect copies."""
     loss, name = recording.final["test_loss"], error_name(recording.experiment)
     if not np.isfinite(loss):
         note(t("It was stopped before all test images were looked at, so their error is not known."))
         return
-    sentence = t("Error on the test images, {name}: **{loss}**.")
+    sentence = t("Error on the test images, {name}: **{loss}**. Grey pixels keep it above 0: perfect copies would have "
+                 "{floor}.")
     if recording.experiment.network.loss == "mse":
         sentence = t("Error on the test images, {name}: **{loss}**. A pixel is typically off by {share} of the way "
                      "from white to black (the square root).")
-    st.markdown(sentence.format(name=name, loss=number(loss, 4), share=percent(float(np.sqrt(loss)), 0)))
+    st.markdown(sentence.format(name=name, loss=number(loss, 4), floor=number(floor, 4),
+                                share=percent(float(np.sqrt(loss)), 0)))
 
 
 def _per_class(recording: ImageRecording, looked: Looked, key: str) -> None:

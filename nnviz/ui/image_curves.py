@@ -17,7 +17,7 @@ from nnviz.ui.presenter import look
 from nnviz.ui.show import show
 
 #: What the axis of an autoencoder's loss is called.
-_LOSSES = {"mse": _("Loss: squared error (MSE)"), "bce": _("Loss: cross-entropy (BCE)")}
+_LOSSES = {"mse": _("Loss (MSE)"), "bce": _("Loss (BCE)")}
 #: Metric -> a table of ``analysis.learning``.
 _Histories = dict[str, pd.DataFrame]
 
@@ -94,7 +94,7 @@ def _pictures(histories: _Histories, experiment: ImageExperiment, pinned: ImageR
     return {
         metric: curves(table, epochs=epochs, title=titles[metric], look=look(), share=metric == "accuracy",
                        low=axis_beginning(accuracies) if metric == "accuracy" else 0.0, pinned=behind.get(metric),
-                       pinned_name=name)
+                       pinned_name=name, wide=len(histories) == 1)
         for metric, table in histories.items()}
 
 

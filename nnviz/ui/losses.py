@@ -13,7 +13,7 @@ from nnviz.ui.state import PageState
 _TARGETS = [step / 10 for step in range(11)]
 _OUTPUTS = [step / 100 for step in range(1, 100)]
 _TARGET, _OUTPUT = 1.0, 0.05
-#: So many times as steep, and more: the words for a neuron that is stuck.
+#: A wrong output where cross-entropy is so many times as steep is stuck with squared error.
 _STUCK = 5
 
 
@@ -30,11 +30,11 @@ def draw(state: PageState) -> None:
 def _section(state: PageState) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
-        y = st.select_slider(t("Target y: what the pixel is"), _TARGETS, _TARGET, format_func=number,
-                             key=state.key("losses-y"))
+        y = st.select_slider(t("Target y: what the pixel is"), _TARGETS, _TARGET,
+                             format_func={value: number(value) for value in _TARGETS}.get, key=state.key("losses-y"))
     with right:
-        p = st.select_slider(t("Output p: what the network says"), _OUTPUTS, _OUTPUT, format_func=number,
-                             key=state.key("losses-p"))
+        p = st.select_slider(t("Output p: what the network says"), _OUTPUTS, _OUTPUT,
+                             format_func={value: number(value) for value in _OUTPUTS}.get, key=state.key("losses-p"))
     table, points = analysis.curves(y), analysis.at(y, p)
     left, right = st.columns(2, gap="medium")
     with left:

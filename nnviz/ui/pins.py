@@ -114,7 +114,7 @@ def _say_what_else_differs(before: ImageExperiment, now: ImageExperiment) -> Non
     elif before.seed != now.seed:
         note(t("The two runs start from other weights, so a part of the difference may come from chance."))
     if not now.classifies and before.network.noise != now.network.noise:
-        note(t("The test images never have noise. Compare the losses of the test: in training, more noise makes the "
+        note(t("The test images never have noise. Compare the test losses: in training, more noise makes the "
                "task harder."))
 
 

@@ -113,10 +113,15 @@ def _verdict(first: SpreadRecording, second: SpreadRecording) -> None:
 def _say_pairs(shown: dict[str, SpreadRecording]) -> None:
     larger, others = analysis.pairs(shown)
     names = analysis.names(shown)
-    for found, sentence in ((larger, t("First layers that differ by more than the spread: {pairs}.")),
-                            (others, t("First layers that chance alone could put in another order: {pairs}."))):
+    for found, sentence in ((larger, t("Larger than the spread over the seeds between: {pairs}.")),
+                            (others, t("Not larger between: {pairs}."))):
         if found:
-            st.markdown(sentence.format(pairs=", ".join(f"{names[one]} / {names[other]}" for one, other in found)))
+            st.markdown(sentence.format(pairs=", ".join(
+                t("{one} and {other}").format(one=names[one], other=names[other]) for one, other in found)))
+    best = min(shown.values(), key=lambda recording: analysis.errors(recording).median)
+    st.markdown(t("The smallest median error has **{layers}**: {error}, with {parameters} parameters.").format(
+        layers=analysis.written(best), error=number(analysis.errors(best).median, 5),
+        parameters=number(analysis.parameters(best))))
 
 
 def _say_recorded(known: dict[str, recorded.Recorded]) -> None:

@@ -90,12 +90,12 @@ def draw(state: PageState) -> None:
 
 def _draw_table(log: list[Entry]) -> None:
     table = _table(log)
+    writers = {**dict.fromkeys((t("Loss, train"), t("Loss, test")), _write_loss),
+               **dict.fromkeys((t("Accuracy, train"), t("Accuracy, test")), _write_share),
+               t("Parameters"): number, t("Epochs"): epochs_written, t("Seconds"): _write_seconds, t("Seed"): str}
     st.dataframe(
-        table.style.format({**dict.fromkeys((t("Loss, train"), t("Loss, test")), _write_loss),
-                            **dict.fromkeys((t("Accuracy, train"), t("Accuracy, test")), _write_share),
-                            t("Parameters"): number, t("Epochs"): epochs_written, t("Seconds"): _write_seconds,
-                            t("Seed"): str}),
-        hide_index=True, key="run-log-table", on_select=_choose_row, selection_mode="single-row")
+        table.style.format({title: write for title, write in writers.items() if title in table}),
+        hide_index=True, placeholder="—", key="run-log-table", on_select=_choose_row, selection_mode="single-row")
     note(t("★ marks the best test accuracy of each page; of autoencoders, the lowest test loss of each formula. Choose "
            "a row to open that run again."))
 
@@ -148,6 +148,9 @@ def _clear() -> None:
 
 def _table(log: list[Entry]) -> pd.DataFrame:
     best, zone, lines = _best(log), _zone(), []
+    accuracies = {"test_accuracy": t("Accuracy, test"), "train_accuracy": t("Accuracy, train")}
+    if not any("test_accuracy" in entry.scores for entry in log):
+        accuracies = {}
     for entry in log:
         scores = entry.scores
         lines.append({
@@ -156,8 +159,7 @@ def _table(log: list[Entry]) -> pd.DataFrame:
             **({t("Time"): entry.time.astimezone(zone).strftime("%H:%M:%S")} if zone else {}),
             t("Page"): t(TITLES[entry.page]),
             t("Settings"): _settings(entry),
-            t("Accuracy, test"): scores.get("test_accuracy", nan),
-            t("Accuracy, train"): scores.get("train_accuracy", nan),
+            **{title: scores.get(name, nan) for name, title in accuracies.items()},
             t("Loss, test"): scores["test_loss"], t("Loss, train"): scores["train_loss"],
             t("Parameters"): total(rows(entry.experiment)), t("Epochs"): entry.epochs,
             t("Seconds"): entry.seconds, t("End"): t(_ENDS[entry.ended]), t("Seed"): entry.experiment.seed})

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from sklearn.metrics import auc, precision_score, recall_score, roc_auc_score
+from sklearn.metrics import auc, roc_auc_score
 
 from nnviz.analysis.anomalies import ROC_POINTS, anomalies
 
@@ -23,7 +23,7 @@ def labelled(known, unknown):
     return np.repeat([0, 1], [len(known), len(unknown)]), np.concatenate([known, unknown]).astype(np.float32)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(ERRORS, ERRORS)
 def test_equals_scikit_learn(known, unknown):
     found = anomalies(known, unknown)
@@ -33,11 +33,12 @@ def test_equals_scikit_learn(known, unknown):
     for threshold in np.unique(errors):
         share, wrong, precision = found.at(threshold)
         rejected = errors >= threshold
-        assert share == pytest.approx(recall_score(actual, rejected))
+        assert share == pytest.approx(rejected[actual == 1].mean())
         assert wrong == pytest.approx(rejected[actual == 0].mean())
-        assert precision == pytest.approx(precision_score(actual, rejected))
+        assert precision == pytest.approx(actual[rejected].mean())
 
 
+@settings(deadline=None, max_examples=50)
 @given(ERRORS, ERRORS)
 def test_the_best_threshold_is_the_best_of_all_errors(known, unknown):
     found = anomalies(known, unknown)
@@ -46,7 +47,7 @@ def test_the_best_threshold_is_the_best_of_all_errors(known, unknown):
     assert gains[found.best_threshold] == pytest.approx(max(gains.values()))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(ERRORS, ERRORS)
 def test_every_image_is_in_one_bin(known, unknown):
     found = anomalies(known, unknown)

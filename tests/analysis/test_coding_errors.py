@@ -27,7 +27,7 @@ def rebuilt_images(draw):
 
 
 @pytest.mark.parametrize("loss", ORACLES)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(case=rebuilt_images())
 def test_equals_keras_for_any_guess(loss, case):
     errors = per_image(*case, loss)

@@ -38,3 +38,13 @@ def test_what_is_beyond_the_largest_has_the_full_colour():
 @pytest.mark.parametrize("value", [0.0, float("nan")])
 def test_nothing_and_no_number_are_white(value):
     assert (read(strips.signed(np.full((2, 3, 3), value))) == 255).all()
+
+
+def test_rows_of_images_stand_below_one_another():
+    images = np.random.default_rng(0).integers(0, 256, (2, 3, 5, 4), dtype=np.uint8)
+    pixels = read(strips.ink_sheet(images))
+    assert pixels.shape == (10, 12)
+    for row in range(2):
+        for position in range(3):
+            part = pixels[5 * row:5 * row + 5, 4 * position:4 * position + 4]
+            np.testing.assert_array_equal(part, 255 - images[row, position])

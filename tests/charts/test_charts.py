@@ -134,6 +134,13 @@ def test_a_pinned_run_leaves_the_chart_alone():
     assert "Pin 1" in svg(beside)
 
 
+@pytest.mark.parametrize(("wide", "is_lower"), [(False, True), (True, False)])
+def test_a_pinned_run_makes_a_chart_lower_unless_it_has_a_row_to_itself(wide, is_lower):
+    alone, beside = (re.search(r'height="([\d.]+)"', svg(draw_curves(wide=wide, **pinned)))[1]
+                     for pinned in ({}, {"pinned": pinned_rows(), "pinned_name": "Pin 1"}))
+    assert (float(beside) < float(alone)) is is_lower
+
+
 def test_a_pinned_run_is_drawn_thinner():
     drawing = svg(draw_curves(pinned=pinned_rows(), pinned_name="Pin 1"))
     curve = r'<path aria-label[^>]*stroke="{}"[^>]*stroke-width="([\d.]+)"'

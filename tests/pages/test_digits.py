@@ -59,7 +59,7 @@ def test_opens_counted_in_the_browsers_language(locale, title, sentence):
     ("select_slider", "mom", 0.9, {"mom": "0.9"}),
     ("select_slider", "lr", 0.1, {"lr": "0.1"}),
     ("select_slider", "batch", 32, {"batch": "32"}),
-    ("slider", "epochs", 3, {"epochs": "3"}),
+    ("select_slider", "epochs", 3, {"epochs": "3"}),
     ("slider", "stop", 2, {"stop": "2"})])
 def test_every_knob_changes_the_link(kind, knob, value, link):
     app = opened(**SMALL)

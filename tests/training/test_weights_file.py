@@ -62,7 +62,8 @@ def test_keras_loads_the_file_and_predicts_the_recorded_classes(experiment, tmp_
 
 @pytest.mark.parametrize("network", [
     {"kind": "hog", "hidden": [{"units": 6, "normalised": True, "dropout": 0.5}]},
-    {"kind": "cnn", "convolutions": [{"filters": 3, "normalised": True, "pool": 2}], "hidden": [{"units": 5}]}])
+    {"kind": "cnn", "convolutions": [{"filters": 3, "normalised": True, "pool": 2}], "hidden": [{"units": 5}]},
+    {"kind": "autoencoder", "encoder": [{"units": 6}], "latent": 2, "noise": 0.1}])
 def test_keras_loads_the_file_of_a_network_on_images(network, tmp_path):
     experiment = ImageExperiment(data={"dataset": "usps", "images": 200}, network=network, training={"epochs": 1})
     recording = train_images(experiment)
