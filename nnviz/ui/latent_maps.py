@@ -18,6 +18,7 @@ from nnviz.training.jobs import Jobs
 from nnviz.ui import latent_map, run
 from nnviz.ui.image_tested import identity
 from nnviz.ui.language import current, number, percent, t
+from nnviz.ui.latent_network import look
 from nnviz.ui.page import note, table_head
 from nnviz.ui.state import PageState
 
@@ -76,15 +77,13 @@ def _plane(seen: Coded) -> list[Drawn]:
     return [Drawn(t("The two latent numbers"), seen.codes, (t("latent number 1"), t("latent number 2")), plane=True)]
 
 
-@st.cache_resource(max_entries=24, show_spinner=False, hash_funcs={ImageRecording: identity, Coded: id})
+@st.cache_resource(max_entries=24, show_spinner=False, hash_funcs={ImageRecording: identity})
 def _projection(recording: ImageRecording, source: str, _seen: Coded) -> tuple[np.ndarray, np.ndarray]:
     return pca(_seen.vectors[source])
 
 
 def _components(recording: ImageRecording) -> list[Drawn]:
     """Return the map of the pixels and that of the latent numbers: the same images, before and after."""
-    from nnviz.ui.latent_network import look
-
     seen, maps = look(recording), []
     titles = {"pixels": t("Raw pixels: {count} numbers"), "latent": t("Latent space: {count} numbers")}
     counts = {"pixels": seen.images[0].size, "latent": seen.codes.shape[1]}
@@ -154,8 +153,6 @@ def _follow(state: PageState, runs: Jobs, going: dict[int, Embedding]) -> None:
                    hash_funcs={ImageRecording: identity, Clusters: lambda clusters: clusters.labels.tobytes()})
 def _coded(recording: ImageRecording, clusters: Clusters | None, language: str) -> latent_map.Coded:
     """Return what the browser draws and decodes, coloured by class or, if there are some, by cluster."""
-    from nnviz.ui.latent_network import look
-
     seen, experiment = look(recording), recording.experiment
     layers = [(layer.kernel, layer.bias, layer.activation)
               for layer in decoder_layers(experiment, recording.final_weights)]
