@@ -23,6 +23,7 @@ def main() -> None:
                            url_path="weights"),
         "autoencoder": st.Page("pages/autoencoder.py", title=t("Autoencoder"), icon=":material/compress:",
                                url_path="autoencoder"),
+        "latent": st.Page("pages/latent.py", title=t("Latent space"), icon=":material/blur_on:", url_path="latent"),
         "course": st.Page("pages/course.py", title=t("The course's experiments"), icon=":material/menu_book:",
                           url_path="course"),
         "notes": st.Page("pages/notes.py", title=t("Notes for the lecturer"), icon=":material/speaker_notes:",

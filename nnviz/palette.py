@@ -9,3 +9,14 @@ CLASS_COLORS = ("#D97700", "#0072B2", "#27A574", "#9788C4", "#4CB6FF", "#B25610"
 def rgb(color: str) -> tuple[int, int, int]:
     """Turn ``#RRGGBB`` into three numbers from 0 to 255."""
     return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
+
+
+def many_colors(count: int) -> list[str]:
+    """Return colours for up to some thirty groups: those of the classes, then each of them lighter and darker."""
+    lighter, darker = ([_mixed(color, grey) for color in CLASS_COLORS] for grey in (255, 0))
+    shades = [*CLASS_COLORS, *lighter, *darker]
+    return [shades[group % len(shades)] for group in range(count)]
+
+
+def _mixed(color: str, with_grey: int) -> str:
+    return "#" + "".join(f"{round(0.6 * part + 0.4 * with_grey):02X}" for part in rgb(color))

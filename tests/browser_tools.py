@@ -20,7 +20,7 @@ OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "
 #: page's own path first.
 HARMLESS = ("net::ERR_NAME_NOT_RESOLVED", "net::ERR_INTERNET_DISCONNECTED", "/course/_stcore/", "/boundaries/_stcore/",
             "/digits/_stcore/", "/eyes/_stcore/", "/notes/_stcore/", "/weights/_stcore/",
-            "/autoencoder/_stcore/")
+            "/autoencoder/_stcore/", "/latent/_stcore/")
 
 
 def chromium() -> str:

@@ -87,6 +87,19 @@ SUGGESTIONS = {
                    _("500 numbers for 256 pixels: nothing is compressed. Are the images then rebuilt without an "
                      "error?")),
     ),
+    "latent": (
+        Suggestion("plane", _("Only two latent numbers"),
+                   _CODER.with_(network={"latent": 2}),
+                   _("The map is the latent space itself. Train it, then drag across the map: where does a 4 become a "
+                     "9?")),
+        Suggestion("ten", _("C6: ten numbers of a USPS digit"), get("C6").experiment,
+                   _("Compare the raw pixels with the latent numbers: which classes have come together?")),
+        Suggestion("wide", _("C3: 500 numbers for 256 pixels"), get("C3").experiment,
+                   _("Nothing is compressed. Are the classes more apart than in the pixels?")),
+        Suggestion("stranger", _("A network that has never seen a 4"),
+                   _CODER.with_(data={"left_out": 4}),
+                   _("What does it make of a 4? Look at the images that slip through, at the foot of the page.")),
+    ),
     "weights": (
         Suggestion("pooled", _("The same example with pooling"), weights.POOLED,
                    _("2x2 pooling after every convolution. Who has more weights now? Look at the line Flatten.")),

@@ -18,7 +18,7 @@ from typing import Any
 import dask.config
 from distributed import CancelledError, Client, Future, KilledWorker, LocalCluster, Worker, WorkerPlugin
 
-from nnviz.spread import Run
+from nnviz.embedding import Embedding, Work
 from nnviz.training import cost, tasks
 from nnviz.training.image_recording import ImageRecording
 
@@ -177,7 +177,7 @@ class Workers:
         self._connection: _Connection | None = None
         self._connection = _Connection(self._on_event)
 
-    def submit(self, run: Run, *, long: bool, earlier: ImageRecording | None = None) -> Future:
+    def submit(self, run: Work, *, long: bool, earlier: ImageRecording | None = None) -> Future:
         """Queue a run; runs of the same key, also of other copies of the app, are one run.
 
         With an ``earlier`` recording the run goes on where that ended.
@@ -190,8 +190,9 @@ class Workers:
         with self._lock:
             client = self._client()
             listen(client, self._connection.on_event)
-            return client.submit(tasks.train_task, run.model_dump_json(), earlier, key=run.key,
-                                 resources=_LONG if long else None)
+            task = (tasks.embed_task, run) if isinstance(run, Embedding) else (
+                tasks.train_task, run.model_dump_json(), earlier)
+            return client.submit(*task, key=run.key, resources=_LONG if long else None)
 
     def stop(self, future: Future) -> None:
         """Ask a running run to stop at the end of its chunk of epochs."""

@@ -1,8 +1,8 @@
 """The queue of runs and the store of their recordings, shared by all sessions of the app.
 
-A run is that of an experiment or of a ``Spread`` and has its key, so identical requests share one run. A page submits,
-shows ``status`` while it waits, and draws the ``recording``; it never holds a Dask object. A run on images that only
-asks for more epochs than a stored one, or that was stopped, goes on where that ended.
+A run is that of an experiment, of a ``Spread`` or of an ``Embedding`` and has its key, so identical requests share one
+run. A page submits, shows ``status`` while it waits, and draws the ``recording``; it never holds a Dask object. A run
+on images that only asks for more epochs than a stored one, or that was stopped, goes on where that ended.
 """
 
 import asyncio
@@ -17,11 +17,11 @@ from typing import Any
 
 from distributed import CancelledError, Future, KilledWorker
 
+from nnviz.embedding import Embedded, Work
 from nnviz.image_experiment import ImageExperiment
 from nnviz.language import mark as _
-from nnviz.spread import Run
 from nnviz.training.cluster import ClusterError, Workers
-from nnviz.training.cost import LONG, epoch_seconds, reads_images, run_seconds
+from nnviz.training.cost import epoch_seconds, is_long, kind, length, run_seconds
 from nnviz.training.image_recording import ImageRecording, Line, can_continue
 from nnviz.training.store import AnyRecording
 
@@ -29,7 +29,10 @@ _STORE_BYTES = 100_000_000
 _STORE_JOBS = 2000
 _REMEMBERED_RUNS = 50
 #: A run of fewer estimated seconds tells little of the speed: it is mostly preparation.
-_SHORTEST_MEASURED = {"points": 0.1, "images": 1.0}
+_SHORTEST_MEASURED = {"points": 0.1, "images": 1.0, "embedding": 1.0}
+
+#: What the queue keeps.
+Kept = AnyRecording | Embedded
 
 
 class JobState(Enum):
@@ -87,7 +90,7 @@ class JobStatus:
 class _Job:
     """A run's bookkeeping; every change is made under the lock of ``Jobs``."""
 
-    run: Run
+    run: Work
     long: bool
     earlier: ImageRecording | None = None
     state: JobState = JobState.WAITING
@@ -100,7 +103,7 @@ class _Job:
     seconds_left: float | None = None
     error: str = ""
     stopping: bool = False
-    recording: AnyRecording | None = None
+    recording: Kept | None = None
     has_ended: Event = field(default_factory=Event)
 
     @property
@@ -116,10 +119,10 @@ class _Job:
         now = monotonic()
         since, first_epochs = self.first_report = self.first_report or (now, epochs)
         if epochs > first_epochs:
-            epochs_left = self.run.training.epochs - epochs
+            epochs_left = length(self.run) - epochs
             self.seconds_left = epochs_left * (now - since) / (epochs - first_epochs)
 
-    def end(self, state: JobState, recording: AnyRecording | None = None, error: str = "") -> None:
+    def end(self, state: JobState, recording: Kept | None = None, error: str = "") -> None:
         self.state, self.recording, self.error, self.seconds_left, self.lines = state, recording, error, None, ()
         self.earlier = None
         if recording:
@@ -145,11 +148,11 @@ class Jobs:
         self._store_bytes = store_bytes
         self._lock = Lock()
         self._jobs: OrderedDict[str, _Job] = OrderedDict()
-        self._speeds = {images: deque(maxlen=_REMEMBERED_RUNS) for images in (False, True)}
+        self._speeds = {of: deque(maxlen=_REMEMBERED_RUNS) for of in _SHORTEST_MEASURED}
         self._slowness = 1.0
         self._workers = Workers(self._on_event)
 
-    def submit(self, run: Run) -> str:
+    def submit(self, run: Work) -> str:
         """Ask for a run's recording and return its key.
 
         A run that is waiting, running or done is shared; one that failed or was stopped begins anew.
@@ -161,17 +164,17 @@ class Jobs:
                 self._jobs.move_to_end(key)
                 return key
             earlier = self._beginning_of(run)
-            job = self._jobs[key] = _Job(run, long=run_seconds(run) > LONG, earlier=earlier)
+            job = self._jobs[key] = _Job(run, long=is_long(run), earlier=earlier)
             self._jobs.move_to_end(key)
         self._send(job)
         return key
 
-    def beginning(self, run: Run) -> ImageRecording | None:
+    def beginning(self, run: Work) -> ImageRecording | None:
         """Return the stored recording that a run on images would go on from; None if it would start anew."""
         with self._lock:
             return self._beginning_of(run)
 
-    def _beginning_of(self, run: Run) -> ImageRecording | None:
+    def _beginning_of(self, run: Work) -> ImageRecording | None:
         """Return the longest stored recording that a run on images can go on from."""
         if not isinstance(run, ImageExperiment):
             return None
@@ -183,7 +186,7 @@ class Jobs:
         """Return what is known of a run now; None if it was never submitted or is forgotten."""
         with self._lock:
             job = self._jobs.get(key)
-            return job and JobStatus(job.state, self._place(job), job.epochs_done, job.run.training.epochs,
+            return job and JobStatus(job.state, self._place(job), job.epochs_done, length(job.run),
                                      job.loss, job.seconds_left, max(0, job.starts - 1), job.error, job.lines)
 
     def wait(self, key: str, timeout: float) -> bool:
@@ -192,7 +195,7 @@ class Jobs:
             job = self._jobs.get(key)
         return job is not None and job.has_ended.wait(timeout)
 
-    def recording(self, key: str) -> AnyRecording | None:
+    def recording(self, key: str) -> Kept | None:
         """Return a run's recording, a partial one if it was stopped; None if there is none (any more)."""
         with self._lock:
             job = self._jobs.get(key)
@@ -214,10 +217,10 @@ class Jobs:
         if future:
             self._workers.stop(future)
 
-    def estimate(self, run: Run) -> float:
+    def estimate(self, run: Work) -> float:
         """Return the seconds that a run will take, judged by the runs before; before the first, by this machine."""
         with self._lock:
-            speeds = self._speeds[reads_images(run)]
+            speeds = self._speeds[kind(run)]
             factor = median(speeds) if speeds else self._slowness
             beginning = self._beginning_of(run)
         done = beginning.epochs if beginning else 0
@@ -274,7 +277,7 @@ class Jobs:
         await asyncio.sleep(0)  # the loop releases the key now, so a later run with the same key begins anew
         self._end(job, state, recording, error)
 
-    def _end(self, job: _Job, state: JobState, recording: AnyRecording | None = None, error: str = "") -> None:
+    def _end(self, job: _Job, state: JobState, recording: Kept | None = None, error: str = "") -> None:
         with self._lock:
             job.future = None
             if recording:
@@ -282,10 +285,10 @@ class Jobs:
             job.end(state, recording, error)
             self._make_room()
 
-    def _learn_speed(self, run: Run, recording: AnyRecording) -> None:
+    def _learn_speed(self, run: Work, recording: Kept) -> None:
         estimated = recording.epochs * epoch_seconds(run)
-        if estimated > _SHORTEST_MEASURED["images" if reads_images(run) else "points"]:
-            self._speeds[reads_images(run)].append((recording.seconds - recording.compile_seconds) / estimated)
+        if estimated > _SHORTEST_MEASURED[kind(run)]:
+            self._speeds[kind(run)].append((recording.seconds - recording.compile_seconds) / estimated)
 
     def _make_room(self) -> None:
         ended = [key for key, job in self._jobs.items() if job.state.ended]
@@ -296,7 +299,7 @@ class Jobs:
             stored -= self._jobs.pop(key).nbytes
 
 
-async def _outcome(job: _Job, future: Future) -> tuple[JobState, AnyRecording | None, str]:
+async def _outcome(job: _Job, future: Future) -> tuple[JobState, Kept | None, str]:
     """Return the final state, the recording and the error of a run once it has ended."""
     try:
         recording = await future

@@ -27,6 +27,7 @@ import numpy as np
 import psutil
 from distributed import Worker, get_worker
 
+from nnviz.embedding import STEPS, Embedded, Embedding
 from nnviz.experiment import Experiment
 from nnviz.image_experiment import ImageExperiment
 from nnviz.spread import Run, Spread, run_from_json
@@ -168,11 +169,42 @@ def train_task(run_json: str, earlier: ImageRecording | None = None) -> AnyRecor
         If the JSON is neither a valid experiment nor a valid Spread.
     """
     run = run_from_json(run_json)
-    worker, key = get_worker(), run.key
-    stop = _running[key] = Event()
+    with _followed(run.key) as (report, should_stop):
+        return _train(run, report, should_stop, earlier)
+
+
+def embed_task(embedding: Embedding) -> Embedded:
+    """Place points in the plane by t-SNE inside a Dask worker; progress and Stop are those of a run.
+
+    Raises
+    ------
+    ValueError
+        If there are too few points for the perplexity, or they are not finite numbers.
+    """
+    from nnviz.analysis import embedding as engine  # slow to import, and no run of a network needs it
+
+    divergence = float("nan")
+
+    def tell(iterations: int, reached: float) -> None:
+        nonlocal divergence
+        divergence = reached
+        report(STEPS * iterations / engine.ITERATIONS, reached)
+
+    with _followed(embedding.key) as (report, should_stop):
+        start = perf_counter()
+        positions = engine.tsne(embedding.vectors, embedding.perplexity, seed=embedding.seed, on_progress=tell,
+                                should_stop=should_stop)
+        return Embedded(positions, divergence, perf_counter() - start)
+
+
+@contextmanager
+def _followed(key: str) -> Iterator[tuple[Callable[..., None], Callable[[], bool]]]:
+    """Tell by events that a run begins and ends; give it what it reports to and what tells it to stop."""
+    worker, stop = get_worker(), Event()
+    _running[key] = stop
     worker.log_event(TOPIC, {"event": "started", "key": key})
     try:
-        return _train(run, _reporter(worker, key), stop.is_set, earlier)
+        yield _reporter(worker, key), stop.is_set
     finally:
         _running.pop(key, None)
         worker.log_event(TOPIC, {"event": "ended", "key": key, "memory": memory()})

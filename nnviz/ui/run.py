@@ -7,15 +7,15 @@ from math import isfinite
 import streamlit as st
 
 from nnviz.course import recorded
+from nnviz.embedding import Embedding, Work
 from nnviz.experiment import Experiment
 from nnviz.image_experiment import ImageExperiment
-from nnviz.spread import Run
 from nnviz.training.cluster import ClusterError
 from nnviz.training.image_recording import ImageRecording
 from nnviz.training.jobs import Jobs, JobState, JobStatus
 from nnviz.training.recording import Recording
 from nnviz.ui import pins, run_log
-from nnviz.ui.language import day, epochs_written, number, t
+from nnviz.ui.language import day, epochs_written, number, percent, t
 from nnviz.ui.page import note
 from nnviz.ui.start import jobs
 
@@ -135,7 +135,7 @@ def _say_recorded(known: recorded.Recorded) -> None:
             date=day(known.date), command=f"`{known.command}`"))
 
 
-def say_progress(runs: Jobs, run: Run, status: JobStatus, key: str) -> None:
+def say_progress(runs: Jobs, run: Work, status: JobStatus, key: str) -> None:
     """Show how far a run is, with a Stop button; ``key`` prefixes the button's."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if status.state == JobState.WAITING:
@@ -152,8 +152,14 @@ def say_progress(runs: Jobs, run: Run, status: JobStatus, key: str) -> None:
                   args=(run.key,))
 
 
-def _how_far(run: Run, status: JobStatus) -> str:
-    """Say which epoch is trained; of an experiment on images, whose epochs are long, also its part and the loss."""
+def _how_far(run: Work, status: JobStatus) -> str:
+    """Say which epoch is trained; of an experiment on images, whose epochs are long, also its part and the loss.
+
+    Of an embedding, say how much of it is done.
+    """
+    if isinstance(run, Embedding):
+        return t("t-SNE, perplexity {perplexity}: {share} done").format(
+            perplexity=number(run.perplexity), share=percent(status.epochs_done / status.epochs, 0))
     if not isinstance(run, ImageExperiment):
         return t("Epoch {done} of {epochs}").format(
             done=number(int(status.epochs_done)), epochs=number(status.epochs))

@@ -234,7 +234,7 @@ def test_the_estimate_learns_from_finished_runs(jobs):
     finished(jobs, QUICK)
     seconds = jobs.estimate(LONG)
     assert 0 < jobs.estimate(QUICK) < seconds
-    assert seconds == pytest.approx(cost.run_seconds(LONG) * np.median(jobs._speeds[False]))
+    assert seconds == pytest.approx(cost.run_seconds(LONG) * np.median(jobs._speeds["points"]))
 
 
 def test_the_store_is_bounded(jobs, monkeypatch):
