@@ -13,13 +13,13 @@ def main() -> None:
     language.choose()
     t = language.t
     pages = {
-        "boundaries": st.Page("pages/boundaries.py", title=t("Decision boundaries"), icon=":material/scatter_plot:",
+        "boundaries": st.Page("pages/boundaries.py", title=t("Boundaries"), icon=":material/scatter_plot:",
                               url_path="boundaries", default=True),
-        "digits": st.Page("pages/digits.py", title=t("Digits: three ways to see"), icon=":material/looks_3:",
+        "digits": st.Page("pages/digits.py", title=t("Digits"), icon=":material/looks_3:",
                           url_path="digits"),
-        "eyes": st.Page("pages/eyes.py", title=t("One digit, three eyes"), icon=":material/visibility:",
+        "eyes": st.Page("pages/eyes.py", title=t("Three eyes"), icon=":material/visibility:",
                         url_path="eyes"),
-        "weights": st.Page("pages/weights.py", title=t("Who has more weights?"), icon=":material/balance:",
+        "weights": st.Page("pages/weights.py", title=t("Weights"), icon=":material/balance:",
                            url_path="weights"),
         "autoencoder": st.Page("pages/autoencoder.py", title=t("Autoencoder"), icon=":material/compress:",
                                url_path="autoencoder"),

@@ -43,7 +43,7 @@ def test_the_state_of_a_link_survives_a_reload_another_page_and_another_language
     at_hand()
     page.get_by_role("link", name="The course's experiments").click()
     expect(page.get_by_text("A17 ·")).to_be_visible()
-    page.get_by_role("link", name="Decision boundaries").click()
+    page.get_by_role("link", name="Boundaries").click()
     settle(page)
     at_hand()
     expect(page).to_have_url(re.compile("hidden=8-4"))
@@ -216,7 +216,7 @@ def test_the_first_visitor_of_a_fresh_server_may_open_any_page(browser):
     try:
         page = browser.new_page(locale="en-GB")
         page.goto(f"http://127.0.0.1:{port}/course?lang=fr")
-        expect(page.get_by_role("link", name="Frontières de décision")).to_be_visible()
+        expect(page.get_by_role("link", name="Frontières")).to_be_visible()
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert page.locator('[data-testid="stException"]').count() == 0
         page.reload()

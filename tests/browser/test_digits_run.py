@@ -47,7 +47,7 @@ def test_a_run_is_found_again_after_another_page_and_downloads_its_files(open_pa
     knob(page, "stop-run", "digits").wait_for()
     page.get_by_role("link", name="Les expériences du cours").click()
     settle(page)
-    page.get_by_role("link", name="Chiffres : trois façons de voir").click()
+    page.get_by_role("link", name="Chiffres").click()
     expect(page.get_by_text("20 époques apprises en")).to_be_visible()
     expect(page).to_have_url(re.compile("images=usps.*epochs=20"))
     settle(page)

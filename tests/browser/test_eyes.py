@@ -59,7 +59,7 @@ def test_a_drawn_seven_is_read_by_all_three_and_undone_on_an_accessible_page(ope
 
     page.get_by_role("link", name="The course's experiments").click()
     expect(page.get_by_text("A17 ·")).to_be_visible()
-    page.get_by_role("link", name="One digit, three eyes").click()
+    page.get_by_role("link", name="Three eyes").click()
     expect(verdicts(page).first).to_contain_text("Reads 7")
     page.wait_for_timeout(500)
     assert ink(page) == pytest.approx(before, rel=0.02)

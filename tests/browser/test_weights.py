@@ -45,7 +45,7 @@ def test_page_change_and_back_button_keep_the_networks(open_page):
     expect(page.get_by_text("784·100 + 100 = 78,500")).to_be_visible()
     page.get_by_role("link", name="The course's experiments").click()
     expect(page.get_by_text("A17 ·")).to_be_visible()
-    page.get_by_role("link", name="Who has more weights?").click()
+    page.get_by_role("link", name="Weights").click()
     expect(page.get_by_text("784·100 + 100 = 78,500")).to_be_visible()
     expect(page).to_have_url(re.compile("a=pixels_100"))
 
