@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qsl, urlsplit
 
-from browser_tools import accessibility_violations, knob, settle
+from browser_tools import accessibility_violations, count_messages, knob, settle
 from playwright.sync_api import Page, expect
 
 from nnviz.course.recorded import OPENING
@@ -182,8 +182,11 @@ def edit_the_first_cell(page: Page, text: str) -> list[tuple]:
     cell.press("Control+a")
     cell.press_sequentially(text)
     expect(cell).to_have_value(text)
+    settle(page)
+    count_messages(page)
     cell.press("Enter")
     expect(cell).to_have_count(0)
+    page.wait_for_function("window.sent > 0")  # the table tells the server a moment later
     settle(page)
     button = knob(page, "use-table").get_by_role("button")
     button.focus()
