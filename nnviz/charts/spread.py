@@ -200,7 +200,7 @@ def _strip(series: tuple[str, ...], split: str, title: str, look: Look, share: b
     rules, labels = [], []
     for minor, thickness, dy in (("", 1.5, 1), ("!", 3, -1)):
         figures = data["figures"].transform_filter(f"{minor}datum.minor")
-        rules.append(figures.mark_tick(color=INK, thickness=look.size(thickness), height=_BOX + 16).encode(
+        rules.append(figures.mark_tick(color=INK, thickness=look.size(thickness), height=_BOX + 16, aria=False).encode(
             x=x("value"), y=y))
         labels += [figures.transform_filter(f"{side}datum.right").mark_text(
             align=align, dy=dy * (_ROW / 2 - 8), fontSize=look.size(14), color=INK).encode(

@@ -138,6 +138,9 @@ def _say_recorded(known: recorded.Recorded) -> None:
 def say_progress(runs: Jobs, run: Work, status: JobStatus, key: str) -> None:
     """Show how far a run is, with a Stop button; ``key`` prefixes the button's."""
     with st.container(horizontal=True, vertical_alignment="center"):
+        # Before the text, which grows and shrinks: the button keeps its place under the pointer.
+        st.button(t("Stop"), icon=":material/stop_circle:", key=f"{key}:stop-run", on_click=runs.stop,
+                  args=(run.key,))
         if status.state == JobState.WAITING:
             text = t("Waiting for a free worker. Place in the queue: {place}").format(place=status.place)
         else:
@@ -148,8 +151,6 @@ def say_progress(runs: Jobs, run: Work, status: JobStatus, key: str) -> None:
         if status.restarts:
             text += " · " + t("A worker stopped, so this run began again.")
         st.progress(min(1.0, status.epochs_done / max(1, status.epochs)), text=text)
-        st.button(t("Stop"), icon=":material/stop_circle:", key=f"{key}:stop-run", on_click=runs.stop,
-                  args=(run.key,))
 
 
 def _how_far(run: Work, status: JobStatus) -> str:
