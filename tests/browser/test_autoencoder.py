@@ -2,8 +2,7 @@
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
-from browser_tools import knob, settle
+from browser_tools import accessibility_violations, count_messages, knob, settle
 from playwright.sync_api import Page, expect
 
 #: Trains in a moment.
@@ -31,8 +30,7 @@ def test_a_run_is_trained_and_scrubbed_without_the_server(open_page):
     last, caption = ink(page), page.get_by_text(re.compile(r"^Epoch 6 of 6 · mean error of these ten images: 0\.\d{4}"))
     expect(caption).to_be_visible()
 
-    page.evaluate("""() => { window.sent = 0; const send = WebSocket.prototype.send;
-        WebSocket.prototype.send = function (...a) { window.sent += 1; return send.apply(this, a); }; }""")
+    count_messages(page)
     slider = page.get_by_role("slider", name="Epoch")
     slider.press("Home")
     expect(page.get_by_text(re.compile(r"^Epoch 0 of 6 · mean error"))).to_be_visible()
@@ -45,9 +43,7 @@ def test_a_run_is_trained_and_scrubbed_without_the_server(open_page):
     assert page.evaluate("window.sent") == 0
 
     settle(page)
-    found = Axe().run(page).response["violations"]
-    assert [(entry["id"], entry["nodes"][0]["html"][:200]) for entry in found
-            if entry["impact"] in ("serious", "critical")] == []
+    assert accessibility_violations(page) == []
 
 
 def test_deep_networks_and_ten_images_fit_on_a_phone(open_page):
