@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from browser_tools import ROOT, free_port, start_app
+from browser_tools import ROOT, count_messages, free_port, start_app
 from latent_map_script import coded, maps
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -62,8 +62,7 @@ def test_point_click_walk_clear_and_new_data(open_page):
     first, second = alone(positions, 2)
     expect(page.locator(".latent .map")).to_have_count(4)
     expect(page.locator(".latent .status")).to_have_text("Nothing is chosen.")
-    page.evaluate("""() => { window.sent = 0; const send = WebSocket.prototype.send;
-        WebSocket.prototype.send = function (...a) { window.sent += 1; return send.apply(this, a); }; }""")
+    count_messages(page)
 
     page.mouse.move(*spot(page, positions, positions[first], 1))
     tip = page.locator(".latent .tip")
