@@ -11,7 +11,7 @@ from scipy.special import xlogy
 from sklearn.manifold import TSNE
 from sklearn.neighbors import NearestNeighbors
 
-from nnviz.analysis.embedding import ITERATIONS, pca, tsne, tsne_side_by_side
+from nnviz.analysis.embedding import ITERATIONS, pca, tsne
 from nnviz.datasets.images import load
 
 
@@ -71,7 +71,7 @@ def test_tsne_is_as_good_as_scikit_learns(perplexity):
     theirs = TSNE(perplexity=perplexity, random_state=0).fit_transform(vectors)
     attraction = affinities(vectors, perplexity)
     assert (ours.shape, ours.dtype) == ((300, 2), np.float32)
-    assert divergence(attraction, ours) < divergence(attraction, theirs) + 0.02
+    assert divergence(attraction, ours) < 1.05 * divergence(attraction, theirs)
     assert purity(ours, classes) > purity(theirs, classes) - 0.03
 
 
@@ -95,35 +95,6 @@ def test_a_seed_gives_the_same_positions_and_another_seed_others():
 def test_the_scale_of_the_vectors_does_not_matter():
     vectors, _ = digits(150)
     np.testing.assert_array_equal(tsne(vectors, 10, seed=0), tsne(2.0**60 * vectors.astype(float), 10, seed=0))
-
-
-def test_side_by_side_is_one_after_the_other():
-    vectors, _ = digits(100)
-    reports = []
-    found = tsne_side_by_side(vectors, [15, 5, 10], seed=0, on_progress=reports.append)
-    assert list(found) == [15, 5, 10]
-    for perplexity, positions in found.items():
-        np.testing.assert_array_equal(positions, tsne(vectors, perplexity, seed=0))
-        assert reports[-1][perplexity][0] == ITERATIONS
-
-
-def test_a_stop_ends_all_that_are_side_by_side():
-    assert tsne_side_by_side(digits()[0], [5, 10, 15], seed=0, should_stop=lambda: True) is None
-
-
-def test_a_reader_of_progress_that_fails_ends_all():
-    def fail(_reports):
-        raise ConnectionError("nobody listens")
-
-    with pytest.raises(ConnectionError):
-        tsne_side_by_side(digits()[0], [5, 10, 15], seed=0, on_progress=fail)
-
-
-def test_one_perplexity_that_is_too_large_is_refused_before_anything_is_worked_out():
-    asked = []
-    with pytest.raises(ValueError, match="perplexity 50"):
-        tsne_side_by_side(digits(100)[0], [5, 50], seed=0, on_progress=asked.append)
-    assert not asked
 
 
 def test_clouds_far_apart_stay_apart():
