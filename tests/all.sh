@@ -10,7 +10,7 @@ import sys
 sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 EOF
 [ -x .venv/bin/python ] || "$python" -m venv .venv
-.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
 
 if [ -z "${NNVIZ_CHROMIUM:-}" ] && ! command -v chromium chromium-browser google-chrome >/dev/null; then
     if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then

@@ -32,7 +32,7 @@ def _sum(term: str) -> int:
     return result
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(any_experiments | any_autoencoders)
 def test_equals_keras(experiment):
     try:

@@ -32,7 +32,7 @@ def shaken(model, seed=0):
     return model.get_weights()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(autoencoders)
 def test_rebuilds_as_keras_does(experiment):
     small = experiment.with_(data={"dataset": "usps"})
