@@ -7,15 +7,14 @@ uploaded digit is never in a link. A value that is not possible is a ``Problem``
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from nnviz.distortion import Distortion
 from nnviz.image_experiment import IMAGE_SIZES
 from nnviz.language import mark as _
-from nnviz.link import Problem, plain, range_of
+from nnviz.link import LONGEST, Problem, plain, range_of, read_each
 from nnviz.value import Value, bounds
 
-_LONGEST = 200
 #: The distortions that there is a curve of.
 Curve = Literal["right", "rotation", "size", "thickness", "contrast", "noise"]
 CURVES: tuple[Curve, ...] = get_args(Curve)
@@ -58,15 +57,7 @@ def from_query(query: Mapping[str, str], default: Eyes) -> tuple[Eyes, list[Prob
     problems : list of Problem
         One for each value that is not possible; other names are left to the caller.
     """
-    eyes, problems = default, []
-    for name in NAMES:
-        if name not in query:
-            continue
-        try:
-            eyes = _with(eyes, name, query[name][:_LONGEST])
-        except (ValueError, ValidationError):
-            problems.append(Problem(name, query[name][:_LONGEST], _allowed(name), _write(eyes, name)))
-    return eyes, problems
+    return read_each(query, NAMES, default, change=_with, allowed=_allowed, used=_write)
 
 
 def _place(name: str) -> tuple[type[Value], str]:
@@ -90,6 +81,7 @@ def _with(eyes: Eyes, name: str, text: str) -> Eyes:
     """
     owner, field = _place(name)
     kind = owner.model_fields[field].annotation
+    text = text[:LONGEST]
     value: Any = kind(text) if kind in (int, float) else text
     change = {"distortion": eyes.distortion.model_dump() | {field: value}} if owner is Distortion else {field: value}
     return Eyes.model_validate(eyes.model_dump() | change)

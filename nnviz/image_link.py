@@ -34,12 +34,11 @@ from nnviz.image_experiment import (
     ImageExperiment,
     PixelMlp,
 )
-from nnviz.link import Problem
+from nnviz.link import LONGEST, Problem, read_each
 from nnviz.value import Value
 
 #: The names of this module in a link.
 NAMES = ("images", "a", "b")
-_LONGEST = 200
 #: Networks as they stand in a link, to show what is possible.
 EXAMPLES = "pixels_512-256, hog_o8c4b1_64, cnn_c32k3sp2-c32k3s_64"
 AUTOENCODERS = "128-64_32_m, 400-200_25.tanh_200-400, c16k3sp2_64_16_m"
@@ -86,19 +85,13 @@ def from_query(query: Mapping[str, str], default: Pair) -> tuple[Pair, list[Prob
     problems : list of Problem
         One for each value that is not possible; other names are left to the caller.
     """
-    values, problems = {"dataset": default.dataset, "a": default.a, "b": default.b}, []
-    if (dataset := query.get("images", default.dataset)) in IMAGE_SIZES:
-        values["dataset"] = dataset
-    else:
-        problems.append(Problem("images", dataset[:_LONGEST], ", ".join(IMAGE_SIZES), default.dataset))
-    for name in ("a", "b"):
-        if name not in query:
-            continue
-        try:
-            values[name] = read(query[name])
-        except ValueError:
-            problems.append(Problem(name, query[name][:_LONGEST], EXAMPLES, write(values[name])))
-    return Pair(**values), problems
+    return read_each(query, NAMES, default, change=_change, used=lambda pair, name: _write_pair(pair)[name],
+                     allowed=lambda name: ", ".join(IMAGE_SIZES) if name == "images" else EXAMPLES)
+
+
+def _change(pair: Pair, name: str, text: str) -> Pair:
+    values = {"dataset": pair.dataset, "a": pair.a, "b": pair.b}
+    return Pair(**values | ({"dataset": text} if name == "images" else {name: read(text)}))
 
 
 def write(network: ClassifierNetwork) -> str:
@@ -150,7 +143,7 @@ def read(text: str) -> ClassifierNetwork:
     ValueError
         If the text is no network, or a value is out of its bounds (``pydantic.ValidationError`` is a ``ValueError``).
     """
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         raise ValueError("too long")
     kind, *own, dense = text.split("_")
     hidden = _read_hidden(dense, MAX_DENSE_LAYERS)
@@ -171,7 +164,7 @@ def read_autoencoder(text: str) -> dict[str, Any]:
     ValueError
         If the text is no autoencoder, or a layer has a value out of its bounds.
     """
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         raise ValueError("too long")
     *own, encoder, latent, decoder = text.split("_")
     if len(own) > 1:

@@ -8,14 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
-
 from nnviz import image_link
 from nnviz.image_experiment import Autoencoder, ImageData, ImageExperiment, ImageNetwork, ImageTraining
-from nnviz.link import Problem, plain, range_of
+from nnviz.link import Problem, plain, range_of, read_each
 from nnviz.value import Value
 
-_LONGEST = 200
 #: Name in the link -> (section, field) of a choice or a number; ``net`` and ``seed`` have rules of their own.
 _FIELDS = {"images": ("data", "dataset"), "train": ("data", "images"), "opt": ("training", "optimizer"),
            "lr": ("training", "learning_rate"), "rho": ("training", "rho"), "mom": ("training", "momentum"),
@@ -72,16 +69,9 @@ class ImageGrammar:
         problems : list of Problem
             One for each value that is not possible; other names are left to the caller.
         """
-        experiment, problems = default, []
-        for name in self.NAMES:
-            if name not in query:
-                continue
-            try:
-                experiment = experiment.with_(**self._read(name, query[name]))
-            except (ValueError, ValidationError):
-                problems.append(Problem(name, query[name][:_LONGEST], self._allowed(name),
-                                        self.settings(experiment)[name]))
-        return experiment, problems
+        return read_each(query, self.NAMES, default, allowed=self._allowed,
+                         change=lambda experiment, name, text: experiment.with_(**self._read(name, text)),
+                         used=lambda experiment, name: self.settings(experiment)[name])
 
     def _read(self, name: str, text: str) -> dict[str, Any]:
         """Return a text as what ``with_`` takes.

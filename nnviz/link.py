@@ -6,10 +6,10 @@ is a ``Problem``; the default is used in its place, and nothing is evaluated.
 
 import base64
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -29,7 +29,10 @@ from nnviz.experiment import (
 from nnviz.own_points import MAX_CLASSES, MIN_POINTS, REACH, OwnPoints
 from nnviz.value import bounds
 
-_LONGEST = 200
+#: Characters of a value in a link that are read, or repeated in a problem.
+LONGEST = 200
+#: What a link changes: an experiment, or whatever a page shows.
+T = TypeVar("T")
 #: How many own points a link holds; with more it would be too long to be sent. And how long their text is at most.
 LINKED_POINTS = 200
 _LONGEST_POINTS = 1500
@@ -282,6 +285,40 @@ def _same_depth(base: Experiment, experiment: Experiment) -> Experiment:
     return base.with_(network={"hidden": [layer.model_dump() for layer in fresh]})
 
 
+def read_each(query: Mapping[str, str], names: Iterable[str], default: T, *, change: Callable[[T, str, str], T],
+              allowed: Callable[[str], str], used: Callable[[T, str], str]) -> tuple[T, list[Problem]]:
+    """Change a page's default by every value of a link that is possible, one after another.
+
+    Parameters
+    ----------
+    names : iterable of str
+        What the link may hold, in the order in which it is read; other names are left to the caller.
+    change : function
+        From a value, a name and its text to the changed value; ``ValueError`` (or pydantic's, which is one) if the text
+        is not possible.
+    allowed : function
+        From a name to what is possible.
+    used : function
+        From a value and a name to what the value has there, as it is written in a link.
+
+    Returns
+    -------
+    value
+        The default, changed.
+    problems : list of Problem
+        One for each value that is not possible.
+    """
+    value, problems = default, []
+    for name in names:
+        if name not in query:
+            continue
+        try:
+            value = change(value, name, query[name])
+        except ValueError:
+            problems.append(Problem(name, query[name][:LONGEST], allowed(name), used(value, name)))
+    return value, problems
+
+
 def from_query(query: Mapping[str, str], default: Experiment) -> tuple[Experiment, list[Problem]]:
     """Read an experiment from a link.
 
@@ -295,7 +332,7 @@ def from_query(query: Mapping[str, str], default: Experiment) -> tuple[Experimen
     """
     kind, problems = query.get("data", default.data.kind), []
     if kind not in DATA_KINDS:
-        problems.append(Problem("data", kind[:_LONGEST], ", ".join(DATA_KINDS), default.data.kind))
+        problems.append(Problem("data", kind[:LONGEST], ", ".join(DATA_KINDS), default.data.kind))
         kind = default.data.kind
     experiment = default_for(kind, default)
     for knob in KNOBS:
@@ -303,11 +340,11 @@ def from_query(query: Mapping[str, str], default: Experiment) -> tuple[Experimen
             continue
         values = deepcopy(experiment.model_dump())
         try:
-            knob.put(values, query[knob.name][:_LONGEST_POINTS if knob.name == "pts" else _LONGEST])
+            knob.put(values, query[knob.name][:_LONGEST_POINTS if knob.name == "pts" else LONGEST])
             experiment = Experiment.model_validate(values)
         except (ValueError, ValidationError):
             used = knob.write(experiment) if _has(experiment, knob) else "—"
-            problems.append(Problem(knob.name, query[knob.name][:_LONGEST], knob.allowed, used))
+            problems.append(Problem(knob.name, query[knob.name][:LONGEST], knob.allowed, used))
     if isinstance(experiment.data, OwnPoints) and "pts" not in query:
         problems.append(Problem("pts", "", "", ""))
     return experiment, problems
