@@ -9,9 +9,12 @@ _ASSETS = Path(__file__).parent / "assets"
 
 
 def component(name: str, *libraries: str) -> Callable:
-    """Return the component ``assets/<name>.html``, ``.css`` and ``.js``; ``libraries`` are scripts that come first."""
-    scripts = [*libraries, f"{name}.js"]
-    return st.components.v2.component(
-        f"nnviz_{name}", html=(_ASSETS / f"{name}.html").read_text("utf-8"),
-        css=(_ASSETS / f"{name}.css").read_text("utf-8"),
-        js="\n".join((_ASSETS / script).read_text("utf-8") for script in scripts))
+    """Return the component ``assets/<name>.html``, ``.css`` and ``.js``.
+
+    ``libraries`` are scripts and style sheets of ``assets`` that come before its own.
+    """
+    def together(kind: str) -> str:
+        files = [file for file in (*libraries, f"{name}{kind}") if file.endswith(kind)]
+        return "\n".join((_ASSETS / file).read_text("utf-8") for file in files)
+
+    return st.components.v2.component(f"nnviz_{name}", html=together(".html"), css=together(".css"), js=together(".js"))

@@ -19,7 +19,7 @@ from nnviz.ui.page import note
 from nnviz.ui.replay import data_class_names
 from nnviz.ui.state import PageState
 
-_component = component("points_editor")
+_component = component("points_editor", "buttons.css")
 #: The component and Python exchange a point as three whole numbers: x1 and x2 in hundredths, and its class.
 _HUNDRED = 100
 
