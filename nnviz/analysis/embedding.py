@@ -1,13 +1,16 @@
-"""Points of many dimensions as points of the plane: PCA keeps what is far apart, t-SNE keeps who is whose neighbour."""
+"""Points of many dimensions as points of the plane by t-SNE, which keeps who is whose neighbour.
+
+It brings openTSNE, which is slow to import: only what computes a t-SNE imports this module.
+"""
 
 from collections.abc import Callable
 from time import perf_counter
-from typing import NamedTuple
 
 import numpy as np
 from openTSNE import OptimizationInterrupt, TSNEEmbedding
 from openTSNE.affinity import PerplexityBasedNN
-from sklearn.decomposition import PCA
+
+from nnviz.analysis.projection import centered, pca
 
 #: The two phases of t-SNE: iterations, and how many times too strongly neighbours attract one another. The first one
 #: lets clusters find their places, the second one shapes them.
@@ -24,36 +27,6 @@ _START = 1e-4
 _THETA = 0.8
 #: Seconds between two reports of progress, and iterations between two looks at the clock.
 _REPORT_EVERY, _LOOK_EVERY = 0.2, 10
-
-
-class Projection(NamedTuple):
-    """``positions`` float32 (n, 2), and ``explained`` float32 (2,): the share of the variance along each axis."""
-
-    positions: np.ndarray
-    explained: np.ndarray
-
-
-def pca(vectors: np.ndarray) -> Projection:
-    """Project points onto the two directions in which they vary most.
-
-    Points that all coincide are all at (0, 0), and the axes explain nothing.
-
-    Parameters
-    ----------
-    vectors : float (n, d)
-        At least two points of at least two dimensions.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer, or a vector holds a value that is not a finite number.
-    """
-    points, size = _points(vectors)
-    if not size:
-        return Projection(np.zeros((len(points), 2), np.float32), np.zeros(2, np.float32))
-    fitted = PCA(2, svd_solver="covariance_eigh")
-    positions = size * fitted.fit_transform(points)
-    return Projection(positions.astype(np.float32), fitted.explained_variance_ratio_.astype(np.float32))
 
 
 def tsne(vectors: np.ndarray, perplexity: float, *, seed: int,
@@ -87,7 +60,7 @@ def tsne(vectors: np.ndarray, perplexity: float, *, seed: int,
     ValueError
         If there are too few points for the perplexity, or a vector holds a value that is not a finite number.
     """
-    points, size = _points(vectors)
+    points, size = centered(vectors)
     _check(perplexity, len(points))
     watch = _Watch(on_progress or (lambda *_: None), should_stop or (lambda: False))
     if not size:
@@ -132,20 +105,6 @@ def _check(perplexity: float, points: int) -> None:
     if points <= _NEIGHBOURS * perplexity:
         raise ValueError(f"perplexity {perplexity} needs more than {_NEIGHBOURS * perplexity} points, "
                          f"and there are {points}")
-
-
-def _points(vectors: np.ndarray) -> tuple[np.ndarray, float]:
-    """Return points moved to 0 and no farther apart than 1 in any dimension: float64 (n, d).
-
-    Beside them what they were divided by, 0 if they coincide. Raises ValueError for what cannot be embedded.
-    """
-    points = np.asarray(vectors, float)
-    if points.ndim != 2 or min(points.shape) < 2:
-        raise ValueError(f"an embedding needs at least two points of two dimensions, not {points.shape}")
-    if not np.isfinite(points).all():
-        raise ValueError("the run diverged: some vectors hold values that are not finite numbers")
-    size = float(np.ptp(points, axis=0).max())
-    return (points - points.mean(axis=0)) / (size or 1), size
 
 
 def _first_positions(points: np.ndarray, seed: int) -> np.ndarray:

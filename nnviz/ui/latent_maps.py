@@ -8,8 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.analysis.clusters import Clusters
 from nnviz.analysis.coding import decoder_layers
-from nnviz.analysis.embedding import pca
 from nnviz.analysis.latent import NEIGHBOURS, Coded, alike, apart
+from nnviz.analysis.projection import pca
 from nnviz.datasets.images import class_names
 from nnviz.embedding import Embedding
 from nnviz.palette import CLASS_COLORS, many_colors

@@ -11,7 +11,8 @@ from scipy.special import xlogy
 from sklearn.manifold import TSNE
 from sklearn.neighbors import NearestNeighbors
 
-from nnviz.analysis.embedding import ITERATIONS, pca, tsne
+from nnviz.analysis.embedding import ITERATIONS, tsne
+from nnviz.analysis.projection import pca
 from nnviz.datasets.images import load
 
 
