@@ -17,10 +17,10 @@ import numpy as np
 import sklearn
 from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE
-from sklearn.neighbors import NearestNeighbors
 
 from benchmarks.measuring import fastest, machine, seconds, table
 from nnviz.analysis.embedding import tsne
+from nnviz.analysis.latent import alike
 from nnviz.datasets.images import load
 
 IMAGES = 2_000
@@ -51,12 +51,6 @@ def all_of_ours(vectors: np.ndarray) -> None:
         list(pool.map(lambda perplexity: tsne(vectors, perplexity, seed=0), PERPLEXITIES))
 
 
-def purity(positions: np.ndarray, classes: np.ndarray) -> float:
-    """Return the share of the ten nearest neighbours that are of a point's class."""
-    nearest = NearestNeighbors(n_neighbors=10).fit(positions).kneighbors(return_distance=False)
-    return float((classes[nearest] == classes[:, None]).mean())
-
-
 def compare(vectors: np.ndarray, classes: np.ndarray, turns: int) -> Iterator[list[str]]:
     """Yield a line for each perplexity, and one for all of them."""
     together = fastest({"ours": lambda: seconds(lambda: all_of_ours(vectors))}, turns)
@@ -70,7 +64,7 @@ def compare(vectors: np.ndarray, classes: np.ndarray, turns: int) -> Iterator[li
         took = fastest({"theirs": lambda run=run: run(theirs), "ours": lambda run=run: run(ours)}, turns)
         together["theirs"] += took["theirs"]
         divergences, purities = ([f"{measure(*results[name]):.3f}" for name in ("theirs", "ours")] for measure in (
-            lambda _positions, divergence: divergence, lambda positions, _divergence: purity(positions, classes)))
+            lambda _positions, divergence: divergence, lambda positions, _divergence: alike(positions, classes)))
         yield [str(perplexity), *timed(took), " / ".join(divergences), " / ".join(purities)]
     yield ["all", *timed(together), "", ""]
 

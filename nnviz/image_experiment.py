@@ -218,6 +218,11 @@ class ImageExperiment(Identified):
         return not isinstance(self.network, Autoencoder)
 
     @property
+    def convolves(self) -> bool:
+        """Whether the network begins with convolutions: its images then have an axis of one channel."""
+        return isinstance(self.network, Cnn | Autoencoder) and bool(self.network.convolutions)
+
+    @property
     def batch_size(self) -> int:
         """The batch size in images; never more than there are training images."""
         return min(self.training.batch, self.data.train_images)

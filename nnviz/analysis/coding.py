@@ -6,11 +6,10 @@ weights are a list of float32 arrays, as ``keras.Model.get_weights()``.
 
 from collections import deque
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
-from nnviz.analysis.forward import EPSILON, follow
+from nnviz.analysis.forward import EPSILON, follow, in_parts, scaled
 from nnviz.arithmetic import Row, halves, rows
 from nnviz.image_experiment import ImageExperiment
 
@@ -34,7 +33,7 @@ def grey(images: np.ndarray, *, noise: float = 0.0, seed: int = 0) -> np.ndarray
 
     ``noise`` is the standard deviation of what is added to each pixel; noisy values may leave 0 to 1.
     """
-    values = images.astype(np.float32) / np.float32(255)
+    values = scaled(images)
     if noise:
         values += np.random.default_rng(seed).normal(0, noise, values.shape).astype(np.float32)
     return values
@@ -42,17 +41,16 @@ def grey(images: np.ndarray, *, noise: float = 0.0, seed: int = 0) -> np.ndarray
 
 def encode(experiment: ImageExperiment, weights: list[np.ndarray], values: np.ndarray) -> np.ndarray:
     """Return the codes of images: float32 (n, latent). ``values`` are grey values, float32 (n, h, w)."""
-    lines, arrays = _encoder(experiment)
-    if experiment.network.convolutions:
+    encoder, _, arrays = _halves(experiment)
+    if experiment.convolves:
         values = values[..., None]
-    return _run(lines, weights[:arrays], values, experiment.network.latent)
+    return _run(encoder, weights[:arrays], values)
 
 
 def decode(experiment: ImageExperiment, weights: list[np.ndarray], codes: np.ndarray) -> np.ndarray:
     """Return what the decoder makes of codes: grey values, float32 (n, h * w). ``codes`` is float32 (n, latent)."""
-    lines, arrays = _encoder(experiment)
-    every = rows(experiment)
-    return _run(every[len(lines):], weights[arrays:], codes, every[-1].output_shape[0])
+    _, decoder, arrays = _halves(experiment)
+    return _run(decoder, weights[arrays:], codes)
 
 
 def rebuild(experiment: ImageExperiment, weights: list[np.ndarray], values: np.ndarray) -> np.ndarray:
@@ -65,9 +63,9 @@ def decoder_layers(experiment: ImageExperiment, weights: list[np.ndarray]) -> li
 
     A batch normalisation multiplies and shifts what the next dense layer is given, so it is part of that layer here.
     """
-    lines, arrays = _encoder(experiment)
+    _, decoder, arrays = _halves(experiment)
     left, layers, scaling = deque(weights[arrays:]), [], None
-    for line in rows(experiment)[len(lines):]:
+    for line in decoder:
         own = [left.popleft() for _ in range(_ARRAYS.get(line.kind, 0))]
         if line.kind == "dense":
             layers.append(_after(scaling, Dense(own[0], own[1], line.activation)))
@@ -87,13 +85,12 @@ def _after(scaling: tuple[np.ndarray, np.ndarray] | None, layer: Dense) -> Dense
     return replace(layer, kernel=factor[:, None] * layer.kernel, bias=layer.bias + shift @ layer.kernel)
 
 
-def _encoder(experiment: ImageExperiment) -> tuple[list[Row], int]:
-    """Return the lines of the encoder, the latent layer last, and the number of their arrays of weights."""
-    lines, _decoder = halves(rows(experiment))
-    return lines, sum(_ARRAYS.get(line.kind, 0) for line in lines)
+def _halves(experiment: ImageExperiment) -> tuple[list[Row], list[Row], int]:
+    """Return the lines of encoder (the latent layer last) and decoder, and how many arrays of weights the first has."""
+    encoder, decoder = halves(rows(experiment))
+    return encoder, decoder, sum(_ARRAYS.get(line.kind, 0) for line in encoder)
 
 
-def _run(lines: list[Row], weights: list[np.ndarray], values: np.ndarray, width: int) -> np.ndarray:
-    cuts = [*range(0, len(values), _AT_ONCE), len(values)]
-    parts = [list(follow(lines, iter(weights), values[start:end]))[-1][1] for start, end in pairwise(cuts)]
-    return np.concatenate(parts) if parts else np.zeros((0, width), np.float32)
+def _run(lines: list[Row], weights: list[np.ndarray], values: np.ndarray) -> np.ndarray:
+    return in_parts(lambda some: list(follow(lines, iter(weights), some))[-1][1], values, _AT_ONCE,
+                    lines[-1].output_shape[0])

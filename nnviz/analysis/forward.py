@@ -3,7 +3,7 @@
 Equal to the Keras model with the same weights, at inference (dropout off, batch normalisation by its moving averages).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -29,8 +29,12 @@ def inputs(experiment: ImageExperiment, images: np.ndarray) -> np.ndarray:
     network = experiment.network
     if isinstance(network, HogMlp):
         return hog(images, orientations=network.orientations, cell=network.cell, block=network.block)
-    scaled = images.astype(np.float32) / np.float32(255)
-    return scaled[..., None] if getattr(network, "convolutions", ()) else scaled
+    return scaled(images)[..., None] if experiment.convolves else scaled(images)
+
+
+def scaled(images: np.ndarray) -> np.ndarray:
+    """Return images (uint8) as grey values from 0 to 1, float32 of the same shape."""
+    return images.astype(np.float32) / np.float32(255)
 
 
 def layers(experiment: ImageExperiment, weights: list[np.ndarray], images: np.ndarray) -> dict[str, np.ndarray]:
@@ -47,9 +51,15 @@ def layers(experiment: ImageExperiment, weights: list[np.ndarray], images: np.nd
 
 def probabilities(experiment: ImageExperiment, weights: list[np.ndarray], images: np.ndarray) -> np.ndarray:
     """Return the probability of every class: float32 (n, 10); any number of images, in bounded memory."""
-    cuts = [*range(0, len(images), _AT_ONCE), len(images)]
-    parts = [list(layers(experiment, weights, images[start:end]).values())[-1] for start, end in pairwise(cuts)]
-    return np.concatenate(parts) if parts else np.zeros((0, rows(experiment)[-1].output_shape[0]), np.float32)
+    return in_parts(lambda some: list(layers(experiment, weights, some).values())[-1], images, _AT_ONCE,
+                    rows(experiment)[-1].output_shape[0])
+
+
+def in_parts(answer: Callable[[np.ndarray], np.ndarray], values: np.ndarray, at_once: int, width: int) -> np.ndarray:
+    """Return what ``answer`` gives for values, asked for so many at once: float32 (n, width)."""
+    cuts = [*range(0, len(values), at_once), len(values)]
+    parts = [answer(values[start:end]) for start, end in pairwise(cuts)]
+    return np.concatenate(parts) if parts else np.zeros((0, width), np.float32)
 
 
 def follow(lines: list[Row], left: Iterator[np.ndarray], values: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:

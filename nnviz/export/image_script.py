@@ -162,7 +162,7 @@ def _data(experiment: ImageExperiment, for_notebook: bool) -> str:
     if isinstance(network, HogMlp):
         return f"{load}\n" + _HOG.format(orientations=network.orientations, cell=network.cell, block=network.block)
     pixels = "" if experiment.classifies else _PIXELS
-    return f"{load}\n{_GREY}{pixels}" + (_CHANNEL if getattr(network, "convolutions", ()) else "")
+    return f"{load}\n{_GREY}{pixels}" + (_CHANNEL if experiment.convolves else "")
 
 
 def _load(dataset: str, for_notebook: bool) -> str:

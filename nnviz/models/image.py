@@ -22,7 +22,7 @@ def input_shape(experiment: ImageExperiment) -> tuple[int, ...]:
     first = rows(experiment)[0]
     if first.kind == "hog":
         return first.output_shape
-    channel = (1,) if getattr(experiment.network, "convolutions", ()) else ()
+    channel = (1,) if experiment.convolves else ()
     return (*experiment.data.shape, *channel)
 
 
