@@ -15,8 +15,8 @@ from nnviz.spread import Run, Spread
 _SECONDS_PER_STEP_AND_LAYER = 5e-8
 _SECONDS_PER_STEP_AND_PARAMETER = 4e-10
 _SECONDS_PER_POINT_AND_UNIT = 4e-9
-# Thirty networks side by side took 4 to 18 times as long as one; scoring each of them took some milliseconds more.
-_COST_OF_ANOTHER_DRAW = 0.4
+# Thirty networks took 4 to 15 times as long as one (wide ones most); scoring each of them took some milliseconds more.
+_COST_OF_ANOTHER_DRAW = 0.3
 _SECONDS_PER_DRAW = 0.006
 # Fitted on runs of the fused engine, B1 to F9, on the same server.
 _SECONDS_PER_IMAGE_STEP = 6e-4

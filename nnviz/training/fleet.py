@@ -52,7 +52,7 @@ def spec_of(experiment: Experiment, members: int = 1) -> Spec:
         sizes=sizes_of(experiment),
         batch=bucket(experiment.batch_size, programs.BATCHES),
         points=bucket(largest, programs.POINTS),
-        members=bucket(members, programs.MEMBERS),
+        members=bucket(members, sizes_of(experiment).members),
         activation=_activation(experiment),
         optimizer=training.optimizer,
         output=network.output,
@@ -83,12 +83,28 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
     """
     if len({_shared(member) for member in members}) != 1:
         raise ValueError("members of a fleet share architecture, dropout, penalty, optimizer, batch, points and epochs")
-    most = programs.MEMBERS[-1]
+    most = sizes_of(members[0]).members[-1]
     groups = [members[start:start + most] for start in range(0, len(members), most)]
     with ThreadPoolExecutor(2) as pool:
-        runs = list(pool.map(lambda group: _train_group(group, on_progress, should_stop), groups))
+        runs = list(pool.map(lambda group, told: _train_group(group, told, should_stop), groups,
+                             _for_each(groups, on_progress)))
         places = [(run, position) for run in runs for position in range(len(run.members))]
         return list(pool.map(lambda place: _record(*place, with_pictures), places))
+
+
+def _for_each(groups: list, on_progress: Progress | None) -> list[Progress | None]:
+    """Return what each group tells its progress to; what is told on is the mean of all groups' epochs."""
+    done, telling = [0] * len(groups), Lock()
+
+    def reporter(number: int) -> Progress:
+        def report(epochs: int, loss: float) -> None:
+            with telling:
+                done[number] = epochs
+                on_progress(sum(done) // len(done), loss)
+
+        return report
+
+    return [on_progress and reporter(number) for number in range(len(groups))]
 
 
 def _shared(member: Experiment) -> tuple:
@@ -304,7 +320,8 @@ def _answers(experiment: Experiment, vectors: np.ndarray, points: np.ndarray) ->
     """Return the output layer's weighted sums for all snapshots and points: float32 (outputs, F, points)."""
     sizes = sizes_of(experiment)
     members = bucket(len(vectors), _EVALUATED_FRAMES)
-    columns = tf.constant(np.pad(vectors, ((0, members - len(vectors)), (0, 0))).T)
+    padded = np.pad(vectors, ((0, members - len(vectors)), (0, 0)))
+    weights = [tf.constant(np.moveaxis(array, 0, -1)) for array in unpack(padded, sizes, sizes.layers)]
     told = features(points, experiment.network.inputs)
     size = _EVALUATED_POINTS if sizes.width <= 16 else _EVALUATED_POINTS_WIDE
     blocks = -(-len(points) // size)
@@ -313,7 +330,7 @@ def _answers(experiment: Experiment, vectors: np.ndarray, points: np.ndarray) ->
 
     def sums(block):
         program = forward_program(sizes, _activation(experiment), members, size)
-        return program(columns, tf.constant(block), _codes(experiment)).numpy()[:, :len(vectors)]
+        return program(weights, tf.constant(block), _codes(experiment)).numpy()[:, :len(vectors)]
 
     parts = np.split(x, blocks, axis=2)
     _compile(("forward", sizes, _activation(experiment), members), lambda: sums(parts[0]))

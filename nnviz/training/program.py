@@ -7,10 +7,16 @@ networks. A program is therefore made for *sizes*, not for a network:
   the fourth neuron's weights are zero, and a mask holds their gradient at zero, so it has no effect at all.
 * **Values as inputs.** Learning rate, batch size, number of points, initialisation, penalty and epochs are inputs of
   the program. Activations are compiled in when all layers share one; networks that mix them use a switch in each layer.
-* **Layout.** Arrays are (neuron, member, point), the point last: every operation then runs along contiguous memory, and
-  a narrow layer is one fused multiply-and-sum, which beats a small matrix product by a factor of three.
+* **Layout.** Arrays are (neuron, point, member), the member last: with 16 members every operation works on 16 numbers
+  that lie side by side and fill a register; with one member, on neighbouring points.
+* **Sums, not products.** A layer of up to 16 neurons is one fused multiply-and-sum, which beats a small matrix product
+  by a factor of three. Its gradient is written out, because XLA would sum over the points one number at a time where
+  the members lie last. Networks with wider layers use matrix products and train one member after another.
 * **One kernel.** XLA is told to compile the loop over the batches into a single kernel, not one for each operation: up
-  to six times faster for small batches, and quicker to compile.
+  to six times faster for small batches, and quicker to compile. Only a large matrix product is ten times slower there,
+  so wide layers keep out of it (``_in_steps``).
+* **Handed on.** Each step of that loop hands the next batch to the next step: XLA would else look the points up again
+  for every neuron.
 
 The result equals ``keras.Model.fit`` on the same batches: the tests hold both to 1e-5 for every optimizer, loss and
 activation.
@@ -18,7 +24,7 @@ activation.
 
 import os
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 
 import numpy as np
@@ -39,11 +45,12 @@ WIDTHS = (4, 8, 16, 32, 64)
 BATCHES = (1, 16, 32, 128, 1024, 4096)
 POINTS = (256, 1024, 4096)
 INPUTS = (2, 7)
-MEMBERS = (1, 16)
 #: Epochs in one call at most: the length of the permutation input.
 CHUNK = 64
 #: Above this width a matrix product is faster than a fused multiply-and-sum.
 _FUSED_WIDTH = 16
+#: So many points at once are added up for a gradient.
+_POINTS_AT_ONCE = 8
 
 #: The activations, in the order of the codes that a network with mixed activations is given.
 ACTIVATIONS = {
@@ -81,6 +88,11 @@ class Sizes:
     def parameters(self) -> int:
         """Length of the weight vector."""
         return sum(inputs * units + units for inputs, units in self.layers)
+
+    @property
+    def members(self) -> tuple[int, ...]:
+        """How many networks one program can train side by side: the choices, in rising order."""
+        return (1, 16) if self.width <= _FUSED_WIDTH else (1,)
 
 
 @dataclass(frozen=True)
@@ -123,51 +135,85 @@ def unpack(vectors: np.ndarray, sizes: Sizes, shapes: list[tuple[int, int]]) -> 
     return weights
 
 
-def as_weights(vectors, sizes: Sizes):
-    """Cut (parameters, members) vectors into the padded weights ``[kernel, bias, ...]``, members last."""
-    weights, start = [], 0
-    for inputs, units in sizes.layers:
-        weights.append(tf.reshape(vectors[start:start + inputs * units], (inputs, units, -1)))
-        start += inputs * units
-        weights.append(vectors[start:start + units])
-        start += units
-    return weights
-
-
 def _activate(z, activation: str, code):
     if activation != MIXED:
         return ACTIVATIONS[activation](z)
     return tf.switch_case(code, [lambda function=function: function(z) for function in ACTIVATIONS.values()])
 
 
-def _weighted_sum(x, kernel, bias):
+def _layer(x, kernel, bias):
+    """Return a layer's weighted sums in training, (units, points, members)."""
+    if max(kernel.shape[:2]) > _FUSED_WIDTH:  # and one member
+        return tf.matmul(kernel[..., 0], x[..., 0], transpose_a=True)[..., None] + bias[:, None]
+    return _narrow_layer(x, kernel, bias)
+
+
+@tf.custom_gradient
+def _narrow_layer(x, kernel, bias):
+    def gradients(delta):
+        return (tf.reduce_sum(kernel[:, :, None] * delta[None], axis=1), *_weight_gradients(x, delta))
+
+    return tf.reduce_sum(x[:, None] * kernel[:, :, None], axis=0) + bias[:, None], gradients
+
+
+def _weight_gradients(x, delta):
+    """Return the gradients of a kernel (inputs, units, members) and its bias (units, members).
+
+    ``x`` (inputs, points, members) is what the layer was told, ``delta`` (units, points, members) the gradient of its
+    weighted sums. Many members are added up some points at a time, each addition being one over all members.
+    """
+    inputs, points, members = x.shape
+    if members == 1:
+        return tf.reduce_sum(x[:, None] * delta[None], axis=2), tf.reduce_sum(delta, axis=1)
+    units, size = delta.shape[0], min(_POINTS_AT_ONCE, points)
+
+    def add(start, kernel, bias):
+        told = tf.slice(x, [0, start, 0], [inputs, size, members])
+        wanted = tf.slice(delta, [0, start, 0], [units, size, members])
+        for point in range(size):
+            kernel += told[:, None, point] * wanted[None, :, point]
+            bias += wanted[:, point]
+        return start + size, kernel, bias
+
+    return tf.while_loop(lambda start, *_: start < points, add,
+                         (0, tf.zeros((inputs, units, members)), tf.zeros((units, members))))[1:]
+
+
+def _in_steps(number):
+    """Return a number as it is, in a way that XLA cannot compile into the one kernel of a loop: it sorts it."""
+    return tf.sort(tf.stack([number, number.dtype.max]))[0]
+
+
+def _layer_of_trained(x, kernel, bias):
+    """Return a layer's weighted sums of trained networks on many points, (units, members, points).
+
+    ``x`` (inputs, members or 1, points); ``kernel`` (inputs, units, members), ``bias`` (units, members).
+    """
     inputs, units, members = kernel.shape
-    if max(inputs, units) <= _FUSED_WIDTH:
-        z = tf.reduce_sum(x[:, None] * kernel[..., None], axis=0)
-    elif members == 1:
-        z = tf.matmul(kernel[..., 0], x[:, 0], transpose_a=True)[:, None]
+    if max(inputs, units) > _FUSED_WIDTH:
+        sums = tf.einsum("imp,ium->ump", tf.broadcast_to(x, (inputs, members, x.shape[2])), kernel)
     else:
-        z = tf.einsum("inm,iun->unm", tf.broadcast_to(x, (inputs, members, x.shape[2])), kernel)
-    return z + bias[..., None]
+        sums = tf.reduce_sum(x[:, None] * kernel[..., None], axis=0)
+    return sums + bias[..., None]
 
 
-def forward(weights, x, activation: str, codes, keep=None):
-    """Return the output layer's weighted sums, (outputs, members, points).
+def forward(weights, x, activation: str, codes, layer=_layer, keep=None):
+    """Return the output layer's weighted sums.
 
-    ``weights`` [kernel (inputs, units, members), bias (units, members), ...]; ``x`` (inputs, members or 1, points);
-    ``codes`` (hidden layers,) int32, read only for mixed activations; ``keep(layer, h)`` applies dropout.
+    ``weights`` [kernel, bias, ...] and ``x`` are laid out as ``layer`` wants them, which computes the weighted sums of
+    a layer; ``codes`` (hidden layers,) int32, read only for mixed activations; ``keep(number, h)`` applies dropout.
     """
     last = len(weights) // 2 - 1
-    for layer in range(last):
-        x = _activate(_weighted_sum(x, *weights[2 * layer:2 * layer + 2]), activation, codes[layer])
-        x = keep(layer, x) if keep else x
-    return _weighted_sum(x, *weights[-2:])
+    for number in range(last):
+        x = _activate(layer(x, *weights[2 * number:2 * number + 2]), activation, codes[number])
+        x = keep(number, x) if keep else x
+    return layer(x, *weights[-2:])
 
 
 def point_losses(z, classes, output: str):
-    """Return (loss, is it right) of every point, each (members, points).
+    """Return (loss, is it right) of every point, each (points, members).
 
-    ``z`` (outputs, members, points) are the output layer's weighted sums; ``classes`` (members, points) as floats.
+    ``z`` (outputs, points, members) are the output layer's weighted sums; ``classes`` (points, members) as floats.
     """
     if output == "softmax_ce":
         log_probability = z - tf.reduce_logsumexp(z, axis=0, keepdims=True)
@@ -227,63 +273,65 @@ def training_program(spec: Spec):
     and 0, or NaN when a weight is no finite number.
     """
     sizes, members, rows = spec.sizes, spec.members, spec.batch
+    multiplied = sizes.width > _FUSED_WIDTH and sizes.depth > 1 and rows > 1
 
+    # Where the rows start must be a variable of a loop itself: TensorFlow takes a sum for a constant to compile in.
     def rows_of(points, start, size):
-        part = tf.slice(points, [0, 0, start], [sizes.inputs + 1, members, size])
-        return part[:sizes.inputs], part[sizes.inputs]
+        x = tf.slice(points, [0, start, 0], [sizes.inputs, size, members])
+        return x, tf.slice(points, [sizes.inputs, start, 0], [1, size, members])[0]
 
     @tf.function(jit_compile=True, autograph=False)
     def program(state, train, test, counts, orders, rate, masks, codes, dropout, penalty, first_epoch):
         train_count, test_count, batch, epochs = tf.unstack(counts)
         l1, l2 = penalty[0], penalty[1]
-        test_points = tf.transpose(test, [1, 2, 0]) if spec.validated else None
+        test_points = tf.transpose(test, [1, 0, 2]) if spec.validated else None
 
-        def batch_step(points, start, epoch, state, loss_sum, right_sum):
+        def batch_step(points, epoch, start, following, told, state, loss_sum, right_sum):
             weights, firsts, seconds, step = state
-            x, classes = rows_of(points, start, rows)
+            x, classes = told
             size = tf.minimum(batch, train_count - start)
-            used = tf.cast(tf.range(rows) < size, tf.float32)
+            used = tf.cast(tf.range(rows) < size, tf.float32)[:, None]
 
             def keep(layer, h):
                 seed = tf.stack([first_epoch + epoch, start * (sizes.depth + 1) + layer])
-                kept = tf.random.stateless_uniform((sizes.width, 1, rows), seed) >= dropout[layer]
+                kept = tf.random.stateless_uniform((sizes.width, rows, 1), seed) >= dropout[layer]
                 return tf.where(kept, h / (1.0 - dropout[layer]), 0.0)
 
             with tf.GradientTape() as tape:
                 tape.watch(weights)
-                z = forward(weights, x, spec.activation, codes, keep if spec.dropout else None)
+                z = forward(weights, x, spec.activation, codes, keep=keep if spec.dropout else None)
                 losses, right = point_losses(z, classes, spec.output)
-                data_loss = tf.reduce_sum(losses * used, axis=1)
-                loss = data_loss / tf.cast(size, tf.float32)
                 if spec.penalised:
-                    loss += _penalty(weights, l1, l2)
+                    losses += _penalty(weights, l1, l2)
+                losses *= used
+                loss = tf.reduce_sum(losses, axis=0) / tf.cast(size, tf.float32)
             gradients = [gradient * mask for gradient, mask in zip(tape.gradient(loss, weights), masks, strict=True)]
             weights, firsts, seconds = _steps(
                 spec.optimizer, weights, gradients, firsts, seconds, step + 1.0, rate)
-            if spec.penalised:
-                data_loss = loss * tf.cast(size, tf.float32)
             state = (weights, firsts, seconds, step + 1.0)
-            return start + batch, state, loss_sum + data_loss, right_sum + tf.reduce_sum(right * used, axis=1)
+            told = rows_of(points, following, rows)
+            after = (_in_steps(following) if multiplied else following) + batch
+            return following, after, told, state, loss_sum + losses, right_sum + right * used
 
         def epoch_step(epoch, state, snapshots, report):
-            points = tf.transpose(tf.gather(train, orders[epoch]), [1, 2, 0])
-            points = tf.pad(points, [[0, 0], [0, 0], [0, rows]])
-            nothing = tf.zeros(members)
-            _, state, loss_sum, right_sum = tf.while_loop(
-                lambda start, *_: start < train_count,
-                lambda start, *carried: batch_step(points, start, epoch, *carried),
-                (0, state, nothing, nothing))
-            test_loss = nothing
+            points = tf.transpose(tf.gather(train, orders[epoch]), [1, 0, 2])
+            points = tf.pad(points, [[0, 0], [0, rows], [0, 0]])
+            nothing = tf.zeros((rows, members))
+            *_, state, loss_sum, right_sum = tf.while_loop(
+                lambda start, *_: start < train_count, partial(batch_step, points, epoch),
+                (0, batch, rows_of(points, 0, rows), state, nothing, nothing))
+            test_loss = nothing[0]
             if spec.validated:
                 x, classes = rows_of(test_points, 0, spec.points)
                 losses, _ = point_losses(forward(state[0], x, spec.activation, codes), classes, spec.output)
-                used = tf.cast(tf.range(spec.points) < test_count, tf.float32)
-                test_loss = tf.reduce_sum(losses * used, axis=1) / tf.cast(test_count, tf.float32)
+                used = tf.cast(tf.range(spec.points) < test_count, tf.float32)[:, None]
+                test_loss = tf.reduce_sum(losses * used, axis=0) / tf.cast(test_count, tf.float32)
                 if spec.penalised:
                     test_loss += _penalty(state[0], l1, l2)
             count = tf.cast(train_count, tf.float32)
             vector = tf.concat([tf.reshape(weight, (-1, members)) for weight in state[0]], axis=0)
-            line = tf.stack([loss_sum / count, right_sum / count, test_loss, tf.reduce_sum(0.0 * vector, axis=0)])
+            line = tf.stack([tf.reduce_sum(loss_sum, axis=0) / count, tf.reduce_sum(right_sum, axis=0) / count,
+                             test_loss, tf.reduce_sum(0.0 * vector, axis=0)])
             return epoch + 1, state, snapshots.write(epoch, vector), report.write(epoch, line)
 
         _, state, snapshots, report = tf.while_loop(
@@ -300,16 +348,14 @@ def training_program(spec: Spec):
 def forward_program(sizes: Sizes, activation: str, members: int, points: int):
     """Return the compiled forward pass of many networks over the same points.
 
-    Inputs: weight vectors (parameters, members), x (inputs, 1, points), codes (hidden layers,). Returns the output
-    layer's weighted sums, (outputs, members, points).
+    Inputs: weights [kernel (inputs, units, members), bias (units, members), ...], x (inputs, 1, points), codes
+    (hidden layers,). Returns the output layer's weighted sums, (outputs, members, points).
     """
+    weights = [tf.TensorSpec((*shape, members)) for layer in sizes.layers for shape in (layer, layer[1:])]
 
     @tf.function(jit_compile=True, autograph=False, input_signature=[
-        tf.TensorSpec((sizes.parameters, members)), tf.TensorSpec((sizes.inputs, 1, points)),
-        tf.TensorSpec((sizes.depth,), tf.int32)])
-    def program(vectors, x, codes):
-        weights = [tf.ensure_shape(weight, weight.shape[:-1].concatenate(members))
-                   for weight in as_weights(vectors, sizes)]
-        return forward(weights, x, activation, codes)
+        weights, tf.TensorSpec((sizes.inputs, 1, points)), tf.TensorSpec((sizes.depth,), tf.int32)])
+    def program(weights, x, codes):
+        return forward(weights, x, activation, codes, _layer_of_trained)
 
     return program

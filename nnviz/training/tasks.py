@@ -91,13 +91,10 @@ def train_spread(spread: Spread, on_progress: Callable[[int, float], None] | Non
 
 def _over_all(on_progress: Callable[[int, float], None], before: int, some: int,
               spread: Spread) -> Callable[[int, float], None]:
-    """Return what a round of ``some`` draws reports to; groups of it report in turn, and the furthest counts."""
-    furthest = 0
+    """Return what a round of ``some`` draws reports to."""
 
     def report(epochs: int, loss: float) -> None:
-        nonlocal furthest
-        furthest = max(furthest, epochs)
-        on_progress((before * spread.training.epochs + some * furthest) // spread.draws, loss)
+        on_progress((before * spread.training.epochs + some * epochs) // spread.draws, loss)
 
     return report
 

@@ -5,6 +5,7 @@ from itertools import cycle, product
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from nnviz.datasets.plane import features, split
 from nnviz.experiment import Experiment
@@ -283,11 +284,32 @@ def test_dropout_is_unbiased_and_independent(shares):
         assert first.final[f"{part}_loss"] == pytest.approx(np.square(model(points)[:, 0] - classes).mean(), abs=1e-6)
 
 
-@pytest.mark.parametrize("batch", [1, 32])
-def test_batches_run_in_one_kernel(batch):
+def compiled(experiment: Experiment, members: int) -> tuple[str, int]:
+    """The training program as XLA has optimized it, and how many arrays it is given."""
+    spec = fleet.spec_of(experiment, members)
+    several = [experiment] * spec.members
+    arguments = fleet._inputs(spec, several, [split(experiment)] * spec.members).call(0, 1)
+    program = training_program(spec).experimental_get_compiler_ir(*arguments)(stage="optimized_hlo")
+    return program, len(tf.nest.flatten(arguments))
+
+
+@pytest.mark.parametrize(("batch", "members"), [(1, 1), (32, 1), (32, 16)])
+def test_batches_run_in_one_kernel(batch, members):
     """Guards a factor of up to six: XLA honours our flag only if it is set before its first compilation."""
-    experiment = small((8, 8), training={"batch": batch})
-    spec = fleet.spec_of(experiment)
-    arguments = fleet._inputs(spec, [experiment], [split(experiment)]).call(0, 1)
-    compiled = training_program(spec).experimental_get_compiler_ir(*arguments)(stage="optimized_hlo")
-    assert "xla_cpu_small_call" in compiled
+    program, _ = compiled(small((8, 8), training={"batch": batch}), members)
+    assert "xla_cpu_small_call" in program
+
+
+def test_wide_layers_are_multiplied_outside_that_kernel():
+    """Guards a factor of ten: in the kernel, XLA has no fast product of matrices."""
+    program, _ = compiled(small((64, 64), training={"batch": 32}), 1)
+    assert "xla_cpu_small_call" not in program
+
+
+@pytest.mark.parametrize(("widths", "members"), [((3,), 1), ((3,), 16), ((64, 64), 1)])
+def test_no_value_is_compiled_in(widths, members):
+    """Guards the second call: TensorFlow compiles anew for every value of an input that it takes for a constant."""
+    experiment = small(widths, network={"regularizer": "l2", "penalty": 0.01}, training={"patience": 3})
+    program, given = compiled(experiment, members)
+    entry = program[program.index("\nENTRY"):]
+    assert entry.count(" parameter(") == given

@@ -23,8 +23,11 @@ def test_a_spread_is_its_single_runs(vary):
         np.testing.assert_allclose(recording.scores[metric], expected, atol=1e-4 if "loss" in metric else 0.026)
 
 
-def test_draws_beyond_a_round_follow_and_progress_only_grows():
-    spread, told = Spread(base=SMALL, draws=40), []
+@pytest.mark.parametrize("units", [3, 64])
+def test_draws_beyond_a_round_follow_and_progress_only_grows(units):
+    """Narrow networks train side by side, wide ones one after another."""
+    base = SMALL.with_(network={"hidden": [{"units": units}] * 2})
+    spread, told = Spread(base=base, draws=40), []
     recording = train_spread(spread, on_progress=lambda epochs, loss: told.append(epochs))
     assert recording.scores["train_loss"].shape == (40, 7)
     assert told == sorted(told)
@@ -57,8 +60,10 @@ def test_draws_that_diverge_count_with_a_finite_value():
     assert np.isfinite(recording.final("train_loss")).all()
 
 
-def test_a_stopped_spread_keeps_every_draw():
-    recording = train_spread(Spread(base=SMALL.with_(training={"epochs": 2000}), draws=40), should_stop=lambda: True)
+@pytest.mark.parametrize("units", [3, 64])
+def test_a_stopped_spread_keeps_every_draw(units):
+    base = SMALL.with_(network={"hidden": [{"units": units}]}, training={"epochs": 2000})
+    recording = train_spread(Spread(base=base, draws=40), should_stop=lambda: True)
     assert recording.stopped
     assert recording.scores["train_loss"].shape[0] == 40
     assert recording.epochs < 2000
