@@ -20,10 +20,11 @@ from nnviz.analysis.scores import accuracy, losses, predicted
 from nnviz.datasets.plane import Split, extent, features, grid, split
 from nnviz.experiment import Experiment
 from nnviz.models.mlp import initial_weights, layer_shapes
-from nnviz.training import program as programs
+from nnviz.training import sizes as allowed
 from nnviz.training.cost import epoch_seconds
-from nnviz.training.program import CHUNK, MIXED, Sizes, Spec, bucket, forward_program, pack, training_program, unpack
+from nnviz.training.program import CHUNK, forward_program, training_program
 from nnviz.training.recording import Recording, snapshot_epochs
+from nnviz.training.sizes import Sizes, Spec, bucket, pack, unpack
 
 #: Called between calls of the program with the epochs done and the mean training loss of the last one.
 Progress = Callable[[int, float], None]
@@ -32,7 +33,7 @@ Progress = Callable[[int, float], None]
 _EVALUATED_POINTS, _EVALUATED_POINTS_WIDE = 4096, 1024
 _EVALUATED_FRAMES = (32, 64)
 _SECONDS_PER_CALL = 0.2
-_compiling = Lock()
+_compiling: dict[tuple, Lock] = {}
 _compiled: set = set()
 
 
@@ -40,8 +41,8 @@ def sizes_of(experiment: Experiment) -> Sizes:
     """Return the padded sizes in which an experiment's network is trained."""
     network = experiment.network
     widest = max((layer.units for layer in network.hidden), default=1)
-    return Sizes(bucket(len(network.inputs), programs.INPUTS), len(network.hidden),
-                 bucket(widest, programs.WIDTHS), experiment.outputs)
+    return Sizes(bucket(len(network.inputs), allowed.INPUTS), len(network.hidden),
+                 bucket(widest, allowed.WIDTHS), experiment.outputs)
 
 
 def spec_of(experiment: Experiment, members: int = 1) -> Spec:
@@ -50,10 +51,10 @@ def spec_of(experiment: Experiment, members: int = 1) -> Spec:
     largest = max(experiment.data.train_points, experiment.data.points - experiment.data.train_points)
     return Spec(
         sizes=sizes_of(experiment),
-        batch=bucket(experiment.batch_size, programs.BATCHES),
-        points=bucket(largest, programs.POINTS),
+        batch=bucket(experiment.batch_size, allowed.BATCHES),
+        points=bucket(largest, allowed.POINTS),
         members=bucket(members, sizes_of(experiment).members),
-        activation=_activation(experiment),
+        activations=_activations(experiment),
         optimizer=training.optimizer,
         output=network.output,
         dropout=any(layer.dropout for layer in network.hidden),
@@ -85,7 +86,9 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
         raise ValueError("members of a fleet share architecture, dropout, penalty, optimizer, batch, points and epochs")
     most = sizes_of(members[0]).members[-1]
     groups = [members[start:start + most] for start in range(0, len(members), most)]
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(3) as pool:
+        if ("train", spec_of(members[0], len(groups[0]))) not in _compiled:
+            pool.submit(_compile_answers, members[0])
         runs = list(pool.map(lambda group, told: _train_group(group, told, should_stop), groups,
                              _for_each(groups, on_progress)))
         places = [(run, position) for run in runs for position in range(len(run.members))]
@@ -183,7 +186,7 @@ class _Inputs:
         orders = np.zeros((CHUNK, self.points), np.int32)
         orders[:epochs, :self.counts[0]] = _orders(self.counts[0], first_epoch, epochs)
         return (self.state, fixed["train"], fixed["test"], tf.constant([*self.counts, epochs], tf.int32),
-                tf.constant(orders), fixed["rate"], fixed["masks"], fixed["codes"], fixed["dropout"],
+                tf.constant(orders), fixed["rate"], fixed["masks"], fixed["dropout"],
                 fixed["penalty"], tf.constant(first_epoch, tf.int32))
 
 
@@ -201,7 +204,6 @@ def _inputs(spec: Spec, members: list[Experiment], splits: list[Split]) -> _Inpu
         "test": _stack(spec, members, [(part.test, part.test_classes) for part in splits]),
         "rate": tf.constant([member.training.learning_rate for member in members], tf.float32),
         "masks": [tf.constant(one[..., None]) for one in ones],
-        "codes": _codes(first),
         "dropout": tf.constant([layer.dropout for layer in network.hidden], tf.float32, (len(network.hidden),)),
         "penalty": tf.constant([rate * (network.regularizer == "l1"), rate * (network.regularizer == "l2")],
                                tf.float32),
@@ -219,15 +221,8 @@ def _stack(spec: Spec, members: list[Experiment], parts: list[tuple[np.ndarray, 
     return tf.constant(stacked)
 
 
-def _activation(experiment: Experiment) -> str:
-    activations = {layer.activation for layer in experiment.network.hidden}
-    return activations.pop() if len(activations) == 1 else (MIXED if activations else "linear")
-
-
-def _codes(experiment: Experiment) -> tf.Tensor:
-    names = list(programs.ACTIVATIONS)
-    codes = [names.index(layer.activation) for layer in experiment.network.hidden]
-    return tf.constant(codes, tf.int32, (len(codes),))
+def _activations(experiment: Experiment) -> tuple[str, ...]:
+    return tuple(layer.activation for layer in experiment.network.hidden)
 
 
 @lru_cache(maxsize=32)
@@ -248,7 +243,7 @@ def _compile(name: tuple, call: Callable[[], object]) -> float:
     """
     if name in _compiled:
         return 0.0
-    with _compiling:
+    with _compiling.setdefault(name, Lock()):
         if name in _compiled:
             return 0.0
         start = perf_counter()
@@ -316,6 +311,13 @@ def _penalties(experiment: Experiment, vectors: np.ndarray) -> np.ndarray:
     return network.penalty * sum((np.abs(kernel) ** power).sum(axis=(1, 2)) for kernel in kernels)
 
 
+def _compile_answers(experiment: Experiment) -> None:
+    """Compile what scores the snapshots, while another thread compiles what trains."""
+    sizes = sizes_of(experiment)
+    frames = snapshot_epochs(experiment.training.epochs, _frame_count(sizes))
+    _answers(experiment, np.zeros((len(frames), sizes.parameters), np.float32), np.zeros((1, 2), np.float32))
+
+
 def _answers(experiment: Experiment, vectors: np.ndarray, points: np.ndarray) -> np.ndarray:
     """Return the output layer's weighted sums for all snapshots and points: float32 (outputs, F, points)."""
     sizes = sizes_of(experiment)
@@ -329,9 +331,9 @@ def _answers(experiment: Experiment, vectors: np.ndarray, points: np.ndarray) ->
     x[:told.shape[1], 0, :len(points)] = told.T
 
     def sums(block):
-        program = forward_program(sizes, _activation(experiment), members, size)
-        return program(weights, tf.constant(block), _codes(experiment)).numpy()[:, :len(vectors)]
+        program = forward_program(sizes, _activations(experiment), members, size)
+        return program(weights, tf.constant(block)).numpy()[:, :len(vectors)]
 
     parts = np.split(x, blocks, axis=2)
-    _compile(("forward", sizes, _activation(experiment), members), lambda: sums(parts[0]))
+    _compile(("forward", sizes, _activations(experiment), members), lambda: sums(parts[0]))
     return np.concatenate([sums(part) for part in parts], axis=2)[:, :, :len(points)]

@@ -3,10 +3,10 @@
 Compiling takes a few tenths of a second and TensorFlow never gives the memory back, so one program must serve many
 networks. A program is therefore made for *sizes*, not for a network:
 
-* **Padding.** Layers are as wide as the next width in ``WIDTHS``. A network with 3 neurons lives in a program with 4:
-  the fourth neuron's weights are zero, and a mask holds their gradient at zero, so it has no effect at all.
+* **Padding.** Layers are as wide as the next width in ``sizes.WIDTHS``. A network with 3 neurons lives in a program
+  with 4: the fourth neuron's weights are zero, and a mask holds their gradient at zero, so it has no effect at all.
 * **Values as inputs.** Learning rate, batch size, number of points, initialisation, penalty and epochs are inputs of
-  the program. Activations are compiled in when all layers share one; networks that mix them use a switch in each layer.
+  the program; activations, optimizer and loss are compiled in.
 * **Layout.** Arrays are (neuron, point, member), the member last: with 16 members every operation works on 16 numbers
   that lie side by side and fill a register; with one member, on neighbouring points.
 * **Sums, not products.** A layer of up to 16 neurons is one fused multiply-and-sum, which beats a small matrix product
@@ -23,12 +23,11 @@ activation.
 """
 
 import os
-from dataclasses import dataclass
 from functools import cache, partial
-from itertools import pairwise
 
-import numpy as np
 import tensorflow as tf
+
+from nnviz.training.sizes import NARROW, Sizes, Spec
 
 #: A loop that touches fewer bytes than this becomes one kernel. XLA's own limit, 1 KB, fits only batch 1 of 3 neurons;
 #: ten times more than this makes six layers of 64 neurons eight times slower.
@@ -41,18 +40,11 @@ _WIDE_VECTORS = "--xla_cpu_prefer_vector_width=512"
 os.environ["XLA_FLAGS"] = " ".join(
     [os.environ.get("XLA_FLAGS", ""), _ONE_KERNEL, _COMPILE_FAST, _WIDE_VECTORS]).strip()
 
-WIDTHS = (4, 8, 16, 32, 64)
-BATCHES = (1, 16, 32, 128, 1024, 4096)
-POINTS = (256, 1024, 4096)
-INPUTS = (2, 7)
 #: Epochs in one call at most: the length of the permutation input.
 CHUNK = 64
-#: Above this width a matrix product is faster than a fused multiply-and-sum.
-_FUSED_WIDTH = 16
 #: So many points at once are added up for a gradient.
 _POINTS_AT_ONCE = 8
 
-#: The activations, in the order of the codes that a network with mixed activations is given.
 ACTIVATIONS = {
     "linear": lambda z: z,
     "sigmoid": tf.sigmoid,
@@ -60,90 +52,11 @@ ACTIVATIONS = {
     "relu": tf.nn.relu,
     "selu": tf.nn.selu,
 }
-#: In place of an activation's name: each layer has its own, chosen by its code.
-MIXED = "mixed"
-
-
-def bucket(size: int, sizes: tuple[int, ...]) -> int:
-    """Return the smallest of ``sizes`` that holds ``size``."""
-    return next(candidate for candidate in sizes if candidate >= size)
-
-
-@dataclass(frozen=True)
-class Sizes:
-    """The shape of a padded network: what its weights look like as one vector."""
-
-    inputs: int
-    depth: int
-    width: int
-    outputs: int
-
-    @property
-    def layers(self) -> list[tuple[int, int]]:
-        """(inputs, units) of every layer, the output layer last."""
-        widths = [self.inputs, *[self.width] * self.depth, self.outputs]
-        return list(pairwise(widths))
-
-    @property
-    def parameters(self) -> int:
-        """Length of the weight vector."""
-        return sum(inputs * units + units for inputs, units in self.layers)
-
-    @property
-    def members(self) -> tuple[int, ...]:
-        """How many networks one program can train side by side: the choices, in rising order."""
-        return (1, 16) if self.width <= _FUSED_WIDTH else (1,)
-
-
-@dataclass(frozen=True)
-class Spec:
-    """What a compiled training program is made for. Everything else is an input of the program."""
-
-    sizes: Sizes
-    batch: int
-    points: int
-    members: int
-    activation: str
-    optimizer: str
-    output: str
-    dropout: bool
-    penalised: bool
-    validated: bool
-
-
-def pack(weights: list[np.ndarray], sizes: Sizes) -> list[np.ndarray]:
-    """Pad Keras weights ``[kernel, bias, kernel, bias, ...]`` with zeros to the sizes of a program, float32."""
-    padded = []
-    for (inputs, units), kernel, bias in zip(sizes.layers, weights[::2], weights[1::2], strict=True):
-        padded.append(np.pad(kernel, ((0, inputs - kernel.shape[0]), (0, units - kernel.shape[1]))).astype(np.float32))
-        padded.append(np.pad(bias, (0, units - len(bias))).astype(np.float32))
-    return padded
-
-
-def unpack(vectors: np.ndarray, sizes: Sizes, shapes: list[tuple[int, int]]) -> list[np.ndarray]:
-    """Cut a stack of weight vectors, shape (..., parameters), into Keras weights of the real layers' ``shapes``.
-
-    A vector is the padded weights one after the other; each result has the leading axes of ``vectors``.
-    """
-    weights, start = [], 0
-    for (inputs, units), (real_inputs, real_units) in zip(sizes.layers, shapes, strict=True):
-        kernel = vectors[..., start:start + inputs * units].reshape(*vectors.shape[:-1], inputs, units)
-        weights.append(kernel[..., :real_inputs, :real_units])
-        start += inputs * units
-        weights.append(vectors[..., start:start + real_units])
-        start += units
-    return weights
-
-
-def _activate(z, activation: str, code):
-    if activation != MIXED:
-        return ACTIVATIONS[activation](z)
-    return tf.switch_case(code, [lambda function=function: function(z) for function in ACTIVATIONS.values()])
 
 
 def _layer(x, kernel, bias):
     """Return a layer's weighted sums in training, (units, points, members)."""
-    if max(kernel.shape[:2]) > _FUSED_WIDTH:  # and one member
+    if max(kernel.shape[:2]) > NARROW:  # and one member
         return tf.matmul(kernel[..., 0], x[..., 0], transpose_a=True)[..., None] + bias[:, None]
     return _narrow_layer(x, kernel, bias)
 
@@ -190,22 +103,21 @@ def _layer_of_trained(x, kernel, bias):
     ``x`` (inputs, members or 1, points); ``kernel`` (inputs, units, members), ``bias`` (units, members).
     """
     inputs, units, members = kernel.shape
-    if max(inputs, units) > _FUSED_WIDTH:
+    if max(inputs, units) > NARROW:
         sums = tf.einsum("imp,ium->ump", tf.broadcast_to(x, (inputs, members, x.shape[2])), kernel)
     else:
         sums = tf.reduce_sum(x[:, None] * kernel[..., None], axis=0)
     return sums + bias[..., None]
 
 
-def forward(weights, x, activation: str, codes, layer=_layer, keep=None):
+def forward(weights, x, activations: tuple[str, ...], layer=_layer, keep=None):
     """Return the output layer's weighted sums.
 
     ``weights`` [kernel, bias, ...] and ``x`` are laid out as ``layer`` wants them, which computes the weighted sums of
-    a layer; ``codes`` (hidden layers,) int32, read only for mixed activations; ``keep(number, h)`` applies dropout.
+    a layer; ``activations`` are those of the hidden layers; ``keep(number, h)`` applies dropout.
     """
-    last = len(weights) // 2 - 1
-    for number in range(last):
-        x = _activate(layer(x, *weights[2 * number:2 * number + 2]), activation, codes[number])
+    for number, activation in enumerate(activations):
+        x = ACTIVATIONS[activation](layer(x, *weights[2 * number:2 * number + 2]))
         x = keep(number, x) if keep else x
     return layer(x, *weights[-2:])
 
@@ -217,8 +129,8 @@ def point_losses(z, classes, output: str):
     """
     if output == "softmax_ce":
         log_probability = z - tf.reduce_logsumexp(z, axis=0, keepdims=True)
-        codes = tf.range(z.shape[0], dtype=tf.float32)[:, None, None]
-        target = tf.cast(tf.equal(codes, classes[None]), tf.float32)
+        every_class = tf.range(z.shape[0], dtype=tf.float32)[:, None, None]
+        target = tf.cast(tf.equal(every_class, classes[None]), tf.float32)
         right = tf.equal(tf.cast(tf.argmax(z, axis=0), tf.float32), classes)
         return -tf.reduce_sum(target * log_probability, axis=0), tf.cast(right, tf.float32)
     z = z[0]
@@ -228,8 +140,11 @@ def point_losses(z, classes, output: str):
     return tf.square(tf.sigmoid(z) - classes), right
 
 
-def _step(optimizer: str, weight, gradient, first, second, step, rate):
-    """Apply Keras's update rule of an optimizer to one weight array; returns it and its two moments."""
+def _step(optimizer: str, rate, weight, gradient, first, second):
+    """Apply Keras's update rule of an optimizer to one weight array; returns it and its two moments.
+
+    Adam's ``rate`` is already corrected for the moments' start at zero.
+    """
     if optimizer == "sgd":
         return weight - rate * gradient, first, second
     if optimizer == "momentum":
@@ -240,13 +155,14 @@ def _step(optimizer: str, weight, gradient, first, second, step, rate):
         return weight - rate * gradient * tf.math.rsqrt(second + 1e-7), first, second
     first = first + (gradient - first) * (1 - 0.9)
     second = second + (tf.square(gradient) - second) * (1 - 0.999)
-    alpha = rate * tf.sqrt(1 - tf.pow(0.999, step)) / (1 - tf.pow(0.9, step))
-    return weight - alpha * first / (tf.sqrt(second) + 1e-7), first, second
+    return weight - rate * first / (tf.sqrt(second) + 1e-7), first, second
 
 
 def _steps(optimizer: str, weights, gradients, firsts, seconds, step, rate):
     """Apply ``_step`` to every weight array; optimizers that keep no moments leave theirs untouched."""
-    results = [_step(optimizer, *arrays, step, rate)
+    if optimizer == "adam":
+        rate *= tf.sqrt(1 - tf.pow(0.999, step)) / (1 - tf.pow(0.9, step))
+    results = [_step(optimizer, rate, *arrays)
                for arrays in zip(weights, gradients, firsts, seconds, strict=True)]
     return [list(part) for part in zip(*results, strict=True)]
 
@@ -265,15 +181,14 @@ def training_program(spec: Spec):
     steps done; ``train`` and ``test`` (points, inputs + 1, members), the class last; ``counts`` = (train points, test
     points, batch size, epochs of this call), int32; ``orders`` (CHUNK, points) int32, a permutation of the points for
     each epoch; ``rate`` (members,); ``masks``, like the weights with one member: 1 where the real network has a weight;
-    ``codes`` (hidden layers,) int32; ``dropout`` (hidden layers,); ``penalty`` = (l1, l2); ``first_epoch`` int32, which
-    seeds dropout.
+    ``dropout`` (hidden layers,); ``penalty`` = (l1, l2); ``first_epoch`` int32, which seeds dropout.
 
     Returns ``(state, weights after every epoch (CHUNK, parameters, members), report (CHUNK, 4, members))``. The rows of
     the report are the training loss and accuracy, averaged during the epoch as Keras does, and, after it, the test loss
     and 0, or NaN when a weight is no finite number.
     """
     sizes, members, rows = spec.sizes, spec.members, spec.batch
-    multiplied = sizes.width > _FUSED_WIDTH and sizes.depth > 1 and rows > 1
+    multiplied = sizes.width > NARROW and sizes.depth > 1 and rows > 1
 
     # Where the rows start must be a variable of a loop itself: TensorFlow takes a sum for a constant to compile in.
     def rows_of(points, start, size):
@@ -281,7 +196,7 @@ def training_program(spec: Spec):
         return x, tf.slice(points, [sizes.inputs, start, 0], [1, size, members])[0]
 
     @tf.function(jit_compile=True, autograph=False)
-    def program(state, train, test, counts, orders, rate, masks, codes, dropout, penalty, first_epoch):
+    def program(state, train, test, counts, orders, rate, masks, dropout, penalty, first_epoch):
         train_count, test_count, batch, epochs = tf.unstack(counts)
         l1, l2 = penalty[0], penalty[1]
         test_points = tf.transpose(test, [1, 0, 2]) if spec.validated else None
@@ -299,7 +214,7 @@ def training_program(spec: Spec):
 
             with tf.GradientTape() as tape:
                 tape.watch(weights)
-                z = forward(weights, x, spec.activation, codes, keep=keep if spec.dropout else None)
+                z = forward(weights, x, spec.activations, keep=keep if spec.dropout else None)
                 losses, right = point_losses(z, classes, spec.output)
                 if spec.penalised:
                     losses += _penalty(weights, l1, l2)
@@ -323,7 +238,7 @@ def training_program(spec: Spec):
             test_loss = nothing[0]
             if spec.validated:
                 x, classes = rows_of(test_points, 0, spec.points)
-                losses, _ = point_losses(forward(state[0], x, spec.activation, codes), classes, spec.output)
+                losses, _ = point_losses(forward(state[0], x, spec.activations), classes, spec.output)
                 used = tf.cast(tf.range(spec.points) < test_count, tf.float32)[:, None]
                 test_loss = tf.reduce_sum(losses * used, axis=0) / tf.cast(test_count, tf.float32)
                 if spec.penalised:
@@ -345,17 +260,17 @@ def training_program(spec: Spec):
 
 
 @cache
-def forward_program(sizes: Sizes, activation: str, members: int, points: int):
+def forward_program(sizes: Sizes, activations: tuple[str, ...], members: int, points: int):
     """Return the compiled forward pass of many networks over the same points.
 
-    Inputs: weights [kernel (inputs, units, members), bias (units, members), ...], x (inputs, 1, points), codes
-    (hidden layers,). Returns the output layer's weighted sums, (outputs, members, points).
+    Inputs: weights [kernel (inputs, units, members), bias (units, members), ...], x (inputs, 1, points).
+    Returns the output layer's weighted sums, (outputs, members, points).
     """
     weights = [tf.TensorSpec((*shape, members)) for layer in sizes.layers for shape in (layer, layer[1:])]
 
     @tf.function(jit_compile=True, autograph=False, input_signature=[
-        weights, tf.TensorSpec((sizes.inputs, 1, points)), tf.TensorSpec((sizes.depth,), tf.int32)])
-    def program(weights, x, codes):
-        return forward(weights, x, activation, codes, _layer_of_trained)
+        weights, tf.TensorSpec((sizes.inputs, 1, points))])
+    def program(weights, x):
+        return forward(weights, x, activations, _layer_of_trained)
 
     return program

@@ -11,6 +11,7 @@ tells how it goes by Dask events of the topic ``TOPIC``, small dictionaries:
 - ``{"event": "ended", "key": ..., "memory": bytes}``: a run ended, in whatever way.
 """
 
+import gc
 import logging
 import os
 import sys
@@ -140,6 +141,8 @@ def _engine(name: str) -> Any:
             logging.getLogger("tensorflow").setLevel(logging.ERROR)
             with _silent_libraries():
                 import_module(module)
+            gc.collect()
+            gc.freeze()  # else every tenth program waits 0.3 s for the search of TensorFlow's own objects for garbage
     return sys.modules[module]
 
 

@@ -31,6 +31,15 @@ def test_layers_come_and_go():
     assert any("2·1 + 1 = 3" in text.value for text in app.markdown)
 
 
+def test_an_added_layer_is_like_the_last_one():
+    app = start("en-GB")
+    app.selectbox(key="boundaries:act1").set_value("relu").run()
+    app.slider(key="boundaries:units1").set_value(5).run()
+    app.slider(key="boundaries:layers").set_value(2).run()
+    assert app.selectbox(key="boundaries:act2").value == "relu"
+    assert app.slider(key="boundaries:units2").value == 5
+
+
 def test_no_input_is_an_error_with_a_way_on():
     app = start("en-GB")
     app.button_group(key="boundaries:inputs").set_value([]).run()
