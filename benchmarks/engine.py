@@ -194,7 +194,8 @@ def main() -> None:
           (whole_training(name, experiment, turns, quick) for name, experiment in CASES.items()))
     table("(b) One epoch; in brackets the target", ["net", "NumPy by hand", "fleet", "times faster"],
           (epoch_against_numpy(name, experiment, turns) for name, experiment in CASES.items()))
-    nets = {"3 tanh, batch 32": case((3,), 32), "8-8-8 tanh, batch 32": case((8, 8, 8), 32)}
+    nets = {"linear, batch 32": case((), 32), "3 tanh, batch 32": case((3,), 32), "6 tanh, batch 32": case((6,), 32),
+            "8-8-8 tanh, batch 32": case((8, 8, 8), 32)}
     table("(c), (d) An epoch of many members together; in brackets the target",
           ["net", "engine", "members", "first run, compiling", "epoch", "against one member", "against the fleet"],
           (line for name, experiment in nets.items() for line in many_members(name, experiment, turns)))
