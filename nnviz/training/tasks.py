@@ -141,8 +141,9 @@ def _engine(name: str) -> Any:
             logging.getLogger("tensorflow").setLevel(logging.ERROR)
             with _silent_libraries():
                 import_module(module)
+            # Else a program now and then waits 0.3 s while TensorFlow's own objects are searched for garbage.
             gc.collect()
-            gc.freeze()  # else every tenth program waits 0.3 s for the search of TensorFlow's own objects for garbage
+            gc.freeze()
     return sys.modules[module]
 
 
