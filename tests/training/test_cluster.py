@@ -11,6 +11,7 @@ from time import monotonic, sleep
 import dask.config
 import psutil
 import pytest
+from distributed import Client
 
 from nnviz.experiment import Experiment
 from nnviz.training import cluster
@@ -79,6 +80,8 @@ def scheduler(started, tmp_path):
 
 def worker_of(started, address, *options):
     started("distributed.cli.dask_worker", address, "--host", "127.0.0.1", "--no-dashboard", *options)
+    with Client(address, set_as_default=False) as client:  # a busy machine takes its time to start it
+        client.wait_for_workers(1, TIMEOUT)
 
 
 def test_an_outside_cluster_trains_for_two_copies_of_the_app(scheduler, started, monkeypatch):
