@@ -86,7 +86,7 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
         raise ValueError("members of a fleet share architecture, dropout, penalty, optimizer, batch, points and epochs")
     most = sizes_of(members[0]).members[-1]
     groups = [members[start:start + most] for start in range(0, len(members), most)]
-    with ThreadPoolExecutor(3) as pool:
+    with ThreadPoolExecutor(2) as pool:
         if ("train", spec_of(members[0], len(groups[0]))) not in _compiled:
             pool.submit(_compile_answers, members[0])
         runs = list(pool.map(lambda group, told: _train_group(group, told, should_stop), groups,

@@ -23,7 +23,7 @@ from nnviz.ui.replay import class_names
 #: Weights that are sent for one recording at most, all frames together; a wide network gets fewer frames.
 MOST_NUMBERS = 250_000
 
-_component = component("network", "network_math.js", "network_parts.js")
+_component = component("network", "buttons.css", "network_math.js", "network_parts.js")
 
 
 def draw(recording: Recording) -> None:
