@@ -14,12 +14,16 @@ SCRIPTS = {"boundaries": "pages/boundaries.py", "digits": "pages/digits.py",
            "autoencoder": "pages/autoencoder.py", "latent": "pages/latent.py"}
 ADDRESSES = {"boundaries": "", "digits": "digits", "autoencoder": "autoencoder", "latent": "latent"}
 
+#: A table wider than a phone scrolls in a box of its own, and the page does not.
+_TABLES_SCROLL = '<style>[data-testid="stMarkdownContainer"]:has(> table) { overflow-x: auto; }</style>'
+
 
 def header(title: str, question: str, *, page: str = "") -> None:
     """Draw a page's title, the question it answers, presenter mode, keys and the language switch.
 
     ``page`` is the name of a page with knobs: its keys then work.
     """
+    st.html(_TABLES_SCROLL)
     presenter.enlarge()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
