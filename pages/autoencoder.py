@@ -75,7 +75,7 @@ with controls:
         image_arithmetic.keras_summary(possible)
 with results:
     if experiment is None:
-        image_run.show_last(state, show)
+        image_run.show_impossible(state, show)
     else:
         image_run.panel(state, experiment, show)
     if image_run.last_shown(state) is None:

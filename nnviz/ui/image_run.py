@@ -94,11 +94,20 @@ def panel(state: PageState, experiment: ImageExperiment, draw: Draw) -> None:
 
 
 def show_last(state: PageState, draw: Draw) -> None:
-    """Show the last recording of this page, if it has one: a setting that is impossible hides no result."""
+    """Show the last recording of this page, if it has one."""
     shown = last_shown(state)
     if shown is not None:
         image_curves.draw(shown, pins.chosen(state.page), key=state.page)
     _below(state, draw)
+
+
+def show_impossible(state: PageState, draw: Draw) -> None:
+    """Beside a network whose layers do not fit the images: show the last recording, or say why there is none."""
+    if _shown(state) is None:
+        st.info(t("There is nothing to train yet: the layers of this network do not fit the images. The network’s "
+                  "settings say why, and offer a way on."), icon=":material/straighten:")
+    else:
+        show_last(state, draw)
 
 
 def last_shown(state: PageState) -> ImageRecording | None:

@@ -128,9 +128,12 @@ def test_numbers_in_french_formulas_have_a_comma_without_a_space():
      "1 / 2 = 0.5 < 1.", "cnn_c8k3sp4-c8k3sp4-c8k3s_64")])
 def test_an_impossible_network_is_a_sentence_with_a_way_on(locale, link, sentence, fixed):
     app = opened(locale, **SMALL, net=link)
+    nothing = {"en-GB": "There is nothing to train yet", "fr-FR": "Rien à entraîner pour l’instant"}[locale]
     assert sentence in app.error[0].value
+    assert any(info.value.startswith(nothing) for info in app.info)
     app.button(key="digits:way-on-0").click().run()
     assert not app.error
+    assert not any(info.value.startswith(nothing) for info in app.info)
     assert query(app) == SMALL | {"net": fixed}
 
 
