@@ -3,8 +3,9 @@
 Starts the app afresh, then prints
 - the time from the start to the first picture (recorded), and to the first live run;
 - in headless Chromium: from a move of a slider to the arithmetic repainted, and to the new boundary drawn, for sizes
-  whose program is ready and for sizes never seen before; beside it the same move on a page with nothing but a slider
-  and a table, which is as fast as Streamlit can be here;
+  whose program is ready, for sizes never seen before, and for a layer more, which the worker compiles ahead while the
+  class looks; beside it the same move on a page with nothing but a slider and a table, which is as fast as Streamlit
+  can be here;
 - how long the digit page takes to stand on its recorded run, when the server has shown it before;
 - thirty sessions at once, each with a network of its own (a small websocket client);
 - the memory of the app with its workers after 30 and after 300 different networks.
@@ -35,6 +36,8 @@ from browser_tools import OPTIONS, chromium, free_port, start_app  # noqa: E402
 
 #: Visits of a page that are measured.
 OPENINGS = 6
+#: A class looks at a picture for so long before the next move, at least.
+SECONDS_TO_LOOK = 3
 #: Runs in the page: notes when the arithmetic and the boundary last changed after a key was pressed.
 WATCH = """() => {
   const state = window.watch = {start: 0, arithmetic: 0, boundary: 0};
@@ -113,6 +116,19 @@ def move(page: Page, knob: str, key: str) -> tuple[float, float]:
     return watch["arithmetic"] - watch["start"], watch["boundary"] - watch["start"]
 
 
+def first_of(page: Page, address: str, knob: str) -> float:
+    """Open a network, look at it for a moment, and move a slider; return the milliseconds to the new boundary."""
+    page.goto(address)
+    page.get_by_text("Trained for").wait_for(timeout=60_000)
+    page.wait_for_timeout(SECONDS_TO_LOOK * 1000)
+    page.evaluate(WATCH)
+    return move(page, knob, "ArrowRight")[1]
+
+
+def _network(hidden: str, activation: str, number: int) -> str:
+    return f"lang=en&hidden={hidden}&act={activation}&opt={['adam', 'rmsprop'][number % 2]}"
+
+
 def browser_waits(address: str, started: float, moves: int) -> None:
     """Measure the first picture and the moves of a slider in a real browser."""
     with sync_playwright() as playwright:
@@ -129,13 +145,16 @@ def browser_waits(address: str, started: float, moves: int) -> None:
         warm = [move(page, "units1", key) for key in keys]
         row("slider to arithmetic, program ready", *milliseconds([first for first, _ in warm]))
         row("slider to boundary, program ready", *milliseconds([second for _, second in warm]))
-        fresh = []
+        fresh, deeper = [], []
         for number, activation in enumerate(["relu", "selu", "sigmoid", "linear"]):
-            page.goto(f"{address}/?lang=en&hidden=5-5&act={activation}&opt={['adam', 'rmsprop'][number % 2]}")
-            page.get_by_text("Trained for").wait_for(timeout=60_000)
-            page.evaluate(WATCH)
-            fresh += [move(page, "layers", "ArrowRight") for _ in range(3)]
-        row("slider to boundary, sizes never seen (compile included)", *milliseconds([last for _, last in fresh]))
+            for hidden in ("8-8", "16-16", "32-32"):  # one neuron more is the next width
+                fresh.append(first_of(page, f"{address}/?{_network(hidden, activation, number)}", "units1"))
+            deeper.append(first_of(page, f"{address}/?{_network('5-5', activation, number)}", "layers"))
+            for _ in range(2):
+                page.wait_for_timeout(SECONDS_TO_LOOK * 1000)
+                deeper.append(move(page, "layers", "ArrowRight")[1])
+        row("slider to boundary, sizes never seen (compile included)", *milliseconds(fresh))
+        row(f"slider to boundary, one layer more, each {SECONDS_TO_LOOK} s after the last", *milliseconds(deeper))
         row("opening the digit page on its recorded run, warm", *milliseconds(openings(page, f"{address}/digits")))
         browser.close()
 

@@ -142,6 +142,11 @@ class Mlp(Value):
         description=_("Sigmoid: one output for two classes. Softmax: one output for each class."),
     )
 
+    @property
+    def next_layer(self) -> HiddenLayer:
+        """The hidden layer that a reader adds: like the last one, without its dropout."""
+        return self.hidden[-1].model_copy(update={"dropout": 0.0}) if self.hidden else HiddenLayer()
+
     @model_validator(mode="after")
     def _inputs_once(self) -> "Mlp":
         if len(set(self.inputs)) != len(self.inputs):

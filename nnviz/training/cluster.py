@@ -46,8 +46,8 @@ class ClusterError(ConnectionError):
     """The workers cannot be reached; the message says why in one sentence."""
 
 
-class WarmUp(WorkerPlugin):
-    """Warms up every worker when it starts, also one that replaces a dead one.
+class CompileAhead(WorkerPlugin):
+    """Has every worker, also one that replaces a dead one, compile the usual programs first, then what may come next.
 
     Parameters
     ----------
@@ -56,31 +56,32 @@ class WarmUp(WorkerPlugin):
         ignores it and leaves it to the app to end it.
     """
 
-    name = "nnviz-warm-up"
+    name = "nnviz-compile-ahead"
     idempotent = True
 
     def __init__(self, ours: bool):
         self.ours = ours
 
     def setup(self, worker: Worker) -> None:
-        """Start the warm-up in a thread of the worker."""
+        """Start a thread of the worker that compiles."""
         if self.ours:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         self.closing = Event()
-        Thread(target=self._warm_up, args=(worker,), daemon=True).start()
+        Thread(target=self._compile, args=(worker,), daemon=True).start()
 
     def teardown(self, worker: Worker) -> None:
-        """End the warm-up of a worker that closes."""
+        """End the thread of a worker that closes."""
         self.closing.set()
 
-    def _warm_up(self, worker: Worker) -> None:
+    def _compile(self, worker: Worker) -> None:
         try:
             tasks.warm_up(self.closing)
+            if not self.closing.is_set():
+                worker.log_event(tasks.TOPIC, {"event": "warm", "memory": tasks.memory(), "slowness": cost.slowness()})
+            tasks.look_ahead(self.closing)
         except RuntimeError:  # the thread pools of a process that closes take no more work
             if not self.closing.is_set():
                 raise
-        if not self.closing.is_set():
-            worker.log_event(tasks.TOPIC, {"event": "warm", "memory": tasks.memory(), "slowness": cost.slowness()})
 
 
 def connect(on_event: Handler) -> Client:
@@ -100,7 +101,7 @@ def connect(on_event: Handler) -> Client:
     client = _join(address) if address else _start()
     listen(client, on_event)
     try:
-        client.register_plugin(WarmUp(ours=not address))
+        client.register_plugin(CompileAhead(ours=not address))
     except ImportError as error:
         disconnect(client)
         raise ClusterError(f"{SCHEDULER}={address}: the workers there lack a module: {error}") from error

@@ -95,6 +95,11 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
         return list(pool.map(lambda place: _record(*place, with_pictures), places))
 
 
+def is_ready(experiment: Experiment) -> bool:
+    """Tell whether this process has compiled what trains an experiment."""
+    return ("train", spec_of(experiment)) in _compiled
+
+
 def _for_each(groups: list, on_progress: Progress | None) -> list[Progress | None]:
     """Return what each group tells its progress to; what is told on is the mean of all groups' epochs."""
     done, telling = [0] * len(groups), Lock()

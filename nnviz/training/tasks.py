@@ -16,6 +16,7 @@ import logging
 import os
 import sys
 import tempfile
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -29,9 +30,10 @@ import psutil
 from distributed import Worker, get_worker
 
 from nnviz.embedding import STEPS, Embedded, Embedding
-from nnviz.experiment import Experiment
+from nnviz.experiment import MAX_HIDDEN_LAYERS, Experiment
 from nnviz.image_experiment import ImageExperiment
 from nnviz.spread import Run, Spread, run_from_json
+from nnviz.training.cost import is_long
 from nnviz.training.fused_run import Progress
 from nnviz.training.image_recording import SNAPSHOT_BYTES, ImageRecording, Line, gather_images
 from nnviz.training.recording import Recording, SpreadRecording, gather
@@ -45,8 +47,12 @@ _SECONDS_BETWEEN_EVENTS = 0.25
 _POLITE_PAUSES = 8
 #: So many draws of a spread are trained at once; more follow in further rounds.
 _DRAWS_AT_ONCE = 32
+#: So long after a run the next program is compiled ahead: first the page draws what it has.
+_SECONDS_TO_DRAW = 0.5
 #: The runs in this process: a run's key -> the flag that stops it.
 _running: dict[str, Event] = {}
+#: The newest trained experiment on points and when it ended, until its program with one layer more was seen to.
+_newest: deque[tuple[Experiment, float]] = deque(maxlen=1)
 _importing = Lock()
 
 
@@ -217,7 +223,9 @@ def _train(run: Run, report: Callable[..., None], should_stop: Callable[[], bool
         return train_spread(run, report, should_stop)
     if isinstance(run, ImageExperiment):
         return train_images(run, _with_lines(report, earlier), should_stop, earlier)
-    return train_recordings([run], report, should_stop)[0]
+    recording = train_recordings([run], report, should_stop)[0]
+    _newest.append((run, monotonic()))
+    return recording
 
 
 def _with_lines(report: Callable[..., None], earlier: ImageRecording | None) -> Callable[[Progress], None]:
@@ -271,6 +279,26 @@ def warm_up(closing: Event) -> None:
         if closing.is_set():
             return
         train_recordings([experiment])
+
+
+def look_ahead(closing: Event) -> None:
+    """Until closing, compile whenever nothing runs what the newest network would need with one layer more.
+
+    A class that adds layer after layer would else wait a second or two for each.
+    """
+    while not closing.wait(_SECONDS_BETWEEN_EVENTS):
+        if not _running and _newest and monotonic() - _newest[0][1] >= _SECONDS_TO_DRAW:
+            _compile_ahead(_newest.pop()[0])
+
+
+def _compile_ahead(experiment: Experiment) -> None:
+    """Compile what an experiment needs with one layer more by training it, unless that is done, or is a long run."""
+    network = experiment.network
+    if len(network.hidden) == MAX_HIDDEN_LAYERS:
+        return
+    deeper = experiment.with_(network={"hidden": (*network.hidden, network.next_layer)})
+    if not is_long(deeper) and not _engine("fleet").is_ready(deeper):
+        train_recordings([deeper], should_stop=lambda: bool(_running), with_pictures=False)
 
 
 def weights_file(experiment_json: str, weights: list[np.ndarray]) -> bytes:

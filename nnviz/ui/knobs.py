@@ -231,11 +231,9 @@ class Knobs(FieldKnobs):
         return [feature for feature in Feature.__args__ if feature in chosen]
 
     def _layer_now(self, position: int) -> HiddenLayer:
-        """Return a layer of the experiment; one that the reader adds is like the last one, without its dropout."""
-        hidden = self.experiment.network.hidden
-        if position <= len(hidden):
-            return hidden[position - 1]
-        return hidden[-1].model_copy(update={"dropout": 0.0}) if hidden else HiddenLayer()
+        """Return a layer of the experiment, or the one that the reader adds."""
+        network = self.experiment.network
+        return network.hidden[position - 1] if position <= len(network.hidden) else network.next_layer
 
     def _layer(self, position: int) -> dict[str, Any]:
         layer = self._layer_now(position)

@@ -11,11 +11,11 @@ from time import monotonic, sleep
 import numpy as np
 import pytest
 
-from nnviz.experiment import Experiment
+from nnviz.experiment import MAX_HIDDEN_LAYERS, Experiment
 from nnviz.image_experiment import ImageExperiment
 from nnviz.language import catalogue
 from nnviz.spread import Spread
-from nnviz.training import cost
+from nnviz.training import cost, fleet
 from nnviz.training.jobs import Jobs, JobState
 
 TIMEOUT = 120
@@ -251,11 +251,21 @@ def test_the_store_is_bounded(jobs, monkeypatch):
     assert jobs.recording(finished(jobs, QUICK.with_(seed=21)))
 
 
+def test_one_layer_more_is_compiled_while_nothing_runs(jobs):
+    layer = {"units": 2, "activation": "relu"}
+    finished(jobs, QUICK.with_(network={"hidden": [layer] * MAX_HIDDEN_LAYERS}))
+    sleep(1.5)  # the worker sees that this one takes no more layers
+    finished(jobs, QUICK.with_(network={"hidden": [layer] * 4}))
+    deeper = QUICK.with_(network={"hidden": [layer] * 5})
+    eventually(lambda: jobs.run(fleet.is_ready, deeper, timeout=TIMEOUT))
+    assert jobs.recording(finished(jobs, deeper)).compile_seconds == 0
+
+
 def test_the_submitting_process_never_imports_tensorflow(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(textwrap.dedent("""
         import sys
-        from nnviz.experiment import Experiment
+        from nnviz.experiment import MAX_HIDDEN_LAYERS, Experiment
         from nnviz.training.jobs import Jobs
 
         if __name__ == "__main__":
