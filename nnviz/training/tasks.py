@@ -47,8 +47,8 @@ _SECONDS_BETWEEN_EVENTS = 0.25
 _POLITE_PAUSES = 8
 #: So many draws of a spread are trained at once; more follow in further rounds.
 _DRAWS_AT_ONCE = 32
-#: So long after a run the next program is compiled ahead: first the page draws what it has.
-_SECONDS_TO_DRAW = 0.5
+#: So long after a run the next program is compiled ahead: the page draws first, and a slider may be on its way still.
+_SECONDS_OF_PAUSE = 1.0
 #: The runs in this process: a run's key -> the flag that stops it.
 _running: dict[str, Event] = {}
 #: The newest trained experiment on points and when it ended, until its program with one layer more was seen to.
@@ -287,7 +287,7 @@ def look_ahead(closing: Event) -> None:
     A class that adds layer after layer would else wait a second or two for each.
     """
     while not closing.wait(_SECONDS_BETWEEN_EVENTS):
-        if not _running and _newest and monotonic() - _newest[0][1] >= _SECONDS_TO_DRAW:
+        if not _running and _newest and monotonic() - _newest[0][1] >= _SECONDS_OF_PAUSE:
             _compile_ahead(_newest.pop()[0])
 
 

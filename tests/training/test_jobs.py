@@ -254,7 +254,7 @@ def test_the_store_is_bounded(jobs, monkeypatch):
 def test_one_layer_more_is_compiled_while_nothing_runs(jobs):
     layer = {"units": 2, "activation": "relu"}
     finished(jobs, QUICK.with_(network={"hidden": [layer] * MAX_HIDDEN_LAYERS}))
-    sleep(1.5)  # the worker sees that this one takes no more layers
+    sleep(2)  # the worker sees that this one takes no more layers
     finished(jobs, QUICK.with_(network={"hidden": [layer] * 4}))
     deeper = QUICK.with_(network={"hidden": [layer] * 5})
     eventually(lambda: jobs.run(fleet.is_ready, deeper, timeout=TIMEOUT))
