@@ -3,6 +3,7 @@
 # Further words go to pytest: bash tests/all.sh tests/test_link.py
 set -euo pipefail
 cd "$(dirname "$0")/.."
+unset PYTHONDONTWRITEBYTECODE  # else each process that a test starts compiles TensorFlow's and Streamlit's sources again
 
 python=${PYTHON:-python3}
 "$python" - <<'EOF' || { echo "nnviz needs Python 3.11 to 3.13; name one with PYTHON=python3.12 bash tests/all.sh" >&2; exit 1; }

@@ -125,12 +125,19 @@ def test_a_result_says_that_it_belongs_to_other_settings(locale):
 
 
 def test_knobs_that_move_while_it_trains_leave_the_run_alone():
-    app = press(opened(seed="6", train="7291", epochs="100", net="pixels_512-512"), "train-run")
+    app = press(opened(seed="6", train="7291", epochs="500"), "train-run")
     asked = until_it_trains(app).session_state["digits:asked"]
     app.query_params.update({"images": "usps", "train": "300", "epochs": "2", "seed": "7"})
     checked(app.run())
     assert "This training has other settings than the knobs now (" in text(app)
     assert app.button(key="digits:train-run").label.startswith("Train · about")
+    done = jobs().status(asked.key).epochs_done
+    for _ in range(600):
+        if jobs().status(asked.key).epochs_done >= done + 2:
+            break
+        time.sleep(0.05)
+    assert jobs().status(asked.key).epochs_done >= done + 2
+    assert jobs().status(asked.key).state is JobState.RUNNING
     press(app, "stop-run")
     until(app, "What you see still belongs to other settings")
     assert shown(app).experiment == asked

@@ -12,6 +12,7 @@ import dask.config
 import psutil
 import pytest
 from distributed import Client
+from worker_tools import ShortWarmUp
 
 from nnviz.experiment import Experiment
 from nnviz.training import cluster
@@ -119,6 +120,12 @@ def test_an_unreachable_scheduler_is_named_in_one_sentence(address, monkeypatch)
         Jobs()
 
 
+@pytest.fixture
+def short_warm_up(monkeypatch):
+    monkeypatch.setattr(cluster, "CompileAhead", ShortWarmUp)
+
+
+@pytest.mark.usefixtures("short_warm_up")
 def test_a_worker_that_has_grown_is_replaced_between_runs(monkeypatch):
     monkeypatch.setenv(cluster.GROWTH, "-1000")
     jobs = Jobs()
@@ -154,6 +161,7 @@ def test_a_worker_that_has_grown_is_replaced_between_runs(monkeypatch):
         jobs.close()
 
 
+@pytest.mark.usefixtures("short_warm_up")
 def test_a_worker_that_is_slow_to_come_back_keeps_its_place():
     with dask.config.set({"distributed.deploy.lost-worker-timeout": "100ms"}):
         jobs = Jobs()

@@ -5,9 +5,10 @@ from time import sleep
 
 import numpy as np
 import pytest
+from worker_tools import jobs_without_programs
 
 from nnviz.embedding import STEPS, Embedding
-from nnviz.training.jobs import Jobs, JobState
+from nnviz.training.jobs import JobState
 
 TIMEOUT = 120
 
@@ -20,9 +21,7 @@ def clouds(points: int) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def jobs():
-    queue = Jobs()
-    yield queue
-    queue.close()
+    yield from jobs_without_programs()
 
 
 def test_equal_embeddings_have_one_key_and_others_have_another():

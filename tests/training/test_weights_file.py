@@ -5,6 +5,7 @@ from threading import Timer
 
 import numpy as np
 import pytest
+from worker_tools import jobs_without_programs
 
 from nnviz.datasets.plane import features, split
 from nnviz.experiment import Experiment
@@ -15,7 +16,6 @@ from nnviz.models.image import build as build_image
 from nnviz.models.image import input_shape
 from nnviz.models.mlp import build
 from nnviz.training.cluster import ClusterError, disconnect
-from nnviz.training.jobs import Jobs
 from nnviz.training.tasks import train_images, train_recordings, weights_file
 
 TIMEOUT = 120
@@ -31,9 +31,7 @@ CASES = {
 
 @pytest.fixture(scope="module")
 def jobs():
-    queue = Jobs()
-    yield queue
-    queue.close()
+    yield from jobs_without_programs()
 
 
 def classes_of(model, experiment) -> np.ndarray:
