@@ -265,7 +265,7 @@ def test_the_submitting_process_never_imports_tensorflow(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(textwrap.dedent("""
         import sys
-        from nnviz.experiment import MAX_HIDDEN_LAYERS, Experiment
+        from nnviz.experiment import Experiment
         from nnviz.training.jobs import Jobs
 
         if __name__ == "__main__":
