@@ -26,4 +26,5 @@ fi
 
 .venv/bin/ruff check .
 .venv/bin/lint-imports
-.venv/bin/python -m pytest --numprocesses 2 --dist loadfile "$@"
+# Three, as browser tests mostly wait; in alphabetical order, as they are long and should not come last.
+.venv/bin/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder "$@"
