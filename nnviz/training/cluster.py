@@ -7,6 +7,7 @@ The worker is a child process that imports the running script again under the na
 this module must keep its work under ``if __name__ == "__main__":``.
 """
 
+import gc
 import logging
 import os
 import signal
@@ -97,6 +98,9 @@ def connect(on_event: Handler) -> Client:
     ClusterError
         If the scheduler does not answer, or its workers lack nnviz or the resource ``long``.
     """
+    # Dask ends a dead client when Python collects it, under a lock that starting the next one holds: collected right
+    # then, it would wait for itself for ever.
+    gc.collect()
     address = os.environ.get(SCHEDULER)
     client = _join(address) if address else _start()
     listen(client, on_event)

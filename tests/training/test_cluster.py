@@ -1,5 +1,6 @@
 """Where the runs happen: an outside Dask cluster, a worker that is replaced, and no process left behind."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from worker_tools import ShortWarmUp
 
 from nnviz.experiment import Experiment
 from nnviz.training import cluster
+from nnviz.training.cluster import ClusterError
 from nnviz.training.jobs import Jobs, JobState
 
 TIMEOUT = 300
@@ -118,6 +120,24 @@ def test_an_unreachable_scheduler_is_named_in_one_sentence(address, monkeypatch)
     monkeypatch.setattr(cluster, "_SECONDS_TO_CONNECT", 1)
     with pytest.raises(cluster.ClusterError, match=f"NNVIZ_SCHEDULER={address}: no Dask scheduler"):
         Jobs()
+
+
+def test_no_dead_client_is_left_for_python_to_collect_while_the_next_one_starts(monkeypatch):
+    def started_among(address):
+        assert not [dead for dead in gc.get_objects() if isinstance(dead, Client) and dead.status == "closed"]
+        raise ClusterError("enough seen")
+
+    monkeypatch.setenv(cluster.SCHEDULER, "tcp://127.0.0.1:9")
+    gc.disable()
+    try:
+        with pytest.raises(ClusterError, match="no Dask scheduler answers"):
+            Jobs()
+        assert [dead for dead in gc.get_objects() if isinstance(dead, Client)]
+        monkeypatch.setattr(cluster, "_join", started_among)
+        with pytest.raises(ClusterError, match="enough seen"):
+            Jobs()
+    finally:
+        gc.enable()
 
 
 @pytest.fixture
