@@ -87,7 +87,7 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
     most = sizes_of(members[0]).members[-1]
     groups = [members[start:start + most] for start in range(0, len(members), most)]
     with ThreadPoolExecutor(2) as pool:
-        if ("train", spec_of(members[0], len(groups[0]))) not in _compiled:
+        if not is_ready(members[0], len(groups[0])):
             pool.submit(_compile_answers, members[0])
         runs = list(pool.map(lambda group, told: _train_group(group, told, should_stop), groups,
                              _for_each(groups, on_progress)))
@@ -95,9 +95,9 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
         return list(pool.map(lambda place: _record(*place, with_pictures), places))
 
 
-def is_ready(experiment: Experiment) -> bool:
-    """Tell whether this process has compiled what trains an experiment."""
-    return ("train", spec_of(experiment)) in _compiled
+def is_ready(experiment: Experiment, members: int = 1) -> bool:
+    """Tell whether this process has compiled what trains so many members of a fleet like an experiment."""
+    return ("train", spec_of(experiment, members)) in _compiled
 
 
 def _for_each(groups: list, on_progress: Progress | None) -> list[Progress | None]:

@@ -17,7 +17,6 @@ from worker_tools import ShortWarmUp
 
 from nnviz.experiment import Experiment
 from nnviz.training import cluster
-from nnviz.training.cluster import ClusterError
 from nnviz.training.jobs import Jobs, JobState
 
 TIMEOUT = 300
@@ -125,16 +124,16 @@ def test_an_unreachable_scheduler_is_named_in_one_sentence(address, monkeypatch)
 def test_no_dead_client_is_left_for_python_to_collect_while_the_next_one_starts(monkeypatch):
     def started_among(address):
         assert not [dead for dead in gc.get_objects() if isinstance(dead, Client) and dead.status == "closed"]
-        raise ClusterError("enough seen")
+        raise cluster.ClusterError("enough seen")
 
     monkeypatch.setenv(cluster.SCHEDULER, "tcp://127.0.0.1:9")
     gc.disable()
     try:
-        with pytest.raises(ClusterError, match="no Dask scheduler answers"):
+        with pytest.raises(cluster.ClusterError, match="no Dask scheduler answers"):
             Jobs()
         assert [dead for dead in gc.get_objects() if isinstance(dead, Client)]
         monkeypatch.setattr(cluster, "_join", started_among)
-        with pytest.raises(ClusterError, match="enough seen"):
+        with pytest.raises(cluster.ClusterError, match="enough seen"):
             Jobs()
     finally:
         gc.enable()
