@@ -78,8 +78,8 @@ with results:
         image_run.show_impossible(state, show)
     else:
         image_run.panel(state, experiment, show)
-    if image_run.last_shown(state) is None:
-        coder_results.say_what_will_stand_here()
+        if image_run.last_shown(state) is None:
+            coder_results.say_what_will_stand_here()
 
 try_this.draw(state)
 pyramids.draw(state)
