@@ -7,22 +7,13 @@ from streamlit.testing.v1 import AppTest
 ENTRY = str(Path(__file__).parents[1] / "streamlit_app.py")
 
 
-def start(locale: str, page: str | None = None, **query: str) -> AppTest:
-    """Run the app's entry point, then a page."""
+def start(locale: str = "en-GB", page: str = "pages/boundaries.py", **query: str) -> AppTest:
+    """Open a page with a link: as from an address bar, page and query arrive with the very first run.
+
+    Before that run Streamlit's test runner knows a page by its file's name, which is its address here.
+    """
     app = AppTest.from_file(ENTRY, default_timeout=60)
     app.context = {"locale": locale}
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    if page:
-        app.switch_page(page).run()
-    assert not app.exception
-    return app
-
-
-def follow_link(page: str, locale: str = "en-GB", **query: str) -> AppTest:
-    """Open a page with a link: the query arrives together with the page, as from an address bar."""
-    app = start(locale)
     for name, value in query.items():
         app.query_params[name] = value
     app.switch_page(page).run()

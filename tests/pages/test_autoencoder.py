@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from pages_tools import follow_link
+from pages_tools import start
 
 from nnviz.analysis.coding import grey, rebuild
 from nnviz.course import recorded
@@ -14,7 +14,7 @@ from nnviz.course.experiments import get
 from nnviz.datasets.images import load
 
 PAGE = "pages/autoencoder.py"
-opened = partial(follow_link, PAGE)
+opened = partial(start, page=PAGE)
 #: Trains in no time.
 SMALL = {"images": "usps", "train": "300", "epochs": "2"}
 

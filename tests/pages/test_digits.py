@@ -4,12 +4,12 @@ import re
 from functools import partial
 
 import pytest
-from pages_tools import follow_link
+from pages_tools import start
 
 from nnviz.course.experiments import get
 
 PAGE = "pages/digits.py"
-opened = partial(follow_link, PAGE)
+opened = partial(start, page=PAGE)
 #: Trains in no time.
 SMALL = {"images": "usps", "train": "300", "epochs": "1"}
 

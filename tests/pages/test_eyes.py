@@ -5,14 +5,14 @@ from functools import partial
 
 import numpy as np
 import pytest
-from pages_tools import follow_link, start
+from pages_tools import start
 from PIL import Image
 
 from nnviz.course import recorded
 from nnviz.datasets.images import load
 
 PAGE = "pages/eyes.py"
-opened = partial(follow_link, PAGE)
+opened = partial(start, page=PAGE)
 LOCALES = pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
 
 

@@ -6,7 +6,7 @@ from itertools import count, pairwise
 
 import numpy as np
 import pytest
-from pages_tools import follow_link
+from pages_tools import start
 from streamlit.testing.v1 import AppTest
 
 from nnviz.course.autoencoders import pyramid
@@ -51,7 +51,7 @@ def standing(monkeypatch):
 
 
 def opened(experiment: ImageExperiment, locale: str = "en-GB", **query: str) -> AppTest:
-    return follow_link("pages/latent.py", locale, **CODES.to_query(experiment, get("D").experiment), **query)
+    return start(locale, "pages/latent.py", **CODES.to_query(experiment, get("D").experiment), **query)
 
 
 def checked(app: AppTest) -> AppTest:
@@ -119,7 +119,7 @@ def test_a_class_left_out_gives_errors_a_threshold_and_a_curve(standing):
 
 @pytest.mark.parametrize("wrong", [{"net": "nonsense"}, {"without": "77"}])
 def test_a_wrong_link_is_answered_in_one_sentence(wrong):
-    app = follow_link("pages/latent.py", **CODES.to_query(TINY, get("D").experiment) | wrong)
+    app = start(page="pages/latent.py", **CODES.to_query(TINY, get("D").experiment) | wrong)
     assert [entry.value for entry in app.warning if "not possible here" in entry.value]
 
 

@@ -3,10 +3,10 @@
 from functools import partial
 
 import pytest
-from pages_tools import follow_link
+from pages_tools import start
 
 PAGE = "pages/weights.py"
-opened = partial(follow_link, PAGE)
+opened = partial(start, page=PAGE)
 
 
 def text(app) -> str:
