@@ -23,19 +23,20 @@ TIMEOUT = 300
 QUICK = Experiment().with_(training={"epochs": 20})
 LONG = Experiment().with_(data={"points": 4000, "train_share": 0.9}, network={"hidden": [{"units": 64}] * 6},
                           training={"batch": 1, "epochs": 2000})
-# It waits in short sleeps: Python sees a signal that comes just before a long read only after it.
+# Tests that run in a shell's background inherit that Ctrl+C is ignored.
 SCRIPT = """
     import os
-    import time
+    import signal
+    import sys
     from nnviz.experiment import Experiment
     from nnviz.training.jobs import Jobs
 
     if __name__ == "__main__":
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         jobs = Jobs()
         key = jobs.submit(Experiment())
         print(*jobs._workers._connection.client.run(os.getpid).values(), flush=True)
-        for _ in range(6000):
-            time.sleep(0.1)
+        sys.stdin.read()
 """
 
 
@@ -199,7 +200,7 @@ def test_a_worker_that_is_slow_to_come_back_keeps_its_place():
 def test_no_worker_outlives_the_app(end, tmp_path):
     script = tmp_path / "script.py"
     script.write_text(textwrap.dedent(SCRIPT))
-    app = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True,
+    app = subprocess.Popen([sys.executable, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                            stderr=subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": os.getcwd()})
     with app:
         worker = int(app.stdout.readline())
