@@ -35,9 +35,17 @@ _SECONDS_TO_CONNECT = 10
 _SECONDS_TO_WARM_UP = 300
 _SECONDS_BETWEEN_LOOKS = 0.5
 _SCHEDULER_OPTIONS = {"allowed_failures": 2, "dashboard_address": "127.0.0.1:0"}
-#: Some seconds after a worker went, Dask looks whether one is back, and if not gives its place up for good. A slow
-#: start, or a second death at that moment, would leave no worker: each place is kept, whoever is in it.
-_KEEP_PLACES = {"distributed.deploy.lost-worker-timeout": "10000 days"}
+_DASK_OPTIONS = {
+    # Some seconds after a worker went, Dask looks whether one is back, and if not gives its place up for good. A slow
+    # start, or a second death at that moment, would leave no worker: each place is kept, whoever is in it.
+    "distributed.deploy.lost-worker-timeout": "10000 days",
+    # Dask watches itself a hundred times a second, for a dashboard that we do not have: on two slow cores an idle app
+    # would need a tenth of one for it.
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1 s",
+    "distributed.admin.system-monitor.interval": "10 s",
+    "distributed.scheduler.work-stealing": False,
+}
 
 #: Handles an event of ``tasks.TOPIC``.
 Handler = Callable[[dict[str, Any]], None]
@@ -125,7 +133,7 @@ def disconnect(client: Client) -> None:
 
 
 def _start() -> Client:
-    dask.config.set(_KEEP_PLACES)
+    dask.config.set(_DASK_OPTIONS)
     try:
         cluster = LocalCluster(
             n_workers=1, threads_per_worker=_THREADS, processes=True, resources=_LONG, memory_limit=None,
