@@ -20,7 +20,7 @@ def test_opens_on_a_finished_picture_in_the_browsers_language_on_a_phone(open_pa
     page = open_page(locale="fr-CH", width=390, height=844)
     expect(page.get_by_role("heading", name="Frontières de décision")).to_be_visible()
     expect(page.get_by_text("200 époques apprises")).to_be_visible()
-    assert page.locator(".st-key-loss .vega-embed").count() == 1
+    expect(page.locator(".st-key-loss .vega-embed")).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert 250 < page.locator(".st-key-boundary .vega-embed").bounding_box()["width"] <= 390
 
@@ -148,7 +148,7 @@ def test_an_impossible_setting_is_flagged_and_keeps_the_picture(open_page):
     page.get_by_role("option", name="Clouds: three or more classes").click()
     settle(page)
     expect(page.get_by_text("One sigmoid output tells only two classes apart")).to_be_visible()
-    assert page.locator(".st-key-boundary .vega-embed").count() == 1
+    expect(page.locator(".st-key-boundary .vega-embed")).to_have_count(1)
     page.get_by_role("button", name="Choose softmax").click()
     settle(page)
     expect(page.get_by_text("9 + 12 = 21")).to_be_visible()
