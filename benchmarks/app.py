@@ -3,9 +3,8 @@
 Starts the app afresh, then prints
 - the time from the start to the first picture (recorded), and to the first live run;
 - in headless Chromium: from a move of a slider to the arithmetic repainted, and to the new boundary drawn, for sizes
-  whose program is ready, for sizes never seen before, and for a layer more, which the worker compiles ahead while the
-  class looks; beside it the same move on a page with nothing but a slider and a table, which is as fast as Streamlit
-  can be here;
+  whose program is ready, for sizes never seen before, and for one layer more after the other; beside it the same move
+  on a page with nothing but a slider and a table, which is as fast as Streamlit can be here;
 - how long the digit page takes to stand on its recorded run, when the server has shown it before;
 - thirty sessions at once, each with a network of its own (a small websocket client);
 - the memory of the app with its workers after 30 and after 300 different networks.
@@ -153,7 +152,7 @@ def browser_waits(address: str, started: float, moves: int) -> None:
             for _ in range(2):
                 page.wait_for_timeout(SECONDS_TO_LOOK * 1000)
                 deeper.append(move(page, "layers", "ArrowRight")[1])
-        row("slider to boundary, sizes never seen (compile included)", *milliseconds(fresh))
+        row("slider to boundary, sizes never seen", *milliseconds(fresh))
         row(f"slider to boundary, one layer more, each {SECONDS_TO_LOOK} s after the last", *milliseconds(deeper))
         row("opening the digit page on its recorded run, warm", *milliseconds(openings(page, f"{address}/digits")))
         browser.close()

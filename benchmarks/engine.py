@@ -20,8 +20,8 @@ from benchmarks.measuring import fastest, machine, seconds, table
 from nnviz.datasets.plane import split
 from nnviz.experiment import Experiment
 from nnviz.models.mlp import build, initial_weights
-from nnviz.training import fleet
-from nnviz.training.program import forward_program, training_program
+from nnviz.training import fleet, trainers
+from nnviz.training.program import training_program
 
 EPOCHS = 200
 RATE = 0.1
@@ -50,8 +50,7 @@ def ours(*members: Experiment) -> float:
 def ours_fresh(*members: Experiment) -> float:
     """Return the seconds of a whole run whose programs must all be compiled first."""
     training_program.cache_clear()
-    forward_program.cache_clear()
-    fleet._compiled.clear()
+    trainers._compiled.clear()
     return ours(*members)
 
 
@@ -80,7 +79,7 @@ def with_numpy(experiment: Experiment, epochs: int) -> list[np.ndarray]:
     classes = points.train_classes.astype(np.float32)[:, None]
     kernels, biases = weights[::2], weights[1::2]
     for epoch in range(epochs):
-        order = fleet.order_of_epoch(count, epoch)
+        order = trainers.order_of_epoch(count, epoch)
         shuffled_points, shuffled_classes = points.train[order], classes[order]
         for start in range(0, count, batch):
             outputs = [shuffled_points[start:start + batch]]
@@ -113,7 +112,7 @@ class Straightforward:
         self.x = tf.constant(np.stack([part.train for part in points]))
         self.y = tf.constant(np.stack([part.train_classes for part in points]), tf.float32)
         count = len(points[0].train) // batch * batch
-        orders = [fleet.order_of_epoch(len(points[0].train), epoch)[:count] for epoch in range(EPOCHS)]
+        orders = [trainers.order_of_epoch(len(points[0].train), epoch)[:count] for epoch in range(EPOCHS)]
         self.orders = tf.constant(np.concatenate(orders).reshape(-1, batch), tf.int32)
 
         @tf.function(jit_compile=True, autograph=False)

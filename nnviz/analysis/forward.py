@@ -18,7 +18,7 @@ from nnviz.image_experiment import Convolution, HogMlp, ImageExperiment
 EPSILON = 1e-3
 #: So many images at once: the windows of a convolution take much memory.
 _AT_ONCE = 100
-_SELU_ALPHA, _SELU_SCALE = 1.6732632423543772, 1.0507009873554805
+SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805
 
 
 def inputs(experiment: ImageExperiment, images: np.ndarray) -> np.ndarray:
@@ -110,17 +110,21 @@ def _pool(values: np.ndarray, size: int) -> np.ndarray:
     return cut.max(axis=(2, 4))
 
 
+def _selu(sums: np.ndarray) -> np.ndarray:
+    return SELU_SCALE * np.where(sums > 0, sums, SELU_ALPHA * np.expm1(np.minimum(sums, 0)))
+
+
+#: The activation functions of weighted sums, element by element.
+ACTIVATIONS = {
+    "linear": lambda sums: sums,
+    "sigmoid": sigmoid,
+    "tanh": np.tanh,
+    "relu": lambda sums: np.maximum(sums, 0),
+    "selu": _selu,
+}
+
+
 @np.errstate(over="ignore")
 def activation(name: str, sums: np.ndarray) -> np.ndarray:
     """Return an activation function of weighted sums; that of ``softmax`` goes over the classes of (n, classes)."""
-    if name == "relu":
-        return np.maximum(sums, 0)
-    if name == "tanh":
-        return np.tanh(sums)
-    if name == "sigmoid":
-        return sigmoid(sums)
-    if name == "selu":
-        return _SELU_SCALE * np.where(sums > 0, sums, _SELU_ALPHA * np.expm1(np.minimum(sums, 0)))
-    if name == "softmax":
-        return softmax(sums.T).T
-    return sums
+    return softmax(sums.T).T if name == "softmax" else ACTIVATIONS[name](sums)

@@ -27,7 +27,7 @@ from functools import cache, partial
 
 import tensorflow as tf
 
-from nnviz.training.sizes import NARROW, Sizes, Spec
+from nnviz.training.sizes import NARROW, Spec
 
 #: A loop that touches fewer bytes than this becomes one kernel. XLA's own limit, 1 KB, fits only batch 1 of 3 neurons;
 #: ten times more than this makes six layers of 64 neurons eight times slower.
@@ -97,29 +97,16 @@ def _in_steps(number):
     return tf.sort(tf.stack([number, number.dtype.max]))[0]
 
 
-def _layer_of_trained(x, kernel, bias):
-    """Return a layer's weighted sums of trained networks on many points, (units, members, points).
+def forward(weights, x, activations: tuple[str, ...], keep=None):
+    """Return the output layer's weighted sums, (outputs, points, members).
 
-    ``x`` (inputs, members or 1, points); ``kernel`` (inputs, units, members), ``bias`` (units, members).
-    """
-    inputs, units, members = kernel.shape
-    if max(inputs, units) > NARROW:
-        sums = tf.einsum("imp,ium->ump", tf.broadcast_to(x, (inputs, members, x.shape[2])), kernel)
-    else:
-        sums = tf.reduce_sum(x[:, None] * kernel[..., None], axis=0)
-    return sums + bias[..., None]
-
-
-def forward(weights, x, activations: tuple[str, ...], layer=_layer, keep=None):
-    """Return the output layer's weighted sums.
-
-    ``weights`` [kernel, bias, ...] and ``x`` are laid out as ``layer`` wants them, which computes the weighted sums of
-    a layer; ``activations`` are those of the hidden layers; ``keep(number, h)`` applies dropout.
+    ``weights`` [kernel (inputs, units, members), bias (units, members), ...]; ``x`` (inputs, points, members);
+    ``activations`` are those of the hidden layers; ``keep(number, h)`` applies dropout.
     """
     for number, activation in enumerate(activations):
-        x = ACTIVATIONS[activation](layer(x, *weights[2 * number:2 * number + 2]))
+        x = ACTIVATIONS[activation](_layer(x, *weights[2 * number:2 * number + 2]))
         x = keep(number, x) if keep else x
-    return layer(x, *weights[-2:])
+    return _layer(x, *weights[-2:])
 
 
 def point_losses(z, classes, output: str):
@@ -255,22 +242,5 @@ def training_program(spec: Spec):
              tf.TensorArray(tf.float32, CHUNK, element_shape=(sizes.parameters, members)),
              tf.TensorArray(tf.float32, CHUNK, element_shape=(4, members))))
         return state, snapshots.stack(), report.stack()
-
-    return program
-
-
-@cache
-def forward_program(sizes: Sizes, activations: tuple[str, ...], members: int, points: int):
-    """Return the compiled forward pass of many networks over the same points.
-
-    Inputs: weights [kernel (inputs, units, members), bias (units, members), ...], x (inputs, 1, points).
-    Returns the output layer's weighted sums, (outputs, members, points).
-    """
-    weights = [tf.TensorSpec((*shape, members)) for layer in sizes.layers for shape in (layer, layer[1:])]
-
-    @tf.function(jit_compile=True, autograph=False, input_signature=[
-        weights, tf.TensorSpec((sizes.inputs, 1, points))])
-    def program(weights, x):
-        return forward(weights, x, activations, _layer_of_trained)
 
     return program

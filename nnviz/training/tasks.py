@@ -33,6 +33,7 @@ from nnviz.embedding import STEPS, Embedded, Embedding
 from nnviz.experiment import MAX_HIDDEN_LAYERS, Experiment
 from nnviz.image_experiment import ImageExperiment
 from nnviz.spread import Run, Spread, run_from_json
+from nnviz.training import by_hand
 from nnviz.training.cost import is_long
 from nnviz.training.fused_run import Progress
 from nnviz.training.image_recording import SNAPSHOT_BYTES, ImageRecording, Line, gather_images
@@ -48,16 +49,19 @@ _POLITE_PAUSES = 8
 #: So many draws of a spread are trained at once; more follow in further rounds.
 _DRAWS_AT_ONCE = 32
 #: So long after a run the next program is compiled ahead: the page draws first, and a slider may be on its way still.
-_SECONDS_OF_PAUSE = 1.0
+_SECONDS_OF_PAUSE = 2.0
 #: The runs in this process: a run's key -> the flag that stops it.
 _running: dict[str, Event] = {}
-#: The newest trained experiment on points and when it ended, until its program with one layer more was seen to.
+#: What NumPy has trained once.
+_by_hand: set[Any] = set()
+#: The newest trained experiment whose programs are worth compiling and when it ended, until they were seen to.
 _newest: deque[tuple[Experiment, float]] = deque(maxlen=1)
 _importing = Lock()
 
 
 def train_recordings(experiments: list[Experiment], on_progress: Callable[[int, float], None] | None = None,
-                     should_stop: Callable[[], bool] | None = None, with_pictures: bool = True) -> list[Recording]:
+                     should_stop: Callable[[], bool] | None = None, with_pictures: bool = True,
+                     at_once: bool = False) -> list[Recording]:
     """Train experiments side by side in this process; return their recordings, in the same order.
 
     Parameters
@@ -70,6 +74,8 @@ def train_recordings(experiments: list[Experiment], on_progress: Callable[[int, 
         Asked about five times a second; once it answers True, training ends and what was trained is returned.
     with_pictures : bool
         Whether to draw the decision boundary of every snapshot.
+    at_once : bool
+        Whether one network whose program is not compiled yet may be trained in NumPy, where that is quicker.
 
     Raises
     ------
@@ -77,7 +83,7 @@ def train_recordings(experiments: list[Experiment], on_progress: Callable[[int, 
         If the experiments do not share one architecture, optimizer, batch size, number of points and of epochs.
     """
     return _engine("fleet").train(
-        experiments, on_progress=on_progress, should_stop=should_stop, with_pictures=with_pictures)
+        experiments, on_progress=on_progress, should_stop=should_stop, with_pictures=with_pictures, at_once=at_once)
 
 
 def train_spread(spread: Spread, on_progress: Callable[[int, float], None] | None = None,
@@ -223,9 +229,19 @@ def _train(run: Run, report: Callable[..., None], should_stop: Callable[[], bool
         return train_spread(run, report, should_stop)
     if isinstance(run, ImageExperiment):
         return train_images(run, _with_lines(report, earlier), should_stop, earlier)
-    recording = train_recordings([run], report, should_stop)[0]
-    _newest.append((run, monotonic()))
+    alone = len(_running) == 1  # NumPy takes turns where several runs train
+    recording = train_recordings([run], report, should_stop, at_once=alone)[0]
+    if not recording.by_hand or _stays(run):
+        _newest.append((run, monotonic()))
     return recording
+
+
+def _stays(experiment: Experiment) -> bool:
+    """Tell whether NumPy has trained a network of this kind before: the class does not only pass it by."""
+    spec = _engine("trainers").spec_of(experiment)
+    known = spec in _by_hand
+    _by_hand.add(spec)
+    return known
 
 
 def _with_lines(report: Callable[..., None], earlier: ImageRecording | None) -> Callable[[Progress], None]:
@@ -282,9 +298,10 @@ def warm_up(closing: Event) -> None:
 
 
 def look_ahead(closing: Event) -> None:
-    """Until closing, compile whenever nothing runs what the newest network would need with one layer more.
+    """Until closing, compile whenever nothing runs what the newest network needs, and with one layer more.
 
-    A class that adds layer after layer would else wait a second or two for each.
+    NumPy may have trained its first runs; the next ones, and a class that adds layer after layer, then wait for
+    nothing.
     """
     while not closing.wait(_SECONDS_BETWEEN_EVENTS):
         if not _running and _newest and monotonic() - _newest[0][1] >= _SECONDS_OF_PAUSE:
@@ -292,13 +309,14 @@ def look_ahead(closing: Event) -> None:
 
 
 def _compile_ahead(experiment: Experiment) -> None:
-    """Compile what an experiment needs with one layer more by training it, unless that is done, or is a long run."""
-    network = experiment.network
-    if len(network.hidden) == MAX_HIDDEN_LAYERS:
-        return
-    deeper = experiment.with_(network={"hidden": (*network.hidden, network.next_layer)})
-    if not is_long(deeper) and not _engine("fleet").is_ready(deeper):
-        train_recordings([deeper], should_stop=lambda: bool(_running), with_pictures=False)
+    """Compile what trains an experiment, and what does with one layer more if NumPy would be too slow for it."""
+    network, wanted = experiment.network, [experiment]
+    if len(network.hidden) < MAX_HIDDEN_LAYERS:
+        deeper = experiment.with_(network={"hidden": (*network.hidden, network.next_layer)})
+        wanted += [] if by_hand.suits(deeper) else [deeper]
+    for each in wanted:
+        if not _running and not is_long(each) and not _engine("trainers").is_ready(each):
+            train_recordings([each], should_stop=lambda: bool(_running), with_pictures=False)
 
 
 def weights_file(experiment_json: str, weights: list[np.ndarray]) -> bytes:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import isfinite
+from math import isfinite, nan
 
 import streamlit as st
 
@@ -165,9 +165,19 @@ def _table(before: Recording | ImageRecording, now: Recording | ImageRecording) 
     counts = [total(rows(recording.experiment)) for recording in (before, now)]
     lines.append(_line(t("Parameters"), *counts, number))
     lines.append(_line(t("Epochs"), before.epochs, now.epochs, epochs_written))
-    seconds = [max(0.0, recording.seconds - recording.compile_seconds) for recording in (before, now)]
-    lines.append(_line(t("Seconds of training"), *seconds, lambda value: number(value, 2)))
+    lines.append(_line(t("Seconds of training"), *map(_seconds, (before, now)), _seconds_written))
     return lines
+
+
+def _seconds(recording: Recording | ImageRecording) -> float:
+    """Return the seconds of training without compiling; NaN if NumPy trained, for they would tell nothing."""
+    if isinstance(recording, Recording) and recording.by_hand:
+        return nan
+    return max(0.0, recording.seconds - recording.compile_seconds)
+
+
+def _seconds_written(seconds: float) -> str:
+    return number(seconds, 2) if isfinite(seconds) else "—"
 
 
 def _line(title: str, old: float, new: float, write: Callable[[float], str], unit: str = "{difference}", *,

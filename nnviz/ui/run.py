@@ -191,6 +191,8 @@ def say_trained(recording: Recording | ImageRecording, restarts: int, estimated:
     if recording.compile_seconds:
         text += " " + t("Of this, {seconds} s compiled the training program; the next run has it ready.").format(
             seconds=number(recording.compile_seconds, 1))
+    if isinstance(recording, Recording) and recording.by_hand:
+        text += " " + t("Its program was not compiled yet: plain NumPy trained it. The next run is quicker.")
     if restarts:
         text += " " + t("A worker stopped in the middle; the run began again.")
     if recording.ended == "diverged":

@@ -10,7 +10,7 @@ import tensorflow as tf
 from nnviz.datasets.plane import features, split
 from nnviz.experiment import Experiment
 from nnviz.models.mlp import LOSSES, build
-from nnviz.training import fleet
+from nnviz.training import fleet, trainers
 from nnviz.training.program import training_program
 
 OPTIMIZERS = {"sgd": 0.3, "momentum": 0.05, "rmsprop": 0.01, "adam": 0.01}
@@ -73,7 +73,7 @@ def fit(experiment: Experiment, callback: keras.callbacks.Callback | None = None
         callback.set_model(model)
         callback.on_train_begin()
     for epoch in range(experiment.training.epochs):
-        order = fleet.order_of_epoch(len(x), epoch)
+        order = trainers.order_of_epoch(len(x), epoch)
         logs = model.fit(x[order], y[order], batch_size=experiment.batch_size, shuffle=False, verbose=0,
                          **options).history
         logs = {key: values[0] for key, values in logs.items()}
@@ -95,11 +95,18 @@ def assert_same_weights(weights, expected, tolerance=1e-5):
 
 
 @pytest.mark.parametrize("experiment", [*every_pair(), *SPECIAL.values()], ids=[*map(name, every_pair()), *SPECIAL])
-def test_equals_keras(experiment):
-    recording = train(experiment)[0]
-    model, history = fit(experiment)
-    close = {"atol": 1e-5, "rtol": 1e-5}
+def test_equals_keras(experiment, monkeypatch):
+    monkeypatch.setattr(trainers, "_compiled", set())
+    by_hand = train(experiment, at_once=True)[0]
+    compiled = train(experiment)[0]
+    assert (by_hand.compile_seconds, compiled.compile_seconds > 0) == (0, True)
+    keras_model = fit(experiment)
+    for recording in (by_hand, compiled):
+        assert_equals(recording, *keras_model)
 
+
+def assert_equals(recording, model, history):
+    experiment, close = recording.experiment, {"atol": 1e-5, "rtol": 1e-5}
     assert recording.frames.tolist() == [0, 1, 2, 3, 4]
     assert_same_weights([weight[0] for weight in recording.weights], build(experiment).get_weights())
     assert_same_weights([weight[-1] for weight in recording.weights], model.get_weights())
@@ -161,7 +168,7 @@ def test_members_that_do_not_match(change):
     (small(network={"regularizer": "l1", "penalty": 0.1}), small(network={"regularizer": "l1", "penalty": 0.2})),
 ])
 def test_members_that_match_only_in_their_program(first, second):
-    assert fleet.spec_of(first) == fleet.spec_of(second)
+    assert trainers.spec_of(first) == fleet.spec_of(second)
     with pytest.raises(ValueError, match="share"):
         train(first, second)
 
@@ -285,9 +292,9 @@ def test_dropout_is_unbiased_and_independent(shares):
 
 def compiled(experiment: Experiment, members: int) -> tuple[str, int]:
     """The training program as XLA has optimized it, and how many arrays it is given."""
-    spec = fleet.spec_of(experiment, members)
+    spec = trainers.spec_of(experiment, members)
     several = [experiment] * spec.members
-    arguments = fleet._inputs(spec, several, [split(experiment)] * spec.members).call(0, 1)
+    arguments = trainers._inputs(spec, several, [split(experiment)] * spec.members).call(0, 1)
     program = training_program(spec).experimental_get_compiler_ir(*arguments)(stage="optimized_hlo")
     return program, len(tf.nest.flatten(arguments))
 

@@ -15,7 +15,7 @@ from nnviz.experiment import MAX_HIDDEN_LAYERS, Experiment
 from nnviz.image_experiment import ImageExperiment
 from nnviz.language import catalogue
 from nnviz.spread import Spread
-from nnviz.training import cost, fleet
+from nnviz.training import cost, trainers
 from nnviz.training.jobs import Jobs, JobState
 
 TIMEOUT = 120
@@ -251,13 +251,30 @@ def test_the_store_is_bounded(jobs, monkeypatch):
     assert jobs.recording(finished(jobs, QUICK.with_(seed=21)))
 
 
-def test_one_layer_more_is_compiled_while_nothing_runs(jobs):
-    layer = {"units": 2, "activation": "relu"}
-    finished(jobs, QUICK.with_(network={"hidden": [layer] * MAX_HIDDEN_LAYERS}))
-    sleep(2)  # the worker sees that this one takes no more layers
-    finished(jobs, QUICK.with_(network={"hidden": [layer] * 4}))
-    deeper = QUICK.with_(network={"hidden": [layer] * 5})
-    eventually(lambda: jobs.run(fleet.is_ready, deeper, timeout=TIMEOUT))
+def until_compiled(jobs, experiment):
+    eventually(lambda: jobs.run(trainers.is_ready, experiment, timeout=TIMEOUT))
+
+
+def test_what_numpy_has_trained_twice_is_compiled_while_nothing_runs(jobs):
+    new = QUICK.with_(network={"hidden": [{"units": 2, "activation": "relu"}] * 4})
+    for seed in (0, 1):
+        assert not jobs.run(trainers.is_ready, new, timeout=TIMEOUT)
+        recording = jobs.recording(finished(jobs, new.with_(seed=seed)))
+        assert (recording.by_hand, recording.compile_seconds) == (True, 0)
+        sleep(4 * (seed == 0))  # the first time nothing is compiled
+    until_compiled(jobs, new)
+    recording = jobs.recording(finished(jobs, new.with_(seed=2)))
+    assert (recording.by_hand, recording.compile_seconds) == (False, 0)
+
+
+def test_one_layer_more_is_compiled_while_nothing_runs_where_numpy_is_too_slow(jobs):
+    most, new, deeper = (QUICK.with_(
+        network={"hidden": [{"units": 2, "activation": "selu"}] * depth}, training={"epochs": 1000})
+        for depth in (MAX_HIDDEN_LAYERS, 4, 5))
+    finished(jobs, most)
+    sleep(3)  # the worker sees that this one takes no more layers
+    assert jobs.recording(finished(jobs, new)).compile_seconds > 0
+    until_compiled(jobs, deeper)
     assert jobs.recording(finished(jobs, deeper)).compile_seconds == 0
 
 

@@ -1,0 +1,195 @@
+"""What trains a group of networks some epochs at a time: the compiled program, or NumPy.
+
+Both return the weights after each epoch as vectors, padded to the sizes of the program.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+from time import perf_counter
+
+import numpy as np
+import tensorflow as tf
+
+from nnviz.datasets.plane import Split, features, split
+from nnviz.experiment import Experiment
+from nnviz.models.mlp import initial_weights, layer_shapes
+from nnviz.training import by_hand
+from nnviz.training import sizes as allowed
+from nnviz.training.program import CHUNK, training_program
+from nnviz.training.sizes import Sizes, Spec, bucket, pack
+
+_compiling: dict[Spec, Lock] = {}
+_compiled: set[Spec] = set()
+
+
+def sizes_of(experiment: Experiment) -> Sizes:
+    """Return the padded sizes in which an experiment's network is trained."""
+    network = experiment.network
+    widest = max((layer.units for layer in network.hidden), default=1)
+    return Sizes(bucket(len(network.inputs), allowed.INPUTS), len(network.hidden),
+                 bucket(widest, allowed.WIDTHS), experiment.outputs)
+
+
+def spec_of(experiment: Experiment, members: int = 1) -> Spec:
+    """Return what the compiled program of an experiment is made for."""
+    network, training = experiment.network, experiment.training
+    largest = max(experiment.data.train_points, experiment.data.points - experiment.data.train_points)
+    return Spec(
+        sizes=sizes_of(experiment),
+        batch=bucket(experiment.batch_size, allowed.BATCHES),
+        points=bucket(largest, allowed.POINTS),
+        members=bucket(members, sizes_of(experiment).members),
+        activations=activations(experiment),
+        optimizer=training.optimizer,
+        output=network.output,
+        dropout=any(layer.dropout for layer in network.hidden),
+        penalised=network.regularizer != "none" and network.penalty > 0,
+        validated=training.patience > 0,
+    )
+
+
+def activations(experiment: Experiment) -> tuple[str, ...]:
+    """Return the activations of the hidden layers."""
+    return tuple(layer.activation for layer in experiment.network.hidden)
+
+
+def is_ready(experiment: Experiment, members: int = 1) -> bool:
+    """Tell whether this process has compiled what trains so many members of a fleet like an experiment."""
+    return spec_of(experiment, members) in _compiled
+
+
+def quicker_by_hand(members: list[Experiment]) -> bool:
+    """Tell whether a group is one network that NumPy trains sooner than its program would be compiled."""
+    return len(members) == 1 and by_hand.suits(members[0]) and not is_ready(members[0])
+
+
+class Compiled:
+    """Trains a group by its program, which is compiled first, once in this process.
+
+    ``vectors`` returns the weights before training, (1, parameters, members); ``train`` the weights after each of
+    some epochs, (epochs, parameters, members), and the program's report of them, (epochs, 4, members).
+    """
+
+    def __init__(self, members: list[Experiment]):
+        self.members, self.splits = members, [split(member) for member in members]
+        spec = spec_of(members[0], len(members))
+        columns = list(range(len(members))) + [0] * (spec.members - len(members))
+        self._inputs = _inputs(spec, [members[column] for column in columns],
+                               [self.splits[column] for column in columns])
+        self._program = training_program(spec)
+        self.compile_seconds = _compile(spec, lambda: self._program(*self._inputs.call(0, 0)))
+
+    def vectors(self) -> np.ndarray:
+        """Return the weights before training."""
+        return np.concatenate([weight.numpy().reshape(-1, weight.shape[-1]) for weight in self._inputs.state[0]])[None]
+
+    def train(self, first_epoch: int, epochs: int) -> tuple[np.ndarray, np.ndarray]:
+        """Train some epochs from ``first_epoch``."""
+        self._inputs.state, vectors, lines = self._program(*self._inputs.call(first_epoch, epochs))
+        return vectors.numpy()[:epochs], lines.numpy()[:epochs]
+
+
+class ByHand:
+    """Trains one network in NumPy, with the results of ``Compiled``."""
+
+    compile_seconds = 0.0
+
+    def __init__(self, members: list[Experiment]):
+        self.members, self.splits = members, [split(member) for member in members]
+        weights = initial_weights(members[0])
+        self._network = by_hand.Network(members[0], weights, self.splits[0])
+        self._is_weight = np.concatenate([used.ravel() for used in pack(
+            [np.ones_like(weight) for weight in weights], sizes_of(members[0]))]) > 0
+
+    def vectors(self) -> np.ndarray:
+        """Return the weights as they are now."""
+        vectors = np.zeros((1, len(self._is_weight), 1), np.float32)
+        vectors[0, self._is_weight, 0] = self._network.vector
+        return vectors
+
+    def train(self, first_epoch: int, epochs: int) -> tuple[np.ndarray, np.ndarray]:
+        """Train some epochs from ``first_epoch``."""
+        vectors, lines = [], []
+        for order in _orders(len(self.splits[0].train), first_epoch, epochs):
+            lines.append(self._network.train_epoch(order))
+            vectors.append(self.vectors())
+        return np.concatenate(vectors), np.array(lines, np.float32)[:, :, None]
+
+
+@dataclass
+class _Inputs:
+    """The inputs of the training program, as tensors; ``state`` moves on with each call."""
+
+    state: tuple
+    fixed: dict
+    points: int
+    counts: tuple[int, int, int]
+
+    def call(self, first_epoch: int, epochs: int) -> tuple:
+        """Return the program's arguments for some epochs from ``first_epoch``."""
+        fixed = self.fixed
+        orders = np.zeros((CHUNK, self.points), np.int32)
+        orders[:epochs, :self.counts[0]] = _orders(self.counts[0], first_epoch, epochs)
+        return (self.state, fixed["train"], fixed["test"], tf.constant([*self.counts, epochs], tf.int32),
+                tf.constant(orders), fixed["rate"], fixed["masks"], fixed["dropout"],
+                fixed["penalty"], tf.constant(first_epoch, tf.int32))
+
+
+def _inputs(spec: Spec, members: list[Experiment], splits: list[Split]) -> _Inputs:
+    first = members[0]
+    network, shapes = first.network, layer_shapes(first)
+    packed = [pack(initial_weights(member), spec.sizes) for member in members]
+    weights = [tf.constant(np.stack(arrays, axis=-1)) for arrays in zip(*packed, strict=True)]
+    ones = pack([array for inputs, units in shapes for array in (np.ones((inputs, units)), np.ones(units))],
+                spec.sizes)
+    zeros = [tf.zeros_like(weight) for weight in weights]
+    rate = network.penalty if spec.penalised else 0.0
+    fixed = {
+        "train": _stack(spec, members, [(part.train, part.train_classes) for part in splits]),
+        "test": _stack(spec, members, [(part.test, part.test_classes) for part in splits]),
+        "rate": tf.constant([member.training.learning_rate for member in members], tf.float32),
+        "masks": [tf.constant(one[..., None]) for one in ones],
+        "dropout": tf.constant([layer.dropout for layer in network.hidden], tf.float32, (len(network.hidden),)),
+        "penalty": tf.constant([rate * (network.regularizer == "l1"), rate * (network.regularizer == "l2")],
+                               tf.float32),
+    }
+    counts = (len(splits[0].train), len(splits[0].test), first.batch_size)
+    return _Inputs((weights, zeros, zeros, tf.constant(0.0)), fixed, spec.points, counts)
+
+
+def _stack(spec: Spec, members: list[Experiment], parts: list[tuple[np.ndarray, np.ndarray]]) -> tf.Tensor:
+    stacked = np.zeros((spec.points, spec.sizes.inputs + 1, len(members)), np.float32)
+    for column, (member, (points, classes)) in enumerate(zip(members, parts, strict=True)):
+        told = features(points, member.network.inputs)
+        stacked[:len(points), :told.shape[1], column] = told
+        stacked[:len(points), -1, column] = classes
+    return tf.constant(stacked)
+
+
+@lru_cache(maxsize=32)
+def _orders(points: int, first_epoch: int, epochs: int) -> np.ndarray:
+    orders = [order_of_epoch(points, epoch) for epoch in range(first_epoch, first_epoch + epochs)]
+    return np.array(orders, np.int32).reshape(epochs, points)
+
+
+def order_of_epoch(points: int, epoch: int) -> np.ndarray:
+    """Return the order in which an epoch (0 is the first) sees its points: int64 (points,)."""
+    return np.random.default_rng([points, epoch]).permutation(points)
+
+
+def _compile(spec: Spec, call: Callable[[], object]) -> float:
+    """Compile a program once in this process, by calling it; return the seconds that took.
+
+    Threads that want the same program wait for the first; a program that is there already waits for nobody.
+    """
+    if spec in _compiled:
+        return 0.0
+    with _compiling.setdefault(spec, Lock()):
+        if spec in _compiled:
+            return 0.0
+        start = perf_counter()
+        call()
+        _compiled.add(spec)
+        return perf_counter() - start
