@@ -89,6 +89,15 @@ def train(*members: Experiment, **options):
     return fleet.train(list(members), with_pictures=False, **options)
 
 
+def both(monkeypatch, experiment: Experiment, **options):
+    """Train in NumPy, then compiled."""
+    monkeypatch.setattr(trainers, "_compiled", set())
+    recordings = [fleet.train([experiment], at_once=at_once, **options)[0] for at_once in (True, False)]
+    assert [recording.by_hand for recording in recordings] == [True, False]
+    assert recordings[0].compile_seconds == 0 < recordings[1].compile_seconds
+    return recordings
+
+
 def assert_same_weights(weights, expected, tolerance=1e-5):
     for ours, theirs in zip(weights, expected, strict=True):
         np.testing.assert_allclose(ours, theirs, atol=tolerance, rtol=tolerance)
@@ -96,12 +105,8 @@ def assert_same_weights(weights, expected, tolerance=1e-5):
 
 @pytest.mark.parametrize("experiment", [*every_pair(), *SPECIAL.values()], ids=[*map(name, every_pair()), *SPECIAL])
 def test_equals_keras(experiment, monkeypatch):
-    monkeypatch.setattr(trainers, "_compiled", set())
-    by_hand = train(experiment, at_once=True)[0]
-    compiled = train(experiment)[0]
-    assert (by_hand.compile_seconds, compiled.compile_seconds > 0) == (0, True)
     keras_model = fit(experiment)
-    for recording in (by_hand, compiled):
+    for recording in both(monkeypatch, experiment, with_pictures=False):
         assert_equals(recording, *keras_model)
 
 
@@ -179,15 +184,15 @@ def test_no_member():
 
 
 @pytest.mark.parametrize("patience", [1, 4])
-def test_stops_early_when_keras_does(patience):
+def test_stops_early_when_keras_does(patience, monkeypatch):
     experiment = small(seed=2, data={"epsilon": 1}, training={
         "optimizer": "momentum", "learning_rate": 0.3, "epochs": 60, "patience": patience})
-    recording = train(experiment)[0]
     stopper = keras.callbacks.EarlyStopping(patience=patience)
     model, history = fit(experiment, stopper, validation_data=told(experiment)[2:])
-    assert recording.ended == "early"
-    assert recording.epochs == recording.frames[-1] == len(history) < 60
-    assert_same_weights([weight[-1] for weight in recording.weights], model.get_weights(), 1e-4)
+    for recording in both(monkeypatch, experiment, with_pictures=False):
+        assert recording.ended == "early"
+        assert recording.epochs == recording.frames[-1] == len(history) < 60
+        assert_same_weights([weight[-1] for weight in recording.weights], model.get_weights(), 1e-4)
 
 
 def test_members_stop_early_on_their_own():
@@ -213,24 +218,32 @@ class StopAtInfinity(keras.callbacks.Callback):
     ((4,) * 4, "selu", "sigmoid_bce", "full", "none"),  # the weights break an epoch before the loss
     ((3,), "tanh", "sigmoid_mse", 11, "l2"),  # the penalty overflows
 ])
-def test_diverges_when_keras_does(widths, activation, output, batch, regularizer):
+def test_diverges_when_keras_does(monkeypatch, widths, activation, output, batch, regularizer):
     experiment = small(widths, (activation,), seed=3, training={"learning_rate": 1000, "epochs": 30, "batch": batch},
                        network={"output": output, "regularizer": regularizer, "penalty": 1})
-    recording = fleet.train([experiment], on_progress=lambda *_: None)[0]
-    assert recording.ended == "diverged"
-    assert recording.diverged_at == recording.epochs == recording.frames[-1]
-    assert recording.diverged_at == len(fit(experiment, StopAtInfinity())[1])
-    for series in (recording.epoch_loss, *recording.weights):
-        assert np.isfinite(series[:-1]).all()
-    assert len(recording.pictures) == len(recording.frames)
+    diverged_at = len(fit(experiment, StopAtInfinity())[1])
+    for recording in both(monkeypatch, experiment, on_progress=lambda *_: None):
+        assert recording.ended == "diverged"
+        assert recording.diverged_at == recording.epochs == recording.frames[-1] == diverged_at
+        for series in (recording.epoch_loss, *recording.weights):
+            assert np.isfinite(series[:-1]).all()
+        assert len(recording.pictures) == len(recording.frames)
 
 
 @pytest.mark.filterwarnings("error")
-def test_saturation_is_no_divergence():
+def test_saturation_is_no_divergence(monkeypatch):
     """Far out, a sigmoid with MSE has no gradient left: nothing moves and nothing breaks."""
-    recording = train(small((4,), ("relu",), training={"learning_rate": 1000, "epochs": 30}))[0]
-    assert (recording.ended, recording.diverged_at, recording.epochs) == ("finished", None, 30)
-    assert all(np.isfinite(weight).all() for weight in recording.weights)
+    for recording in both(monkeypatch, small((4,), ("relu",), training={"learning_rate": 1000, "epochs": 30})):
+        assert (recording.ended, recording.diverged_at, recording.epochs) == ("finished", None, 30)
+        assert all(np.isfinite(weight).all() for weight in recording.weights)
+
+
+def test_only_one_network_that_is_quick_and_has_no_dropout_is_trained_in_numpy():
+    new = small((7, 6, 5), ("selu",))
+    assert trainers.quicker_by_hand([new])
+    assert not trainers.quicker_by_hand([new, new])
+    assert not trainers.quicker_by_hand([new.with_(training={"epochs": 2000, "batch": 1})])
+    assert not trainers.quicker_by_hand([small((7, 6, 5), network={"hidden": [{"units": 3, "dropout": 0.1}]})])
 
 
 def test_stop_leaves_a_partial_recording():
