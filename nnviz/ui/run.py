@@ -192,7 +192,7 @@ def say_trained(recording: Recording | ImageRecording, restarts: int, estimated:
         text += " " + t("Of this, {seconds} s compiled the training program; the next run has it ready.").format(
             seconds=number(recording.compile_seconds, 1))
     if isinstance(recording, Recording) and recording.by_hand:
-        text += " " + t("Its program was not compiled yet: plain NumPy trained it. The next run is quicker.")
+        text += " " + t("In NumPy: its program is not compiled yet.")
     if restarts:
         text += " " + t("A worker stopped in the middle; the run began again.")
     if recording.ended == "diverged":
