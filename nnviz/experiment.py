@@ -147,6 +147,11 @@ class Mlp(Value):
         """The hidden layer that a reader adds: like the last one, without its dropout."""
         return self.hidden[-1].model_copy(update={"dropout": 0.0}) if self.hidden else HiddenLayer()
 
+    @property
+    def penalised(self) -> bool:
+        """Whether the loss has a penalty on the weights."""
+        return self.regularizer != "none" and self.penalty > 0
+
     @model_validator(mode="after")
     def _inputs_once(self) -> "Mlp":
         if len(set(self.inputs)) != len(self.inputs):

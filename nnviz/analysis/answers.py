@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnviz.analysis.forward import activation
+from nnviz.analysis.forward import ACTIVATIONS
 
 #: So many numbers of a layer are computed at once: they stay in the processor's own memory.
 _NUMBERS_AT_ONCE = 200_000
@@ -24,12 +24,12 @@ def answers(weights: list[np.ndarray], x: np.ndarray, activations: tuple[str, ..
     *hidden, (kernels, biases) = zip(weights[::2], weights[1::2], strict=True)
     frames, _, outputs = kernels.shape
     widest = max([x.shape[1], outputs, *(shift.shape[1] for _, shift in hidden)])
-    size = max(1, min(len(x), _NUMBERS_AT_ONCE // widest))
+    size = _NUMBERS_AT_ONCE // widest
     sums = np.empty((outputs, frames, len(x)), np.float32)
     for frame in range(frames):
         for start in range(0, len(x), size):
             values = x[start:start + size]
             for name, (inner, shift) in zip(activations, hidden, strict=True):
-                values = activation(name, values @ inner[frame] + shift[frame])
+                values = ACTIVATIONS[name](values @ inner[frame] + shift[frame])
             sums[:, frame, start:start + size] = (values @ kernels[frame] + biases[frame]).T
     return sums

@@ -236,7 +236,7 @@ def _dense(experiment: Experiment, position: int, units: int, activation: str) -
     network = experiment.network
     arguments = [f'{units}, activation="{activation}"',
                  f"kernel_initializer={_INITIALIZERS[network.initializer].format(seed=_seed(experiment, position))}"]
-    if network.regularizer != "none" and network.penalty > 0:
+    if network.penalised:
         arguments.append(f"kernel_regularizer={_REGULARIZERS[network.regularizer].format(penalty=network.penalty)}")
     start = "    keras.layers.Dense("
     return (start + (",\n" + " " * len(start)).join(arguments) + "),").splitlines()

@@ -25,7 +25,7 @@ from nnviz.training.recording import Recording, snapshot_epochs
 from nnviz.training.sizes import Sizes, unpack
 from nnviz.training.trainers import ByHand, Compiled, activations, quicker_by_hand, sizes_of, spec_of
 
-#: Called between calls of the program with the epochs done and the mean training loss of the last one.
+#: Called between some epochs with the epochs done and the mean training loss of the last one.
 Progress = Callable[[int, float], None]
 
 _SECONDS_PER_CALL = 0.2
@@ -41,7 +41,7 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
     members : list of Experiment
         They may differ in seed, learning rate, initial weights, and in their data's noise, spread and centres.
     on_progress, should_stop
-        Called between the calls of the compiled program, every fifth of a second or so.
+        Called between some epochs, every fifth of a second or so.
     with_pictures : bool
         Whether to draw the decision boundary of every snapshot.
     at_once : bool
@@ -174,8 +174,7 @@ def _record(run: _Run, position: int, with_pictures: bool) -> Recording:
     if ended == "finished" and run.stopped:
         ended = "stopped"
     return Recording(
-        experiment=experiment, frames=frames,
-        weights=weights,
+        experiment=experiment, frames=frames, weights=weights,
         epoch_loss=run.report[:last, 0, position], epoch_accuracy=run.report[:last, 1, position], scores=scores,
         train_predicted=predictions["train"], test_predicted=predictions["test"],
         seconds=run.seconds, compile_seconds=run.compile_seconds, ended=ended,

@@ -38,6 +38,7 @@ from nnviz.training.cost import is_long
 from nnviz.training.fused_run import Progress
 from nnviz.training.image_recording import SNAPSHOT_BYTES, ImageRecording, Line, gather_images
 from nnviz.training.recording import Recording, SpreadRecording, gather
+from nnviz.training.sizes import Spec
 from nnviz.training.store import AnyRecording
 
 #: The Dask topic of all events.
@@ -52,8 +53,8 @@ _DRAWS_AT_ONCE = 32
 _SECONDS_OF_PAUSE = 2.0
 #: The runs in this process: a run's key -> the flag that stops it.
 _running: dict[str, Event] = {}
-#: What NumPy has trained once.
-_by_hand: set[Any] = set()
+#: What NumPy has trained.
+_trained_by_hand: set[Spec] = set()
 #: The newest trained experiment whose programs are worth compiling and when it ended, until they were seen to.
 _newest: deque[tuple[Experiment, float]] = deque(maxlen=1)
 _importing = Lock()
@@ -237,10 +238,10 @@ def _train(run: Run, report: Callable[..., None], should_stop: Callable[[], bool
 
 
 def _stays(experiment: Experiment) -> bool:
-    """Tell whether NumPy has trained a network of this kind before: the class does not only pass it by."""
+    """Remember that NumPy has trained a network of this kind; tell whether it had before: the class stays with it."""
     spec = _engine("trainers").spec_of(experiment)
-    known = spec in _by_hand
-    _by_hand.add(spec)
+    known = spec in _trained_by_hand
+    _trained_by_hand.add(spec)
     return known
 
 
@@ -294,7 +295,7 @@ def warm_up(closing: Event) -> None:
                 sleep(_SECONDS_BETWEEN_EVENTS)
         if closing.is_set():
             return
-        train_recordings([experiment])
+        train_recordings([experiment], with_pictures=False)
 
 
 def look_ahead(closing: Event) -> None:

@@ -45,7 +45,7 @@ def spec_of(experiment: Experiment, members: int = 1) -> Spec:
         optimizer=training.optimizer,
         output=network.output,
         dropout=any(layer.dropout for layer in network.hidden),
-        penalised=network.regularizer != "none" and network.penalty > 0,
+        penalised=network.penalised,
         validated=training.patience > 0,
     )
 
@@ -100,8 +100,7 @@ class ByHand:
         self.members, self.splits = members, [split(member) for member in members]
         weights = initial_weights(members[0])
         self._network = by_hand.Network(members[0], weights, self.splits[0])
-        self._is_weight = np.concatenate([used.ravel() for used in pack(
-            [np.ones_like(weight) for weight in weights], sizes_of(members[0]))]) > 0
+        self._is_weight = np.concatenate([mask.ravel() for mask in _masks(members[0])]) > 0
 
     def vectors(self) -> np.ndarray:
         """Return the weights as they are now."""
@@ -139,24 +138,28 @@ class _Inputs:
 
 def _inputs(spec: Spec, members: list[Experiment], splits: list[Split]) -> _Inputs:
     first = members[0]
-    network, shapes = first.network, layer_shapes(first)
+    network = first.network
     packed = [pack(initial_weights(member), spec.sizes) for member in members]
     weights = [tf.constant(np.stack(arrays, axis=-1)) for arrays in zip(*packed, strict=True)]
-    ones = pack([array for inputs, units in shapes for array in (np.ones((inputs, units)), np.ones(units))],
-                spec.sizes)
     zeros = [tf.zeros_like(weight) for weight in weights]
     rate = network.penalty if spec.penalised else 0.0
     fixed = {
         "train": _stack(spec, members, [(part.train, part.train_classes) for part in splits]),
         "test": _stack(spec, members, [(part.test, part.test_classes) for part in splits]),
         "rate": tf.constant([member.training.learning_rate for member in members], tf.float32),
-        "masks": [tf.constant(one[..., None]) for one in ones],
+        "masks": [tf.constant(mask[..., None]) for mask in _masks(first)],
         "dropout": tf.constant([layer.dropout for layer in network.hidden], tf.float32, (len(network.hidden),)),
         "penalty": tf.constant([rate * (network.regularizer == "l1"), rate * (network.regularizer == "l2")],
                                tf.float32),
     }
     counts = (len(splits[0].train), len(splits[0].test), first.batch_size)
     return _Inputs((weights, zeros, zeros, tf.constant(0.0)), fixed, spec.points, counts)
+
+
+def _masks(experiment: Experiment) -> list[np.ndarray]:
+    """Return arrays like a program's weights: 1 where the real network has a weight, 0 in the padding."""
+    ones = [np.ones(shape) for layer in layer_shapes(experiment) for shape in (layer, layer[1:])]
+    return pack(ones, sizes_of(experiment))
 
 
 def _stack(spec: Spec, members: list[Experiment], parts: list[tuple[np.ndarray, np.ndarray]]) -> tf.Tensor:

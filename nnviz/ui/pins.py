@@ -165,7 +165,7 @@ def _table(before: Recording | ImageRecording, now: Recording | ImageRecording) 
     counts = [total(rows(recording.experiment)) for recording in (before, now)]
     lines.append(_line(t("Parameters"), *counts, number))
     lines.append(_line(t("Epochs"), before.epochs, now.epochs, epochs_written))
-    lines.append(_line(t("Seconds of training"), *map(_seconds, (before, now)), _seconds_written))
+    lines.append(_line(t("Seconds of training"), *map(_seconds, (before, now)), lambda value: number(value, 2)))
     return lines
 
 
@@ -174,10 +174,6 @@ def _seconds(recording: Recording | ImageRecording) -> float:
     if isinstance(recording, Recording) and recording.by_hand:
         return nan
     return max(0.0, recording.seconds - recording.compile_seconds)
-
-
-def _seconds_written(seconds: float) -> str:
-    return number(seconds, 2) if isfinite(seconds) else "—"
 
 
 def _line(title: str, old: float, new: float, write: Callable[[float], str], unit: str = "{difference}", *,
