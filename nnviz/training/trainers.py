@@ -123,13 +123,13 @@ class _Inputs:
 
     state: tuple
     fixed: dict
-    points: int
+    places: int
     counts: tuple[int, int, int]
 
     def call(self, first_epoch: int, epochs: int) -> tuple:
         """Return the program's arguments for some epochs from ``first_epoch``."""
         fixed = self.fixed
-        orders = np.zeros((CHUNK, self.points), np.int32)
+        orders = np.zeros((CHUNK, self.places), np.int32)
         orders[:epochs, :self.counts[0]] = _orders(self.counts[0], first_epoch, epochs)
         return (self.state, fixed["train"], fixed["test"], tf.constant([*self.counts, epochs], tf.int32),
                 tf.constant(orders), fixed["rate"], fixed["masks"], fixed["dropout"],
@@ -153,7 +153,7 @@ def _inputs(spec: Spec, members: list[Experiment], splits: list[Split]) -> _Inpu
                                tf.float32),
     }
     counts = (len(splits[0].train), len(splits[0].test), first.batch_size)
-    return _Inputs((weights, zeros, zeros, tf.constant(0.0)), fixed, spec.points, counts)
+    return _Inputs((weights, zeros, zeros, tf.constant(0.0)), fixed, spec.points + spec.batch, counts)
 
 
 def _masks(experiment: Experiment) -> list[np.ndarray]:
