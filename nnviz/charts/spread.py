@@ -162,12 +162,13 @@ def _stacked(values: pd.Series, dot: float) -> pd.Series:
 
 
 def _reach(values: pd.Series, share: bool) -> tuple[float, float]:
-    """Return the ends of the axis: the values with some room around them; shares stay within 0 and 1."""
+    """Return the ends of the axis: the values with some room around them; that of shares shows nothing above 100%."""
     low, high = float(values.min()), float(values.max())
     room = max(0.05 * (high - low), (_NARROWEST[share] - (high - low)) / 2)
     low, high = low - room, high + room
     if share:
-        low, high = max(low, -0.01), min(high, 1.01)
+        edge = _DOT * (high - low)  # room for a dot at 100%, and for no other number
+        low, high = max(low, -edge), min(high, 1 + edge)
     return low, high
 
 

@@ -66,6 +66,13 @@ def test_every_word_is_translated(draw):
     assert all(title.startswith("«") for title in found)
 
 
+@pytest.mark.parametrize("values", [(0.995, 1.0), (1.0,), (0.0, 1.0), (0.0, 0.004)])
+def test_the_axis_of_shares_has_no_number_below_0_or_above_100_percent(values):
+    numbers = re.findall(r">(−?[\d.]+)%<", svg(draw_strip(values=values)))
+    assert numbers
+    assert all("−" not in number and float(number) <= 100 for number in numbers)
+
+
 @everywhere
 @pytest.mark.parametrize("share", [True, False])
 def test_the_drawing_holds_no_broken_number(draw, share):
