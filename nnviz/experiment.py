@@ -150,7 +150,12 @@ class Mlp(Value):
     @property
     def penalised(self) -> bool:
         """Whether the loss has a penalty on the weights."""
-        return self.regularizer != "none" and self.penalty > 0
+        return any(self.penalties)
+
+    @property
+    def penalties(self) -> tuple[float, float]:
+        """The factors of the L1 and of the L2 penalty in the loss; at most one is not 0."""
+        return self.penalty * (self.regularizer == "l1"), self.penalty * (self.regularizer == "l2")
 
     @model_validator(mode="after")
     def _inputs_once(self) -> "Mlp":

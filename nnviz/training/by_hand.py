@@ -11,7 +11,7 @@ from math import ceil, sqrt
 import numpy as np
 
 from nnviz.analysis.forward import ACTIVATIONS, SELU_ALPHA, SELU_SCALE
-from nnviz.analysis.scores import sigmoid, softmax
+from nnviz.analysis.scores import accuracy, losses, predicted, sigmoid, softmax
 from nnviz.arithmetic import rows, total
 from nnviz.datasets.plane import Split, features
 from nnviz.experiment import Experiment
@@ -73,14 +73,13 @@ class Network:
         self._gradient, self._first, self._second = (np.zeros_like(self.vector) for _ in range(3))
         shapes = [(len(kernel) + 1, len(bias)) for kernel, bias in zip(weights[::2], weights[1::2], strict=True)]
         self._layers, self._gradients = _matrices(self.vector, shapes), _matrices(self._gradient, shapes)
-        self._l1, self._l2 = (_on_kernels(network.penalty * (network.regularizer == power), shapes)
-                              for power in ("l1", "l2"))
+        self._l1, self._l2 = (_on_kernels(factor, shapes) for factor in network.penalties)
         self._penalised = network.penalised
         self._activations = [layer.activation for layer in network.hidden]
         self._output, self._optimizer, self._rate = network.output, training.optimizer, training.learning_rate
         self._batch, self._steps = experiment.batch_size, 0
-        self._train = _with_ones(features(points.train, network.inputs)), self._wanted(points.train_classes)
-        self._test = _with_ones(features(points.test, network.inputs)), self._wanted(points.test_classes)
+        self._train = _with_ones(features(points.train, network.inputs)), points.train_classes
+        self._test = _with_ones(features(points.test, network.inputs)), points.test_classes
         self._tested = training.patience > 0
         self._told = [np.ones((self._batch, layer.units + 1), np.float32) for layer in network.hidden]
 
@@ -96,7 +95,8 @@ class Network:
         Returns the epoch's line of ``program``'s report: training loss and accuracy averaged during the epoch, the
         test loss after it if the training may stop early, and 0, or NaN when a weight is no finite number.
         """
-        x, wanted = self._train[0][order], self._train[1][order]
+        x, classes = (part[order] for part in self._train)
+        wanted = self._wanted(classes)
         sums, penalties = np.empty_like(wanted), 0.0
         for start in range(0, len(order), self._batch):
             some = slice(start, start + self._batch)
@@ -104,9 +104,15 @@ class Network:
             sums[some] = self._train_batch(x[some], wanted[some])
         test_loss = 0.0
         if self._tested:
-            test_loss = _losses(self._test_sums(), self._test[1], self._output).mean() + self._penalty()
-        return [(_losses(sums, wanted, self._output).sum() + penalties) / len(order), _right(sums, wanted).mean(),
-                test_loss, (0 * self.vector).sum()]
+            test_loss = self._score(self._test_sums(), self._test[1])[0] + self._penalty()
+        loss, share = self._score(sums, classes)
+        return [loss + penalties / len(order), share, test_loss, (0 * self.vector).sum()]
+
+    def _score(self, sums: np.ndarray, classes: np.ndarray) -> tuple[float, float]:
+        """Return the mean loss, without penalty, and the accuracy; ``sums`` (n, outputs) are the weighted sums."""
+        of_snapshot = sums.T[:, None]
+        return (losses(of_snapshot, classes, self._output)[0],
+                accuracy(predicted(of_snapshot, self._output), classes)[0])
 
     def _forward(self, x: np.ndarray, told: list[np.ndarray]) -> np.ndarray:
         """Return the output layer's weighted sums; leave in ``told`` what it and the hidden layers below it are told.
@@ -178,23 +184,6 @@ def _with_ones(values: np.ndarray) -> np.ndarray:
     result = np.ones((len(values), values.shape[1] + 1), np.float32)
     result[:, :-1] = values
     return result
-
-
-def _losses(sums: np.ndarray, wanted: np.ndarray, output: str) -> np.ndarray:
-    """Return the losses of points, (n,); ``sums`` (n, outputs) are the output layer's weighted sums."""
-    if output == "softmax_ce":
-        shifted = sums - sums.max(axis=1, keepdims=True)
-        return np.log(np.exp(shifted).sum(axis=1)) - (shifted * wanted).sum(axis=1)
-    if output == "sigmoid_bce":
-        return (np.maximum(sums, 0) - sums * wanted + np.log1p(np.exp(-np.abs(sums))))[:, 0]
-    return ((sigmoid(sums) - wanted) ** 2)[:, 0]
-
-
-def _right(sums: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Return which points get their class, bool (n,)."""
-    if sums.shape[1] > 1:
-        return sums.argmax(axis=1) == wanted.argmax(axis=1)
-    return (sums[:, 0] > 0) == (wanted[:, 0] > 0)
 
 
 def _slopes(sums: np.ndarray, wanted: np.ndarray, output: str) -> np.ndarray:

@@ -28,7 +28,7 @@ def _narrow_layer(x, kernel, bias):
     def gradients(delta):
         return (tf.reduce_sum(kernel[:, :, None] * delta[None], axis=1), *_weight_gradients(x, delta))
 
-    return tf.reduce_sum(x[:, None] * kernel[:, :, None], axis=0) + bias[:, None], gradients
+    return _weighted_sums(x, kernel, bias), gradients
 
 
 @tf.custom_gradient
@@ -43,7 +43,11 @@ def first_layer(told, kernel, bias):
 
         return (tf.zeros_like(told), *_add_up(told_at, inputs, delta))
 
-    return tf.reduce_sum(x[:, None] * kernel[:, :, None], axis=0) + bias[:, None], gradients
+    return _weighted_sums(x, kernel, bias), gradients
+
+
+def _weighted_sums(x, kernel, bias):
+    return tf.reduce_sum(x[:, None] * kernel[:, :, None], axis=0) + bias[:, None]
 
 
 def _weight_gradients(x, delta):

@@ -168,6 +168,7 @@ def training_program(spec: Spec):
             weights, firsts, seconds = _steps(
                 spec.optimizer, weights, gradients, firsts, seconds, step + 1.0, rates)
             state = (weights, firsts, seconds, step + 1.0)
+            # Where a batch starts must be a variable of the loop: TensorFlow takes a sum for a constant to compile in.
             told = batches.batch(points, following)
             after = (_in_steps(following) if multiplied else following) + batch
             return following, after, told, state, loss_sum + losses, right_sum + right * used

@@ -142,15 +142,13 @@ def _inputs(spec: Spec, members: list[Experiment], splits: list[Split]) -> _Inpu
     packed = [pack(initial_weights(member), spec.sizes) for member in members]
     weights = [tf.constant(np.stack(arrays, axis=-1)) for arrays in zip(*packed, strict=True)]
     zeros = [tf.zeros_like(weight) for weight in weights]
-    rate = network.penalty if spec.penalised else 0.0
     fixed = {
         "train": _stack(spec, members, [(part.train, part.train_classes) for part in splits]),
         "test": _stack(spec, members, [(part.test, part.test_classes) for part in splits]),
         "rate": tf.constant([member.training.learning_rate for member in members], tf.float32),
         "masks": [tf.constant(mask[..., None]) for mask in _masks(first)],
         "dropout": tf.constant([layer.dropout for layer in network.hidden], tf.float32, (len(network.hidden),)),
-        "penalty": tf.constant([rate * (network.regularizer == "l1"), rate * (network.regularizer == "l2")],
-                               tf.float32),
+        "penalty": tf.constant(network.penalties, tf.float32),
     }
     counts = (len(splits[0].train), len(splits[0].test), first.batch_size)
     return _Inputs((weights, zeros, zeros, tf.constant(0.0)), fixed, spec.points + spec.batch, counts)

@@ -183,7 +183,7 @@ def test_members_that_do_not_match(change):
     (small(network={"regularizer": "l1", "penalty": 0.1}), small(network={"regularizer": "l1", "penalty": 0.2})),
 ])
 def test_members_that_match_only_in_their_program(first, second):
-    assert trainers.spec_of(first) == fleet.spec_of(second)
+    assert trainers.spec_of(first) == trainers.spec_of(second)
     with pytest.raises(ValueError, match="share"):
         train(first, second)
 
