@@ -83,7 +83,8 @@ def test_the_last_report_is_the_divergence_of_the_positions():
     done, told = zip(*reports, strict=True)
     assert done[-1] == ITERATIONS
     assert list(done) == sorted(set(done))
-    assert told[-1] == pytest.approx(divergence(affinities(vectors, 10), positions), abs=0.02)
+    exact = divergence(affinities(vectors, 10), positions)
+    assert told[-1] == pytest.approx(exact, rel=0.05)  # Barnes and Hut see far groups of points as one
 
 
 def test_a_seed_gives_the_same_positions_and_another_seed_others():
