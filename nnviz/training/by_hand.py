@@ -11,7 +11,7 @@ from math import ceil, sqrt
 import numpy as np
 
 from nnviz.analysis.forward import ACTIVATIONS, SELU_ALPHA, SELU_SCALE
-from nnviz.analysis.scores import accuracy, losses, predicted, sigmoid, softmax
+from nnviz.analysis.scores import accuracy, losses, predicted, softmax
 from nnviz.arithmetic import rows, total
 from nnviz.datasets.plane import Split, features
 from nnviz.experiment import Experiment
@@ -23,13 +23,25 @@ _SECONDS_PER_STEP = 1e-5
 _SECONDS_PER_STEP_AND_LAYER = 7.5e-6
 _SECONDS_PER_PRODUCT = 1e-10
 
+
+def _constant(number: float) -> np.ndarray:
+    """Return a number as an array: NumPy would make one of it at each use, which takes as long as the use itself."""
+    return np.array(number, np.float32)
+
+
+_ZERO, _HALF, _ONE = map(_constant, (0, 0.5, 1))
+_EPSILON, _TENTH, _NINE_TENTHS = map(_constant, (1e-7, 0.1, 0.9))
+_SELU_LEFT, _SELU_RIGHT = _constant(SELU_SCALE * SELU_ALPHA), _constant(SELU_SCALE)
+#: How fast Adam's two moments follow the gradient and its square, (2, 1).
+_ADAM = np.array([[1 - 0.9], [1 - 0.999]], np.float32)
+
 #: How an activation rises, computed from its values: numbers of the same shape.
 _SLOPES: dict[str, Callable[[np.ndarray], np.ndarray | float]] = {
-    "linear": lambda h: 1.0,
-    "sigmoid": lambda h: h * (1 - h),
-    "tanh": lambda h: 1 - h * h,
-    "relu": lambda h: h > 0,
-    "selu": lambda h: np.where(h < 0, h + np.float32(SELU_SCALE * SELU_ALPHA), np.float32(SELU_SCALE)),
+    "linear": lambda h: _ONE,
+    "sigmoid": lambda h: h - h * h,
+    "tanh": lambda h: _ONE - h * h,
+    "relu": np.sign,
+    "selu": lambda h: np.where(h < _ZERO, h + _SELU_LEFT, _SELU_RIGHT),
 }
 
 
@@ -49,8 +61,8 @@ def _seconds(experiment: Experiment) -> float:
 class Network:
     """A network in training.
 
-    A layer's kernel and bias are one matrix, (inputs + 1, units), the bias its last row: what a layer is told has a
-    last column of ones.
+    A layer's kernel and bias are one matrix, (inputs + 1, units), the bias its last row. What a layer is told of some
+    points is (inputs + 1, points), its last row ones.
 
     Parameters
     ----------
@@ -70,23 +82,19 @@ class Network:
     def __init__(self, experiment: Experiment, weights: list[np.ndarray], points: Split):
         network, training = experiment.network, experiment.training
         self.vector = np.concatenate([weight.ravel() for weight in weights])
-        self._gradient, self._first, self._second = (np.zeros_like(self.vector) for _ in range(3))
+        self._powers, self._moments = (np.zeros((2, len(self.vector)), np.float32) for _ in range(2))
+        self._gradient, self._squares = self._powers
         shapes = [(len(kernel) + 1, len(bias)) for kernel, bias in zip(weights[::2], weights[1::2], strict=True)]
         self._layers, self._gradients = _matrices(self.vector, shapes), _matrices(self._gradient, shapes)
         self._l1, self._l2 = (_on_kernels(factor, shapes) for factor in network.penalties)
         self._penalised = network.penalised
         self._activations = [layer.activation for layer in network.hidden]
-        self._output, self._optimizer, self._rate = network.output, training.optimizer, training.learning_rate
-        self._batch, self._steps = experiment.batch_size, 0
+        self._output, self._optimizer = network.output, training.optimizer
+        self._rate, self._batch, self._steps = _constant(training.learning_rate), experiment.batch_size, 0
         self._train = _with_ones(features(points.train, network.inputs)), points.train_classes
         self._test = _with_ones(features(points.test, network.inputs)), points.test_classes
         self._tested = training.patience > 0
-        self._told = [np.ones((self._batch, layer.units + 1), np.float32) for layer in network.hidden]
-
-    def _wanted(self, classes: np.ndarray) -> np.ndarray:
-        """Return what the outputs should be, float32 (n, outputs)."""
-        outputs = self._layers[-1].shape[1]
-        return np.eye(outputs, dtype=np.float32)[classes] if outputs > 1 else classes.astype(np.float32)[:, None]
+        self._told = [np.ones((layer.units + 1, self._batch), np.float32) for layer in network.hidden]
 
     @np.errstate(all="ignore")
     def train_epoch(self, order: np.ndarray) -> list[float]:
@@ -101,43 +109,49 @@ class Network:
         for start in range(0, len(order), self._batch):
             some = slice(start, start + self._batch)
             penalties += len(x[some]) * self._penalty()
-            sums[some] = self._train_batch(x[some], wanted[some])
+            sums[:, some] = self._train_batch(x[some].T, wanted[:, some])
         test_loss = 0.0
         if self._tested:
             test_loss = self._score(self._test_sums(), self._test[1])[0] + self._penalty()
         loss, share = self._score(sums, classes)
         return [loss + penalties / len(order), share, test_loss, (0 * self.vector).sum()]
 
+    def _wanted(self, classes: np.ndarray) -> np.ndarray:
+        """Return what the outputs should be, float32 (outputs, n)."""
+        outputs = self._layers[-1].shape[1]
+        return np.eye(outputs, dtype=np.float32)[classes].T if outputs > 1 else classes.astype(np.float32)[None]
+
     def _score(self, sums: np.ndarray, classes: np.ndarray) -> tuple[float, float]:
-        """Return the mean loss, without penalty, and the accuracy; ``sums`` (n, outputs) are the weighted sums."""
-        of_snapshot = sums.T[:, None]
+        """Return the mean loss, without penalty, and the accuracy; ``sums`` (outputs, n) are the weighted sums."""
+        of_snapshot = sums[:, None]
         return (losses(of_snapshot, classes, self._output)[0],
                 accuracy(predicted(of_snapshot, self._output), classes)[0])
 
     def _forward(self, x: np.ndarray, told: list[np.ndarray]) -> np.ndarray:
-        """Return the output layer's weighted sums; leave in ``told`` what it and the hidden layers below it are told.
+        """Return the output layer's weighted sums, (outputs, n); leave the hidden layers' values in ``told``.
 
-        ``x`` (n, inputs + 1); ``told``: an array (n or more, units + 1) for each hidden layer, its last column ones.
+        ``x`` (inputs + 1, n); ``told``: an array (units + 1, n) for each hidden layer, its last row ones.
         """
         for name, matrix, values in zip(self._activations, self._layers[:-1], told, strict=True):
-            values[:len(x), :-1] = ACTIVATIONS[name](x @ matrix)
-            x = values[:len(x)]
-        return x @ self._layers[-1]
+            values[:-1] = ACTIVATIONS[name](matrix.T.dot(x))
+            x = values
+        return self._layers[-1].T.dot(x)
 
     def _test_sums(self) -> np.ndarray:
-        count = len(self._test[0])
-        return self._forward(self._test[0], [np.ones((count, told.shape[1]), np.float32) for told in self._told])
+        x = self._test[0].T
+        return self._forward(x, [np.ones((len(told), x.shape[1]), np.float32) for told in self._told])
 
     def _train_batch(self, x: np.ndarray, wanted: np.ndarray) -> np.ndarray:
         """Take one step; return the weighted sums of the output layer before it."""
-        sums = self._forward(x, self._told)
-        values = [x, *(told[:len(x)] for told in self._told)]
-        delta = _slopes(sums, wanted, self._output) / np.float32(len(x))
-        for number in range(len(values) - 1, 0, -1):
-            np.matmul(values[number].T, delta, out=self._gradients[number])
-            slope = _SLOPES[self._activations[number - 1]](values[number][:, :-1])
-            delta = (delta @ self._layers[number][:-1].T) * slope
-        np.matmul(x.T, delta, out=self._gradients[0])
+        count = x.shape[1]
+        told = self._told if count == self._batch else [values[:, :count] for values in self._told]
+        sums = self._forward(x, told)
+        delta = _slopes(sums, wanted, self._output) / _constant(count)
+        for number in range(len(told), 0, -1):
+            values = told[number - 1]
+            np.dot(values, delta.T, out=self._gradients[number])
+            delta = self._layers[number][:-1].dot(delta) * _SLOPES[self._activations[number - 1]](values[:-1])
+        np.dot(x, delta.T, out=self._gradients[0])
         if self._penalised:
             self._gradient += self._l1 * np.sign(self.vector) + 2 * self._l2 * self.vector
         self._step()
@@ -149,20 +163,21 @@ class Network:
     def _step(self) -> None:
         """Move the weights by Keras's rule of the optimizer."""
         self._steps += 1
-        gradient, rate = self._gradient, self._rate
+        gradient, rate, (first, second) = self._gradient, self._rate, self._moments
         if self._optimizer == "sgd":
             self.vector -= rate * gradient
         elif self._optimizer == "momentum":
-            self._first = 0.9 * self._first - rate * gradient
-            self.vector += self._first
+            first *= _NINE_TENTHS
+            first -= rate * gradient
+            self.vector += first
         elif self._optimizer == "rmsprop":
-            self._second = 0.9 * self._second + 0.1 * gradient ** 2
-            self.vector -= rate * gradient / np.sqrt(self._second + 1e-7)
+            second += (gradient * gradient - second) * _TENTH
+            self.vector -= rate * gradient / np.sqrt(second + _EPSILON)
         else:
-            rate *= sqrt(1 - 0.999 ** self._steps) / (1 - 0.9 ** self._steps)
-            self._first += (gradient - self._first) * (1 - 0.9)
-            self._second += (gradient ** 2 - self._second) * (1 - 0.999)
-            self.vector -= rate * self._first / (np.sqrt(self._second) + 1e-7)
+            np.multiply(gradient, gradient, out=self._squares)
+            self._moments += (self._powers - self._moments) * _ADAM
+            rate = rate * _constant(sqrt(1 - 0.999 ** self._steps) / (1 - 0.9 ** self._steps))
+            self.vector -= rate * first / (np.sqrt(second) + _EPSILON)
 
 
 def _matrices(vector: np.ndarray, shapes: list[tuple[int, int]]) -> list[np.ndarray]:
@@ -187,8 +202,9 @@ def _with_ones(values: np.ndarray) -> np.ndarray:
 
 
 def _slopes(sums: np.ndarray, wanted: np.ndarray, output: str) -> np.ndarray:
-    """Return how each point's loss rises with the weighted sums, (n, outputs)."""
+    """Return how each point's loss rises with the weighted sums, (outputs, n)."""
     if output == "softmax_ce":
-        return softmax(sums.T).T - wanted
-    share = sigmoid(sums)
-    return share - wanted if output == "sigmoid_bce" else 2 * (share - wanted) * share * (1 - share)
+        return softmax(sums) - wanted
+    lean = np.tanh(_HALF * sums)  # the sigmoid, stretched to -1 ... 1
+    error = _HALF * lean + (_HALF - wanted)
+    return error if output == "sigmoid_bce" else _HALF * error * (_ONE - lean * lean)
