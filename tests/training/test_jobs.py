@@ -111,6 +111,10 @@ def test_the_estimate_of_a_spread_grows_with_its_draws(jobs):
     assert jobs.estimate(LONG) < seconds[0] < seconds[1] < seconds[2]
 
 
+def test_a_worker_keeps_memory_for_its_next_array(jobs):
+    assert jobs.run(os.getenv, "MALLOC_TRIM_THRESHOLD_", timeout=TIMEOUT) is None  # Dask sets it to almost nothing
+
+
 def test_what_was_never_submitted_is_unknown(jobs):
     assert jobs.status("?") is None
     assert jobs.recording("?") is None
