@@ -24,6 +24,9 @@ if [ -z "${NNVIZ_CHROMIUM:-}" ] && ! command -v chromium chromium-browser google
     fi
 fi
 
+# Several processes test at once: threads of one that wait for one another would only take time from the others.
+export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
+
 .venv/bin/ruff check .
 .venv/bin/lint-imports
 # Three, as browser tests mostly wait; in alphabetical order, as they are long and should not come last.

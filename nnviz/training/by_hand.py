@@ -36,7 +36,7 @@ _SELU_LEFT, _SELU_RIGHT = _constant(SELU_SCALE * SELU_ALPHA), _constant(SELU_SCA
 _ADAM = np.array([[1 - 0.9], [1 - 0.999]], np.float32)
 
 #: How an activation rises, computed from its values: numbers of the same shape.
-_SLOPES: dict[str, Callable[[np.ndarray], np.ndarray | float]] = {
+_SLOPES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "linear": lambda h: _ONE,
     "sigmoid": lambda h: h - h * h,
     "tanh": lambda h: _ONE - h * h,
