@@ -80,18 +80,23 @@ def _pattern(pattern: str) -> NumberPattern:
     return parse_pattern(pattern)
 
 
+def _write(value: float, pattern: str, language: str) -> str:
+    """Write a number by a pattern, with a minus sign where Babel writes a hyphen."""
+    return _pattern(pattern).apply(value, _locale(language)).replace("-", "−")
+
+
 def number(value: float, language: str, digits: int | None = None) -> str:
     """Write a number as the language does: decimal mark, thousands, ``digits`` decimals (None: what it needs).
 
     What is no finite number, as after a divergence, is written as a dash.
 
-    >>> number(12345.5, "en"), number(0.25, "en", 3)
-    ('12,345.5', '0.250')
+    >>> number(-12345.5, "en"), number(0.25, "en", 3)
+    ('−12,345.5', '0.250')
     """
     if not isfinite(value):
         return "—"
     pattern = "#,##0.######" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-    return _pattern(pattern).apply(value, _locale(language))
+    return _write(value, pattern, language)
 
 
 def percent(value: float, language: str, digits: int = 1) -> str:
@@ -99,7 +104,7 @@ def percent(value: float, language: str, digits: int = 1) -> str:
     if not isfinite(value):
         return "—"
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\u202f%" if language == "fr" else "%")
-    return _pattern(pattern).apply(value, _locale(language))
+    return _write(value, pattern, language)
 
 
 def day(written: str, language: str) -> str:

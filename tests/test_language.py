@@ -78,6 +78,7 @@ def test_numbers_follow_the_language():
     assert number(12345.5, "en") == "12,345.5"
     assert number(12345.5, "fr") == "12\u202f345,5"
     assert number(0.25, "fr", 3) == "0,250"
+    assert number(-0.5, "fr") == "−0,5"
     assert number(float("nan"), "fr", 4) == number(float("inf"), "en") == "—"
     assert percent(0.974, "en") == "97.4%"
     assert percent(0.974, "fr") == "97,4\u202f%"

@@ -72,11 +72,7 @@ def _commands(known: dict[str, Robustness]) -> str:
 
 
 def _strength(field: str, value: float) -> str:
-    return t(_UNITS[field]).format(value=_signed(value))
-
-
-def _signed(value: float) -> str:
-    return number(value).replace("-", "−")
+    return t(_UNITS[field]).format(value=number(value))
 
 
 def _best_and_worst(name: str, known: Robustness) -> str:
@@ -103,7 +99,7 @@ def _range(field: str, known: Robustness) -> str:
     found = tolerance(known.curves[field], getattr(_NEUTRAL, field), _BEARS)
     if found is None:
         return t("nowhere")
-    low, high = map(_signed, found)
+    low, high = map(number, found)
     return t("only {value}").format(value=low) if low == high else t("{low} to {high}").format(low=low, high=high)
 
 

@@ -75,7 +75,7 @@ def text(app):
     return "\n".join(entry.value for entry in entries).replace("\u202f", " ").replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize(("language", "slope"), [("en", "= **-0.950**"), ("fr", "= **-0,950**")])
+@pytest.mark.parametrize(("language", "slope"), [("en", "= **−0.950**"), ("fr", "= **−0,950**")])
 def test_both_losses_say_what_an_output_costs_and_teaches(language, slope):
     app = show("losses", language)
     assert slope in text(app)
