@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from math import isfinite
+from time import perf_counter, sleep
 
 import streamlit as st
 
@@ -23,6 +24,9 @@ from nnviz.ui.start import jobs
 #: be held up by a crowd, and showing progress to everyone would hold it up more.
 _PATIENCE, PATIENCE_FOR_LONG = 2.5, 0.3
 _TICK = 0.4
+#: Seconds from the arithmetic of a moved knob to the pictures, at least. The browser would else draw all at once: the
+#: arithmetic would come almost twice as late, and the pictures no sooner.
+_ARITHMETIC_FIRST = 0.12
 _STATUS_HEIGHT = 58
 
 #: Draws a recording on the page.
@@ -52,7 +56,7 @@ def panel(experiment: Experiment, draw: Draw, *, key: str) -> None:
     While a run takes longer than a moment, the last recording of this page stays in its place, and a line above it
     shows progress and a Stop button.
     """
-    runs = queue()
+    begun, runs = perf_counter(), queue()
     if runs is None:
         show_last(draw, key=key)
         return
@@ -60,6 +64,9 @@ def panel(experiment: Experiment, draw: Draw, *, key: str) -> None:
     known = recorded.find(experiment)
     patience = _PATIENCE if runs.estimate(experiment) < 1 else PATIENCE_FOR_LONG
     finished = runs.wait(experiment.key, 0.0 if known else patience)
+    before = shown(key)
+    if before and before.experiment.key != experiment.key:
+        sleep(max(0.0, begun + _ARITHMETIC_FIRST - perf_counter()))
     st.fragment(_panel, run_every=None if finished else _TICK)(runs, experiment, known, draw, key, finished)
 
 

@@ -9,6 +9,7 @@ from nnviz.course.autoencoders import LATENT
 from nnviz.course.experiments import all_experiments
 from nnviz.course.recorded import OPENING
 from nnviz.homes import GRAMMARS, home
+from nnviz.ui import run
 
 
 @pytest.mark.parametrize(("locale", "title"), [("en-GB", "Decision boundaries"), ("fr-FR", "Frontières de décision")])
@@ -21,6 +22,17 @@ def test_a_knob_moves_the_arithmetic():
     app = start("en-GB")
     app.slider(key="boundaries:units1").set_value(8).run()
     assert any("24 + 9 = 33" in text.value for text in app.markdown)
+
+
+def test_only_the_pictures_of_a_moved_knob_give_the_arithmetic_a_head_start(monkeypatch):
+    waits = []
+    monkeypatch.setattr(run, "sleep", waits.append)
+    app = start("en-GB")
+    app.run()
+    assert waits == []
+    app.slider(key="boundaries:units1").set_value(8).run()
+    assert waits
+    assert all(0 <= wait < 0.5 for wait in waits)
 
 
 def test_layers_come_and_go():
