@@ -29,5 +29,5 @@ export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 
 .venv/bin/ruff check .
 .venv/bin/lint-imports
-# Three, as browser tests mostly wait; in alphabetical order, as they are long and should not come last.
-.venv/bin/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder "$@"
+# Three, as browser tests often wait; tests/conftest.py says which tests share a process, and their order.
+.venv/bin/python -m pytest --numprocesses 3 --dist loadgroup --no-loadscope-reorder "$@"

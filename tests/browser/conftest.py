@@ -48,9 +48,9 @@ def open_page(app, browser, parked):
     def open_(path: str = "/", *, locale: str = "en-GB", dark: bool = False, width: int = 1280,
               height: int = 800) -> Page:
         kind = locale, dark, width, height
-        page = parked.pop(kind, None) or browser.new_context(
+        page = parked.pop(kind, None) or browser.new_context(  # animations would take a sixth of a page's time
             locale=locale, color_scheme="dark" if dark else "light",
-            viewport={"width": width, "height": height}).new_page()
+            viewport={"width": width, "height": height}, reduced_motion="reduce").new_page()
         tabs.append((kind, page))
         page.set_default_timeout(60_000)
         page.on("pageerror", note_error)
