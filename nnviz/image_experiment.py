@@ -88,7 +88,7 @@ class Convolution(Value):
                         description=_("A filter sees so many pixels across and down."))
     padding: Literal["same", "valid"] = Field(
         "same", title=_("Padding"),
-        description=_("Same: zeros around the image keep its size. Valid: the image shrinks by kernel size - 1."),
+        description=_("Same: zeros around the image keep its size. Valid: the image shrinks by kernel size − 1."),
     )
     activation: ImageActivation = Field("relu", title=_("Activation"),
                                         description=DenseLayer.model_fields["activation"].description)

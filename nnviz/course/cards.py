@@ -108,7 +108,7 @@ CARDS: dict[str, Card | MeasuredCard] = {card.id: card for card in (
          _("The claim holds for the curves: at p = {p}, cross-entropy is {times} times as steep. After {epochs} epochs "
            "both have learned about as much: {bce} with BCE, {mse} with MSE."),
          _("The claim holds: at p = {p}, cross-entropy is {times} times as steep, and so is its gradient for the "
-           "weighted sum, p - y: it does not fade where the sigmoid is flat. After {epochs} epochs with the same steps "
+           "weighted sum, p − y: it does not fade where the sigmoid is flat. After {epochs} epochs with the same steps "
            "the squared error is {bce} with BCE and {mse} with MSE, though only MSE trains on it. A larger learning "
            "rate makes up for a part of that.")),
     ),

@@ -65,8 +65,8 @@ def _say_figures(points, y: float, p: float) -> None:
         sentence = t("The output is right: both gradients are 0, and nothing changes.")
     elif times > _STUCK and abs(p - y) > 0.5:
         sentence = t("The output is wrong, and the sigmoid is flat at p = {p}. Squared error multiplies by this flat "
-                     "slope p (1 - p), so it hardly learns; cross-entropy cancels it and pushes {times} times as hard.")
+                     "slope p (1 − p), so it hardly learns; cross-entropy cancels it and pushes {times} times as hard.")
     else:
-        sentence = t("At p = {p} cross-entropy is {times} times as steep: 1 / (2 p (1 - p)), at least twice "
+        sentence = t("At p = {p} cross-entropy is {times} times as steep: 1 / (2 p (1 − p)), at least twice "
                      "everywhere, and more and more towards 0 and 1.")
     st.info(sentence.format(**words), icon=":material/lightbulb:")
