@@ -47,5 +47,5 @@ def layer_name(key: str) -> str:
 
 
 def written(text: str) -> str:
-    """Write the numbers of a sum as the reader's language does: ``2·300.5`` is ``2·300,5`` in French."""
-    return re.sub(r"\d+(\.\d+)?", lambda found: number(float(found[0])), text)
+    """Write a sum as the reader's language does: ``2·300.5 - 1`` is ``2·300,5 − 1`` in French."""
+    return re.sub(r"\d+(\.\d+)?", lambda found: number(float(found[0])), text.replace("-", "−"))

@@ -101,7 +101,7 @@ def test_a_knob_changes_arithmetic_drawing_and_ratio():
 
 def test_an_impossible_convolution_is_a_sentence_with_a_way_on():
     app = opened(**SMALL, net="c8k3sp4-c8k3sp4-c8k5v_64_2_m")
-    assert "Convolution 3: the kernel is wider than what is left of the image: 1 - 5 + 1 = -3." in app.error[0].value
+    assert "Convolution 3: the kernel is wider than what is left of the image: 1 − 5 + 1 = −3." in app.error[0].value
     said = "\n".join(info.value for info in app.info)
     assert "There is nothing to train yet" in said
     assert "Press Train" not in said

@@ -123,7 +123,7 @@ def test_numbers_in_french_formulas_have_a_comma_without_a_space():
      "hog_o8c4b1_64"),
     ("en-GB", "hog_o8c8b3_64", "A HOG block is wider than the image: 16 / 8 = 2 < 3 cells.", "hog_o8c8b1_64"),
     ("en-GB", "cnn_c8k3sp4-c8k3sp4-c8k5v_64", "Convolution 3: the kernel is wider than what is left of the image: "
-     "1 - 5 + 1 = -3.", "cnn_c8k3sp4-c8k3sp4-c8k5s_64"),
+     "1 − 5 + 1 = −3.", "cnn_c8k3sp4-c8k3sp4-c8k5s_64"),
     ("en-GB", "cnn_c8k3sp4-c8k3sp4-c8k3sp2_64", "Convolution 3: less than one pixel would be left after pooling: "
      "1 / 2 = 0.5 < 1.", "cnn_c8k3sp4-c8k3sp4-c8k3s_64")])
 def test_an_impossible_network_is_a_sentence_with_a_way_on(locale, link, sentence, fixed):

@@ -235,7 +235,7 @@ def test_a_run_whose_images_cannot_be_downloaded_fails_with_a_sentence_in_both_l
 
 
 def test_the_estimate_learns_from_finished_runs(jobs):
-    finished(jobs, QUICK)
+    finished(jobs, LONG.with_(training={"epochs": 20}))  # long enough to count
     seconds = jobs.estimate(LONG)
     assert 0 < jobs.estimate(QUICK) < seconds
     assert seconds == pytest.approx(cost.run_seconds(LONG) * np.median(jobs._speeds["points"]))
@@ -260,6 +260,7 @@ def until_compiled(jobs, experiment):
 
 
 def test_what_numpy_has_trained_twice_is_compiled_while_nothing_runs(jobs):
+    finished(jobs, QUICK)  # now the worker has TensorFlow: two threads that import it at once can lock each other out
     new = QUICK.with_(network={"hidden": [{"units": 2, "activation": "relu"}] * 4})
     for seed in (0, 1):
         assert not jobs.run(trainers.is_ready, new, timeout=TIMEOUT)
