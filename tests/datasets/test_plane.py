@@ -110,7 +110,7 @@ def test_extent_shows_the_points(kind, seed, epsilon, sigma, centerx, centery):
     fields = type(data_of_kind(kind)).model_fields
     data = type(data_of_kind(kind))(kind=kind, **{name: value for name, value in knobs.items() if name in fields})
     inside = (np.abs(draw(data, seed)[0]) <= extent(data)).all(axis=1)
-    assert inside.mean() >= 0.985
+    assert inside.mean() >= 0.98  # 0.987 at worst, of a blurred checkerboard; with 4,000 points it varies by 0.002
 
 
 def test_grid_is_read_like_a_page():
