@@ -86,8 +86,8 @@ def _best_and_worst(name: str, known: Robustness) -> str:
 
 
 def _tolerances(known: dict[str, Robustness]) -> None:
-    st.markdown(t("So far each network still reads at least {share} of the digits right:").format(
-        share=percent(_BEARS, 0)))
+    st.markdown(t("This is how far each network still reads at least {share} of the digits right:")
+                .format(share=percent(_BEARS, 0)))
     lines = table_head(t("Distortion"), *known)
     for field in CURVES:
         title = t(Distortion.model_fields[field].title)
