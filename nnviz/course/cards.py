@@ -126,7 +126,7 @@ CARDS: dict[str, Card | MeasuredCard] = {card.id: card for card in (
         "I12", _("Texts on autoencoders"),
         _("The accuracy that is logged in training measures how well the images are rebuilt."),
         _("Three versions of the test images of D. Which one has the highest accuracy?"),
-        (_("Rebuilt by D"), _("Only the brightest pixel, the rest black"), _("Each pixel darker by up to 4 %")),
+        (_("Rebuilt by D"), _("Only the brightest pixel, the rest black"), _("Each pixel darker by up to 4%")),
         {"D": IMAGES["D"]},
         (_("The claim is wrong. What D rebuilds has the highest accuracy, {rebuilt_accuracy}, though the images that "
            "were changed a little are nearer to the originals: {changed_accuracy}, with an error of {changed_error}. "

@@ -36,7 +36,7 @@ def _batches(recordings: dict[str, Recording]) -> None:
                         log=True),
          key="card-I4-losses", alt=t("Training loss against the epochs, for each batch size."))
     lines = table_head(t("Run"), t("Steps an epoch"), t("Roughness of the loss, millionths"),
-                       t("Epochs to 95 % accuracy"))
+                       t("Epochs to 95% accuracy"))
     for name, recording in recordings.items():
         reached = claims.epochs_to(recording, 0.95) or t("never")
         lines.append(f"| {t(name)} | {claims.steps_per_epoch(recording)} | "
