@@ -7,7 +7,8 @@ Starts the app afresh, then prints
   on a page with nothing but a slider and a table, which is as fast as Streamlit can be here;
 - how long the digit page takes to stand on its recorded run, when the server has shown it before;
 - thirty sessions at once, each with a network of its own (a small websocket client);
-- the memory of the app with its workers after 30 and after 300 different networks.
+- the memory of the app with its workers after 30 and after 300 different networks, when no worker is being replaced,
+  and the most that sessions and networks needed at any moment, two workers included.
 
 Times are of this machine, and the browser shares its cores; compare the rows with one another.
 """
@@ -21,7 +22,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import psutil
 import websockets
@@ -37,6 +40,10 @@ from browser_tools import OPTIONS, chromium, free_port, start_app  # noqa: E402
 OPENINGS = 6
 #: A class looks at a picture for so long before the next move, at least.
 SECONDS_TO_LOOK = 3
+#: The app, its worker, and the helper that Python starts for it.
+PROCESSES = 3
+#: A new worker is warm after so long, at most.
+SECONDS_TO_REPLACE = 120
 #: Runs in the page: notes when the arithmetic and the boundary last changed after a key was pressed.
 WATCH = """() => {
   const state = window.watch = {start: 0, arithmetic: 0, boundary: 0};
@@ -220,10 +227,40 @@ async def crowd(address: str, sessions: int) -> list[float]:
     return await asyncio.gather(*(visit(address, link) for link in links))
 
 
-def megabytes(process: subprocess.Popen) -> float:
-    """Return the resident memory of the app and all its workers."""
-    family = psutil.Process(process.pid)
-    return sum(member.memory_info().rss for member in [family, *family.children(recursive=True)]) / 1e6
+class Memory:
+    """The memory of the app and all its workers in megabytes, watched from now on.
+
+    Where the system tells (Linux), what several processes share, such as the code of TensorFlow, counts once.
+    """
+
+    def __init__(self, app: subprocess.Popen):
+        self._app = psutil.Process(app.pid)
+        self.now = self.most = 0.0
+        self._processes = 0
+        Thread(target=self._watch, daemon=True).start()
+
+    def with_one_worker(self) -> float:
+        """Wait until no worker is being replaced; return the memory then."""
+        for _ in range(SECONDS_TO_REPLACE):
+            time.sleep(1)
+            if self._processes <= PROCESSES:
+                break
+        return self.now
+
+    def _watch(self) -> None:
+        with suppress(psutil.NoSuchProcess):  # the app has ended
+            while True:
+                family = [self._app, *self._app.children(recursive=True)]
+                self.now, self._processes = sum(map(self._megabytes, family)), len(family)
+                self.most = max(self.most, self.now)
+                time.sleep(1)
+
+    def _megabytes(self, process: psutil.Process) -> float:
+        try:
+            told = process.memory_full_info()
+        except psutil.NoSuchProcess:
+            return 0.0
+        return getattr(told, "pss", told.rss) / 1e6
 
 
 def main() -> None:
@@ -240,16 +277,18 @@ def main() -> None:
     app, address = start_app(port), f"http://127.0.0.1:{port}"
     try:
         browser_waits(address, started, arguments.moves)
+        memory = Memory(app)  # not before: reading it takes time
         times = asyncio.run(crowd(address, 30))
         row("30 sessions at once, each another network", f"{statistics.median(times):.1f} s", f"{max(times):.1f} s")
         generator, after = random.Random(0), {}
         for number in range(1, arguments.networks + 1):
             asyncio.run(visit(address, a_network(generator)))
             if number in (30, arguments.networks):
-                after[number] = megabytes(app)
+                after[number] = memory.with_one_worker()
         few, many = after[30], after[arguments.networks]
         row(f"memory after 30 / after {arguments.networks} networks, MB", f"{few:.0f}", f"{many:.0f}")
         row("ratio", f"{many / few:.2f}", "")
+        row("the most memory at any moment, MB", f"{memory.most:.0f}", "")
     finally:
         app.terminate()
         app.wait(30)
