@@ -10,6 +10,8 @@ from nnviz.charts.style import CATEGORICAL, PAPER, Look, configure
 
 #: The axes of a cloud go from minus to plus this value.
 _REACH = 5
+#: Names of so many letters in all stand in one row on a phone; longer ones need a plot of more than so many pixels.
+_SHORT_NAMES, _LONG_NAMES = 20, 400
 
 
 def lines(frame: pd.DataFrame, *, x: str, y: str, look: Look, log: bool = False) -> Picture:
@@ -31,8 +33,12 @@ def lines(frame: pd.DataFrame, *, x: str, y: str, look: Look, log: bool = False)
 
 @lru_cache(maxsize=64)
 def _lines(x: str, y: str, series: tuple[str, ...], look: Look, log: bool) -> dict:
-    color = alt.Color("series:N", scale=alt.Scale(domain=list(series), range=list(CATEGORICAL[:len(series)])))
-    dash = alt.StrokeDash("series:N", scale=alt.Scale(
+    in_one_row = f"width > {_LONG_NAMES if sum(map(len, series)) > _SHORT_NAMES else 0}"
+    legend = alt.Legend(columns=alt.expr(f"{in_one_row} ? {len(series)} : 1"), labelLimit=look.size(240),
+                        symbolType="stroke", symbolStrokeWidth=look.size(3), symbolSize=300)
+    color = alt.Color("series:N", legend=legend, scale=alt.Scale(
+        domain=list(series), range=list(CATEGORICAL[:len(series)])))
+    dash = alt.StrokeDash("series:N", legend=legend, scale=alt.Scale(
         domain=list(series), range=([[1, 0], [6, 3], [2, 2], [8, 3, 2, 3]] * 2)[:len(series)]))
     chart = alt.Chart(alt.NamedData("lines"), height=220).mark_line(strokeWidth=look.size(2.5)).encode(
         x=alt.X("x:Q", title=x, axis=alt.Axis(grid=False)),

@@ -32,14 +32,14 @@ def _noise(recordings: dict[str, Recording]) -> None:
 
 
 def _batches(recordings: dict[str, Recording]) -> None:
-    show(evidence.lines(claims.losses(recordings), x=t("Epoch"), y=t("Training loss"), look=look(),
-                        log=True),
+    named = {t(name): recording for name, recording in recordings.items()}
+    show(evidence.lines(claims.losses(named), x=t("Epoch"), y=t("Training loss"), look=look(), log=True),
          key="card-I4-losses", alt=t("Training loss against the epochs, for each batch size."))
     lines = table_head(t("Run"), t("Steps an epoch"), t("Roughness of the loss, millionths"),
                        t("Epochs to 95% accuracy"))
-    for name, recording in recordings.items():
+    for name, recording in named.items():
         reached = claims.epochs_to(recording, 0.95) or t("never")
-        lines.append(f"| {t(name)} | {claims.steps_per_epoch(recording)} | "
+        lines.append(f"| {name} | {claims.steps_per_epoch(recording)} | "
                      f"{number(1e6 * claims.roughness(recording), 0)} | {reached} |")
     st.markdown("\n".join(lines))
     note(t("Roughness: the mean change of the slope from epoch to epoch, over the last 100 epochs."))

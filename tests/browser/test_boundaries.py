@@ -187,6 +187,17 @@ def test_cards_run_and_say_what_held(open_page):
     expect(page.locator(".st-key-card-I3-strip .vega-embed")).to_have_count(1)
 
 
+def test_a_card_names_its_lines_in_the_readers_language_and_shows_the_names_whole_on_a_phone(open_page):
+    page = open_page("/?lang=fr", width=390, height=844)
+    page.locator(".st-key-card-I4").get_by_text("Lot de 1", exact=True).click()
+    page.locator(".st-key-card-I4-run").get_by_role("button").click()
+    picture = page.locator(".st-key-card-I4-losses svg.marks")
+    longest = picture.get_by_text("lot de 100, gradients additionnés")
+    expect(longest).to_be_visible()
+    whole, name = picture.bounding_box(), longest.bounding_box()
+    assert name["x"] + name["width"] <= whole["x"] + whole["width"]
+
+
 def test_a_pinned_run_is_drawn_beside_the_next_one(open_page):
     page = open_page("/?lang=fr&epochs=50")
     page.get_by_role("button", name="Épingler cet essai").click()
