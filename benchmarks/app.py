@@ -227,6 +227,15 @@ async def crowd(address: str, sessions: int) -> list[float]:
     return await asyncio.gather(*(visit(address, link) for link in links))
 
 
+def megabytes(process: psutil.Process) -> float:
+    """Return a process's memory, its share of what several use; 0 if it has ended."""
+    try:
+        told = process.memory_full_info()
+    except psutil.NoSuchProcess:
+        return 0.0
+    return getattr(told, "pss", told.rss) / 1e6
+
+
 class Memory:
     """The memory of the app and all its workers in megabytes, watched from now on.
 
@@ -251,16 +260,9 @@ class Memory:
         with suppress(psutil.NoSuchProcess):  # the app has ended
             while True:
                 family = [self._app, *self._app.children(recursive=True)]
-                self.now, self._processes = sum(map(self._megabytes, family)), len(family)
+                self.now, self._processes = sum(map(megabytes, family)), len(family)
                 self.most = max(self.most, self.now)
                 time.sleep(1)
-
-    def _megabytes(self, process: psutil.Process) -> float:
-        try:
-            told = process.memory_full_info()
-        except psutil.NoSuchProcess:
-            return 0.0
-        return getattr(told, "pss", told.rss) / 1e6
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ def pytest_collection_modifyitems(items):
     """Give each test the group that runs in one process: its folder, or its file."""
     for item in items:
         item.add_marker(pytest.mark.xdist_group(_folder(item) if _folder(item) in _TOGETHER else str(item.path)))
-    items.sort(key=lambda item: (*_FIRST, _folder(item)).index(_folder(item)))
+    items.sort(key=lambda item: _FIRST.index(_folder(item)) if _folder(item) in _FIRST else len(_FIRST))
 
 
 def _folder(item: pytest.Item) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from nnviz.charts.replay import Picture, follow, only_shown
-from nnviz.charts.style import PAPER, PINNED_COLORS, RING, SPLIT_COLORS, TEXT, Look, literal
+from nnviz.charts.style import PAPER, PINNED_COLORS, RING, SPLIT_COLORS, TEXT, Look, line_legend, literal
 
 #: Two of these stand beside the boundary, pixels; beside two boundaries, which are smaller, they are lower.
 _HEIGHT, _HEIGHT_BESIDE_TWO = 180, 110
@@ -101,15 +101,13 @@ def _spec(title: str, look: Look, log: bool, share: bool, wide: bool) -> dict:
     color = alt.Color(
         "split:N",
         scale=alt.Scale(domain=list(_COLORS), range=list(_COLORS.values())),
-        legend=alt.Legend(
+        legend=line_legend(
+            look,
             values=alt.expr("length(data('pinned')) ? ['train', 'test', 'pinned_train'] : ['train', 'test']"),
             labelExpr=f"{literal(words)}[datum.label] || data('pinned')[0].legend",
             labelLimit=alt.expr(f"{has_room} ? {look.size(400)} : {look.size(150)}"),
             # A pin's name is long, and its plot is narrow.
             columns=alt.expr(f"length(data('pinned')) ? ({has_room} ? 3 : 1) : 2"),
-            symbolType="stroke",
-            symbolStrokeWidth=look.size(4),
-            symbolSize=400,
         ),
     )
     # The curves often lie on one another: gaps in the test curve let the training curve show.

@@ -6,12 +6,12 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import CATEGORICAL, PAPER, Look, configure
+from nnviz.charts.style import CATEGORICAL, PAPER, Look, configure, line_legend
 
 #: The axes of a cloud go from minus to plus this value.
 _REACH = 5
-#: Names of so many letters in all stand in one row on a phone; longer ones need a plot of more than so many pixels.
-_SHORT_NAMES, _LONG_NAMES = 20, 400
+#: So wide in pixels, at most, are a letter in a legend, and a line's symbol with its gaps.
+_LETTER, _SYMBOL = 7, 45
 
 
 def lines(frame: pd.DataFrame, *, x: str, y: str, look: Look, log: bool = False) -> Picture:
@@ -33,9 +33,9 @@ def lines(frame: pd.DataFrame, *, x: str, y: str, look: Look, log: bool = False)
 
 @lru_cache(maxsize=64)
 def _lines(x: str, y: str, series: tuple[str, ...], look: Look, log: bool) -> dict:
-    in_one_row = f"width > {_LONG_NAMES if sum(map(len, series)) > _SHORT_NAMES else 0}"
-    legend = alt.Legend(columns=alt.expr(f"{in_one_row} ? {len(series)} : 1"), labelLimit=look.size(240),
-                        symbolType="stroke", symbolStrokeWidth=look.size(3), symbolSize=300)
+    one_row = look.size(sum(_LETTER * len(name) + _SYMBOL for name in series))
+    legend = line_legend(look, thickness=3, columns=alt.expr(f"width > {one_row} ? {len(series)} : 1"),
+                         labelLimit=look.size(240))
     color = alt.Color("series:N", legend=legend, scale=alt.Scale(
         domain=list(series), range=list(CATEGORICAL[:len(series)])))
     dash = alt.StrokeDash("series:N", legend=legend, scale=alt.Scale(

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import CATEGORICAL, INK, TEXT, Look, configure
+from nnviz.charts.style import CATEGORICAL, INK, TEXT, Look, configure, line_legend
 
 #: Kind of network -> its colour, in the bars and in the curves.
 COLORS = dict(zip(("pixels", "hog", "cnn"), CATEGORICAL, strict=False))
@@ -77,7 +77,7 @@ def _curves(kinds: tuple[tuple[str, str], ...], look: Look, x: str, height: int)
     t = look.t
     names = [name for name, _ in kinds]
     order = list(COLORS)
-    legend = alt.Legend(symbolType="stroke", symbolStrokeWidth=look.size(3), symbolSize=300) if len(names) > 1 else None
+    legend = line_legend(look, thickness=3) if len(names) > 1 else None
     color = alt.Color("series:N", legend=legend, scale=alt.Scale(
         domain=names, range=[COLORS[kind] for _, kind in kinds]))
     dash = alt.StrokeDash("series:N", legend=legend, scale=alt.Scale(

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import CATEGORICAL, INK, PAPER, TEXT, Look, configure, literal
+from nnviz.charts.style import CATEGORICAL, INK, PAPER, TEXT, Look, configure, line_legend, literal
 from nnviz.language import mark as _
 
 #: Loss -> its name; neither has the colour of a class.
@@ -59,8 +59,8 @@ def _curves(quantity: str, title: str, look: Look) -> dict:
     x = alt.X("p:Q", title=t("output p"), scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(grid=False, tickCount=5))
     y = alt.Y(f"{quantity}:Q", title=title, scale=alt.Scale(domain=_REACH[quantity], nice=False),
               axis=alt.Axis(tickCount=5))
-    color = alt.Color("loss:N", scale=alt.Scale(domain=list(COLORS), range=list(COLORS.values())), legend=alt.Legend(
-        labelExpr="upper(datum.label)", symbolType="stroke", symbolStrokeWidth=look.size(4), symbolSize=400))
+    color = alt.Color("loss:N", scale=alt.Scale(domain=list(COLORS), range=list(COLORS.values())),
+                      legend=line_legend(look, labelExpr="upper(datum.label)"))
     dash = alt.StrokeDash("loss:N", scale=alt.Scale(domain=list(COLORS), range=[[1, 0], [7, 4]]), legend=None)
     tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("p:Q", title=t("output p"), format=".2f"),
                alt.Tooltip(f"{quantity}:Q", title=title, format=".3f")]

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import IS_SHOWN, Picture, follow, with_last
-from nnviz.charts.style import INK, PAPER, SPLIT_COLORS, TEXT, Look, configure, literal
+from nnviz.charts.style import INK, PAPER, SPLIT_COLORS, TEXT, Look, configure, line_legend, literal
 
 _FAN_HEIGHT = 240
 #: Height of one series of a strip, and of the box in it, pixels.
@@ -70,9 +70,8 @@ def _fan(split: str, title: str, look: Look, share: bool) -> dict:
         return alt.Y(f"{field}:Q", title=title, scale=scale, axis=axis)
 
     words = {"median": t("median"), "here": t("the draw above")}
-    key = alt.Color("kind:N", scale=alt.Scale(domain=list(words), range=[color, INK]), legend=alt.Legend(
-        labelExpr=f"{literal(words)}[datum.label]", symbolType="stroke", symbolStrokeWidth=look.size(4),
-        symbolSize=400))
+    key = alt.Color("kind:N", scale=alt.Scale(domain=list(words), range=[color, INK]),
+                    legend=line_legend(look, labelExpr=f"{literal(words)}[datum.label]"))
     whole = bands.mark_area(opacity=0.16, color=color, clip=True).encode(x=x, y=y("low"), y2="high:Q")
     half = bands.mark_area(opacity=0.3, color=color, clip=True).encode(x=x, y=y("lower"), y2="upper:Q")
     draws = alt.Chart(alt.NamedData("lines")).mark_line(clip=True)

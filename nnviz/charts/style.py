@@ -88,6 +88,15 @@ def configure(chart: alt.TopLevelMixin, look: Look) -> dict:
     return spec
 
 
+def line_legend(look: Look, *, thickness: float = 4, **options: object) -> alt.Legend:
+    """Return a legend whose symbols are pieces of the lines, long enough to show a dash.
+
+    ``thickness`` is the lines' width in pixels; ``options`` are those of ``altair.Legend``.
+    """
+    return alt.Legend(symbolType="stroke", symbolStrokeWidth=look.size(thickness), symbolSize=100 * thickness,
+                      **options)
+
+
 def literal(words: dict[str, str]) -> str:
     """Write code -> word as a Vega object, to be looked up in an expression.
 

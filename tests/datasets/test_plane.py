@@ -109,8 +109,10 @@ def test_extent_shows_the_points(kind, seed, epsilon, sigma, centerx, centery):
              "centery": centery / 10}
     fields = type(data_of_kind(kind)).model_fields
     data = type(data_of_kind(kind))(kind=kind, **{name: value for name, value in knobs.items() if name in fields})
-    inside = (np.abs(draw(data, seed)[0]) <= extent(data)).all(axis=1)
-    assert inside.mean() >= 0.98  # 0.987 at worst, of a blurred checkerboard; with 4,000 points it varies by 0.002
+    # One draw of a blurred checkerboard, of which 0.987 is inside on average, may have less by chance.
+    points = np.concatenate([draw(data, seed + another)[0] for another in range(10)])
+    inside = (np.abs(points) <= extent(data)).all(axis=1)
+    assert inside.mean() >= 0.985
 
 
 def test_grid_is_read_like_a_page():

@@ -25,9 +25,8 @@ def test_a_hidden_control_is_gone_and_keeps_its_value(name):
 
 
 def test_everything_can_be_hidden_and_shown_again():
-    app = start("fr-FR", hide=",".join(HIDEABLE))
-    knobs = {key for key in keys(app) if key and key.startswith("boundaries:")}
-    assert all(key.startswith("boundaries:spread-") for key in knobs)  # "Is it luck?" is no knob
+    app = start("fr-FR", hide=",".join(HIDEABLE), seed="77")  # of which no other test has left a spread
+    assert not {key for key in keys(app) if key and key.startswith("boundaries:")} - {"boundaries:spread-vary"}
     app.button(key="boundaries:show-hidden").click().run()
     assert not app.exception
     assert "boundaries:units1" in keys(app)
