@@ -18,7 +18,7 @@ import tensorflow as tf
 
 from benchmarks.measuring import fastest, machine, seconds, table
 from nnviz.datasets.plane import split
-from nnviz.experiment import Experiment
+from nnviz.experiments.plane import Experiment
 from nnviz.models.mlp import build, initial_weights
 from nnviz.training import fleet, trainers
 from nnviz.training.program import training_program

@@ -28,10 +28,10 @@ import tensorflow as tf
 from benchmarks.measuring import machine, table
 from nnviz.course.experiments import get
 from nnviz.course.images import as_intended
-from nnviz.image_experiment import ImageExperiment
+from nnviz.experiments.images import ImageExperiment
 from nnviz.models.image import build
+from nnviz.recordings.fused_run import FusedData
 from nnviz.training import fused
-from nnviz.training.fused_run import FusedData
 from nnviz.training.images import data_of
 from nnviz.training.tasks import train_images
 

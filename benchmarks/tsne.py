@@ -20,8 +20,8 @@ from sklearn.manifold import TSNE
 
 from benchmarks.measuring import fastest, machine, seconds, table
 from nnviz.analysis.embedding import tsne
-from nnviz.analysis.latent import alike
 from nnviz.datasets.images import load
+from nnviz.labs.autoencoder.figures.latent import alike
 
 IMAGES = 2_000
 LATENT = 32

@@ -2,16 +2,8 @@
 
 from dataclasses import dataclass
 
-from nnviz.experiment import Experiment
-from nnviz.image_experiment import (
-    IMAGE_CLASSES,
-    Autoencoder,
-    Cnn,
-    Convolution,
-    DenseLayer,
-    HogMlp,
-    ImageExperiment,
-)
+from nnviz.experiments.images import IMAGE_CLASSES, Autoencoder, Cnn, Convolution, DenseLayer, HogMlp, ImageExperiment
+from nnviz.experiments.plane import Experiment
 
 
 @dataclass(frozen=True)

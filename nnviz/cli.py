@@ -22,10 +22,10 @@ import numpy as np
 from nnviz.arithmetic import rows, total, written_total
 from nnviz.course.entry import CourseExperiment
 from nnviz.course.experiments import UnknownExperimentError, all_experiments, get
-from nnviz.experiment import Experiment
+from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.plane import Experiment
 from nnviz.export.image_script import image_script
 from nnviz.export.keras_script import keras_script
-from nnviz.image_experiment import ImageExperiment
 
 MAX_SEEDS = 200
 METRICS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")

@@ -53,14 +53,16 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
 @cache
 def lesson(language: str, name: str) -> str:
-    """Return a lesson text (Markdown) of ``nnviz/course/lessons/<language>/``.
+    """Return a lesson text (Markdown): ``<name>.md`` in the ``lessons/<language>`` of a lab or of the course.
 
     Raises
     ------
     FileNotFoundError
         If the lesson is not written in that language.
     """
-    return (_FOLDER / "course" / "lessons" / language / f"{name}.md").read_text("utf-8")
+    for path in _FOLDER.glob(f"**/lessons/{language}/{name}.md"):
+        return path.read_text("utf-8")
+    raise FileNotFoundError(f"no lesson {name} in {language}")
 
 
 def preferred(locale: str | None) -> str:

@@ -5,25 +5,18 @@ import streamlit as st
 from nnviz.course.autoencoders import REPEATED
 from nnviz.course.experiments import autoencoders
 from nnviz.course.recorded import OPENING
-from nnviz.image_query import CODES
-from nnviz.training.image_recording import ImageRecording
-from nnviz.ui import (
-    cards,
-    coder_arithmetic,
-    coder_results,
-    image_arithmetic,
-    image_run,
-    lesson_links,
-    losses,
-    optimizers,
-    presets,
-    pyramids,
-    run_log,
-    start,
-    try_this,
-)
-from nnviz.ui.coder_knobs import CoderKnobs
-from nnviz.ui.image_settings import assemble, last_possible
+from nnviz.labs.autoencoder import arithmetic as coder_arithmetic
+from nnviz.labs.autoencoder import losses, pyramids
+from nnviz.labs.autoencoder import results as coder_results
+from nnviz.labs.autoencoder.claims import EVIDENCE
+from nnviz.labs.autoencoder.knobs import CoderKnobs
+from nnviz.links.images import CODES
+from nnviz.recordings.image_recording import ImageRecording
+from nnviz.ui import cards, lesson_links, presets, run_log, start, try_this
+from nnviz.ui.images import arithmetic as image_arithmetic
+from nnviz.ui.images import optimizers
+from nnviz.ui.images import run as image_run
+from nnviz.ui.images.settings import assemble, last_possible
 from nnviz.ui.language import t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
@@ -84,5 +77,5 @@ with results:
 try_this.draw(state)
 pyramids.draw(state)
 losses.draw(state)
-cards.draw(("I6", "I12", "I13"))
+cards.draw(EVIDENCE)
 run_log.draw(state)

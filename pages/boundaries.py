@@ -4,16 +4,19 @@ import streamlit as st
 
 from nnviz.course.experiments import plane_experiments
 from nnviz.course.recorded import OPENING
-from nnviz.training.recording import Recording
+from nnviz.labs.plane import arithmetic, points_editor
+from nnviz.labs.plane import network as network_drawing
+from nnviz.labs.plane import results as replay
+from nnviz.labs.plane.claims import EVIDENCE
+from nnviz.labs.plane.knobs import Knobs
+from nnviz.labs.plane.settings import assemble
+from nnviz.recordings.recording import Recording
 from nnviz.ui import (
-    arithmetic,
     cards,
     guess,
     lesson_links,
     pins,
-    points_editor,
     presets,
-    replay,
     run,
     run_log,
     spread,
@@ -22,11 +25,9 @@ from nnviz.ui import (
     try_this,
     verdict,
 )
-from nnviz.ui import network as network_drawing
-from nnviz.ui.knobs import Knobs
 from nnviz.ui.language import t
 from nnviz.ui.page import header
-from nnviz.ui.settings import assemble, say_problems
+from nnviz.ui.settings import say_problems
 from nnviz.ui.state import PageState
 
 start.through_the_entry()
@@ -50,7 +51,7 @@ def show(recording: Recording) -> None:
         replay.draw_confusion(recording)
     with document:
         presets.compare(recording)
-        take_home.draw(recording, presets.exact_preset(recording.experiment))
+        take_home.draw(recording, presets.exact_preset(recording.experiment), replay.readouts(recording))
 
 
 state = PageState("boundaries", OPENING["boundaries"])
@@ -91,6 +92,6 @@ revealed = experiment is None or guess.is_revealed(state, experiment)
 if experiment is not None and revealed:
     spread.draw(state, experiment, run.shown(state.page))
 try_this.draw(state)
-cards.draw(("I1", "I2", "I3", "I4", "I16"))
+cards.draw(EVIDENCE)
 if revealed:
     run_log.draw(state)

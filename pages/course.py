@@ -7,7 +7,7 @@ from nnviz.course.autoencoders import LATENT
 from nnviz.course.entry import CourseExperiment
 from nnviz.course.experiments import all_experiments
 from nnviz.course.recorded import OPENING
-from nnviz.homes import GRAMMARS, home
+from nnviz.links.homes import GRAMMARS, home
 from nnviz.ui import start
 from nnviz.ui.language import current, number, percent, t
 from nnviz.ui.page import header

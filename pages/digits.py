@@ -5,24 +5,18 @@ import streamlit as st
 from nnviz.arithmetic import rows
 from nnviz.course.experiments import image_experiments
 from nnviz.course.recorded import OPENING
-from nnviz.image_experiment import HogMlp
-from nnviz.image_query import DIGITS
-from nnviz.training.image_recording import ImageRecording
-from nnviz.ui import (
-    cards,
-    hog_picture,
-    image_arithmetic,
-    image_results,
-    image_run,
-    lesson_links,
-    optimizers,
-    presets,
-    run_log,
-    start,
-    try_this,
-)
-from nnviz.ui.digit_knobs import DigitKnobs
-from nnviz.ui.image_settings import assemble, last_possible
+from nnviz.experiments.images import HogMlp
+from nnviz.labs.digits import hog_picture
+from nnviz.labs.digits import results as image_results
+from nnviz.labs.digits.claims import EVIDENCE
+from nnviz.links.images import DIGITS
+from nnviz.recordings.image_recording import ImageRecording
+from nnviz.ui import cards, lesson_links, presets, run_log, start, try_this
+from nnviz.ui.images import arithmetic as image_arithmetic
+from nnviz.ui.images import optimizers
+from nnviz.ui.images import run as image_run
+from nnviz.ui.images.experiment_knobs import ExperimentKnobs
+from nnviz.ui.images.settings import assemble, last_possible
 from nnviz.ui.language import t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
@@ -48,7 +42,7 @@ controls, results = st.columns([4, 9], gap="medium")
 with controls:
     lesson_links.say_hidden(state)
     chooser = st.container()
-    knobs = DigitKnobs(state, before, fresh)
+    knobs = ExperimentKnobs(state, before, fresh)
     data_tab, network_tab, training_tab = st.tabs([t("Data"), t("Network"), t("Training")], default=t("Network"))
     with data_tab:
         data, seed = knobs.data(), knobs.seed()
@@ -80,5 +74,5 @@ with results:
         image_run.panel(state, experiment, show)
 
 try_this.draw(state)
-cards.draw(("I5", "I7"))
+cards.draw(EVIDENCE)
 run_log.draw(state)

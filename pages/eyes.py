@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from nnviz import eyes_link
 from nnviz.datasets.distort import distort
-from nnviz.eyes_link import Eyes
-from nnviz.ui import eyes as panels
-from nnviz.ui import eyes_curves, eyes_digit, start, try_this
+from nnviz.labs.digits import eyes as panels
+from nnviz.labs.digits import one_digit as eyes_digit
+from nnviz.labs.digits import robustness as eyes_curves
+from nnviz.links import eyes as eyes_link
+from nnviz.links.eyes import Eyes
+from nnviz.ui import start, try_this
 from nnviz.ui.language import t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems

@@ -4,19 +4,12 @@ import streamlit as st
 
 from nnviz.arithmetic import ShapeError, rows
 from nnviz.course.experiments import get
-from nnviz.image_query import CODES
-from nnviz.training.image_recording import ImageRecording
-from nnviz.ui import (
-    image_sets,
-    latent_anomalies,
-    latent_clusters,
-    latent_document,
-    latent_maps,
-    latent_network,
-    start,
-    try_this,
-)
-from nnviz.ui.image_arithmetic import say_impossible
+from nnviz.labs.autoencoder import latent_anomalies, latent_clusters, latent_document, latent_maps, latent_network
+from nnviz.links.images import CODES
+from nnviz.recordings.image_recording import ImageRecording
+from nnviz.ui import start, try_this
+from nnviz.ui.images import sets as image_sets
+from nnviz.ui.images.arithmetic import say_impossible
 from nnviz.ui.language import t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems

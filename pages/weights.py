@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from nnviz import image_link
 from nnviz.course.weights import OPENING
-from nnviz.image_experiment import ImageData
-from nnviz.image_link import Pair
-from nnviz.ui import arithmetic_cards, image_arithmetic, start, try_this, weights
-from nnviz.ui.image_knobs import ImageKnobs
+from nnviz.experiments.images import ImageData
+from nnviz.labs.digits import arithmetic_cards, weights
+from nnviz.links import networks as image_link
+from nnviz.links.networks import Pair
+from nnviz.ui import start, try_this
+from nnviz.ui.images import arithmetic as image_arithmetic
+from nnviz.ui.images.knobs import ImageKnobs
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import t
 from nnviz.ui.page import header, note

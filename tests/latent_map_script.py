@@ -8,9 +8,9 @@ import numpy as np
 import streamlit as st
 
 from nnviz.datasets.images import load
+from nnviz.labs.autoencoder.latent_map import MOST_IMAGES, Coded, Dense, Map, draw
 from nnviz.palette import CLASS_COLORS
 from nnviz.ui import language
-from nnviz.ui.latent_map import MOST_IMAGES, Coded, Dense, Map, draw
 
 HIDDEN = (64, 128)
 #: With 32 numbers a code, and 784 pixels: 419,088 weights and biases, where ``HIDDEN`` has 111,568.

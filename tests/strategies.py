@@ -3,8 +3,7 @@
 from hypothesis import strategies as st
 
 from nnviz.datasets.own import gather
-from nnviz.experiment import Blobs, Experiment, Feature, GenArti, HiddenLayer, Mlp, Shape, Training
-from nnviz.image_experiment import (
+from nnviz.experiments.images import (
     IMAGE_SIZES,
     Autoencoder,
     Cnn,
@@ -16,7 +15,8 @@ from nnviz.image_experiment import (
     ImageTraining,
     PixelMlp,
 )
-from nnviz.own_points import OwnPoints, tidy_name
+from nnviz.experiments.own_points import OwnPoints, tidy_name
+from nnviz.experiments.plane import Blobs, Experiment, Feature, GenArti, HiddenLayer, Mlp, Shape, Training
 
 
 def _steps(low: int, high: int, step: float):

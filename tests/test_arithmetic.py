@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.arithmetic import rows, total, written_total
-from nnviz.experiment import Experiment, HiddenLayer, Mlp
+from nnviz.experiments.plane import Experiment, HiddenLayer, Mlp
 from nnviz.models.mlp import build
 
 LAYERS = st.builds(HiddenLayer, units=st.integers(1, 64), activation=st.sampled_from(["linear", "tanh", "selu"]),

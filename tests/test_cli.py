@@ -15,7 +15,7 @@ from nnviz import cli
 from nnviz.arithmetic import rows
 from nnviz.course.entry import CourseExperiment
 from nnviz.course.experiments import all_experiments, get
-from nnviz.experiment import Experiment
+from nnviz.experiments.plane import Experiment
 from nnviz.export.keras_script import keras_script
 
 ROOT = Path(__file__).parents[1]

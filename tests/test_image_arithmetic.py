@@ -10,7 +10,7 @@ from strategies import image_experiments as any_experiments
 from nnviz.arithmetic import ShapeError, rows, total, written_total
 from nnviz.course.experiments import autoencoders, get, image_experiments
 from nnviz.course.images import as_intended
-from nnviz.image_experiment import ImageExperiment
+from nnviz.experiments.images import ImageExperiment
 from nnviz.models.image import build, input_shape
 
 

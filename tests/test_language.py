@@ -57,12 +57,12 @@ def test_no_translation_is_left_over(code):
 
 
 def test_lessons_stand_in_every_language():
-    names = {path.stem for path in ROOT.glob("nnviz/course/lessons/en/*.md")}
+    names = {path.stem for path in ROOT.glob("nnviz/**/lessons/en/*.md")}
     assert names
     for code in LANGUAGES:
         for name in names:
             assert len(lesson(code, name)) > 200
-        assert {path.stem for path in ROOT.glob(f"nnviz/course/lessons/{code}/*.md")} == names
+        assert {path.stem for path in ROOT.glob(f"nnviz/**/lessons/{code}/*.md")} == names
 
 
 def test_french_typography():

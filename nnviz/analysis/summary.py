@@ -1,7 +1,7 @@
 """A network as ``keras.Model.summary()`` prints it, without Keras."""
 
 from nnviz.arithmetic import Row, rows, total
-from nnviz.image_experiment import ImageExperiment
+from nnviz.experiments.images import ImageExperiment
 
 #: Kind of a line of the arithmetic -> the class of its Keras layer. A HOG vector is no layer but the input.
 _CLASSES = {"dense": "Dense", "dropout": "Dropout", "convolution": "Conv2D", "pooling": "MaxPooling2D",

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from nnviz.analysis.scores import confusion, precision_recall
 from nnviz.datasets.plane import split
+from nnviz.maths.scores import confusion, precision_recall
 
 #: How many points of each split are drawn: more hide one another. Own points are all drawn, to be edited.
 MOST_POINTS = 500

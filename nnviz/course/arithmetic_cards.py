@@ -6,8 +6,8 @@ from nnviz.arithmetic import Row, rows, written_total
 from nnviz.course.claim import Claim
 from nnviz.course.experiments import get
 from nnviz.course.weights import OPENING, POOLED, PRINTED_TOTALS, WIRED
-from nnviz.image_link import Pair
 from nnviz.language import mark as _
+from nnviz.links.networks import Pair
 
 _LAB = _("Lab report on MNIST")
 _COURSE = _("Course on artificial neural networks")

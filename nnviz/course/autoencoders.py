@@ -4,7 +4,7 @@ All words are English literals that are marked for translation; they are transla
 """
 
 from nnviz.course.entry import CourseExperiment
-from nnviz.image_experiment import Autoencoder, DenseLayer, ImageData, ImageExperiment, ImageTraining
+from nnviz.experiments.images import Autoencoder, DenseLayer, ImageData, ImageExperiment, ImageTraining
 from nnviz.language import mark as _
 
 _DIY = "Réseau de neurones DIY"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from nnviz.course.claim import Claim, Question
 from nnviz.course.experiments import get
 from nnviz.course.recorded import COMPARED, IMAGE_SPREADS, IMAGES, PYRAMID_SPREADS
-from nnviz.experiment import Experiment
+from nnviz.experiments.plane import Experiment
+from nnviz.experiments.spread import Run, Spread
 from nnviz.language import mark as _
-from nnviz.spread import Run, Spread
 
 _BASE = Experiment()
 _NETWORK = {"hidden": [{"units": 3}]}

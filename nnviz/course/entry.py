@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from nnviz.experiment import Experiment
-from nnviz.image_experiment import ImageExperiment
+from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.plane import Experiment
 
 
 @dataclass(frozen=True)

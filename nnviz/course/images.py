@@ -4,7 +4,7 @@ All words are English literals that are marked for translation; they are transla
 """
 
 from nnviz.course.entry import CourseExperiment
-from nnviz.image_experiment import (
+from nnviz.experiments.images import (
     Cnn,
     Convolution,
     DenseLayer,

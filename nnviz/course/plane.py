@@ -4,7 +4,7 @@ All words are English literals that are marked for translation; they are transla
 """
 
 from nnviz.course.entry import CourseExperiment
-from nnviz.experiment import Experiment, GenArti, HiddenLayer, Mlp, Training
+from nnviz.experiments.plane import Experiment, GenArti, HiddenLayer, Mlp, Training
 from nnviz.language import mark as _
 
 

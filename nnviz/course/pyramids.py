@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from nnviz.course.autoencoders import pyramid
 from nnviz.course.experiments import get
-from nnviz.image_experiment import ImageExperiment
-from nnviz.spread import Spread
+from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.spread import Spread
 
 #: Seeds of each pyramid: the same five for all.
 DRAWS = 5

@@ -18,11 +18,11 @@ from nnviz.arithmetic import rows, total
 from nnviz.course.autoencoders import REPEATED, pyramid
 from nnviz.course.experiments import autoencoders, get, image_experiments, plane_experiments
 from nnviz.course.pyramids import PYRAMIDS
-from nnviz.experiment import Experiment
-from nnviz.image_experiment import ImageExperiment, ImageTraining
-from nnviz.spread import Run, Spread
-from nnviz.training.recording import SpreadRecording
-from nnviz.training.store import AnyRecording, load, save
+from nnviz.experiments.images import ImageExperiment, ImageTraining
+from nnviz.experiments.plane import Experiment
+from nnviz.experiments.spread import Run, Spread
+from nnviz.recordings.recording import SpreadRecording
+from nnviz.recordings.store import AnyRecording, load, save
 from nnviz.training.tasks import train_images, train_recordings, train_spread
 
 FOLDER = Path(__file__).parents[2] / "assets" / "recordings"

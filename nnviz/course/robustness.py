@@ -14,9 +14,9 @@ from pathlib import Path
 from nnviz.analysis.robustness import Curve
 from nnviz.course import recorded
 from nnviz.course.recorded import COMMAND
-from nnviz.distortion import Distortion
-from nnviz.eyes_link import CURVES
-from nnviz.training.image_recording import ImageRecording
+from nnviz.experiments.distortion import Distortion
+from nnviz.links.eyes import CURVES
+from nnviz.recordings.image_recording import ImageRecording
 
 #: So many test images, the first ones.
 TEST_IMAGES = 1000

@@ -6,12 +6,12 @@ from nnviz.course import weights
 from nnviz.course.autoencoders import pyramid
 from nnviz.course.experiments import get
 from nnviz.course.images import as_intended
-from nnviz.distortion import Distortion
-from nnviz.experiment import Experiment
-from nnviz.eyes_link import Eyes
-from nnviz.image_experiment import ImageExperiment, ImageTraining
-from nnviz.image_link import Pair
+from nnviz.experiments.distortion import Distortion
+from nnviz.experiments.images import ImageExperiment, ImageTraining
+from nnviz.experiments.plane import Experiment
 from nnviz.language import mark as _
+from nnviz.links.eyes import Eyes
+from nnviz.links.networks import Pair
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from nnviz.course.experiments import get
 from nnviz.course.images import as_intended
-from nnviz.image_experiment import Cnn, Convolution, DenseLayer, ImageNetwork, PixelMlp
-from nnviz.image_link import Pair
+from nnviz.experiments.images import Cnn, Convolution, DenseLayer, ImageNetwork, PixelMlp
 from nnviz.language import mark as _
+from nnviz.links.networks import Pair
 
 
 def example(filters: int, convolutions: int, units: int, pool: int = 0) -> Cnn:

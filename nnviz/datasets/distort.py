@@ -6,8 +6,8 @@ the light (contrast), the camera (noise).
 
 import numpy as np
 
-from nnviz.distortion import Distortion
-from nnviz.value import bounds
+from nnviz.experiments.distortion import Distortion
+from nnviz.experiments.value import bounds
 
 _MIDDLE_GREY = 127.5
 #: At this thickness, a stroke has grown by one whole pixel on each side.

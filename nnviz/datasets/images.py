@@ -10,7 +10,7 @@ from threading import Lock
 import numpy as np
 
 from nnviz.datasets.download import fashion_mnist
-from nnviz.image_experiment import IMAGE_SIZES
+from nnviz.experiments.images import IMAGE_SIZES
 from nnviz.language import mark as _
 
 FOLDER = Path(__file__).parents[2] / "assets" / "data"

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from nnviz.own_points import (
+from nnviz.experiments.own_points import (
     MAX_CLASSES,
     MAX_POINTS,
     MIN_CLASSES,

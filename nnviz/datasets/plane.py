@@ -6,8 +6,8 @@ from math import ceil, floor, sqrt
 
 import numpy as np
 
-from nnviz.experiment import Blobs, Data, Experiment, GenArti
-from nnviz.own_points import OwnPoints
+from nnviz.experiments.own_points import OwnPoints
+from nnviz.experiments.plane import Blobs, Data, Experiment, GenArti
 
 GEN_ARTI_TYPES = {"gaussians": 0, "xor": 1, "checkerboard": 2}
 

@@ -9,9 +9,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from nnviz.arithmetic import rows, written_total
+from nnviz.experiments.images import Autoencoder, HogMlp, ImageExperiment
 from nnviz.export.image_script import FILES, parts
 from nnviz.export.notebook import Translate, curve_words, written
-from nnviz.image_experiment import Autoencoder, HogMlp, ImageExperiment
 from nnviz.language import catalogue, number
 
 

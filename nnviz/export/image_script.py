@@ -8,7 +8,7 @@ from string import Template
 from typing import NamedTuple
 
 from nnviz.arithmetic import Row, rows, written_total
-from nnviz.image_experiment import Autoencoder, HogMlp, ImageExperiment, ImageTraining
+from nnviz.experiments.images import Autoencoder, HogMlp, ImageExperiment, ImageTraining
 
 _HEAD = '''"""{title}.
 

@@ -7,8 +7,8 @@ The script holds only what its experiment needs. Each function below writes one 
 from typing import NamedTuple
 
 from nnviz.arithmetic import rows, written_total
-from nnviz.experiment import Blobs, Data, Experiment, HiddenLayer
-from nnviz.own_points import OwnPoints
+from nnviz.experiments.own_points import OwnPoints
+from nnviz.experiments.plane import Blobs, Data, Experiment, HiddenLayer
 
 #: From this many steps an epoch on, the script hands a whole epoch's steps to TensorFlow at once.
 _MANY_STEPS = 50

@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from nnviz.arithmetic import rows, written_total
 from nnviz.datasets.plane import extent
-from nnviz.experiment import Experiment
+from nnviz.experiments.plane import Experiment
 from nnviz.export.keras_script import inputs, parts
 from nnviz.language import catalogue, number
 from nnviz.palette import CLASS_COLORS

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from nnviz.training.image_recording import ImageRecording
-from nnviz.training.recording import Recording
+from nnviz.recordings.image_recording import ImageRecording
+from nnviz.recordings.recording import Recording
 
 
 def curves_csv(recording: Recording) -> bytes:

@@ -3,7 +3,7 @@
 import keras
 
 from nnviz.arithmetic import Row, rows
-from nnviz.image_experiment import Autoencoder, ImageExperiment, ImageTraining
+from nnviz.experiments.images import Autoencoder, ImageExperiment, ImageTraining
 from nnviz.models.mlp import layer_seed
 
 

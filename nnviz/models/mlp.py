@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from nnviz.arithmetic import rows
-from nnviz.experiment import Experiment, Mlp, Training
+from nnviz.experiments.plane import Experiment, Mlp, Training
 
 #: The value that every weight starts with when all are equal.
 EQUAL_WEIGHT = 0.5

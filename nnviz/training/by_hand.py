@@ -10,11 +10,11 @@ from math import ceil, sqrt
 
 import numpy as np
 
-from nnviz.analysis.forward import ACTIVATIONS, SELU_ALPHA, SELU_SCALE
-from nnviz.analysis.scores import accuracy, losses, predicted, softmax
 from nnviz.arithmetic import rows, total
 from nnviz.datasets.plane import Split, features
-from nnviz.experiment import Experiment
+from nnviz.experiments.plane import Experiment
+from nnviz.maths.forward import ACTIVATIONS, SELU_ALPHA, SELU_SCALE
+from nnviz.maths.scores import accuracy, losses, predicted, softmax
 
 #: Longer than this, compiling is quicker.
 _SECONDS = 0.6

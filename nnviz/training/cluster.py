@@ -19,9 +19,9 @@ from typing import Any
 import dask.config
 from distributed import CancelledError, Client, Future, KilledWorker, LocalCluster, Worker, WorkerPlugin
 
-from nnviz.embedding import Embedding, Work
+from nnviz.experiments.embedding import Embedding, Work
+from nnviz.recordings.image_recording import ImageRecording
 from nnviz.training import cost, tasks
-from nnviz.training.image_recording import ImageRecording
 
 #: Environment variable with the address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``.
 SCHEDULER = "NNVIZ_SCHEDULER"

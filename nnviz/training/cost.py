@@ -6,10 +6,10 @@ from time import perf_counter, sleep
 import numpy as np
 
 from nnviz.arithmetic import Row, rows, total
-from nnviz.embedding import STEPS, Embedding, Work
-from nnviz.experiment import Experiment
-from nnviz.image_experiment import ImageExperiment
-from nnviz.spread import Run, Spread
+from nnviz.experiments.embedding import STEPS, Embedding, Work
+from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.plane import Experiment
+from nnviz.experiments.spread import Run, Spread
 
 # Fitted on runs of the fleet from 2-3-1 to six layers of 64, batch 1 to 1000, on one core of a 2-core server.
 _SECONDS_PER_STEP_AND_LAYER = 5e-8

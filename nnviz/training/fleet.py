@@ -13,15 +13,15 @@ from time import perf_counter
 
 import numpy as np
 
-from nnviz.analysis.answers import answers
-from nnviz.analysis.boundary import pictures
-from nnviz.analysis.scores import accuracy, losses, predicted
 from nnviz.datasets.plane import Split, extent, features, grid
-from nnviz.experiment import Experiment
+from nnviz.experiments.plane import Experiment
+from nnviz.maths.answers import answers
+from nnviz.maths.boundary import pictures
+from nnviz.maths.scores import accuracy, losses, predicted
 from nnviz.models.mlp import layer_shapes
+from nnviz.recordings.recording import Recording, snapshot_epochs
 from nnviz.training.cost import epoch_seconds
 from nnviz.training.program import CHUNK
-from nnviz.training.recording import Recording, snapshot_epochs
 from nnviz.training.sizes import Sizes, unpack
 from nnviz.training.trainers import ByHand, Compiled, activations, quicker_by_hand, sizes_of, spec_of
 

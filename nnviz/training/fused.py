@@ -14,8 +14,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from nnviz.training import recording
-from nnviz.training.fused_run import FusedData, FusedRun, Progress
+from nnviz.recordings import recording
+from nnviz.recordings.fused_run import FusedData, FusedRun, Progress
 from nnviz.training.fused_step import EVALUATED, Stepper, state_of, stepper_for
 
 #: Bytes of weights that the snapshots of a run may hold.

@@ -5,13 +5,14 @@ from collections.abc import Callable
 import numpy as np
 
 from nnviz.datasets.images import training_part, unseen_part
+from nnviz.experiments.images import HogMlp, ImageExperiment
 from nnviz.features.hog import hog
-from nnviz.image_experiment import HogMlp, ImageExperiment
 from nnviz.models.image import build
-from nnviz.training import fused, image_recording
-from nnviz.training.fused_run import FusedData, Progress
+from nnviz.recordings import image_recording
+from nnviz.recordings.fused_run import FusedData, Progress
+from nnviz.recordings.image_recording import SNAPSHOT_BYTES, ImageRecording
+from nnviz.training import fused
 from nnviz.training.fused_step import restore
-from nnviz.training.image_recording import SNAPSHOT_BYTES, ImageRecording
 
 
 def train(experiment: ImageExperiment, *, earlier: ImageRecording | None = None,

@@ -17,13 +17,13 @@ from typing import Any
 
 from distributed import CancelledError, Future, KilledWorker
 
-from nnviz.embedding import Embedded, Work
-from nnviz.image_experiment import ImageExperiment
+from nnviz.experiments.embedding import Embedded, Work
+from nnviz.experiments.images import ImageExperiment
 from nnviz.language import mark as _
+from nnviz.recordings.image_recording import ImageRecording, Line, can_continue
+from nnviz.recordings.store import AnyRecording
 from nnviz.training.cluster import ClusterError, Workers
 from nnviz.training.cost import epoch_seconds, is_long, kind, length, run_seconds
-from nnviz.training.image_recording import ImageRecording, Line, can_continue
-from nnviz.training.store import AnyRecording
 
 _STORE_BYTES = 100_000_000
 _STORE_JOBS = 2000

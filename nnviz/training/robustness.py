@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from nnviz.analysis.forward import inputs
 from nnviz.datasets.distort import distort
 from nnviz.datasets.images import load
-from nnviz.distortion import Distortion
+from nnviz.experiments.distortion import Distortion
+from nnviz.maths.forward import inputs
 from nnviz.models.image import build
-from nnviz.training.image_recording import ImageRecording
+from nnviz.recordings.image_recording import ImageRecording
 
 _AT_ONCE = 250
 

@@ -29,17 +29,17 @@ import numpy as np
 import psutil
 from distributed import Worker, get_worker
 
-from nnviz.embedding import STEPS, Embedded, Embedding
-from nnviz.experiment import MAX_HIDDEN_LAYERS, Experiment
-from nnviz.image_experiment import ImageExperiment
-from nnviz.spread import Run, Spread, run_from_json
+from nnviz.experiments.embedding import STEPS, Embedded, Embedding
+from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.plane import MAX_HIDDEN_LAYERS, Experiment
+from nnviz.experiments.spread import Run, Spread, run_from_json
+from nnviz.recordings.fused_run import Progress
+from nnviz.recordings.image_recording import SNAPSHOT_BYTES, ImageRecording, Line, gather_images
+from nnviz.recordings.recording import Recording, SpreadRecording, gather
+from nnviz.recordings.store import AnyRecording
 from nnviz.training import by_hand
 from nnviz.training.cost import is_long
-from nnviz.training.fused_run import Progress
-from nnviz.training.image_recording import SNAPSHOT_BYTES, ImageRecording, Line, gather_images
-from nnviz.training.recording import Recording, SpreadRecording, gather
 from nnviz.training.sizes import Spec
-from nnviz.training.store import AnyRecording
 
 #: The Dask topic of all events.
 TOPIC = "nnviz"

@@ -13,7 +13,7 @@ import numpy as np
 import tensorflow as tf
 
 from nnviz.datasets.plane import Split, features, split
-from nnviz.experiment import Experiment
+from nnviz.experiments.plane import Experiment
 from nnviz.models.mlp import initial_weights, layer_shapes
 from nnviz.training import by_hand
 from nnviz.training import sizes as allowed

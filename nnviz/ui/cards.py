@@ -1,16 +1,16 @@
 """The "Check the document" cards on a page: predict, run, see what held."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import streamlit as st
 
 from nnviz.course import recorded
 from nnviz.course.cards import CARDS, Card, MeasuredCard
+from nnviz.recordings.store import AnyRecording
 from nnviz.training.cost import LONG
 from nnviz.training.jobs import Jobs
-from nnviz.training.store import AnyRecording
 from nnviz.ui import claim
-from nnviz.ui.coding_evidence import CODING_EVIDENCE
-from nnviz.ui.evidence import EVIDENCE
-from nnviz.ui.image_evidence import IMAGE_EVIDENCE
 from nnviz.ui.language import day, number, t
 from nnviz.ui.page import note
 from nnviz.ui.run import queue, say_progress
@@ -20,24 +20,27 @@ _PATIENCE = 1.5
 _TICK = 0.4
 
 AnyCard = Card | MeasuredCard
+#: Draws what the runs of a card show; of a ``MeasuredCard``, returns the outcome with its figures.
+Evidence = Callable[[dict[str, AnyRecording]], Any]
 
 
-def draw(ids: tuple[str, ...]) -> None:
-    """Draw some cards, each in a fragment of its own."""
+def draw(evidence: Mapping[str, Evidence]) -> None:
+    """Draw the cards of a page, each in a fragment of its own; ``evidence`` shows what the runs of each say."""
     st.divider()
     st.subheader(t("Check the document"), anchor=False)
     st.markdown(t("Make your prediction first. Then run the experiment and see what held."))
-    for card in map(CARDS.get, ids):
+    for id, show in evidence.items():
+        card = CARDS[id]
         going = bool(st.session_state.get(_key(card, "going")))
         with st.container(border=True):
-            st.fragment(_card, run_every=_TICK if going else None)(card)
+            st.fragment(_card, run_every=_TICK if going else None)(card, show)
 
 
 def _key(card: AnyCard, name: str) -> str:
     return f"card-{card.id}-{name}"
 
 
-def _card(card: AnyCard) -> None:
+def _card(card: AnyCard, show: Evidence) -> None:
     prediction = claim.ask(card)
     pressed = st.button(
         t("Run it"), key=_key(card, "run"), disabled=prediction is None, icon=":material/science:",
@@ -50,10 +53,10 @@ def _card(card: AnyCard) -> None:
     if recordings is None:
         return
     if isinstance(card, MeasuredCard):
-        measured = CODING_EVIDENCE[card.id](recordings)
+        measured = show(recordings)
         claim.say_what_held(measured.right, t(card.outcomes[measured.right]).format(**measured.figures), prediction)
     else:
-        (EVIDENCE | IMAGE_EVIDENCE)[card.id](recordings)
+        show(recordings)
         claim.say_what_held(card.right, t(card.held), prediction)
 
 

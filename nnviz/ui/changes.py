@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from nnviz.experiment import Experiment, HiddenLayer, Mlp, Training
-from nnviz.image_experiment import (
+from nnviz.experiments.images import (
     Autoencoder,
     Cnn,
     Convolution,
@@ -13,6 +12,7 @@ from nnviz.image_experiment import (
     ImageExperiment,
     ImageTraining,
 )
+from nnviz.experiments.plane import Experiment, HiddenLayer, Mlp, Training
 from nnviz.language import mark as _
 from nnviz.ui.knobs import namer
 from nnviz.ui.language import t

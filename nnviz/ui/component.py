@@ -8,13 +8,17 @@ import streamlit as st
 _ASSETS = Path(__file__).parent / "assets"
 
 
-def component(name: str, *libraries: str) -> Callable:
+def component(name: str, *libraries: str, module: str = __file__) -> Callable:
     """Return the component ``assets/<name>.html``, ``.css`` and ``.js``.
 
-    ``libraries`` are scripts and style sheets of ``assets`` that come before its own.
+    ``libraries`` are scripts and style sheets that come before its own. ``module`` is the ``__file__`` of a lab's
+    module: files are looked for in the lab's ``assets`` first, then in those that all share.
     """
+    own = Path(module).parent / "assets"
+
     def together(kind: str) -> str:
         files = [file for file in (*libraries, f"{name}{kind}") if file.endswith(kind)]
-        return "\n".join((_ASSETS / file).read_text("utf-8") for file in files)
+        paths = (own / file if (own / file).exists() else _ASSETS / file for file in files)
+        return "\n".join(path.read_text("utf-8") for path in paths)
 
     return st.components.v2.component(f"nnviz_{name}", html=together(".html"), css=together(".css"), js=together(".js"))

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from nnviz.experiment import Experiment
-from nnviz.training.recording import Recording
+from nnviz.experiments.plane import Experiment
+from nnviz.recordings.recording import Recording
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState

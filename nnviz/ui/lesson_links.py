@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 import segno
 import streamlit as st
 
-from nnviz.experiment import Blobs, Experiment, GenArti, HiddenLayer, Mlp, Training
-from nnviz.lesson import HIDEABLE, Lesson
+from nnviz.experiments.plane import Blobs, Experiment, GenArti, HiddenLayer, Mlp, Training
+from nnviz.links.lesson import HIDEABLE, Lesson
 from nnviz.ui.language import t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState

@@ -9,16 +9,16 @@ import streamlit as st
 
 from nnviz.arithmetic import rows, total
 from nnviz.course.recorded import OPENING
-from nnviz.experiment import Experiment
-from nnviz.homes import home
-from nnviz.image_experiment import ImageExperiment
-from nnviz.training.image_recording import ImageRecording
-from nnviz.training.recording import Recording
+from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.plane import Experiment
+from nnviz.links.homes import home
+from nnviz.recordings.identity import identity
+from nnviz.recordings.image_recording import ImageRecording
+from nnviz.recordings.recording import Recording
 from nnviz.ui.changes import changes
 from nnviz.ui.language import epochs_written, number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.presets import described
-from nnviz.ui.replay import identity
 
 #: How many pins a session holds.
 MOST = 6

@@ -8,10 +8,10 @@ from nnviz.arithmetic import rows, total
 from nnviz.course.entry import CourseExperiment
 from nnviz.course.experiments import all_experiments, get
 from nnviz.course.images import as_intended
-from nnviz.experiment import Experiment
-from nnviz.image_experiment import Cnn, ImageExperiment
-from nnviz.training.image_recording import ImageRecording
-from nnviz.training.recording import Recording
+from nnviz.experiments.images import Cnn, ImageExperiment
+from nnviz.experiments.plane import Experiment
+from nnviz.recordings.image_recording import ImageRecording
+from nnviz.recordings.recording import Recording
 from nnviz.ui.changes import brief, changes
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head

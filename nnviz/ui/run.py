@@ -8,13 +8,13 @@ from time import perf_counter, sleep
 import streamlit as st
 
 from nnviz.course import recorded
-from nnviz.embedding import Embedding, Work
-from nnviz.experiment import Experiment
-from nnviz.image_experiment import ImageExperiment
+from nnviz.experiments.embedding import Embedding, Work
+from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.plane import Experiment
+from nnviz.recordings.image_recording import ImageRecording
+from nnviz.recordings.recording import Recording
 from nnviz.training.cluster import ClusterError
-from nnviz.training.image_recording import ImageRecording
 from nnviz.training.jobs import Jobs, JobState, JobStatus
-from nnviz.training.recording import Recording
 from nnviz.ui import pins, run_log
 from nnviz.ui.language import day, epochs_written, number, percent, t
 from nnviz.ui.page import note

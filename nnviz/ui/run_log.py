@@ -13,16 +13,16 @@ import streamlit as st
 
 from nnviz.arithmetic import rows, total
 from nnviz.course.recorded import OPENING
-from nnviz.experiment import Experiment
-from nnviz.homes import GRAMMARS, Grammar, home
-from nnviz.image_experiment import ImageExperiment
+from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.plane import Experiment
 from nnviz.language import mark as _
-from nnviz.training.image_recording import ImageRecording
-from nnviz.training.recording import Recording
+from nnviz.links.homes import GRAMMARS, Grammar, home
+from nnviz.recordings.identity import identity
+from nnviz.recordings.image_recording import ImageRecording
+from nnviz.recordings.recording import Recording
 from nnviz.ui.language import epochs_written, number, percent, t
 from nnviz.ui.page import ADDRESSES, SCRIPTS, TITLES, note
 from nnviz.ui.presets import described, exact_preset
-from nnviz.ui.replay import identity
 from nnviz.ui.state import PageState
 
 #: How many runs are kept, the newest.

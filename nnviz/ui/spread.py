@@ -7,11 +7,11 @@ from nnviz.analysis import spread as analysis
 from nnviz.charts import spread as charts
 from nnviz.charts.replay import Picture
 from nnviz.course import recorded
-from nnviz.experiment import Experiment
+from nnviz.experiments.plane import Experiment
+from nnviz.experiments.spread import Spread
 from nnviz.language import mark as _
-from nnviz.spread import Spread
+from nnviz.recordings.recording import Recording, SpreadRecording
 from nnviz.training.jobs import Jobs, JobState, JobStatus
-from nnviz.training.recording import Recording, SpreadRecording
 from nnviz.ui.changes import changes
 from nnviz.ui.language import day, number, t
 from nnviz.ui.page import note

@@ -6,7 +6,7 @@ import streamlit as st
 from nnviz.analysis.spread import place, summary
 from nnviz.course.entry import CourseExperiment
 from nnviz.language import mark as _
-from nnviz.training.recording import SpreadRecording
+from nnviz.recordings.recording import SpreadRecording
 from nnviz.ui.language import number, percent, t
 
 #: What draws can be compared by -> its name.

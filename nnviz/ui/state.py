@@ -10,14 +10,14 @@ from difflib import get_close_matches
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from nnviz import link as plane_link
-from nnviz.experiment import Experiment
-from nnviz.homes import Grammar
-from nnviz.image_experiment import ImageExperiment
-from nnviz.image_link import Pair
-from nnviz.lesson import LESSON_NAMES, Lesson, read_lesson
-from nnviz.link import Problem, with_data
-from nnviz.own_points import OwnPoints
+from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.own_points import OwnPoints
+from nnviz.experiments.plane import Experiment
+from nnviz.links import plane as plane_link
+from nnviz.links.homes import Grammar
+from nnviz.links.lesson import LESSON_NAMES, Lesson, read_lesson
+from nnviz.links.networks import Pair
+from nnviz.links.plane import Problem, with_data
 from nnviz.ui.language import current
 
 #: What a page's knobs make.

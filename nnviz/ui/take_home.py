@@ -8,23 +8,22 @@ import streamlit as st
 from nnviz.arithmetic import rows
 from nnviz.course.entry import CourseExperiment
 from nnviz.datasets.images import FOLDER
-from nnviz.experiment import Experiment
+from nnviz.experiments.images import Autoencoder, ImageExperiment
+from nnviz.experiments.plane import Experiment
 from nnviz.export.image_notebook import image_notebook
 from nnviz.export.image_script import FILES, image_script
 from nnviz.export.keras_script import keras_script
 from nnviz.export.notebook import notebook
 from nnviz.export.tables import curves_csv, image_curves_csv
-from nnviz.homes import home
-from nnviz.image_experiment import Autoencoder, ImageExperiment
-from nnviz.training.image_recording import ImageRecording
-from nnviz.training.recording import Recording
+from nnviz.links.homes import home
+from nnviz.recordings.image_recording import ImageRecording
+from nnviz.recordings.recording import Recording
 from nnviz.training.tasks import weights_file
-from nnviz.ui import image_confusion
+from nnviz.ui.images.readouts import readouts
 from nnviz.ui.knobs import namer
 from nnviz.ui.language import current, epochs_written, number, t, translator
 from nnviz.ui.page import note
 from nnviz.ui.pictures import pictures
-from nnviz.ui.replay import readouts
 from nnviz.ui.start import jobs
 
 #: A worker that is still warming up answers late.
@@ -33,16 +32,17 @@ _SECONDS_FOR_WEIGHTS = 60
 _FAILURE = '[data-testid="stDownloadButtonError"]'
 
 
-def draw(recording: Recording, preset: CourseExperiment | None) -> None:
+def draw(recording: Recording, preset: CourseExperiment | None, said: list[str]) -> None:
     """Draw the section with all files of a run; each is made when its button is clicked.
 
-    It must stand on a page with the charts of ``nnviz.ui.replay``: the pictures are theirs.
+    It must stand on a page with the charts of the plane: the pictures are theirs. ``said`` is what the scrubber says
+    of each frame.
     """
     experiment = recording.experiment
     _files(recording, preset, keras_script, notebook, curves_csv)
     pictures({"boundary": t("Decision boundary"), "loss": t("Loss"), "accuracy": t("Accuracy"),
               "confusion": t("Confusion matrix")},
-             epochs=recording.frames.tolist(), readouts=readouts(recording),
+             epochs=recording.frames.tolist(), readouts=said,
              settings=_settings(experiment), t=translator(), key="pictures")
     note(t("The address of this page is the link to exactly these settings. Send it to your students."))
 
@@ -168,7 +168,7 @@ def _settings(experiment: Experiment) -> str:
 def _image_readouts(recording: ImageRecording) -> list[str]:
     """Return what a picture's caption says of each frame of a run on images."""
     if recording.experiment.classifies:
-        return image_confusion.readouts(recording)
+        return readouts(recording)
     epochs = number(recording.experiment.training.epochs)
     sentence = t("Epoch {done} of {epochs}")
     return [sentence.format(done=number(moment), epochs=epochs) for moment in recording.moments.round(1).tolist()]

@@ -4,9 +4,9 @@ import streamlit as st
 
 from nnviz.analysis import spread as analysis
 from nnviz.charts import spread as charts
-from nnviz.experiment import Experiment
-from nnviz.spread import Spread
-from nnviz.training.recording import SpreadRecording
+from nnviz.experiments.plane import Experiment
+from nnviz.experiments.spread import Spread
+from nnviz.recordings.recording import SpreadRecording
 from nnviz.ui.language import number, t
 from nnviz.ui.presenter import look
 from nnviz.ui.run import queue, say_progress

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from nnviz.analysis import spread as analysis
-from nnviz.experiment import Experiment
-from nnviz.spread import Spread
-from nnviz.training.recording import SpreadRecording
+from nnviz.experiments.plane import Experiment
+from nnviz.experiments.spread import Spread
+from nnviz.recordings.recording import SpreadRecording
 
 NAN, INF = np.nan, np.inf
 #: Four draws, frames at the epochs 0, 5 and 9: the second stops early, the third diverges.

@@ -11,7 +11,7 @@ from sklearn.metrics import confusion_matrix, precision_score, recall_score
 
 from nnviz.analysis import tables
 from nnviz.datasets.plane import split
-from nnviz.experiment import Experiment
+from nnviz.experiments.plane import Experiment
 from nnviz.training.tasks import train_recordings
 
 NAMES = ("a", "b")

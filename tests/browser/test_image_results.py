@@ -5,9 +5,9 @@ import re
 from browser_tools import accessibility_violations, settle
 from playwright.sync_api import Page, expect
 
-from nnviz.analysis.scores import confusion
 from nnviz.course import recorded
 from nnviz.datasets.images import load
+from nnviz.maths.scores import confusion
 
 RECORDING = recorded.find(recorded.OPENING["digits"]).recording
 MATRICES = confusion(RECORDING.predicted, load("mnist").y_test, 10)

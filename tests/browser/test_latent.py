@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from nnviz.course.autoencoders import pyramid
 from nnviz.course.experiments import get
-from nnviz.image_experiment import ImageData, ImageExperiment, ImageTraining
-from nnviz.image_query import CODES
+from nnviz.experiments.images import ImageData, ImageExperiment, ImageTraining
+from nnviz.links.images import CODES
 
 TINY = ImageExperiment(data=ImageData(dataset="usps", images=300), network=pyramid(16, latent=2, activation="tanh"),
                        training=ImageTraining(epochs=2), seed=77)

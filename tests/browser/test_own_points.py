@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 
 from nnviz.course.recorded import OPENING
 from nnviz.datasets.plane import extent, split
-from nnviz.experiment import Experiment
-from nnviz.link import from_query, to_query
+from nnviz.experiments.plane import Experiment
+from nnviz.links.plane import from_query, to_query
 
 DEFAULT = OPENING["boundaries"]
 SQUARE = ((-1.0, -1.0, 0), (-1.0, 1.0, 0), (1.0, -1.0, 1), (1.0, 1.0, 1))

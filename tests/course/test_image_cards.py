@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from nnviz.analysis import pairs
 from nnviz.course import recorded
 from nnviz.course.cards import CARDS
+from nnviz.labs.digits.figures import pairs
 
 
 def recording(name):

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from nnviz.analysis import claims
 from nnviz.course.cards import CARDS
 from nnviz.course.experiments import get
 from nnviz.course.suggestions import SUGGESTIONS
+from nnviz.labs.plane.figures import claims
 from nnviz.training.tasks import train_recordings, train_spread
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from nnviz.datasets.distort import distort
 from nnviz.datasets.images import load
-from nnviz.distortion import Distortion
+from nnviz.experiments.distortion import Distortion
 
 IMAGES = load("mnist").x_test[:50]
 #: Nothing in these images is paper, so that everything that moves shows.

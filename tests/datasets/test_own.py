@@ -10,8 +10,8 @@ from strategies import own_points
 
 from nnviz.datasets.own import MAX_BYTES, OwnPointsError, gather, read_csv, rows_of, template, to_csv
 from nnviz.datasets.plane import extent, split
-from nnviz.experiment import Experiment
-from nnviz.own_points import OwnPoints, tidy_name
+from nnviz.experiments.own_points import OwnPoints, tidy_name
+from nnviz.experiments.plane import Experiment
 
 GOOD = "x1,x2,label\n-1,0.5,A\n-1.5,0,A\n1,0,B\n2,0.25,B\n"
 POINTS = OwnPoints(table=((-1, 0.5, 0), (-1.5, 0, 0), (1, 0, 1), (2, 0.25, 1)), labels=("A", "B"))

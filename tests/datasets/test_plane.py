@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.datasets.plane import draw, extent, features, gen_arti, grid, split
-from nnviz.experiment import DRAWN_KINDS, Experiment, data_of_kind
+from nnviz.experiments.plane import DRAWN_KINDS, Experiment, data_of_kind
 
 MANY = 40_000
 SEEDS = st.integers(0, 999_999)

@@ -10,9 +10,9 @@ from nbclient import NotebookClient
 
 from nnviz.course.experiments import autoencoders, image_experiments
 from nnviz.datasets.images import FOLDER
+from nnviz.experiments.images import ImageExperiment
 from nnviz.export.image_notebook import image_notebook
 from nnviz.export.image_script import image_script, parts
-from nnviz.image_experiment import ImageExperiment
 from nnviz.language import LANGUAGES
 from nnviz.training.tasks import train_images
 

@@ -11,8 +11,8 @@ import pytest
 
 from nnviz.course.experiments import autoencoders, image_experiments
 from nnviz.datasets.images import FOLDER
+from nnviz.experiments.images import ImageExperiment
 from nnviz.export.image_script import image_script
-from nnviz.image_experiment import ImageExperiment
 from nnviz.training.tasks import train_images
 
 CASES = {

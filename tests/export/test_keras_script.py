@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 from nnviz.course.experiments import get, plane_experiments
 from nnviz.datasets.plane import features, split
-from nnviz.experiment import Experiment, data_of_kind
+from nnviz.experiments.plane import Experiment, data_of_kind
 from nnviz.export.keras_script import keras_script
 from nnviz.models.mlp import initial_weights
 from nnviz.training.tasks import train_recordings

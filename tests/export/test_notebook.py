@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from matplotlib import pyplot
 from nbclient import NotebookClient
 
-from nnviz.experiment import Experiment
+from nnviz.experiments.plane import Experiment
 from nnviz.export.keras_script import keras_script, parts
 from nnviz.export.notebook import notebook
 from nnviz.language import LANGUAGES

@@ -5,11 +5,11 @@ import io
 import numpy as np
 import pandas as pd
 
-from nnviz.experiment import Experiment
+from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.plane import Experiment
 from nnviz.export.tables import curves_csv, image_curves_csv
-from nnviz.image_experiment import ImageExperiment
-from nnviz.training.image_recording import ImageRecording
-from nnviz.training.recording import Recording
+from nnviz.recordings.image_recording import ImageRecording
+from nnviz.recordings.recording import Recording
 
 
 def recording(epoch_loss=(0.5, 0.25, 0.125, 0.0625)) -> Recording:

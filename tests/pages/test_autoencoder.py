@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from pages_tools import start
 
-from nnviz.analysis.coding import grey, rebuild
 from nnviz.course import recorded
 from nnviz.course.experiments import get
 from nnviz.datasets.images import load
+from nnviz.labs.autoencoder.figures.coding import grey, rebuild
 
 PAGE = "pages/autoencoder.py"
 opened = partial(start, page=PAGE)

@@ -8,7 +8,7 @@ from pages_tools import start
 from nnviz.course.autoencoders import LATENT
 from nnviz.course.experiments import all_experiments
 from nnviz.course.recorded import OPENING
-from nnviz.homes import GRAMMARS, home
+from nnviz.links.homes import GRAMMARS, home
 from nnviz.ui import run
 
 

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from nnviz.course.experiments import get
 from nnviz.course.recorded import OPENING
-from nnviz.image_experiment import ImageExperiment
+from nnviz.experiments.images import ImageExperiment
 from nnviz.training.jobs import JobState, _Job
 from nnviz.training.tasks import train_images
 from nnviz.ui import run, run_log

@@ -12,10 +12,10 @@ from streamlit.testing.v1 import AppTest
 from nnviz.course.autoencoders import pyramid
 from nnviz.course.experiments import get
 from nnviz.course.recorded import Recorded
-from nnviz.image_experiment import ImageData, ImageExperiment, ImageTraining
-from nnviz.image_query import CODES
-from nnviz.training.image_recording import ImageRecording
-from nnviz.ui import latent_network
+from nnviz.experiments.images import ImageData, ImageExperiment, ImageTraining
+from nnviz.labs.autoencoder import latent_network
+from nnviz.links.images import CODES
+from nnviz.recordings.image_recording import ImageRecording
 from nnviz.ui.start import jobs
 
 TINY = ImageExperiment(data=ImageData(dataset="usps", images=300), network=pyramid(8, latent=2, activation="tanh"),

@@ -3,7 +3,7 @@
 import pytest
 from pages_tools import start
 
-from nnviz.lesson import HIDEABLE
+from nnviz.links.lesson import HIDEABLE
 from nnviz.ui.guess import compare
 
 HIDDEN = {"noise": "noise", "hidden": "units1", "act": "act1", "batch": "batch", "lr": "lr", "seed": "seed",

@@ -4,8 +4,8 @@ import pytest
 from pages_tools import start
 from streamlit.testing.v1 import AppTest
 
-from nnviz.experiment import Experiment
-from nnviz.ui.points_editor import _flat, _labels, _rows
+from nnviz.experiments.plane import Experiment
+from nnviz.labs.plane.points_editor import _flat, _labels, _rows
 
 LOCALES = pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
 TWO = b"x1;x2;label\n-1,5;0,5;chat\n-1;0;chat\n1;0;chien\n2;0,25;chien\n"

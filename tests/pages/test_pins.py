@@ -7,8 +7,8 @@ import time
 from pages_tools import start
 from streamlit.testing.v1 import AppTest
 
-from nnviz.experiment import Experiment
-from nnviz.link import from_query
+from nnviz.experiments.plane import Experiment
+from nnviz.links.plane import from_query
 from nnviz.training.tasks import train_recordings
 from nnviz.ui import pins, run_log
 

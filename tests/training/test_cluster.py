@@ -15,7 +15,7 @@ import pytest
 from distributed import Client
 from worker_tools import ShortWarmUp
 
-from nnviz.experiment import Experiment
+from nnviz.experiments.plane import Experiment
 from nnviz.training import cluster
 from nnviz.training.jobs import Jobs, JobState
 
@@ -28,7 +28,7 @@ SCRIPT = """
     import os
     import signal
     import sys
-    from nnviz.experiment import Experiment
+    from nnviz.experiments.plane import Experiment
     from nnviz.training.jobs import Jobs
 
     if __name__ == "__main__":

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from worker_tools import jobs_without_programs
 
-from nnviz.embedding import STEPS, Embedding
+from nnviz.experiments.embedding import STEPS, Embedding
 from nnviz.training.jobs import JobState
 
 TIMEOUT = 120

@@ -8,7 +8,7 @@ import pytest
 import tensorflow as tf
 
 from nnviz.datasets.plane import features, split
-from nnviz.experiment import Experiment
+from nnviz.experiments.plane import Experiment
 from nnviz.models.mlp import LOSSES, build
 from nnviz.training import fleet, trainers
 from nnviz.training.program import training_program

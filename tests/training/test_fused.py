@@ -6,8 +6,8 @@ import keras
 import numpy as np
 import pytest
 
+from nnviz.recordings.fused_run import FusedData
 from nnviz.training import fused, fused_step
-from nnviz.training.fused_run import FusedData
 
 layers = keras.layers
 POINTS, BATCH = 200, 32  # the last batch has 8 points

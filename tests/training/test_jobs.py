@@ -11,10 +11,10 @@ from time import monotonic, sleep
 import numpy as np
 import pytest
 
-from nnviz.experiment import MAX_HIDDEN_LAYERS, Experiment
-from nnviz.image_experiment import ImageExperiment
+from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.plane import MAX_HIDDEN_LAYERS, Experiment
+from nnviz.experiments.spread import Spread
 from nnviz.language import catalogue
-from nnviz.spread import Spread
 from nnviz.training import cost, trainers
 from nnviz.training.jobs import Jobs, JobState
 
@@ -287,7 +287,7 @@ def test_the_submitting_process_never_imports_tensorflow(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(textwrap.dedent("""
         import sys
-        from nnviz.experiment import Experiment
+        from nnviz.experiments.plane import Experiment
         from nnviz.training.jobs import Jobs
 
         if __name__ == "__main__":

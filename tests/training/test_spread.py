@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from nnviz.experiment import Experiment
-from nnviz.spread import Spread
+from nnviz.experiments.plane import Experiment
+from nnviz.experiments.spread import Spread
 from nnviz.training.tasks import train_recordings, train_spread
 
 SMALL = Experiment().with_(data={"points": 80}, training={"epochs": 6})

@@ -8,10 +8,10 @@ import pytest
 from worker_tools import jobs_without_programs
 
 from nnviz.datasets.plane import features, split
-from nnviz.experiment import Experiment
+from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.plane import Experiment
 from nnviz.export.image_script import image_script
 from nnviz.export.keras_script import keras_script
-from nnviz.image_experiment import ImageExperiment
 from nnviz.models.image import build as build_image
 from nnviz.models.image import input_shape
 from nnviz.models.mlp import build

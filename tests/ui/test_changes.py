@@ -2,7 +2,7 @@
 
 import pytest
 
-from nnviz.image_experiment import Autoencoder, Cnn, Convolution, HogMlp, ImageExperiment
+from nnviz.experiments.images import Autoencoder, Cnn, Convolution, HogMlp, ImageExperiment
 from nnviz.ui import changes, knobs
 
 START, CODING = ImageExperiment(), ImageExperiment(network=Autoencoder())

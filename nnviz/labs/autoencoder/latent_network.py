@@ -1,0 +1,134 @@
+"""Which autoencoder the page "Latent space" looks at: a recorded one, one of this session, or one trained now."""
+
+import streamlit as st
+
+from nnviz.course import recorded
+from nnviz.course.autoencoders import AUTOENCODERS
+from nnviz.course.recorded import OPENING
+from nnviz.datasets.images import unseen_part
+from nnviz.experiments.images import ImageExperiment
+from nnviz.labs.autoencoder.figures.latent import Coded, coded
+from nnviz.recordings.image_recording import ImageRecording
+from nnviz.training.jobs import Jobs
+from nnviz.ui import run, run_log
+from nnviz.ui.changes import brief
+from nnviz.ui.images import run as image_run
+from nnviz.ui.images.tested import identity
+from nnviz.ui.language import current, number, t
+from nnviz.ui.page import SCRIPTS, note
+from nnviz.ui.state import PageState
+
+#: The page whose networks are looked at here.
+TRAINED_ON = "autoencoder"
+#: So many test images are looked at.
+MOST_IMAGES = 2000
+#: The document's experiments, those on which it looks at the latent space first.
+_ORDER = ("D", "C5", "C6", "C1", "C3", "C4", "E", "E800")
+_TICK = 0.8
+#: Of the list of networks, in pixels.
+_WIDTH = 290
+
+
+def choose(state: PageState, experiment: ImageExperiment) -> None:
+    """Draw the list of trained networks; it shows the one that the page stands on."""
+    titles = _choices()
+    if all(known.key != experiment.key for known in titles):
+        titles = {experiment: _named(experiment), **titles}
+    networks = list(titles)
+    place = next(place for place, known in enumerate(networks) if known.key == experiment.key)
+    widget = state.key(f"network-{current()}-{experiment.key}-{len(networks)}")
+    st.selectbox(t("Network"), networks, place, key=widget, format_func=titles.get, on_change=_choose,
+                 args=(state, widget), width=_WIDTH,
+                 help=t("The course’s networks, and those that you have trained in this session."))
+    st.page_link(SCRIPTS[TRAINED_ON], label=t("Train another"), icon=":material/model_training:", width="content")
+
+
+def _choices() -> dict[ImageExperiment, str]:
+    """Return the recorded networks of the course, then those of this session: experiment -> title."""
+    course = {entry.id: entry for entry in AUTOENCODERS}
+    titles = {course[id].experiment: f"{id} · {t(course[id].title)}"
+              for id in _ORDER if recorded.find(course[id].experiment)}
+    mine = [entry.experiment for entry in run_log.entries() if entry.page == TRAINED_ON]
+    last = image_run.last_shown(PageState(TRAINED_ON, OPENING[TRAINED_ON]))
+    for experiment in [*([last.experiment] if last else []), *mine[::-1]]:
+        titles.setdefault(experiment, _named(experiment))
+    return titles
+
+
+def _named(experiment: ImageExperiment) -> str:
+    changed = brief(OPENING[TRAINED_ON], experiment)
+    return t("Yours: {changes}").format(changes=changed) if changed else t("As the page “Autoencoder” opens")
+
+
+def _choose(state: PageState, widget: str) -> None:
+    state.choose(st.session_state[widget])
+
+
+def trained(state: PageState, experiment: ImageExperiment, *, name: str, button: str) -> ImageRecording | None:
+    """Return what is trained of an experiment; else offer to train it, or show how far it is, and return None.
+
+    ``name`` tells the places on the page apart; ``button`` is the button's text, with ``{seconds}``.
+    """
+    runs = run.queue()
+    status = runs.status(experiment.key) if runs else None
+    if status and not status.state.ended:
+        st.fragment(_follow, run_every=_TICK)(runs, experiment, state.key(name))
+        return None
+    if found := _found(state, runs, experiment):
+        return found
+    if status:
+        run.say_why_there_is_none(status)
+    if runs:
+        st.button(button.format(seconds=run.roughly(runs.estimate(experiment))), type="primary",
+                  icon=":material/model_training:", key=state.key(f"{name}:train"), on_click=runs.submit,
+                  args=(experiment,))
+    return None
+
+
+def _found(state: PageState, runs: Jobs | None, experiment: ImageExperiment) -> ImageRecording | None:
+    """Return a network trained here, else one that this session still holds, else the recorded one."""
+    recording = runs.recording(experiment.key) if runs else None
+    if recording:
+        run_log.note_down(TRAINED_ON, recording, recorded=False)
+        return recording
+    last = image_run.last_shown(PageState(TRAINED_ON, OPENING[TRAINED_ON]))
+    if last and last.experiment.key == experiment.key:
+        return last
+    known = recorded.find(experiment)
+    return known.recording if known else None
+
+
+def _follow(runs: Jobs, experiment: ImageExperiment, key: str) -> None:
+    status = runs.status(experiment.key)
+    if status is None or status.state.ended:
+        st.rerun()
+    run.say_progress(runs, experiment, status, key)
+
+
+def describe(recording: ImageRecording, seen: Coded) -> bool:
+    """Say what is looked at, and tell whether there is anything to see: after a divergence there is not."""
+    if not seen.usable:
+        st.warning(t("This network diverged: its codes are no numbers any more. Train it with a smaller learning rate, "
+                     "or choose another one."), icon=":material/bolt:")
+        return False
+    latent = seen.codes.shape[1]
+    said = [t("You see {count} test images, which the network never learned from, as {latent} latent numbers "
+              "each.").format(count=number(len(seen.images)), latent=number(latent))]
+    if recording.ended == "stopped":
+        said.append(t("This training was stopped early."))
+    if 0 < seen.silent < latent:
+        said.append(t("{count} of them are the same for every image: these neurons are dead.").format(
+            count=number(seen.silent)))
+    note(" ".join(said))
+    if seen.silent == latent:
+        st.warning(t("The latent layer is dead: it gives every image the same code. Everything falls on one point."),
+                   icon=":material/do_not_disturb_on:")
+    return True
+
+
+@st.cache_resource(max_entries=12, show_spinner=False, hash_funcs={ImageRecording: identity})
+def look(recording: ImageRecording) -> Coded:
+    """Return the first test images of a network's kind with their codes."""
+    experiment = recording.experiment
+    images, classes = unseen_part(experiment.data.dataset, experiment.data.left_out)
+    return coded(experiment, recording.final_weights, images[:MOST_IMAGES], classes[:MOST_IMAGES])

@@ -1,0 +1,191 @@
+""""400 or 800?" on a page: autoencoders of several sizes over five seeds, recorded; the reader adds one, or checks."""
+
+import streamlit as st
+
+from nnviz.analysis.spread import compare
+from nnviz.course import pyramids as course
+from nnviz.course import recorded
+from nnviz.experiments.images import MAX_CODING_LAYERS
+from nnviz.experiments.spread import Spread
+from nnviz.labs.autoencoder.charts import pyramids as charts
+from nnviz.labs.autoencoder.figures import pyramids as analysis
+from nnviz.recordings.recording import SpreadRecording
+from nnviz.training.jobs import Jobs, JobState
+from nnviz.ui.language import current, day, number, t
+from nnviz.ui.page import note, table_head
+from nnviz.ui.presenter import look
+from nnviz.ui.run import queue_if_any, say_progress, say_why_there_is_none
+from nnviz.ui.show import show
+from nnviz.ui.state import PageState
+
+_FIRST, _SECOND = "E", "E800"
+_OWN, _EXAMPLE = "own", "600-300-100"
+#: So many pyramids of the reader's are kept; the oldest go first.
+_MOST_OWN = 4
+_TICK = 0.8
+
+
+def draw(state: PageState) -> None:
+    """Draw the section, in a fragment of its own."""
+    st.divider()
+    st.subheader(t("400 or 800?"), anchor=False)
+    base = course.spread_of(course.PYRAMIDS[_FIRST].units).base
+    st.markdown(t("The document argues for 400 neurons in the first layer instead of 800, and measures nothing. Here "
+                  "is the measurement: five seeds of each network, {images} MNIST images, {epochs} epochs, {latent} "
+                  "latent numbers. The decoder mirrors the encoder.").format(
+        images=number(base.data.images), epochs=base.training.epochs, latent=base.network.latent))
+    runs = queue_if_any()
+    going = any(_is_going(runs, spread) for spread in _spreads(state).values())
+    st.fragment(_section, run_every=_TICK if going else None)(state, runs, going)
+
+
+def _spreads(state: PageState) -> dict[str, Spread]:
+    """Return what is compared: the recorded pyramids, and those that the reader has added."""
+    own = st.session_state.get(state.key("pyramids-own"), ())
+    return {id: entry.spread for id, entry in course.PYRAMIDS.items()} | {
+        "-".join(map(str, units)): course.spread_of(units) for units in own}
+
+
+def _is_going(runs: Jobs | None, spread: Spread) -> bool:
+    status = runs.status(spread.key) if runs else None
+    return status is not None and not status.state.ended
+
+
+def _section(state: PageState, runs: Jobs | None, was_going: bool) -> None:
+    spreads = _spreads(state)
+    going = {id: spread for id, spread in spreads.items() if _is_going(runs, spread)}
+    if bool(going) != was_going:  # the section begins to look again and again, or need not any more
+        st.rerun()
+    trained = {id: recording for id, spread in spreads.items() if (recording := _trained(runs, spread))}
+    known = {id: entry for id, spread in spreads.items() if id not in trained and (entry := recorded.find(spread))}
+    shown = {id: trained.get(id) or known[id].recording for id in spreads if id in trained or id in known}
+    if shown:
+        _results(state, shown, trained)
+        _say_recorded(known)
+    if runs is not None:
+        _offer(state, runs)
+        _say_how_it_goes(state, runs, going)
+
+
+def _trained(runs: Jobs | None, spread: Spread) -> SpreadRecording | None:
+    """Return what was trained here, if all its seeds were."""
+    recording = runs.recording(spread.key) if runs else None
+    return recording if recording and not recording.stopped else None
+
+
+def _results(state: PageState, shown: dict[str, SpreadRecording], trained: dict[str, SpreadRecording]) -> None:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show(charts.points(analysis.dots(shown), look=look()), key=state.key("pyramids-points"), alt=t(
+            "The test error of every seed against the parameters, with a bar at the median of each network."))
+    with right:
+        if _FIRST in shown and _SECOND in shown:
+            _verdict(shown[_FIRST], shown[_SECOND])
+        _say_pairs(shown)
+    lines = table_head(t("Encoder"), t("Parameters"), t("Seconds per epoch"), t("Median error"), t("Lowest"),
+                       t("Highest"), t("Trained"))
+    for id, recording in sorted(shown.items(), key=lambda entry: analysis.parameters(entry[1])):
+        found = analysis.errors(recording)
+        cells = (analysis.written(recording), number(analysis.parameters(recording)),
+                 number(analysis.epoch_seconds(recording), 2), f"**{number(found.median, 5)}**",
+                 number(found.low, 5), number(found.high, 5), t("here") if id in trained else t("recorded"))
+        lines.append(f"| {' | '.join(cells)} |")
+    st.markdown("\n".join(lines))
+
+
+def _verdict(first: SpreadRecording, second: SpreadRecording) -> None:
+    found = compare(first, second, "test_loss")
+    words = {"first": number(found.first.median, 5), "second": number(found.second.median, 5), "better": found.better,
+             "pairs": found.pairs}
+    if not found.larger:
+        sentence = t("**400 or 800: not larger than the spread.** The middle halves of the seeds overlap. Median error "
+                     "{first} with 400, {second} with 800; with the same seed, 800 does better in {better} of {pairs}.")
+    elif found.second.median < found.first.median:
+        sentence = t("**800 is better than 400, by more than the spread over the seeds.** Median error {first} with "
+                     "400, {second} with 800; with the same seed, 800 does better in {better} of {pairs}.")
+    else:
+        sentence = t("**400 is better than 800, by more than the spread over the seeds.** Median error {first} with "
+                     "400, {second} with 800; with the same seed, 800 does better in {better} of {pairs}.")
+    (st.success if found.larger else st.info)(
+        sentence.format(**words), icon=":material/check_circle:" if found.larger else ":material/casino:")
+
+
+def _say_pairs(shown: dict[str, SpreadRecording]) -> None:
+    larger, others = analysis.pairs(shown)
+    names = analysis.names(shown)
+    for found, sentence in ((larger, t("Larger than the spread over the seeds between: {pairs}.")),
+                            (others, t("Not larger between: {pairs}."))):
+        if found:
+            st.markdown(sentence.format(pairs=", ".join(
+                t("{one} and {other}").format(one=names[one], other=names[other]) for one, other in found)))
+    best = min(shown.values(), key=lambda recording: analysis.errors(recording).median)
+    st.markdown(t("The smallest median error has **{layers}**: {error}, with {parameters} parameters.").format(
+        layers=analysis.written(best), error=number(analysis.errors(best).median, 5),
+        parameters=number(analysis.parameters(best))))
+
+
+def _say_recorded(known: dict[str, recorded.Recorded]) -> None:
+    if known:
+        note(":material/history: " + t(
+            "Recorded on {date} by {command}. Times are those of the machine that trained.").format(
+                date=day(max(entry.date for entry in known.values())),
+                command=f"`{recorded.COMMAND} {' '.join(f'spreads/{id}' for id in known)}`"))
+
+
+def _offer(state: PageState, runs: Jobs) -> None:
+    """Let the reader choose or write a pyramid, and train its five seeds."""
+    st.markdown("**" + t("Train one here") + "**")
+    choose, write, press = st.columns([4, 4, 5], vertical_alignment="bottom")
+    names = {_OWN: t("A pyramid of your own")} | {
+        id: "-".join(map(str, entry.units)) for id, entry in course.PYRAMIDS.items()}
+    with choose:
+        chosen = st.selectbox(t("Encoder"), list(names), format_func=names.get,
+                              key=state.key(f"pyramids-chosen-{current()}"))
+    units, wrong = course.PYRAMIDS[chosen].units if chosen != _OWN else None, False
+    if chosen == _OWN:
+        with write:
+            text = st.text_input(t("Its layers, from the image to the latent numbers"), _EXAMPLE,
+                                 max_chars=course.LONGEST, key=state.key("pyramids-text"))
+        try:
+            units = course.read(text)
+        except ValueError:
+            wrong = True
+    with press:
+        _button(state, runs, units)
+    if wrong:
+        st.error(t("Write 1 to {layers} numbers from 1 to 1024 with a hyphen between them, for example "
+                   "{example}.").format(layers=MAX_CODING_LAYERS, example=_EXAMPLE), icon=":material/error:")
+
+
+def _button(state: PageState, runs: Jobs, units: tuple[int, ...] | None) -> None:
+    key, icon = state.key("pyramids-train"), ":material/casino:"
+    if units is None:
+        st.button(t("Train five seeds"), icon=icon, key=key, disabled=True)
+        return
+    spread = course.spread_of(units)
+    st.button(t("Train five seeds, about {seconds} s").format(seconds=number(max(1, round(runs.estimate(spread))))),
+              icon=icon, key=key, disabled=_is_going(runs, spread) or _trained(runs, spread) is not None,
+              on_click=_train, args=(state, runs, units))
+
+
+def _train(state: PageState, runs: Jobs, units: tuple[int, ...]) -> None:
+    key = state.key("pyramids-own")
+    own = st.session_state.get(key, ())
+    if units not in own and units not in {entry.units for entry in course.PYRAMIDS.values()}:
+        st.session_state[key] = (*own, units)[-_MOST_OWN:]
+    st.session_state[state.key("pyramids-asked")] = runs.submit(course.spread_of(units))
+
+
+def _say_how_it_goes(state: PageState, runs: Jobs, going: dict[str, Spread]) -> None:
+    """Show the progress of what trains, and why what the reader asked for last has left nothing."""
+    for id, spread in going.items():
+        if status := runs.status(spread.key):
+            note(id if id not in course.PYRAMIDS else "-".join(map(str, course.PYRAMIDS[id].units)))
+            say_progress(runs, spread, status, state.key(f"pyramids-{id}"))
+    status = runs.status(st.session_state.get(state.key("pyramids-asked"), ""))
+    if status is None:
+        return
+    if status.state is JobState.FAILED:
+        say_why_there_is_none(status)
+    elif status.state is JobState.STOPPED:
+        note(t("Stopped before all five seeds were trained. Train them again to compare them."))

@@ -1,0 +1,1 @@
+"""Networks that read digits: pixels, HOG and convolutions."""

@@ -1,0 +1,1 @@
+"""Small networks on points of the plane."""

@@ -1,0 +1,123 @@
+"""The knobs of the plane: a small network on points, in three groups."""
+
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+import streamlit as st
+
+from nnviz.experiments.own_points import OwnPoints
+from nnviz.experiments.plane import (
+    BATCH_SIZES,
+    DATA_KINDS,
+    LEARNING_RATES,
+    MAX_HIDDEN_LAYERS,
+    PENALTIES,
+    Experiment,
+    Feature,
+    HiddenLayer,
+    Mlp,
+    Training,
+    data_of_kind,
+)
+from nnviz.labs.plane import own_points
+from nnviz.ui.knobs import FieldKnobs
+from nnviz.ui.language import t
+from nnviz.ui.state import PageState
+
+
+class Knobs(FieldKnobs):
+    """The knobs of an MLP on points of the plane, drawn in three groups; each group returns its nested values."""
+
+    def __init__(self, state: PageState, experiment: Experiment, fresh: bool):
+        """Start from an experiment; ``fresh`` sets every knob to it, else only those that have no value yet."""
+        super().__init__(state, fresh)
+        self.experiment = experiment
+
+    def data(self) -> dict[str, Any]:
+        """Draw the knobs of the data and the seed."""
+        kind = self._select("data", t("Data"), DATA_KINDS, self.experiment.data.kind,
+                            t("Types 0 to 2 are those of the course's generator gen_arti."))
+        if kind == self.experiment.data.kind:
+            data = self.experiment.data
+        else:
+            data = self.state.own_points if kind == "own" else data_of_kind(kind)
+        owner, values = type(data), {"kind": kind}
+        if isinstance(data, OwnPoints):
+            values |= {"table": data.table, "labels": data.labels}
+            own_points.draw(self.state, data)
+        for knob, field in (("classes", "clouds"), ("noise", "epsilon"), ("points", "points"),
+                            ("train", "train_share")):
+            if field in owner.model_fields:
+                values[field] = self._slider(knob, owner, field, getattr(data, field))
+        more = [(knob, field) for knob, field in (("sigma", "sigma"), ("cx", "centerx"), ("cy", "centery"))
+                if hasattr(data, field) and kind != "checkerboard"]  # a checkerboard has no clouds
+        if more:
+            with self._more(*(knob for knob, _ in more)):
+                for knob, field in more:
+                    values[field] = self._slider(knob, owner, field, getattr(data, field))
+        return values
+
+    def seeds(self) -> dict[str, int | None]:
+        """Draw the seed with the button that draws another, and the seed of the initial weights."""
+        seed = self._seed(Experiment, self.experiment.seed)
+        weights_seed = self._number("wseed", Experiment, "weights_seed", self.experiment.weights_seed)
+        return {"seed": seed, "weights_seed": weights_seed}
+
+    def network(self) -> dict[str, Any]:
+        """Draw the knobs of the network."""
+        network = self.experiment.network
+        depth = self._count("layers", Mlp, "hidden", len(network.hidden), 0, MAX_HIDDEN_LAYERS)
+        hidden = [self._layer(position) for position in range(1, depth + 1)]
+        output = self.choice("out", Mlp, "output", network.output)
+        inputs = self._inputs(network.inputs)
+        with self._more("init", "drop", "reg", "penalty"):
+            initializer = self.choice("init", Mlp, "initializer", network.initializer)
+            for position, layer in enumerate(hidden, 1):
+                layer["dropout"] = self._slider(
+                    f"drop{position}", HiddenLayer, "dropout", self._layer_now(position).dropout, f" {position}")
+            regularizer = self.choice("reg", Mlp, "regularizer", network.regularizer)
+            penalty = network.penalty
+            if regularizer != "none":
+                penalty = self._steps("penalty", Mlp, "penalty", network.penalty, PENALTIES)
+        return {"inputs": inputs, "hidden": hidden, "output": output, "initializer": initializer,
+                "regularizer": regularizer, "penalty": penalty}
+
+    def _more(self, *knobs: str) -> AbstractContextManager:
+        """Return where rarely used knobs are drawn: an expander, unless they are all hidden."""
+        return nullcontext() if all(map(self._is_hidden, knobs)) else st.expander(t("More"))
+
+    def _inputs(self, value: tuple[str, ...]) -> list[str]:
+        if self._is_hidden("inputs"):
+            return list(value)
+        info = Mlp.model_fields["inputs"]
+        key, now = self._begin("inputs", list(value))
+        chosen = st.pills(t(info.title), Feature.__args__, selection_mode="multi", default=now, format_func=self.name,
+                          key=key, help=t(info.description), on_change=self.state.touch)
+        return [feature for feature in Feature.__args__ if feature in chosen]
+
+    def _layer_now(self, position: int) -> HiddenLayer:
+        """Return a layer of the experiment, or the one that the reader adds."""
+        network = self.experiment.network
+        return network.hidden[position - 1] if position <= len(network.hidden) else network.next_layer
+
+    def _layer(self, position: int) -> dict[str, Any]:
+        layer = self._layer_now(position)
+        alone = self._is_hidden("units") or self._is_hidden("act")
+        units, activation = (nullcontext(), nullcontext()) if alone else st.columns([3, 2])
+        with units:
+            count = self._slider(f"units{position}", HiddenLayer, "units", layer.units, f" {position}")
+        with activation:
+            function = self.choice(f"act{position}", HiddenLayer, "activation", layer.activation,
+                                    where=f" {position}")
+        return {"units": count, "activation": function}
+
+    def training(self) -> dict[str, Any]:
+        """Draw the knobs of the training."""
+        training = self.experiment.training
+        return {
+            "learning_rate": self._steps("lr", Training, "learning_rate", training.learning_rate, LEARNING_RATES),
+            "batch": self._steps("batch", Training, "batch", training.batch, BATCH_SIZES),
+            "epochs": self._slider("epochs", Training, "epochs", training.epochs),
+            "optimizer": self.choice("opt", Training, "optimizer", training.optimizer),
+            "patience": self._slider("stop", Training, "patience", training.patience),
+        }

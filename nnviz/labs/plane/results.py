@@ -1,0 +1,129 @@
+"""A recording on a page: boundary, curves and confusion matrix, all moved by one scrubber."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from nnviz.analysis import tables
+from nnviz.charts.confusion import confusion
+from nnviz.charts.curves import curves
+from nnviz.charts.replay import Picture
+from nnviz.datasets.plane import extent
+from nnviz.experiments.own_points import OwnPoints, is_number
+from nnviz.experiments.plane import Data
+from nnviz.labs.plane.charts.boundary import boundary
+from nnviz.recordings.identity import identity
+from nnviz.recordings.recording import Recording
+from nnviz.ui.language import number, percent, t, translator
+from nnviz.ui.presenter import look
+from nnviz.ui.scrubber import scrubber
+from nnviz.ui.show import show
+
+
+def class_names(recording: Recording) -> tuple[str, ...]:
+    """Return the names of the classes in the reader's language."""
+    return data_class_names(recording.experiment.data)
+
+
+def data_class_names(data: Data) -> tuple[str, ...]:
+    """Return the names of a data set's classes in the reader's language; own points may bring their own names."""
+    labels = data.labels if isinstance(data, OwnPoints) else tuple(map(str, range(data.classes)))
+    if labels == ("0", "1"):
+        return (t("class 0 (−)"), t("class 1 (+)"))
+    if all(map(is_number, labels)):
+        return tuple(t("class {number}").format(number=label) for label in labels)
+    return labels
+
+
+def draw(recording: Recording, tools: Callable[[], None], pinned: Recording | None = None,
+         pinned_name: str = "") -> None:
+    """Draw the boundary with the scrubber and ``tools`` below it, and the curves beside them.
+
+    A pinned run's boundary stands between them, at the epoch of the scrubber, and its curves behind the others.
+    """
+    drawn_as = look()
+    pictures, sentences = _cached(recording, drawn_as.language, drawn_as.large)
+    beside = _cached_beside(recording, pinned, pinned_name, drawn_as.language, drawn_as.large)
+    # The places are the same with and without a pinned run, so that the browser keeps the charts.
+    left, right = st.columns([2, 1] if pinned else [11, 10], gap="small")
+    with left:
+        places = st.columns(2 if pinned else 1, gap="small")
+        with places[0]:
+            _heading(t("This run") if pinned else "")
+            show(pictures["boundary"], key="boundary", alt=t(
+                "The plane with all points; the colour says which class the network answers there."))
+        if pinned:
+            with places[1]:
+                _heading(pinned_name)
+                show(beside["boundary"], key="boundary-pinned", alt=t(
+                    "The same plane for the pinned run, at the same epoch."))
+        scrubber(recording.frames.tolist(), sentences, t=translator(), key="scrubber")
+        tools()
+    with right:
+        show(beside["loss"], key="loss", alt=t("Training and test loss against the epochs."))
+        show(beside["accuracy"], key="accuracy", alt=t("Training and test accuracy against the epochs."))
+
+
+def _heading(title: str) -> None:
+    with st.container():
+        if title:
+            st.text(title)
+
+
+def draw_confusion(recording: Recording) -> None:
+    """Draw the confusion matrix of the test points at the scrubber's epoch."""
+    drawn_as = look()
+    pictures, _ = _cached(recording, drawn_as.language, drawn_as.large)
+    show(pictures["confusion"], key="confusion", alt=t(
+        "Confusion matrix of the test points: rows are actual classes, columns predicted ones."))
+
+
+def readouts(recording: Recording) -> list[str]:
+    """Return what the scrubber says at each frame."""
+    drawn_as = look()
+    return _cached(recording, drawn_as.language, drawn_as.large)[1]
+
+
+@st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={Recording: identity})
+def _cached(recording: Recording, language: str, large: bool) -> tuple[dict[str, Picture], list[str]]:
+    """Make a recording's own pictures and readouts once for each language and size."""
+    names = class_names(recording)
+    cells, scores = tables.confusion_cells(recording, "test", names)
+    pictures = {"boundary": _boundary(recording),
+                "confusion": confusion(cells, scores, class_names=names, look=look())}
+    return pictures, _readouts(recording)
+
+
+@st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={Recording: identity})
+def _cached_beside(recording: Recording, pinned: Recording | None, name: str, language: str,
+                   large: bool) -> dict[str, Picture]:
+    """Make the curves, and what a pinned run adds, once for each pair."""
+    both = [entry for entry in (recording, pinned) if entry]
+    epochs = max(entry.experiment.training.epochs for entry in both)
+    pictures = {
+        metric: curves(
+            tables.history(recording, metric), epochs=epochs, title=title, share=metric == "accuracy", look=look(),
+            pinned=tables.history(pinned, metric) if pinned else None, pinned_name=name)
+        for metric, title in (("loss", t("Loss")), ("accuracy", t("Accuracy")))}
+    if pinned:
+        pictures["boundary"] = _boundary(tables.at_epochs(pinned, recording.frames))
+    return pictures
+
+
+def _boundary(recording: Recording) -> Picture:
+    names = class_names(recording)
+    return boundary(tables.frames(recording), tables.points(recording, names),
+                    extent=extent(recording.experiment.data), class_names=names, look=look())
+
+
+def _readouts(recording: Recording) -> list[str]:
+    """Return what the scrubber says at each frame."""
+    scores, epochs = recording.scores, number(recording.experiment.training.epochs)
+    sentence = t("Epoch {epoch} of {epochs} · loss: train {train_loss}, test {test_loss} · "
+                 "accuracy: train {train_accuracy}, test {test_accuracy}")
+    return [sentence.format(
+        epoch=number(int(epoch)), epochs=epochs, train_loss=number(float(scores["train_loss"][frame]), 4),
+        test_loss=number(float(scores["test_loss"][frame]), 4),
+        train_accuracy=percent(float(scores["train_accuracy"][frame])),
+        test_accuracy=percent(float(scores["test_accuracy"][frame])))
+        for frame, epoch in enumerate(recording.frames)]

@@ -1,0 +1,1 @@
+"""What a run leaves: plain NumPy arrays, their identity, and how they are kept on disk."""

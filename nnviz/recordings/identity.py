@@ -1,0 +1,9 @@
+"""What tells recordings apart."""
+
+from nnviz.recordings.image_recording import ImageRecording
+from nnviz.recordings.recording import Recording
+
+
+def identity(recording: Recording | ImageRecording) -> tuple[str, str, float]:
+    """Return what tells recordings apart: a run that was stopped and trained again may end at another epoch."""
+    return recording.experiment.key, recording.ended, recording.epochs

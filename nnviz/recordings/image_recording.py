@@ -1,0 +1,180 @@
+"""What a run on images leaves, and how it is joined to the run that it continues. No TensorFlow."""
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from nnviz.datasets.images import unseen_part
+from nnviz.experiments.images import IMAGE_CLASSES, ImageExperiment
+from nnviz.experiments.spread import Spread
+from nnviz.maths.scores import confusion
+from nnviz.recordings.fused_run import FusedRun
+from nnviz.recordings.recording import SpreadRecording
+
+#: Bytes of weights that a run of an autoencoder keeps, from many of its epochs.
+SNAPSHOT_BYTES = 16_000_000
+#: A finished epoch: training loss and accuracy averaged during it, test loss and accuracy measured after it. An
+#: autoencoder has no accuracy: there is NaN.
+Line = tuple[float, float, float, float]
+#: A score's name -> where a recording has it, an entry for each epoch.
+_SCORES = {"train_loss": "epoch_loss", "train_accuracy": "epoch_accuracy", "test_loss": "test_loss",
+           "test_accuracy": "test_accuracy"}
+
+
+@dataclass(frozen=True, eq=False)
+class ImageRecording(FusedRun):
+    """The trace of an ``ImageExperiment``.
+
+    Its weights are those at the end, as an array each with one leading axis; of an autoencoder, those at many epochs,
+    dense at the start. A recorded run of ``assets`` has no ``state``, so nothing can continue it, and its weights keep
+    11 bits.
+    """
+
+    experiment: ImageExperiment
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the user ended it."""
+        return self.ended == "stopped"
+
+    @property
+    def last_loss(self) -> float:
+        """The training loss of the last epoch."""
+        return float(self.epoch_loss[-1]) if len(self.epoch_loss) else float("nan")
+
+    @property
+    def final_weights(self) -> list[np.ndarray]:
+        """The weights at the end, as ``model.get_weights()``."""
+        return [weight[-1] for weight in self.weights]
+
+    @property
+    def moments(self) -> np.ndarray:
+        """The moments that a scrubber goes through: of a classifier's answers, of an autoencoder's weights."""
+        return self.frames if self.experiment.classifies else self.weight_frames
+
+    def without_state(self) -> "ImageRecording":
+        """Return the recording without what only continues it: two thirds of its memory."""
+        return replace(self, state=[])
+
+    def trace(self) -> "ImageRecording":
+        """Return only the scores of all epochs: no weights, no answers, some kilobytes."""
+        return replace(self, state=[], weights=[], weight_frames=self.weight_frames[:0], predicted=None, output=None)
+
+    @property
+    def lines(self) -> list[Line]:
+        """The epochs that were finished."""
+        scores, nothing = self.scores, np.full(len(self.epoch_loss), np.nan, np.float32)
+        return list(zip(*(scores.get(name, nothing)[:int(self.epochs)].tolist() for name in _SCORES), strict=True))
+
+    @property
+    def final(self) -> dict[str, float]:
+        """The scores of the last epoch: in training averaged during it, in testing measured after it (or NaN).
+
+        An autoencoder has only losses.
+        """
+        return {name: float(values[-1]) if len(values) else float("nan") for name, values in self.scores.items()}
+
+    @property
+    def scores(self) -> dict[str, np.ndarray]:
+        """Every score that the run has, float32 (E,)."""
+        columns = {name: getattr(self, source) for name, source in _SCORES.items()}
+        return {name: column for name, column in columns.items() if column is not None}
+
+
+def record(experiment: ImageExperiment, run: FusedRun) -> ImageRecording:
+    """Return a run together with its experiment."""
+    return ImageRecording(experiment=experiment, **{field.name: getattr(run, field.name) for field in fields(FusedRun)})
+
+
+def can_continue(recording: ImageRecording, experiment: ImageExperiment) -> bool:
+    """Tell whether a recording is the beginning of an experiment's run.
+
+    It is if only the epochs differ and it ended where the experiment goes on. Early stopping counts epochs since the
+    best one, which a recording does not tell; such a run begins anew.
+    """
+    asked, begun = experiment.training, recording.experiment
+    return (bool(recording.state) and recording.ended in ("finished", "stopped") and not asked.patience
+            and recording.epochs < asked.epochs
+            and begun.training.model_copy(update={"epochs": asked.epochs}) == asked
+            and (begun.data, begun.network, begun.seed) == (experiment.data, experiment.network, experiment.seed))
+
+
+def join(earlier: ImageRecording, later: ImageRecording) -> ImageRecording:
+    """Return one recording of a run and of the one that continued it.
+
+    An epoch that Stop cut in two is one epoch again: its training scores are weighted by the part of the epoch that
+    they were averaged over. The frames of a moment inside an epoch go, but for the last one.
+    """
+    at = earlier.epochs
+    if later.epochs == at:  # stopped before its first step
+        return replace(earlier, experiment=later.experiment, ended=later.ended, seconds=earlier.seconds + later.seconds)
+    whole, part = int(at), at % 1
+    values = {field.name: getattr(later, field.name) for field in fields(ImageRecording)}
+    for name in (_SCORES[score] for score in later.scores):
+        before, after = getattr(earlier, name), getattr(later, name)
+        after = _mend(before, after, part) if name.startswith("epoch") else after
+        values[name] = np.concatenate([before[:whole], after])
+    values |= (_joined_answers if later.experiment.classifies else _joined_snapshots)(earlier, later)
+    values["seconds"] = earlier.seconds + later.seconds
+    values["compile_seconds"] = earlier.compile_seconds + later.compile_seconds
+    return ImageRecording(**values)
+
+
+def _joined_answers(earlier: ImageRecording, later: ImageRecording) -> dict:
+    """Return the frames of a classifier's run and of the one that continued it, and what it answered at them."""
+    if later.output is None:  # stopped before it had looked at the test images
+        return {"frames": earlier.frames, "predicted": earlier.predicted, "output": earlier.output}
+    if earlier.output is None:
+        return {}
+    before = earlier.frames < earlier.epochs
+    frames = np.concatenate([earlier.frames[before], later.frames])
+    kept = (frames % 1 == 0) | (frames == frames[-1])
+    return {"frames": frames[kept], "predicted": np.concatenate([earlier.predicted[before], later.predicted])[kept]}
+
+
+def _joined_snapshots(earlier: ImageRecording, later: ImageRecording) -> dict:
+    """Return the moments and the weights of an autoencoder's run and of the one that continued it.
+
+    Those of whole epochs and the end; as many, evenly spread, as the longer of both has.
+    """
+    moments = np.concatenate([earlier.weight_frames[earlier.weight_frames < earlier.epochs], later.weight_frames])
+    kept = np.flatnonzero((moments % 1 == 0) | (moments == later.epochs))
+    most = max(len(earlier.weight_frames), len(later.weight_frames))
+    kept = kept[np.unique(np.linspace(0, len(kept) - 1, min(most, len(kept))).round().astype(int))]
+    before = len(moments) - len(later.weight_frames)
+    weights = [np.concatenate([one[:before], other])[kept]
+               for one, other in zip(earlier.weights, later.weights, strict=True)]
+    return {"weight_frames": moments[kept], "weights": weights, "frames": np.concatenate(
+        [earlier.frames[earlier.frames < earlier.epochs], later.frames])}
+
+
+def _mend(earlier: np.ndarray, later: np.ndarray, part: float) -> np.ndarray:
+    """Return the later values, the first one averaged with the part of its epoch that was trained before."""
+    if not part:
+        return later
+    mended = later.copy()
+    mended[0] = part * earlier[-1] + (1 - part) * later[0]
+    return mended
+
+
+def gather_images(spread: Spread, recordings: list[ImageRecording], seconds: float) -> SpreadRecording:
+    """Lay a spread's draws on images side by side, epoch by epoch; ``seconds`` is what they took together."""
+    epochs = max(len(recording.epoch_loss) for recording in recordings)
+    return SpreadRecording(
+        spread=spread, frames=np.arange(1, epochs + 1, dtype=np.int32),
+        scores={name: np.stack([_padded(recording.scores[name], epochs) for recording in recordings])
+                for name in recordings[0].scores},
+        ended=tuple(recording.ended for recording in recordings), seconds=seconds,
+        compile_seconds=sum(recording.compile_seconds for recording in recordings),
+        confusion=_confusions(spread.base, recordings) if spread.base.classifies else None)
+
+
+def _confusions(experiment: ImageExperiment, recordings: list[ImageRecording]) -> np.ndarray:
+    """Return the confusion matrix of every draw: int32 (draws, actual, predicted)."""
+    _images, classes = unseen_part(experiment.data.dataset, experiment.data.left_out)
+    predicted = np.stack([recording.predicted[-1] for recording in recordings])
+    return confusion(predicted, classes, IMAGE_CLASSES).astype(np.int32)
+
+
+def _padded(values: np.ndarray, length: int) -> np.ndarray:
+    return np.concatenate([values, np.full(length - len(values), np.nan, np.float32)])

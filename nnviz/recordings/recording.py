@@ -1,0 +1,177 @@
+"""What a run leaves: plain NumPy arrays, no live model. The pictures, the metrics and the exports read it."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from nnviz.experiments.plane import Experiment
+from nnviz.experiments.spread import Spread
+
+
+@dataclass(frozen=True)
+class Recording:
+    """The trace of one training run.
+
+    E is the number of epochs that were trained, F the number of snapshots (frames), n the number of points.
+
+    Attributes
+    ----------
+    experiment : Experiment
+    frames : int32 (F,)
+        The epoch after which each snapshot was taken; 0 is before training. Dense at the start, the last epoch last.
+    weights : list of float32 arrays
+        ``[kernel, bias, ...]`` as in Keras, each with a leading axis of length F.
+    epoch_loss, epoch_accuracy : float32 (E,)
+        Training loss and accuracy averaged *during* each epoch, as Keras reports them.
+    scores : dict of float32 (F,)
+        ``train_loss``, ``test_loss``, ``train_accuracy``, ``test_accuracy``, measured *after* the epoch of each frame.
+    train_predicted, test_predicted : uint8 (F, n)
+        The predicted class of every point.
+    pictures : list of bytes
+        One PNG a frame of the decision boundary, or empty.
+    seconds, compile_seconds : float
+        Training time with compiling, and the part that compiling took (0 when the program was already there).
+    by_hand : bool
+        Whether NumPy trained it because the program was not compiled yet: its seconds then say nothing of the network.
+    diverged_at : int or None
+        The first epoch in which the loss or a weight was not a finite number; training ended there.
+    ended : str
+        ``finished``, ``diverged``, ``early`` (early stopping) or ``stopped`` (by the user).
+    """
+
+    experiment: Experiment
+    frames: np.ndarray
+    weights: list[np.ndarray]
+    epoch_loss: np.ndarray
+    epoch_accuracy: np.ndarray
+    scores: dict[str, np.ndarray]
+    train_predicted: np.ndarray
+    test_predicted: np.ndarray
+    seconds: float
+    compile_seconds: float
+    ended: str = "finished"
+    diverged_at: int | None = None
+    by_hand: bool = False
+    pictures: list[bytes] = field(default_factory=list)
+
+    @property
+    def epochs(self) -> int:
+        """Number of epochs that were trained."""
+        return len(self.epoch_loss)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the user ended it."""
+        return self.ended == "stopped"
+
+    @property
+    def last_loss(self) -> float:
+        """The training loss of the last epoch."""
+        return float(self.epoch_loss[-1])
+
+    @property
+    def final(self) -> dict[str, float]:
+        """The scores after the last epoch."""
+        return {name: float(values[-1]) for name, values in self.scores.items()}
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the recording holds, in bytes."""
+        arrays = [self.frames, self.epoch_loss, self.epoch_accuracy, self.train_predicted, self.test_predicted,
+                  *self.weights, *self.scores.values()]
+        return sum(array.nbytes for array in arrays) + sum(map(len, self.pictures))
+
+
+@dataclass(frozen=True)
+class SpreadRecording:
+    """The scores of many random draws of one experiment: no weights and no pictures, so it is small.
+
+    D is the number of draws, F the number of frames, K the number of classes.
+
+    Attributes
+    ----------
+    spread : Spread
+    frames : int32 (F,)
+        The epochs of which there are scores, 0 first; the last is the end of the draw that trained longest.
+    scores : dict of float32 (D, F)
+        ``train_loss``, ``test_loss``, ``train_accuracy``, ``test_accuracy``. A draw's last value stands at the first
+        frame at or after its end; NaN follows.
+    ended : tuple of str
+        How each draw ended; see ``Recording.ended``.
+    seconds, compile_seconds : float
+        Time of all draws with compiling, and the part that compiling took.
+    confusion : int32 (D, K, K) or None
+        Of images: how many test images of each class (rows) each draw takes for each class (columns) at its end.
+    """
+
+    spread: Spread
+    frames: np.ndarray
+    scores: dict[str, np.ndarray]
+    ended: tuple[str, ...]
+    seconds: float
+    compile_seconds: float
+    confusion: np.ndarray | None = None
+
+    @property
+    def epochs(self) -> int:
+        """Number of epochs that the longest draw was trained."""
+        return int(self.frames[-1])
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the user ended it."""
+        return "stopped" in self.ended
+
+    @property
+    def last_loss(self) -> float:
+        """The mean over the draws of the last training loss."""
+        return float(np.nanmean(self.final("train_loss")))
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the recording holds, in bytes."""
+        matrices = 0 if self.confusion is None else self.confusion.nbytes
+        return self.frames.nbytes + matrices + sum(values.nbytes for values in self.scores.values())
+
+    def final(self, metric: str) -> np.ndarray:
+        """Return the last finite value of a score for each draw: float32 (D,)."""
+        return np.array([row[np.isfinite(row)][-1] for row in self.scores[metric]], np.float32)
+
+
+def gather(spread: Spread, recordings: list[Recording], seconds: float) -> SpreadRecording:
+    """Lay the recordings of a spread's draws side by side; ``seconds`` is what they took together.
+
+    Only epochs that are a frame of every draw still training then are kept, for draws that are trained apart have a
+    frame of their own where one of them ends.
+    """
+    every = np.unique(np.concatenate([recording.frames for recording in recordings]))
+    shared = np.all([np.isin(every, recording.frames) | (every > recording.frames[-1]) for recording in recordings],
+                    axis=0)
+    frames = every[shared]
+    return SpreadRecording(
+        spread=spread, frames=frames, ended=tuple(recording.ended for recording in recordings),
+        scores={name: np.stack([_at(frames, recording.frames, recording.scores[name]) for recording in recordings])
+                for name in recordings[0].scores},
+        seconds=seconds, compile_seconds=max(recording.compile_seconds for recording in recordings))
+
+
+def _at(frames: np.ndarray, own_frames: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Return a draw's values at the shared frames, NaN after its end."""
+    row = np.full(len(frames), np.nan, np.float32)
+    kept = np.isin(own_frames, frames)
+    row[np.searchsorted(frames, own_frames[kept])] = values[kept]
+    row[np.searchsorted(frames, own_frames[-1])] = values[-1]
+    return row
+
+
+def snapshot_epochs(epochs: int, count: int) -> np.ndarray:
+    """Choose about ``count`` epochs of a run for snapshots: 0, then ever wider steps, the last one last.
+
+    >>> snapshot_epochs(5, 60)
+    array([0, 1, 2, 3, 4, 5], dtype=int32)
+    """
+    if epochs < count:
+        return np.arange(epochs + 1, dtype=np.int32)
+    dense = np.arange(count // 4)
+    rest = np.geomspace(len(dense), epochs, count - len(dense))
+    return np.unique(np.concatenate([dense, np.round(rest), [epochs]])).astype(np.int32)

@@ -1,0 +1,111 @@
+"""Recordings on disk: NumPy's npz without pickles, and one JSON text for the rest."""
+
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+
+from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.plane import Experiment
+from nnviz.experiments.spread import Spread
+from nnviz.recordings.image_recording import ImageRecording
+from nnviz.recordings.recording import Recording, SpreadRecording
+
+#: What a run leaves.
+AnyRecording = Recording | ImageRecording | SpreadRecording
+
+_ARRAYS = ("frames", "epoch_loss", "epoch_accuracy", "train_predicted", "test_predicted")
+_IMAGE_ARRAYS = ("epoch_loss", "epoch_accuracy", "test_loss", "test_accuracy", "frames", "predicted", "output",
+                 "weight_frames")
+
+
+def save(recording: AnyRecording, path: Path, **about: str) -> None:
+    """Write a recording; ``about`` says when and how it was made.
+
+    Of a recording of images the optimizer's state is left out, and the weights keep 11 bits (float16).
+    """
+    facts, arrays = _PARTS[type(recording)](recording)
+    facts |= {"seconds": recording.seconds, "compile_seconds": recording.compile_seconds, "ended": recording.ended,
+              "about": about}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(path, facts=np.array(json.dumps(facts)), **arrays)
+
+
+def _run_parts(recording: Recording) -> tuple[dict, dict[str, np.ndarray]]:
+    arrays = {name: getattr(recording, name) for name in _ARRAYS}
+    arrays |= {f"weight_{position:02d}": weight for position, weight in enumerate(recording.weights)}
+    arrays |= {f"picture_{position:03d}": np.frombuffer(picture, np.uint8)
+               for position, picture in enumerate(recording.pictures)}
+    return _facts("experiment", recording), arrays | _scores(recording)
+
+
+def _image_parts(recording: ImageRecording) -> tuple[dict, dict[str, np.ndarray]]:
+    arrays = {name: getattr(recording, name) for name in _IMAGE_ARRAYS if getattr(recording, name) is not None}
+    arrays |= {f"weight_{position:02d}": weight.astype(np.float16) for position, weight in enumerate(recording.weights)}
+    return _facts("images", recording) | {"epochs": recording.epochs}, arrays
+
+
+def _facts(kind: str, recording: Recording | ImageRecording) -> dict:
+    return {kind: recording.experiment.model_dump(mode="json"), "diverged_at": recording.diverged_at}
+
+
+def _spread_parts(recording: SpreadRecording) -> tuple[dict, dict[str, np.ndarray]]:
+    matrices = {} if recording.confusion is None else {"confusion": recording.confusion}
+    return {"spread": recording.spread.model_dump(mode="json")}, (
+        {"frames": recording.frames} | matrices | _scores(recording))
+
+
+def _scores(recording: Recording | SpreadRecording) -> dict[str, np.ndarray]:
+    return {f"score_{name}": values for name, values in recording.scores.items()}
+
+
+_PARTS = {Recording: _run_parts, ImageRecording: _image_parts, SpreadRecording: _spread_parts}
+
+
+def load(path: Path) -> tuple[AnyRecording, dict[str, str]]:
+    """Read a recording and what is said about it.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    """
+    with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
+        facts = json.loads(str(file["facts"]))
+        shared = {"seconds": facts["seconds"], "compile_seconds": facts["compile_seconds"]}
+        read = next(reader for kind, reader in _READERS.items() if kind in facts)
+        return read(facts, file, shared), facts["about"]
+
+
+def _run(facts: dict, file: np.lib.npyio.NpzFile, shared: dict) -> Recording:
+    return Recording(
+        experiment=Experiment.model_validate(facts["experiment"]), weights=_numbered(file, "weight"),
+        pictures=[picture.tobytes() for picture in _numbered(file, "picture")], ended=facts["ended"],
+        diverged_at=facts["diverged_at"], scores=_read_scores(file), **{name: file[name] for name in _ARRAYS}, **shared)
+
+
+def _images(facts: dict, file: np.lib.npyio.NpzFile, shared: dict) -> ImageRecording:
+    return ImageRecording(
+        experiment=ImageExperiment.model_validate(facts["images"]), epochs=facts["epochs"],
+        weights=[weight.astype(np.float32) for weight in _numbered(file, "weight")], state=[], ended=facts["ended"],
+        diverged_at=facts["diverged_at"],
+        **{name: file[name] if name in file.files else None for name in _IMAGE_ARRAYS}, **shared)
+
+
+def _spread(facts: dict, file: np.lib.npyio.NpzFile, shared: dict) -> SpreadRecording:
+    return SpreadRecording(
+        spread=Spread.model_validate(facts["spread"]), frames=file["frames"], ended=tuple(facts["ended"]),
+        scores=_read_scores(file), confusion=file["confusion"] if "confusion" in file.files else None, **shared)
+
+
+def _numbered(file: np.lib.npyio.NpzFile, kind: str) -> list[np.ndarray]:
+    return [file[name] for name in sorted(file.files) if name.removeprefix(f"{kind}_").isdigit()]
+
+
+def _read_scores(file: np.lib.npyio.NpzFile) -> dict[str, np.ndarray]:
+    return {name.removeprefix("score_"): file[name] for name in file.files if name.startswith("score_")}
+
+
+#: What a file's facts name its run -> its reader.
+_READERS = {"experiment": _run, "images": _images, "spread": _spread}

@@ -1,0 +1,107 @@
+"""The learning curves of a run on images on a page: of a finished run, or growing while it trains."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nnviz.analysis.learning import axis_beginning, history
+from nnviz.charts.curves import curves
+from nnviz.charts.replay import Picture
+from nnviz.experiments.images import ImageExperiment
+from nnviz.language import mark as _
+from nnviz.recordings.image_recording import ImageRecording, Line
+from nnviz.ui.images.tested import identity
+from nnviz.ui.language import t
+from nnviz.ui.pins import Pin
+from nnviz.ui.presenter import look
+from nnviz.ui.show import show
+
+#: What the axis of an autoencoder's loss is called.
+_LOSSES = {"mse": _("Loss (MSE)"), "bce": _("Loss (BCE)")}
+#: Metric -> a table of ``analysis.learning``.
+_Histories = dict[str, pd.DataFrame]
+
+
+def draw(recording: ImageRecording, pin: Pin | None, *, key: str) -> None:
+    """Draw loss and accuracy of a finished run, of an autoencoder only the loss.
+
+    The scrubber of the page, if it has one, moves their rule. Where the charts stand, the browser finds by the classes
+    ``st-key-<key>-loss`` and ``st-key-<key>-accuracy``.
+    """
+    drawn_as = look()
+    _show(_cached(recording, pin and pin.recording, pin.title if pin else "", drawn_as.language, drawn_as.large), key)
+
+
+def draw_growing(experiment: ImageExperiment, lines: tuple[Line, ...], pin: Pin | None, *, key: str) -> None:
+    """Draw the epochs that a run has finished, in the places of ``draw``; no line yet is an empty plot."""
+    drawn_as = look()
+    _show(_cached_growing(experiment, len(lines), lines[-1:], pin and pin.recording, pin.title if pin else "",
+                          drawn_as.language, drawn_as.large, lines), key)
+
+
+def explain() -> None:
+    """Say why the two curves are half an epoch apart."""
+    with st.expander(t("Why does the test curve begin later than the training curve?")):
+        st.markdown(t(
+            "The training value is a mean over all batches **during** an epoch, while the weights still change: it "
+            "belongs to the middle of the epoch, so it is drawn half an epoch earlier. The test value is measured "
+            "**after** the epoch. That is why a network can be better on the test images at first: they meet a network "
+            "that has learned more. Dropout adds to it: it is on in training and off in testing."))
+
+
+def _show(pictures: dict[str, Picture], key: str) -> None:
+    alts = {"loss": t("Training and test loss against the epochs."),
+            "accuracy": t("Training and test accuracy against the epochs.")}
+    for column, (metric, picture) in zip(st.columns(len(pictures), gap="small"), pictures.items(), strict=True):
+        with column:
+            show(picture, key=f"{key}-{metric}", alt=alts[metric])
+
+
+@st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={ImageRecording: identity})
+def _cached(recording: ImageRecording, pinned: ImageRecording | None, name: str, language: str,
+            large: bool) -> dict[str, Picture]:
+    """Make a finished run's curves once, for each pinned run, language and size."""
+    return _pictures(_histories(recording), recording.experiment, pinned, name)
+
+
+@st.cache_resource(max_entries=48, show_spinner=False,
+                   hash_funcs={ImageRecording: identity, ImageExperiment: lambda experiment: experiment.key})
+def _cached_growing(experiment: ImageExperiment, finished: int, last: tuple[Line, ...], pinned: ImageRecording | None,
+                    name: str, language: str, large: bool, _lines: tuple[Line, ...]) -> dict[str, Picture]:
+    """Make a growing run's curves once an epoch, for all who watch it; ``finished`` and ``last`` tell the lines."""
+    values = np.array(_lines, float).reshape(-1, 4)
+    metrics = ("loss", "accuracy") if experiment.classifies else ("loss",)
+    histories = {
+        metric: history(values[:, column], values[:, column + 2], end=finished, frames=[finished])
+        for column, metric in enumerate(metrics)}
+    return _pictures(histories, experiment, pinned, name)
+
+
+def _histories(recording: ImageRecording) -> _Histories:
+    pairs = {"loss": (recording.epoch_loss, recording.test_loss)}
+    if recording.experiment.classifies:
+        pairs["accuracy"] = recording.epoch_accuracy, recording.test_accuracy
+    return {metric: history(*pair, end=recording.epochs, frames=recording.moments.tolist())
+            for metric, pair in pairs.items()}
+
+
+def _pictures(histories: _Histories, experiment: ImageExperiment, pinned: ImageRecording | None,
+              name: str) -> dict[str, Picture]:
+    behind = _histories(pinned) if pinned else {}
+    epochs = max(one.training.epochs for one in (experiment, pinned.experiment if pinned else experiment))
+    accuracies = [table["accuracy"] for table in (histories, behind) if "accuracy" in table]
+    titles = {"loss": _loss_title(experiment, pinned and pinned.experiment), "accuracy": t("Accuracy")}
+    return {
+        metric: curves(table, epochs=epochs, title=titles[metric], look=look(), share=metric == "accuracy",
+                       low=axis_beginning(accuracies) if metric == "accuracy" else 0.0, pinned=behind.get(metric),
+                       pinned_name=name, wide=len(histories) == 1)
+        for metric, table in histories.items()}
+
+
+def _loss_title(experiment: ImageExperiment, pinned: ImageExperiment | None) -> str:
+    """Name the vertical axis: an autoencoder's loss by its formula, if a pinned run has the same."""
+    if experiment.classifies:
+        return t("Loss")
+    if pinned and pinned.network.loss != experiment.network.loss:
+        return t("Loss (two formulas)")
+    return t(_LOSSES[experiment.network.loss])

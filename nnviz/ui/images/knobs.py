@@ -1,0 +1,144 @@
+"""Widgets made from the fields of a network that reads images."""
+
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from nnviz.experiments.images import (
+    MAX_CONVOLUTIONS,
+    MAX_DENSE_LAYERS,
+    Cnn,
+    Convolution,
+    DenseLayer,
+    HogMlp,
+    ImageNetwork,
+    PixelMlp,
+)
+from nnviz.experiments.value import Value
+from nnviz.ui.changes import layer_title
+from nnviz.ui.knobs import FieldKnobs
+from nnviz.ui.language import t
+from nnviz.ui.state import PageState
+
+_KINDS = {"pixels": PixelMlp, "hog": HogMlp, "cnn": Cnn}
+_LAYERS = {"convolutions": Convolution, "hidden": DenseLayer, "encoder": DenseLayer, "decoder": DenseLayer}
+#: What begins the name of a knob of such a layer.
+_BEGINNINGS = {"convolutions": "c", "hidden": "", "encoder": "", "decoder": "d"}
+
+
+class ImageKnobs(FieldKnobs):
+    """The knobs of one network's shape. What has no knob, such as an activation, stays as the network has it.
+
+    ``below`` are empty places, once the knobs are drawn: below those of HOG (0) and of each convolution (from 1), as a
+    ``ShapeError`` counts them.
+    """
+
+    def __init__(self, state: PageState, network: ImageNetwork, fresh: bool, prefix: str = "", *,
+                 detailed: bool = False):
+        """Start from a network.
+
+        ``prefix`` begins the name of every knob, where a page has two networks. ``detailed`` adds what changes no
+        number of outputs (activation, dropout and batch normalisation), and draws for a narrow column.
+        """
+        super().__init__(state, fresh)
+        self.start, self.prefix, self.detailed = network, prefix, detailed
+        self.below: dict[int, DeltaGenerator] = {}
+
+    def network(self) -> dict[str, Any]:
+        """Draw the knobs; return the network's nested values."""
+        kind = self._select(self.prefix + "kind", t("Kind of network"), tuple(_KINDS), self.start.kind,
+                            t("What reads the image: dense layers on its pixels, dense layers on the directions of "
+                              "its edges (HOG), or convolutions."))
+        network = self.start if kind == self.start.kind else _KINDS[kind](hidden=self.start.hidden)
+        values = {"kind": kind}
+        if isinstance(network, HogMlp):
+            values |= self._hog(network)
+        if isinstance(network, Cnn):
+            values["convolutions"] = self._convolutions(network.convolutions)
+        values["hidden"] = self._hidden(network.hidden)
+        if self.detailed and (values["hidden"] or isinstance(network, Cnn)):
+            self._more(values)
+        return values
+
+    def _hog(self, network: HogMlp) -> dict[str, int]:
+        if self.detailed:
+            places = [st.container(), *st.columns(2, vertical_alignment="bottom")]
+        else:
+            places = st.columns(3, vertical_alignment="bottom")
+        values = {}
+        for place, field in zip(places, ("orientations", "cell", "block"), strict=True):
+            with place:
+                values[field] = self._slider(self.prefix + field, HogMlp, field, getattr(network, field))
+        self.below[0] = st.container()
+        return values
+
+    def _convolutions(self, layers: tuple[Convolution, ...], owner: type[Value] = Cnn, fewest: int = 1,
+                      most: int = MAX_CONVOLUTIONS) -> list[dict[str, Any]]:
+        count = self._count(self.prefix + "convolutions", owner, "convolutions", len(layers), fewest, most)
+        return [self._convolution(position, layers[position - 1] if position <= len(layers) else Convolution())
+                for position in range(1, count + 1)]
+
+    def _convolution(self, position: int, layer: Convolution) -> dict[str, Any]:
+        values, where = layer.model_dump(), f" {position}"
+        with st.container(border=self.detailed):
+            if self.detailed:
+                places = [place for _row in range(2) for place in st.columns(2, vertical_alignment="bottom")]
+            else:
+                places = st.columns([5, 4, 4, 4], vertical_alignment="bottom")
+            for place, field in zip(places, ("filters", "kernel", "padding", "pool"), strict=True):
+                draw = self.choice if field == "padding" else self._slider
+                with place:
+                    values[field] = draw(f"{self.prefix}{field}{position}", Convolution, field, values[field], where)
+            self.below[position] = st.container()
+        return values
+
+    def _hidden(self, layers: tuple[DenseLayer, ...]) -> list[dict[str, Any]]:
+        count = self._count(self.prefix + "layers", PixelMlp, "hidden", len(layers), 0, MAX_DENSE_LAYERS)
+        known = [layers[position] if position < len(layers) else DenseLayer() for position in range(count)]
+        if self.detailed:
+            return [self._dense(position, layer) for position, layer in enumerate(known, 1)]
+        hidden = []
+        for first in range(0, count, 2):
+            for column, position in zip(st.columns(2), range(first, min(first + 2, count)), strict=False):
+                with column:
+                    hidden.append(known[position].model_dump() | {"units": self._units(position + 1, known[position])})
+        return hidden
+
+    def _dense(self, position: int, layer: DenseLayer, layers: str = "hidden") -> dict[str, Any]:
+        with st.container(border=True):
+            units, activation = st.columns(2, vertical_alignment="bottom")
+            with units:
+                values = layer.model_dump() | {"units": self._units(position, layer, layers)}
+            with activation:
+                values["activation"] = self._activation(layers, position, layer.activation)
+            values["dropout"] = self._slider(self._name("drop", layers, position), DenseLayer, "dropout", layer.dropout,
+                                             label=layer_title(layers, "dropout", position))
+        return values
+
+    def _units(self, position: int, layer: DenseLayer, layers: str = "hidden") -> int:
+        return self._slider(self._name("units", layers, position), DenseLayer, "units", layer.units,
+                            label=layer_title(layers, "units", position))
+
+    def _name(self, knob: str, layers: str, position: int) -> str:
+        return f"{self.prefix}{_BEGINNINGS[layers]}{knob}{position}"
+
+    def _more(self, values: dict[str, Any]) -> None:
+        """Draw the rarely used knobs of all layers, and set their values."""
+        with st.expander(t("More")):
+            for position, layer in enumerate(values.get("convolutions", ()), 1):
+                layer["activation"] = self._activation("convolutions", position, layer["activation"])
+            for layers in _LAYERS:
+                for position, layer in enumerate(values.get(layers) or (), 1):
+                    layer["normalised"] = self._normalised(layers, position, layer["normalised"])
+
+    def _activation(self, layers: str, position: int, value: str) -> str:
+        info = _LAYERS[layers].model_fields["activation"]
+        return self._select(self._name("act", layers, position), layer_title(layers, "activation", position),
+                            info.annotation.__args__, value, t(info.description))
+
+    def _normalised(self, layers: str, position: int, value: bool) -> bool:
+        info = _LAYERS[layers].model_fields["normalised"]
+        key, now = self._begin(self._name("norm", layers, position), value)
+        return st.toggle(layer_title(layers, "normalised", position), now, key=key, on_change=self.state.touch,
+                         help=t(info.description))

@@ -1,0 +1,303 @@
+"""A network that reads images on a page: train it when asked, watch its curves grow, stop it, go on, see its results.
+
+Nothing trains before the reader presses Train, because these networks take seconds or minutes. A run belongs to the
+queue: a page that was left finds it again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from nnviz.course import recorded
+from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.value import bounds
+from nnviz.recordings.identity import identity
+from nnviz.recordings.image_recording import ImageRecording, can_continue
+from nnviz.training.jobs import Jobs, JobState, JobStatus
+from nnviz.ui import pins, run, run_log, take_home
+from nnviz.ui.changes import changes
+from nnviz.ui.images import curves as image_curves
+from nnviz.ui.language import day, epochs_written, number, t
+from nnviz.ui.page import note
+from nnviz.ui.presets import exact_preset
+from nnviz.ui.state import PageState
+
+#: How many epochs the button adds.
+MORE = 5
+_MOST_EPOCHS = int(bounds(type(ImageExperiment().training), "epochs")["le"])
+#: Seconds between two looks at a run; a whole class may be watching. After Stop, the page waits for its end so long.
+_TICK, _SECONDS_TO_STOP = 0.8, 0.5
+#: Of the lines that tell of the run, in pixels: always the same, so that the charts below stay where they are.
+_STATUS_HEIGHT = 112
+
+#: Draws the results of a recording on the page.
+Draw = Callable[[ImageRecording], None]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What was said before a run: its key, its seconds in all, and the epoch that it goes on from (0: none)."""
+
+    key: str
+    seconds: float
+    start: float
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What the page shows: a recording, and whether it is a recorded run of ours or was trained here."""
+
+    recording: ImageRecording
+    was_recorded: bool
+
+
+@dataclass(frozen=True)
+class _View:
+    """What the panel shows: the run that it follows, what is recorded of it, and what the page shows below.
+
+    ``followed`` is the run of the knobs, or the one that was asked for before they moved, while it trains.
+    """
+
+    state: PageState
+    runs: Jobs
+    experiment: ImageExperiment
+    followed: ImageExperiment
+    known: recorded.Recorded | None
+    shown: ImageRecording | None
+
+    @property
+    def phase(self) -> str:
+        """``none``, ``going``, or how the followed run has ended."""
+        status = self.runs.status(self.followed.key)
+        return "none" if status is None else status.state.value if status.state.ended else "going"
+
+
+def panel(state: PageState, experiment: ImageExperiment, draw: Draw) -> None:
+    """Offer to train an experiment, follow the run, and show what a run left by ``draw(recording)``.
+
+    While a run trains, its curves grow in the place of the last ones; everything below stays until it ends.
+    """
+    runs, known = run.queue(), recorded.find(experiment)
+    if runs is None:
+        if known:
+            _remember(state, known.recording, was_recorded=True)
+        show_last(state, draw)
+        return
+    _collect(runs, state)
+    runs.wait(experiment.key, run.PATIENCE_FOR_LONG)
+    followed = _followed(runs, state, experiment)
+    shown = _choose_shown(runs, state, experiment, known)
+    view = _View(state, runs, experiment, followed, known, shown)
+    phase = view.phase
+    st.fragment(_follow, run_every=_TICK if phase == "going" else None)(view, phase)
+    _below(state, draw)
+
+
+def show_last(state: PageState, draw: Draw) -> None:
+    """Show the last recording of this page, if it has one."""
+    shown = last_shown(state)
+    if shown is not None:
+        image_curves.draw(shown, pins.chosen(state.page), key=state.page)
+    _below(state, draw)
+
+
+def show_impossible(state: PageState, draw: Draw) -> None:
+    """Beside a network whose layers do not fit the images: show the last recording, or say why there is none."""
+    if _shown(state) is None:
+        st.info(t("There is nothing to train yet: the layers of this network do not fit the images. The network’s "
+                  "settings say why, and offer a way on."), icon=":material/straighten:")
+    else:
+        show_last(state, draw)
+
+
+def last_shown(state: PageState) -> ImageRecording | None:
+    """Return the recording that this page shows, if it has one."""
+    shown = _shown(state)
+    return shown and shown.recording
+
+
+def _shown(state: PageState) -> _Shown | None:
+    return st.session_state.get(state.key("shown"))
+
+
+def _below(state: PageState, draw: Draw) -> None:
+    """Draw what stands below the curves."""
+    image_curves.explain()
+    shown = _shown(state)
+    if shown is None:
+        return
+    if pin := pins.chosen(state.page):
+        pins.draw_comparison(pin, shown.recording)
+    if shown.recording.experiment.classifies and shown.recording.output is None:
+        note(t("It was stopped before it looked at the test images, so there is no result yet."))
+    else:
+        draw(shown.recording)
+    take_home.draw_images(shown.recording, exact_preset(shown.recording.experiment), was_recorded=shown.was_recorded)
+
+
+def _collect(runs: Jobs, state: PageState) -> None:
+    """Show the run that was asked for once it has ended, also where the knobs have moved meanwhile."""
+    asked = st.session_state.get(state.key("asked"))
+    status = runs.status(asked.key) if asked else None
+    if asked is None or (status and not status.state.ended):
+        return
+    del st.session_state[state.key("asked")]
+    if recording := runs.recording(asked.key):
+        _remember(state, recording, was_recorded=False)
+
+
+def _remember(state: PageState, recording: ImageRecording, *, was_recorded: bool) -> None:
+    run_log.note_down(state.page, recording, recorded=was_recorded)
+    last = _shown(state)
+    if last is None or identity(last.recording) != identity(recording) or last.was_recorded != was_recorded:
+        st.session_state[state.key("shown")] = _Shown(recording.without_state(), was_recorded)
+
+
+def _followed(runs: Jobs, state: PageState, experiment: ImageExperiment) -> ImageExperiment:
+    asked = st.session_state.get(state.key("asked"))
+    return asked if asked and not _is_going(runs, experiment) else experiment
+
+
+def _is_going(runs: Jobs, experiment: ImageExperiment) -> bool:
+    status = runs.status(experiment.key)
+    return status is not None and not status.state.ended
+
+
+def _choose_shown(runs: Jobs, state: PageState, experiment: ImageExperiment,
+                  known: recorded.Recorded | None) -> ImageRecording | None:
+    """Return the experiment's own recording or its recorded one, else the last one that the page has shown."""
+    trained = runs.recording(experiment.key)
+    if newest := trained or (known.recording if known else None):
+        _remember(state, newest, was_recorded=trained is None)
+    return last_shown(state)
+
+
+def _follow(view: _View, phase: str) -> None:
+    if st.session_state.get(view.state.key("stop-run")):  # just pressed
+        view.runs.wait(view.followed.key, _SECONDS_TO_STOP)
+    if view.phase != phase or view.state.loading:
+        st.rerun()
+    status, page = view.runs.status(view.followed.key), view.state.page
+    train, more, pinned = st.columns([4, 3, 3], vertical_alignment="center")
+    with train:
+        _draw_train(view)
+    with more:
+        _draw_more(view)
+    with pinned:
+        if view.shown is not None:
+            pins.button(page, view.shown)
+    with st.container(key=f"{page}-status", height=_STATUS_HEIGHT, border=False, gap="xsmall"):
+        _say_status(view, status)
+        _hint(view, phase)
+    with st.container():  # there also without a pin, so that the charts below keep their places
+        pins.bar(page)
+    pin = pins.chosen(page)
+    if phase == "going":
+        image_curves.draw_growing(view.followed, status.lines, pin, key=page)
+    elif view.shown is not None:
+        image_curves.draw(view.shown, pin, key=page)
+    else:
+        image_curves.draw_growing(view.experiment, (), pin, key=page)
+
+
+def _draw_train(view: _View) -> None:
+    """Draw the button that trains. It keeps its place, so that a second click cannot hit another button."""
+    status = view.runs.status(view.experiment.key)
+    going = status is not None and not status.state.ended
+    done = status is not None and status.state is JobState.DONE
+    label, explanation = _label(view, status, going, done)
+    st.button(label, type="primary", key=view.state.key("train-run"), icon=":material/model_training:", width="stretch",
+              disabled=going or done, help=explanation, on_click=_train, args=(view.runs, view.state, view.experiment))
+
+
+def _label(view: _View, status: JobStatus | None, going: bool, done: bool) -> tuple[str, str]:
+    if going:
+        return t("In training"), t("This run is on its way. Stop ends it and keeps what was learned so far.")
+    if done:
+        return t("Trained"), t("The same settings and the same seed give the same run again. Move a knob, or train "
+                               "more epochs.")
+    seconds = {"seconds": run.roughly(view.runs.estimate(view.experiment))}
+    beginning = view.runs.beginning(view.experiment)
+    if beginning:
+        return t("Go on · about {seconds} here").format(**seconds), t(
+            "Goes on from epoch {epoch} instead of starting again.").format(epoch=epochs_written(beginning.epochs))
+    if status is not None:
+        return t("Train again · about {seconds} here").format(**seconds), t("Trains from the beginning.")
+    if view.known:
+        return t("Train it here · about {seconds}").format(**seconds), t(
+            "What you see was recorded. Your own training takes its place.")
+    return t("Train · about {seconds} here").format(**seconds), t(
+        "Trains these settings. Whoever asks for the same settings at the same time shares the run.")
+
+
+def _train(runs: Jobs, state: PageState, experiment: ImageExperiment) -> None:
+    """Ask for a run, or join it; note what was said before it."""
+    beginning = runs.beginning(experiment)
+    before = beginning.seconds if beginning else 0.0
+    st.session_state[state.key("plan")] = _Plan(
+        experiment.key, before + runs.estimate(experiment), beginning.epochs if beginning else 0)
+    st.session_state[state.key("asked")] = experiment
+    runs.submit(experiment)
+
+
+def _say_status(view: _View, status: JobStatus | None) -> None:
+    recording = view.runs.recording(view.followed.key)
+    if status is not None and not status.state.ended:
+        run.say_progress(view.runs, view.followed, status, view.state.page)
+    elif recording:
+        run.say_trained(recording, status.restarts, _estimated(view))
+    elif status:
+        run.say_why_there_is_none(status)
+    elif view.known:
+        _say_recorded(view.known)
+    else:
+        note(t("These settings are not trained yet."))
+
+
+def _say_recorded(known: recorded.Recorded) -> None:
+    note(":material/history: " + t("Recorded on {date} by {command} in {time}, with {versions}.").format(
+        date=day(known.date), command=f"`{known.command}`", time=run.duration(known.recording.seconds),
+        versions=known.versions.split(", ")[-1]))
+
+
+def _estimated(view: _View) -> float | None:
+    plan = st.session_state.get(view.state.key("plan"))
+    return plan.seconds if plan and plan.key == view.followed.key else None
+
+
+def _draw_more(view: _View) -> None:
+    """Draw the button that trains some epochs more; it can be pressed where a finished run can go on."""
+    epochs = min(_MOST_EPOCHS, view.experiment.training.epochs + MORE)
+    longer = view.experiment.with_(training={"epochs": epochs})
+    recording = view.runs.recording(view.experiment.key)
+    possible = recording is not None and recording.ended == "finished" and can_continue(recording, longer)
+    explanation = t("Goes on from epoch {epoch} instead of starting again, about {seconds}.").format(
+        epoch=epochs_written(recording.epochs), seconds=run.roughly(view.runs.estimate(longer))) if possible else t(
+        "A run that was trained here to its end can go on; with early stopping it cannot.")
+    st.button(t("{count} more epochs").format(count=number(epochs - view.experiment.training.epochs or MORE)),
+              key=view.state.key("more"), icon=":material/more_time:", width="stretch", disabled=not possible,
+              help=explanation, on_click=_train_more, args=(view.runs, view.state, longer))
+
+
+def _train_more(runs: Jobs, state: PageState, longer: ImageExperiment) -> None:
+    _train(runs, state, longer)
+    state.load(longer)
+
+
+def _hint(view: _View, phase: str) -> None:
+    """Say which settings the curves and the results belong to, where they are not those of the knobs."""
+    plan = st.session_state.get(view.state.key("plan"))
+    if phase == "going" and view.followed != view.experiment:
+        _warn(t("This training has other settings than the knobs now ({changes})."), view.followed, view.experiment)
+    elif phase == "going" and plan and plan.key == view.followed.key and plan.start:
+        note(":material/more_time: " + t("It goes on from epoch {epoch} instead of starting again.").format(
+            epoch=epochs_written(plan.start)))
+    elif phase == "going" and view.shown is not None:
+        note(t("The curves grow while it trains. What stands below them stays until the training ends."))
+    elif view.shown is not None and view.shown.experiment != view.experiment:
+        _warn(t("What you see still belongs to other settings ({changes})."), view.shown.experiment, view.experiment)
+
+
+def _warn(sentence: str, old: ImageExperiment, new: ImageExperiment) -> None:
+    note(":material/warning: **" + sentence.format(changes=changes(old, new, most=2)) + "**")
