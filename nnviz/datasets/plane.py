@@ -24,7 +24,8 @@ def gen_arti(centerx=1.0, centery=1.0, sigma=0.1, nbex=1000, data_type=0, epsilo
     nbex : int
         Number of points.
     data_type : {0, 1, 2}
-        0: two Gaussians; 1: four Gaussians, XOR layout; 2: checkerboard, uniform on [-4, 4]².
+        0: two Gaussians; 1: four Gaussians, XOR layout; 2: checkerboard, uniform on [-4, 4]², +1 where
+        ``ceil(x) + ceil(y)`` is even. (A widely copied ``gen_arti`` has its signs the other way round.)
     epsilon : float
         **Standard deviation** of the Gaussian noise added to every coordinate afterwards.
     rng : numpy.random.Generator, optional

@@ -180,7 +180,7 @@ class ImageTraining(Value):
     optimizer: ImageOptimizer = Field(
         "rmsprop", title=_("Optimizer"), description=_("The rule that turns a gradient into a step of the weights."))
     learning_rate: float = Field(
-        1e-3, gt=0, le=10, title=_("Learning rate"),
+        1e-3, gt=0, le=100, title=_("Learning rate"),
         description=_("Length of each step against the gradient. Too small: slow. Too large: it jumps or diverges."))
     rho: float = Field(
         0.9, ge=0, le=0.999, title=_("rho (RMSprop)"),

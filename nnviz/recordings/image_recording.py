@@ -7,6 +7,8 @@ import numpy as np
 from nnviz.datasets.images import unseen_part
 from nnviz.experiments.images import IMAGE_CLASSES, ImageExperiment
 from nnviz.experiments.spread import Spread
+from nnviz.maths.forward import probabilities, scaled
+from nnviz.maths.losses import squared_error
 from nnviz.maths.scores import confusion
 from nnviz.recordings.fused_run import FusedRun
 from nnviz.recordings.recording import SpreadRecording
@@ -158,15 +160,41 @@ def _mend(earlier: np.ndarray, later: np.ndarray, part: float) -> np.ndarray:
 
 
 def gather_images(spread: Spread, recordings: list[ImageRecording], seconds: float) -> SpreadRecording:
-    """Lay a spread's draws on images side by side, epoch by epoch; ``seconds`` is what they took together."""
+    """Lay a spread's draws on images side by side, epoch by epoch; ``seconds`` is what they took together.
+
+    Autoencoders that were trained with cross-entropy have a score more, at the end alone: ``test_squared_error``, by
+    which they can be compared with others.
+    """
     epochs = max(len(recording.epoch_loss) for recording in recordings)
+    scores = {name: np.stack([_padded(recording.scores[name], epochs) for recording in recordings])
+              for name in recordings[0].scores}
+    if not spread.base.classifies and spread.base.network.loss == "bce":
+        scores["test_squared_error"] = np.full((len(recordings), epochs), np.nan, np.float32)
+        scores["test_squared_error"][:, -1] = [_squared_error(recording) for recording in recordings]
     return SpreadRecording(
-        spread=spread, frames=np.arange(1, epochs + 1, dtype=np.int32),
-        scores={name: np.stack([_padded(recording.scores[name], epochs) for recording in recordings])
-                for name in recordings[0].scores},
+        spread=spread, frames=np.arange(1, epochs + 1, dtype=np.int32), scores=scores,
         ended=tuple(recording.ended for recording in recordings), seconds=seconds,
         compile_seconds=sum(recording.compile_seconds for recording in recordings),
         confusion=_confusions(spread.base, recordings) if spread.base.classifies else None)
+
+
+def join_draws(spread: Spread, earlier: SpreadRecording, later: SpreadRecording) -> SpreadRecording:
+    """Return the recording of a spread on images whose first draws and whose other draws were trained apart."""
+    frames = max(earlier.frames, later.frames, key=len)
+    matrices = [recording.confusion for recording in (earlier, later) if recording.confusion is not None]
+    return SpreadRecording(
+        spread=spread, frames=frames, ended=earlier.ended + later.ended, seconds=earlier.seconds + later.seconds,
+        scores={name: np.stack([_padded(row, len(frames)) for row in (*earlier.scores[name], *later.scores[name])])
+                for name in later.scores},
+        compile_seconds=earlier.compile_seconds + later.compile_seconds,
+        confusion=np.concatenate(matrices) if matrices else None)
+
+
+def _squared_error(recording: ImageRecording) -> float:
+    """Return the squared error of the test images that an autoencoder rebuilds."""
+    experiment = recording.experiment
+    images, _classes = unseen_part(experiment.data.dataset, experiment.data.left_out)
+    return squared_error(probabilities(experiment, recording.final_weights, images), scaled(images))
 
 
 def _confusions(experiment: ImageExperiment, recordings: list[ImageRecording]) -> np.ndarray:

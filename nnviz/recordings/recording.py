@@ -102,6 +102,8 @@ class SpreadRecording:
         Time of all draws with compiling, and the part that compiling took.
     confusion : int32 (D, K, K) or None
         Of images: how many test images of each class (rows) each draw takes for each class (columns) at its end.
+    epoch_loss, epoch_accuracy : float32 (D, E) or None
+        Of points of the plane: as a ``Recording``'s, NaN after a draw's end. Recorded files do not keep them.
     """
 
     spread: Spread
@@ -111,6 +113,8 @@ class SpreadRecording:
     seconds: float
     compile_seconds: float
     confusion: np.ndarray | None = None
+    epoch_loss: np.ndarray | None = None
+    epoch_accuracy: np.ndarray | None = None
 
     @property
     def epochs(self) -> int:
@@ -130,8 +134,8 @@ class SpreadRecording:
     @property
     def nbytes(self) -> int:
         """Memory that the recording holds, in bytes."""
-        matrices = 0 if self.confusion is None else self.confusion.nbytes
-        return self.frames.nbytes + matrices + sum(values.nbytes for values in self.scores.values())
+        others = [array for array in (self.confusion, self.epoch_loss, self.epoch_accuracy) if array is not None]
+        return sum(array.nbytes for array in (self.frames, *others, *self.scores.values()))
 
     def final(self, metric: str) -> np.ndarray:
         """Return the last finite value of a score for each draw: float32 (D,)."""
@@ -152,7 +156,17 @@ def gather(spread: Spread, recordings: list[Recording], seconds: float) -> Sprea
         spread=spread, frames=frames, ended=tuple(recording.ended for recording in recordings),
         scores={name: np.stack([_at(frames, recording.frames, recording.scores[name]) for recording in recordings])
                 for name in recordings[0].scores},
-        seconds=seconds, compile_seconds=max(recording.compile_seconds for recording in recordings))
+        seconds=seconds, compile_seconds=max(recording.compile_seconds for recording in recordings),
+        epoch_loss=_stacked([recording.epoch_loss for recording in recordings]),
+        epoch_accuracy=_stacked([recording.epoch_accuracy for recording in recordings]))
+
+
+def _stacked(rows: list[np.ndarray]) -> np.ndarray:
+    """Return rows of any lengths as one array, with NaN after the end of the shorter ones."""
+    table = np.full((len(rows), max(map(len, rows))), np.nan, np.float32)
+    for line, row in zip(table, rows, strict=True):
+        line[:len(row)] = row
+    return table
 
 
 def _at(frames: np.ndarray, own_frames: np.ndarray, values: np.ndarray) -> np.ndarray:

@@ -1,12 +1,12 @@
 """The "Check the document" cards on a page: predict, run, see what held."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from nnviz.course import recorded
-from nnviz.course.cards import CARDS, Card, MeasuredCard
+from nnviz.course.cards import CARDS, Card
 from nnviz.recordings.store import AnyRecording
 from nnviz.training.cost import LONG
 from nnviz.training.jobs import Jobs
@@ -19,9 +19,25 @@ from nnviz.ui.run import queue, say_progress
 _PATIENCE = 1.5
 _TICK = 0.4
 
-AnyCard = Card | MeasuredCard
-#: Draws what the runs of a card show; of a ``MeasuredCard``, returns the outcome with its figures.
-Evidence = Callable[[dict[str, AnyRecording]], Any]
+
+class Verdict(NamedTuple):
+    """What the runs of a card decide.
+
+    ``right`` is the answer that holds, ``figures`` are those of the sentence that says so, and ``more`` are further
+    sentences, in the reader's language.
+    """
+
+    right: int
+    figures: dict[str, Any]
+    more: tuple[str, ...] = ()
+
+    def held(self, card: Card) -> str:
+        """Say what held, in the reader's language."""
+        return " ".join([t(card.outcomes[self.right]).format(**self.figures), *self.more])
+
+
+#: Draws what the runs of a card show, and returns what they decide.
+Evidence = Callable[[dict[str, AnyRecording]], Verdict]
 
 
 def draw(evidence: Mapping[str, Evidence]) -> None:
@@ -36,11 +52,11 @@ def draw(evidence: Mapping[str, Evidence]) -> None:
             st.fragment(_card, run_every=_TICK if going else None)(card, show)
 
 
-def _key(card: AnyCard, name: str) -> str:
+def _key(card: Card, name: str) -> str:
     return f"card-{card.id}-{name}"
 
 
-def _card(card: AnyCard, show: Evidence) -> None:
+def _card(card: Card, show: Evidence) -> None:
     prediction = claim.ask(card)
     pressed = st.button(
         t("Run it"), key=_key(card, "run"), disabled=prediction is None, icon=":material/science:",
@@ -52,15 +68,11 @@ def _card(card: AnyCard, show: Evidence) -> None:
     recordings = _recorded(card) or _train(card, pressed)
     if recordings is None:
         return
-    if isinstance(card, MeasuredCard):
-        measured = show(recordings)
-        claim.say_what_held(measured.right, t(card.outcomes[measured.right]).format(**measured.figures), prediction)
-    else:
-        show(recordings)
-        claim.say_what_held(card.right, t(card.held), prediction)
+    verdict = show(recordings)
+    claim.say_what_held(verdict.right, verdict.held(card), prediction)
 
 
-def _recorded(card: AnyCard) -> dict[str, AnyRecording] | None:
+def _recorded(card: Card) -> dict[str, AnyRecording] | None:
     """Return the recorded runs of a card that would take long, with a way to train them here instead."""
     runs = queue()
     if st.session_state.get(_key(card, "live")) or runs is None:
@@ -77,7 +89,7 @@ def _recorded(card: AnyCard) -> dict[str, AnyRecording] | None:
     return {name: entry.recording for name, entry in known.items()}
 
 
-def _train(card: AnyCard, anew: bool) -> dict[str, AnyRecording] | None:
+def _train(card: Card, anew: bool) -> dict[str, AnyRecording] | None:
     """Return the recordings of a card's runs; while they are not all there, show progress and return None."""
     runs = queue()
     if runs is None:
@@ -94,14 +106,14 @@ def _train(card: AnyCard, anew: bool) -> dict[str, AnyRecording] | None:
     return _recordings(card, runs) if finished else _say_going(card, runs)
 
 
-def _say_going(card: AnyCard, runs: Jobs) -> None:
+def _say_going(card: Card, runs: Jobs) -> None:
     for run in card.runs.values():
         status = runs.status(run.key)
         if status and not status.state.ended:
             say_progress(runs, run, status, _key(card, run.key))
 
 
-def _recordings(card: AnyCard, runs: Jobs) -> dict[str, AnyRecording] | None:
+def _recordings(card: Card, runs: Jobs) -> dict[str, AnyRecording] | None:
     """Return all recordings; if a run failed or was stopped, say so and return None."""
     recordings = {name: runs.recording(run.key) for name, run in card.runs.items()}
     if all(recording and not recording.stopped for recording in recordings.values()):

@@ -7,36 +7,62 @@ from nnviz.arithmetic import rows, total
 from nnviz.charts import spread as spread_charts
 from nnviz.course.experiments import get
 from nnviz.datasets.images import class_names
-from nnviz.labs.digits.figures import pairs
+from nnviz.experiments.images import IMAGE_SIZES
+from nnviz.labs.digits.figures import claims, pairs
 from nnviz.recordings.recording import SpreadRecording
+from nnviz.ui.cards import Verdict
+from nnviz.ui.difference_words import of_metric
 from nnviz.ui.language import number, percent, t
-from nnviz.ui.page import table_head
+from nnviz.ui.page import note, table_head
 from nnviz.ui.presenter import look
 from nnviz.ui.show import show
 
+#: The network that larger ones are held against.
+_REFERENCE = "B2"
 
-def _neurons(recordings: dict[str, SpreadRecording]) -> None:
-    metric = "test_accuracy"
-    figures = [(name, get(name).reported["accuracy"],
-                t("document: {value}").format(value=percent(get(name).reported["accuracy"])), False)
-               for name in recordings]
+
+def _neurons(recordings: dict[str, SpreadRecording]) -> Verdict:
+    metric, reported = "test_accuracy", {name: get(name).reported["accuracy"] for name in recordings}
+    figures = [(name, figure, t("document: {value}").format(value=percent(figure)), False)
+               for name, figure in reported.items()]
     picture = spread_charts.strip(
         spreads.dots(recordings, metric), spreads.boxes(recordings, metric), spread_charts.figure_table(figures),
         split="test", title=t("test accuracy"), look=look(), share=True)
     show(picture, key="card-I5-strip", alt=t("A dot for each draw's last value, with the middle half as a box."))
     lines = table_head(t("Experiment"), t("Neurons"), t("Parameters"), t("Document"), t("Median of the seeds"),
                        t("Lowest"), t("Highest"))
+    medians = {name: spreads.summary(recording.final(metric)).median for name, recording in recordings.items()}
     for name, recording in recordings.items():
-        experiment = recording.spread.base
-        summary = spreads.summary(recording.final(metric))
+        experiment, summary = recording.spread.base, spreads.summary(recording.final(metric))
         cells = (name, number(experiment.network.hidden[0].units), number(total(rows(experiment))),
-                 percent(get(name).reported["accuracy"]), percent(summary.median), percent(summary.low),
-                 percent(summary.high))
+                 percent(reported[name]), percent(summary.median), percent(summary.low), percent(summary.high))
         lines.append(f"| {' | '.join(cells)} |")
     st.markdown("\n".join(lines))
+    found = claims.neurons(recordings)
+    lines = table_head(t("Compared"), t("What the seeds say"))
+    lines += [f"| {t('{one} and {other}').format(one=one, other=other)} | {of_metric(difference, one, other, metric)} |"
+              for (one, other), difference in found.items()]
+    st.markdown("\n".join(lines))
+    note(t("{comparisons} comparisons stand together here. Each must be clearer than it would alone, or one of them "
+           "would look clear by chance.").format(comparisons=len(found)))
+    return Verdict(claims.neurons_answer(found, _REFERENCE),
+                   {name: percent(median) for name, median in medians.items()}, (_reported(recordings, reported),))
 
 
-def _confused(recordings: dict[str, SpreadRecording]) -> None:
+def _reported(recordings: dict[str, SpreadRecording], reported: dict[str, float]) -> str:
+    """Say where the document's figures lie beside all seeds, with the test set's own error."""
+    images = IMAGE_SIZES[next(iter(recordings.values())).spread.base.data.dataset][3]
+    found = claims.beside_reported(recordings, reported, images)
+    sentence = (t("Every seed of every network ({lowest} to {highest}) lies above the document's {least} to {most}, by "
+                  "more than the error of {images} test images (± {half} points): its settings or its data were not "
+                  "ours.") if found.above else
+                t("The seeds ({lowest} to {highest}) are not all above the document's {least} to {most} by more than "
+                  "the error of {images} test images (± {half} points)."))
+    return sentence.format(images=number(images), half=number(100 * found.half, 1), **{
+        name: percent(getattr(found, name)) for name in ("lowest", "highest", "least", "most")})
+
+
+def _confused(recordings: dict[str, SpreadRecording]) -> Verdict:
     (name, recording), = recordings.items()
     claimed = {tuple(sorted(pairs.claimed(written))) for written in get(name).confused}
     found = {(pair.first, pair.second) for matrix in recording.confusion for pair in pairs.top(matrix)}
@@ -51,7 +77,16 @@ def _confused(recordings: dict[str, SpreadRecording]) -> None:
                  f"{entry.fewest} – {entry.most}")
         lines.append(f"| {' | '.join(cells)} |")
     st.markdown("\n".join(lines))
+    recurring = claims.recurring(seeds, claimed, draws)
+
+    def written(couples: list[tuple[int, int]]) -> str:
+        return ", ".join(f"{names[one]}/{names[other]}" for one, other in couples)
+
+    return Verdict(recurring.answer, {"seeds": draws, "others": written(recurring.others),
+                                      "missing": written(recurring.missing)}, (
+        t("All {seeds} seeds share one training set and one test set: what recurs is a property of these images and "
+          "this network. Another split could name other pairs.").format(seeds=draws),))
 
 
-#: Card -> draws its evidence from the recordings of its runs, by their names.
+#: Card -> draws its evidence from the recordings of its runs, by their names, and returns what they decide.
 EVIDENCE = {"I5": _neurons, "I7": _confused}
