@@ -8,7 +8,7 @@ import pytest
 from nnviz.course.cards import CARDS
 from nnviz.course.entry import judging
 from nnviz.course.experiments import get, plane_experiments
-from nnviz.course.suggestions import SUGGESTIONS
+from nnviz.labs.catalogue import PAGES
 from nnviz.labs.plane.figures import claims
 from nnviz.language import catalogue
 from nnviz.training.tasks import train_recordings, train_spread
@@ -72,7 +72,7 @@ def test_every_answer_has_its_outcome_in_french_with_the_same_figures(card):
 
 
 def suggestion(name):
-    return next(entry.experiment for entry in SUGGESTIONS["boundaries"] if entry.id == name)
+    return next(entry.experiment for entry in PAGES["boundaries"].suggestions if entry.id == name)
 
 
 def test_a_straight_line_cannot_solve_xor_and_the_product_can():
