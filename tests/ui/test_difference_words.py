@@ -42,8 +42,8 @@ def test_losses_are_written_with_two_figures(speak):
 
 def test_five_seeds_cannot_show_it(speak):
     code, said = speak(paired([0.90] * 5, [0.95] * 5), "B1", "B2", unit="points")
-    assert said == {"en": "**Not shown with 5 seeds**: so few cannot show anything, 6 could. B2 is ahead by 5.0 points, "
-                          "with 5 of 5 seeds.",
+    assert said == {"en": "**Not shown with 5 seeds**: so few cannot show anything, 6 could. B2 is ahead by 5.0 "
+                          "points, with 5 of 5 seeds.",
                     "fr": "**Pas démontré avec 5 graines** : si peu ne peuvent rien démontrer, 6 le pourraient. B2 "
                           "devance de 5,0 pt, avec 5 graines sur 5."}[code]
 

@@ -36,8 +36,8 @@ class Knobs(FieldKnobs):
     def data(self) -> dict[str, Any]:
         """Draw the knobs of the data and the seed."""
         kind = self._select("data", t("Data"), DATA_KINDS, self.experiment.data.kind,
-                            t("Types 0 to 2 are those of the course's generator gen_arti. On our checkerboard a point is of "
-                              "class 1 where ceil(x1) + ceil(x2) is even; a widely copied gen_arti has it the other "
+                            t("Types 0 to 2 are those of the course's generator gen_arti. On our checkerboard a point is "
+                              "of class 1 where ceil(x1) + ceil(x2) is even; a widely copied gen_arti has it the other "
                               "way round."))
         if kind == self.experiment.data.kind:
             data = self.experiment.data
