@@ -52,7 +52,7 @@ with controls:
         network["loss"] = knobs.loss()
         optimizer = knobs.optimizer()
         explained = st.container()
-        training = optimizer | knobs.training()
+        training = optimizer | knobs.training(data)
     asked = assemble(state, data, network, training, seed)
     possible = last_possible(state, asked, {layer: [place, below_data] for layer, place in knobs.below.items()})
     experiment = asked if possible == asked else None

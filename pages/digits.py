@@ -51,7 +51,7 @@ with controls:
     with training_tab:
         optimizer = knobs.optimizer()
         explained = st.container()
-        training = optimizer | knobs.training()
+        training = optimizer | knobs.training(data)
     asked = assemble(state, data, network, training, seed)
     possible = last_possible(state, asked, {layer: [place, below_data] for layer, place in knobs.below.items()})
     experiment = asked if possible == asked else None

@@ -6,9 +6,9 @@ autoencoder, which rebuilds an image from a few numbers.
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from nnviz.experiments.value import Identified, Value
+from nnviz.experiments.value import Identified, Value, nothing
 from nnviz.language import mark as _
 
 ImageActivation = Literal["linear", "sigmoid", "tanh", "relu", "selu"]
@@ -22,6 +22,7 @@ IMAGE_SIZES = {"mnist": (28, 28, 60_000, 10_000), "usps": (16, 16, 7291, 2007), 
 IMAGE_CLASSES = 10
 #: What the sliders offer; a link may hold any other value.
 TRAINING_IMAGES = (1000, 2000, 5000, 10_000, 20_000, 60_000)
+VALIDATION_IMAGES = (0, 500, 1000, 2000, 5000)
 IMAGE_BATCH_SIZES = (8, 16, 32, 64, 100, 128, 256, 512, 1024)
 RHOS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
 MOMENTA = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
@@ -48,6 +49,10 @@ class ImageData(Value):
     left_out: int | None = Field(
         None, ge=0, le=IMAGE_CLASSES - 1, title=_("Class left out"),
         description=_("The network never sees images of this class, and none of them tests it."))
+    validation: int = Field(
+        0, ge=0, le=5000, title=_("Validation images"), exclude_if=nothing,
+        description=_("The first so many images of the training set: the network does not learn from them. They are "
+                      "for choosing, for example when to stop. The test images are then looked at last."))
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -57,7 +62,7 @@ class ImageData(Value):
     @property
     def train_images(self) -> int:
         """How many images the network learns from; fewer if a class is left out and the set has too few others."""
-        return min(self.images, IMAGE_SIZES[self.dataset][2])
+        return min(self.images, IMAGE_SIZES[self.dataset][2] - self.validation)
 
 
 class DenseLayer(Value):
@@ -193,7 +198,7 @@ class ImageTraining(Value):
                         description=_("How many times the network sees every training image."))
     patience: int = Field(
         0, ge=0, le=50, title=_("Early stopping"),
-        description=_("Stop when the test loss has not improved for this many epochs. 0: never stop early."))
+        description=_("Stop when the validation loss has not improved for this many epochs. 0: never stop early."))
 
 
 class ImageExperiment(Identified):
@@ -211,6 +216,12 @@ class ImageExperiment(Identified):
     seed: int = Field(
         0, ge=0, le=999_999, title=_("Seed"),
         description=_("The number behind every random draw. The same seed gives the same initial weights and batches."))
+
+    @model_validator(mode="after")
+    def _stops_by_validation(self) -> "ImageExperiment":
+        if self.training.patience and not self.data.validation:
+            raise ValueError(_("early stopping needs validation images: the test images must not choose"))
+        return self
 
     @property
     def classifies(self) -> bool:

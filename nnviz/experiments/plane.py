@@ -43,11 +43,17 @@ class _DrawnData(Value):
         description=_("All points together; the train share says how many of them the network learns from."),
     )
     train_share: float = OwnPoints.model_fields["train_share"]
+    validation_share: float = OwnPoints.model_fields["validation_share"]
+
+    @property
+    def validation_points(self) -> int:
+        """How many points validate."""
+        return round(round(self.points * self.train_share) * self.validation_share)
 
     @property
     def train_points(self) -> int:
         """How many points the network learns from."""
-        return round(self.points * self.train_share)
+        return round(self.points * self.train_share) - self.validation_points
 
     @property
     def classes(self) -> int:
@@ -181,7 +187,7 @@ class Training(Value):
                         description=_("How many times the network sees every training point."))
     patience: int = Field(
         0, ge=0, le=500, title=_("Early stopping"),
-        description=_("Stop when the test loss has not improved for this many epochs. 0: never stop early."),
+        description=_("Stop when the validation loss has not improved for this many epochs. 0: never stop early."),
     )
 
     @model_validator(mode="after")
@@ -216,6 +222,12 @@ class Experiment(Identified):
     def _output_fits_classes(self) -> "Experiment":
         if self.data.classes > 2 and self.network.output != "softmax_ce":
             raise ValueError(_("one sigmoid tells only two classes apart: more classes need softmax"))
+        return self
+
+    @model_validator(mode="after")
+    def _stops_by_validation(self) -> "Experiment":
+        if self.training.patience and not self.data.validation_points:
+            raise ValueError(_("early stopping needs validation points: the test points must not choose"))
         return self
 
     @property

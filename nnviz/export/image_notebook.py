@@ -58,7 +58,8 @@ def image_notebook(experiment: ImageExperiment, title: str, language: str) -> st
         new_markdown_cell(t("## The learning curves\n\nThe training value is a mean during the epoch, while the "
                             "weights still change; so it stands in the middle of its epoch. The test value is measured "
                             "at the end of the epoch. At first, the test curve may therefore be the better one.")),
-        new_code_cell((_CURVES if experiment.classifies else _LOSS_CURVE).format(**curve_words(t))),
+        new_code_cell((_CURVES if experiment.classifies else _LOSS_CURVE).format(
+            **curve_words(t, bool(experiment.data.validation)))),
         *([] if experiment.classifies else _rebuilt(experiment, t, language)),
     ])
 
@@ -82,6 +83,10 @@ def _about_data(experiment: ImageExperiment, t: Translate, language: str) -> str
     text = t("## The images\n\nThe network learns from {train} images. It never learns from the test images: they show "
              "what it does with images that are new to it.").format(
         train=number(experiment.data.train_images, language))
+    if experiment.data.validation:
+        text += " " + t("The first {images} images of the training set validate: it does not learn from them, either. "
+                        "They are for choosing, so that the test images are looked at last.").format(
+            images=number(experiment.data.validation, language))
     if experiment.data.left_out is not None:
         text += " " + t("The class `LEFT_OUT` is taken out: the network is neither trained nor tested with it.")
     if not experiment.classifies:
@@ -114,7 +119,7 @@ def _about_training(experiment: ImageExperiment, t: Translate, language: str) ->
         text += " " + t("The loss compares every rebuilt pixel with its original. There is no accuracy: no class is "
                         "told.")
     if patience:
-        text += " " + t("Training stops early when the test loss has not improved for {patience} epochs.").format(
+        text += " " + t("Training stops early when the validation loss has not improved for {patience} epochs.").format(
             patience=number(patience, language))
     return text + "\n\n" + t("This cell works for a while. It is done when a number stands beside it.")
 
@@ -134,7 +139,7 @@ epochs = np.arange(1, len(history["train_loss"]) + 1)
 figure, plots = plt.subplots(1, 2, figsize=(11, 4))
 for plot, name, title in zip(plots, ["loss", "accuracy"], {titles}):
     plot.plot(epochs - 0.5, history["train_" + name], color="tab:green", label={train})
-    plot.plot(epochs, history["test_" + name], color="tab:purple", linestyle="dashed", label={test})
+    plot.plot(epochs, history[{watched_set} + "_" + name], color="tab:purple", linestyle="dashed", label={watched})
     plot.set(xlabel={epoch}, ylabel=title)
     plot.legend()
 plt.show()"""
@@ -143,7 +148,7 @@ _LOSS_CURVE = """\
 epochs = np.arange(1, len(history["train_loss"]) + 1)
 plt.figure(figsize=(7, 4))
 plt.plot(epochs - 0.5, history["train_loss"], color="tab:green", label={train})
-plt.plot(epochs, history["test_loss"], color="tab:purple", linestyle="dashed", label={test})
+plt.plot(epochs, history[{watched_set} + "_loss"], color="tab:purple", linestyle="dashed", label={watched})
 plt.xlabel({epoch})
 plt.ylabel({loss})
 plt.legend()

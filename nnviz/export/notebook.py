@@ -63,7 +63,7 @@ def notebook(experiment: Experiment, title: str, language: str) -> str:
         new_markdown_cell(t("## The learning curves\n\nThey show the loss and the accuracy, epoch by epoch. The "
                             "training value is a mean during the epoch, the test value is measured at its end: at "
                             "first, the test curve may therefore be the better one.")),
-        new_code_cell(_CURVES.format(**curve_words(t))),
+        new_code_cell(_CURVES.format(**curve_words(t, bool(experiment.data.validation_points)))),
         new_markdown_cell(_about_boundary(experiment, t)),
         new_code_cell(_boundary(experiment)),
     ]
@@ -95,7 +95,10 @@ def _about_data(experiment: Experiment, t: Translate, language: str) -> str:
              "points. It never learns from the other {test}, the test points: they show what it does with points that "
              "are new to it.").format(
         points=number(data.points, language), train=number(data.train_points, language),
-        test=number(data.points - data.train_points, language))
+        test=number(data.points - data.train_points - data.validation_points, language)) + (
+            "\n\n" + t("{validation} more points validate: the network does not learn from them, either. They are for "
+                       "choosing, so that the test points are looked at last.").format(
+                validation=number(data.validation_points, language)) if data.validation_points else "")
 
 
 def _about_network(experiment: Experiment, t: Translate) -> str:
@@ -121,7 +124,7 @@ def _about_training(experiment: Experiment, t: Translate, language: str) -> str:
                  "mean gradient of their loss moves every weight a little. {steps} steps make an epoch: then every "
                  "training point was used once.")
     if experiment.training.patience:
-        text += " " + t("Training stops early when the test loss has not improved for {patience} epochs.")
+        text += " " + t("Training stops early when the validation loss has not improved for {patience} epochs.")
     text += "\n\n" + t("This cell works for a while. It is done when a number stands beside it.")
     return text.format(**words)
 
@@ -145,7 +148,7 @@ epochs = np.arange(1, len(history["loss"]) + 1)
 figure, plots = plt.subplots(1, 2, figsize=(11, 4))
 for plot, name, title in zip(plots, ["loss", "accuracy"], {titles}):
     plot.plot(epochs, history[name], color="tab:green", label={train})
-    plot.plot(epochs, history["val_" + name], color="tab:purple", linestyle="dashed", label={test})
+    plot.plot(epochs, history["val_" + name], color="tab:purple", linestyle="dashed", label={watched})
     plot.set(xlabel={epoch}, ylabel=title)
     plot.legend()
 plt.show()"""
@@ -163,7 +166,8 @@ plt.figure(figsize=(7, 7))
 plt.imshow(answers.reshape(SIDE, SIDE), cmap=shades, vmin=0, vmax={highest}, alpha=0.5, origin="lower",
            interpolation="nearest", extent=(-EXTENT, EXTENT, -EXTENT, EXTENT))
 plt.scatter(*points[:TRAIN_POINTS].T, s=14, color=colors[classes[:TRAIN_POINTS]])
-plt.scatter(*points[TRAIN_POINTS:].T, s=20, facecolors="none", edgecolors=colors[classes[TRAIN_POINTS:]])
+tested = slice({first_test}, None)
+plt.scatter(*points[tested].T, s=20, facecolors="none", edgecolors=colors[classes[tested]])
 plt.xlim(-EXTENT, EXTENT)
 plt.ylim(-EXTENT, EXTENT)
 plt.xlabel("x1")
@@ -171,10 +175,11 @@ plt.ylabel("x2")
 plt.show()"""
 
 
-def curve_words(t: Translate) -> dict[str, str]:
+def curve_words(t: Translate, validated: bool) -> dict[str, str]:
     """Return the words of the plots of the curves, as Python literals."""
-    words = {"titles": [t("Loss"), t("Accuracy")], "loss": t("Loss"), "train": t("train"), "test": t("test"),
-             "epoch": t("Epoch")}
+    words = {"titles": [t("Loss"), t("Accuracy")], "loss": t("Loss"), "train": t("train"),
+             "watched": t("validation") if validated else t("test"), "epoch": t("Epoch"),
+             "watched_set": "validation" if validated else "test"}
     return {name: json.dumps(word, ensure_ascii=False) for name, word in words.items()}
 
 
@@ -183,4 +188,6 @@ def _boundary(experiment: Experiment) -> str:
     shades = ('shades = LinearSegmentedColormap.from_list("classes", [colors[0], "white", colors[1]])'
               if experiment.outputs == 1 else "answers, shades = answers.argmax(axis=1), ListedColormap(colors)")
     return _BOUNDARY.format(extent=f"{extent(experiment.data):g}", inputs=inputs(experiment.network.inputs),
+                            first_test="TRAIN_POINTS" + (
+                                " + VALIDATION_POINTS" if experiment.data.validation_points else ""),
                             colors=json.dumps(CLASS_COLORS[:classes]), shades=shades, highest=classes - 1)

@@ -14,7 +14,8 @@ from nnviz.links import networks as image_link
 from nnviz.links.plane import Problem, plain, range_of, read_each
 
 #: Name in the link -> (section, field) of a choice or a number; ``net`` and ``seed`` have rules of their own.
-_FIELDS = {"images": ("data", "dataset"), "train": ("data", "images"), "opt": ("training", "optimizer"),
+_FIELDS = {"images": ("data", "dataset"), "train": ("data", "images"),
+           "val": ("data", "validation"), "opt": ("training", "optimizer"),
            "lr": ("training", "learning_rate"), "rho": ("training", "rho"), "mom": ("training", "momentum"),
            "batch": ("training", "batch"), "epochs": ("training", "epochs"), "stop": ("training", "patience")}
 _CODING_FIELDS = {"without": ("data", "left_out"), "loss": ("network", "loss"), "noise": ("network", "noise")}

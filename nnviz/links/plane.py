@@ -210,6 +210,7 @@ KNOBS = (
     _number("noise", "data", "epsilon", GenArti),
     _number("points", "data", "points", GenArti, int),
     _number("train", "data", "train_share", GenArti),
+    _number("val", "data", "validation_share", GenArti),
     Knob("pts", _write_points, _put_points, f"{MIN_POINTS} … {LINKED_POINTS} × (x1, x2, 0 … {MAX_CLASSES - 1})",
          always=True),
     Knob("labels", _write_labels, _put_labels, "A~B"),
@@ -235,7 +236,8 @@ NAMES = ("data", *(knob.name for knob in KNOBS))
 
 
 _DATA_FIELDS = {"cx": "centerx", "cy": "centery", "sigma": "sigma", "classes": "clouds", "noise": "epsilon",
-                "points": "points", "train": "train_share", "pts": "table", "labels": "labels"}
+                "points": "points", "train": "train_share", "val": "validation_share", "pts": "table",
+                "labels": "labels"}
 
 
 def default_for(kind: str, default: Experiment) -> Experiment:

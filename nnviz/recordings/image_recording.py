@@ -15,12 +15,12 @@ from nnviz.recordings.recording import SpreadRecording
 
 #: Bytes of weights that a run of an autoencoder keeps, from many of its epochs.
 SNAPSHOT_BYTES = 16_000_000
-#: A finished epoch: training loss and accuracy averaged during it, test loss and accuracy measured after it. An
-#: autoencoder has no accuracy: there is NaN.
+#: A finished epoch: training loss and accuracy averaged during it, and those of what is watched, measured after it:
+#: validation, or the test where nothing validates. An autoencoder has no accuracy: there is NaN.
 Line = tuple[float, float, float, float]
 #: A score's name -> where a recording has it, an entry for each epoch.
-_SCORES = {"train_loss": "epoch_loss", "train_accuracy": "epoch_accuracy", "test_loss": "test_loss",
-           "test_accuracy": "test_accuracy"}
+_SCORES = {"train_loss": "epoch_loss", "train_accuracy": "epoch_accuracy", "validation_loss": "validation_loss",
+           "validation_accuracy": "validation_accuracy", "test_loss": "test_loss", "test_accuracy": "test_accuracy"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +66,13 @@ class ImageRecording(FusedRun):
     def lines(self) -> list[Line]:
         """The epochs that were finished."""
         scores, nothing = self.scores, np.full(len(self.epoch_loss), np.nan, np.float32)
-        return list(zip(*(scores.get(name, nothing)[:int(self.epochs)].tolist() for name in _SCORES), strict=True))
+        names = [f"{split}_{metric}" for split in ("train", self.watched) for metric in ("loss", "accuracy")]
+        return list(zip(*(scores.get(name, nothing)[:int(self.epochs)].tolist() for name in names), strict=True))
+
+    @property
+    def watched(self) -> str:
+        """What is looked at after each epoch: ``validation``, or ``test`` where nothing validates."""
+        return "test" if self.validation_loss is None else "validation"
 
     @property
     def final(self) -> dict[str, float]:
@@ -179,13 +185,16 @@ def gather_images(spread: Spread, recordings: list[ImageRecording], seconds: flo
 
 
 def join_draws(spread: Spread, earlier: SpreadRecording, later: SpreadRecording) -> SpreadRecording:
-    """Return the recording of a spread on images whose first draws and whose other draws were trained apart."""
+    """Return the recording of a spread on images whose first draws and whose other draws were trained apart.
+
+    It has the scores that both have.
+    """
     frames = max(earlier.frames, later.frames, key=len)
     matrices = [recording.confusion for recording in (earlier, later) if recording.confusion is not None]
     return SpreadRecording(
         spread=spread, frames=frames, ended=earlier.ended + later.ended, seconds=earlier.seconds + later.seconds,
         scores={name: np.stack([_padded(row, len(frames)) for row in (*earlier.scores[name], *later.scores[name])])
-                for name in later.scores},
+                for name in earlier.scores if name in later.scores},
         compile_seconds=earlier.compile_seconds + later.compile_seconds,
         confusion=np.concatenate(matrices) if matrices else None)
 

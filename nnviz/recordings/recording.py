@@ -24,9 +24,12 @@ class Recording:
     epoch_loss, epoch_accuracy : float32 (E,)
         Training loss and accuracy averaged *during* each epoch, as Keras reports them.
     scores : dict of float32 (F,)
-        ``train_loss``, ``test_loss``, ``train_accuracy``, ``test_accuracy``, measured *after* the epoch of each frame.
+        ``train_loss``, ``test_loss``, ``train_accuracy``, ``test_accuracy``, measured *after* the epoch of each frame;
+        ``validation_loss`` and ``validation_accuracy`` if some points validate.
     train_predicted, test_predicted : uint8 (F, n)
         The predicted class of every point.
+    validation_predicted : uint8 (F, n) or None
+        The same of the points that validate, if there are some.
     pictures : list of bytes
         One PNG a frame of the decision boundary, or empty.
     seconds, compile_seconds : float
@@ -53,6 +56,7 @@ class Recording:
     diverged_at: int | None = None
     by_hand: bool = False
     pictures: list[bytes] = field(default_factory=list)
+    validation_predicted: np.ndarray | None = None
 
     @property
     def epochs(self) -> int:
@@ -70,6 +74,11 @@ class Recording:
         return float(self.epoch_loss[-1])
 
     @property
+    def watched(self) -> str:
+        """What is looked at after each epoch: ``validation``, or ``test`` where nothing validates."""
+        return "validation" if "validation_loss" in self.scores else "test"
+
+    @property
     def final(self) -> dict[str, float]:
         """The scores after the last epoch."""
         return {name: float(values[-1]) for name, values in self.scores.items()}
@@ -77,9 +86,9 @@ class Recording:
     @property
     def nbytes(self) -> int:
         """Memory that the recording holds, in bytes."""
-        arrays = [self.frames, self.epoch_loss, self.epoch_accuracy, self.train_predicted, self.test_predicted,
-                  *self.weights, *self.scores.values()]
-        return sum(array.nbytes for array in arrays) + sum(map(len, self.pictures))
+        arrays = [self.frames, self.epoch_loss, self.epoch_accuracy, self.train_predicted, self.validation_predicted,
+                  self.test_predicted, *self.weights, *self.scores.values()]
+        return sum(array.nbytes for array in arrays if array is not None) + sum(map(len, self.pictures))
 
 
 @dataclass(frozen=True)
@@ -94,8 +103,8 @@ class SpreadRecording:
     frames : int32 (F,)
         The epochs of which there are scores, 0 first; the last is the end of the draw that trained longest.
     scores : dict of float32 (D, F)
-        ``train_loss``, ``test_loss``, ``train_accuracy``, ``test_accuracy``. A draw's last value stands at the first
-        frame at or after its end; NaN follows.
+        ``train_loss``, ``test_loss``, ``train_accuracy``, ``test_accuracy``, and those of validation. A draw's last
+        value stands at the first frame at or after its end; NaN follows.
     ended : tuple of str
         How each draw ended; see ``Recording.ended``.
     seconds, compile_seconds : float

@@ -15,8 +15,9 @@ from nnviz.recordings.recording import Recording, SpreadRecording
 #: What a run leaves.
 AnyRecording = Recording | ImageRecording | SpreadRecording
 
-_ARRAYS = ("frames", "epoch_loss", "epoch_accuracy", "train_predicted", "test_predicted")
-_IMAGE_ARRAYS = ("epoch_loss", "epoch_accuracy", "test_loss", "test_accuracy", "frames", "predicted", "output",
+_ARRAYS = ("frames", "epoch_loss", "epoch_accuracy", "train_predicted", "validation_predicted", "test_predicted")
+_IMAGE_ARRAYS = ("epoch_loss", "epoch_accuracy", "validation_loss", "validation_accuracy", "test_loss", "test_accuracy",
+                 "frames", "predicted", "output",
                  "weight_frames")
 
 
@@ -33,7 +34,7 @@ def save(recording: AnyRecording, path: Path, **about: str) -> None:
 
 
 def _run_parts(recording: Recording) -> tuple[dict, dict[str, np.ndarray]]:
-    arrays = {name: getattr(recording, name) for name in _ARRAYS}
+    arrays = {name: getattr(recording, name) for name in _ARRAYS if getattr(recording, name) is not None}
     arrays |= {f"weight_{position:02d}": weight for position, weight in enumerate(recording.weights)}
     arrays |= {f"picture_{position:03d}": np.frombuffer(picture, np.uint8)
                for position, picture in enumerate(recording.pictures)}
@@ -82,7 +83,8 @@ def _run(facts: dict, file: np.lib.npyio.NpzFile, shared: dict) -> Recording:
     return Recording(
         experiment=Experiment.model_validate(facts["experiment"]), weights=_numbered(file, "weight"),
         pictures=[picture.tobytes() for picture in _numbered(file, "picture")], ended=facts["ended"],
-        diverged_at=facts["diverged_at"], scores=_read_scores(file), **{name: file[name] for name in _ARRAYS}, **shared)
+        diverged_at=facts["diverged_at"], scores=_read_scores(file), **shared,
+        **{name: file[name] for name in _ARRAYS if name in file.files})
 
 
 def _images(facts: dict, file: np.lib.npyio.NpzFile, shared: dict) -> ImageRecording:

@@ -120,29 +120,29 @@ def training_program(spec: Spec):
     """Return the compiled program of a spec: a ``tf.function`` that trains up to ``CHUNK`` epochs in one call.
 
     Inputs: ``state`` = weights, first and second moments (each ``[kernel, bias, ...]``, members last) and the number of
-    steps done; ``train`` and ``test`` (points, inputs + 1, members), the class last; ``counts`` = (train points, test
-    points, batch size, epochs of this call), int32; ``orders`` (CHUNK, points + batch) int32, a permutation of the
-    points for each epoch, then zeros; ``rate`` (members,); ``masks``, like the weights with one member: 1 where the
+    steps done; ``train`` and ``watched`` (points, inputs + 1, members), the class last; ``counts`` = (train points,
+    watched points, batch size, epochs of this call), int32; ``orders`` (CHUNK, points + batch) int32, a permutation of
+    the points for each epoch, then zeros; ``rate`` (members,); ``masks``, like the weights with one member: 1 where the
     real network has a weight; ``dropout`` (hidden layers,); ``penalty`` = (l1, l2); ``first_epoch`` int32, which seeds
     dropout.
 
     Returns ``(state, weights after every epoch (CHUNK, parameters, members), report (CHUNK, 4, members))``. The rows of
-    the report are the training loss and accuracy, averaged during the epoch as Keras does, and, after it, the test loss
-    and 0, or NaN when a weight is no finite number.
+    the report are the training loss and accuracy, averaged during the epoch as Keras does, and, after it, the loss of
+    the watched points (those that validate) and 0, or NaN when a weight is no finite number.
     """
     sizes, members, rows = spec.sizes, spec.members, spec.batch
     batches = batches_of(spec)
     multiplied = sizes.width > NARROW and sizes.depth > 1 and rows > 1
 
     @tf.function(jit_compile=True, autograph=False)
-    def program(state, train, test, counts, orders, rate, masks, dropout, penalty, first_epoch):
-        train_count, test_count, batch, epochs = tf.unstack(counts)
+    def program(state, train, watched, counts, orders, rate, masks, dropout, penalty, first_epoch):
+        train_count, watched_count, batch, epochs = tf.unstack(counts)
         l1, l2 = penalty[0], penalty[1]
         masks, rates = ([_row(tf.broadcast_to(value, weight.shape))
                          for value, weight in zip(values, state[0], strict=True)]
                         for values in (masks, [rate] * len(masks)))
         train = batches.prepared(train)
-        test_points = tf.transpose(test, [1, 0, 2])
+        watched_points = tf.transpose(watched, [1, 0, 2])
 
         def batch_step(points, epoch, start, following, told, state, loss_sum, right_sum):
             weights, firsts, seconds, step = state
@@ -179,18 +179,18 @@ def training_program(spec: Spec):
             *_, state, loss_sum, right_sum = tf.while_loop(
                 lambda start, *_: start < train_count, partial(batch_step, points, epoch),
                 (0, batch, batches.batch(points, 0), state, nothing, nothing))
-            test_loss = nothing[0]
+            watched_loss = nothing[0]
             if spec.validated:
-                x, classes = test_points[:sizes.inputs], test_points[sizes.inputs]
+                x, classes = watched_points[:sizes.inputs], watched_points[sizes.inputs]
                 losses, _ = point_losses(forward(state[0], x, spec.activations), classes, spec.output)
-                used = tf.cast(tf.range(spec.points) < test_count, tf.float32)[:, None]
-                test_loss = tf.reduce_sum(losses * used, axis=0) / tf.cast(test_count, tf.float32)
+                used = tf.cast(tf.range(spec.points) < watched_count, tf.float32)[:, None]
+                watched_loss = tf.reduce_sum(losses * used, axis=0) / tf.cast(watched_count, tf.float32)
                 if spec.penalised:
-                    test_loss += _penalty(state[0], l1, l2)
+                    watched_loss += _penalty(state[0], l1, l2)
             count = tf.cast(train_count, tf.float32)
             vector = tf.concat([tf.reshape(weight, (-1, members)) for weight in state[0]], axis=0)
             line = tf.stack([tf.reduce_sum(loss_sum, axis=0) / count, tf.reduce_sum(right_sum, axis=0) / count,
-                             test_loss, tf.reduce_sum(0.0 * vector, axis=0)])
+                             watched_loss, tf.reduce_sum(0.0 * vector, axis=0)])
             # As one kernel, the loop over the epochs would copy all members' snapshots at every epoch.
             following = (_in_steps(epoch) if members > 1 else epoch) + 1
             return following, state, snapshots.write(epoch, vector), report.write(epoch, line)

@@ -14,7 +14,7 @@ from nnviz.ui.state import PageState
 #: The field that each control moves; its title is the control's.
 _FIELDS = {"cx": (GenArti, "centerx"), "cy": (GenArti, "centery"), "sigma": (GenArti, "sigma"),
            "classes": (Blobs, "clouds"), "noise": (GenArti, "epsilon"), "points": (GenArti, "points"),
-           "train": (GenArti, "train_share"),
+           "train": (GenArti, "train_share"), "val": (GenArti, "validation_share"),
            "hidden": (Mlp, "hidden"), "act": (HiddenLayer, "activation"), "drop": (HiddenLayer, "dropout"),
            "inputs": (Mlp, "inputs"), "init": (Mlp, "initializer"), "reg": (Mlp, "regularizer"),
            "penalty": (Mlp, "penalty"), "out": (Mlp, "output"), "opt": (Training, "optimizer"),

@@ -72,17 +72,17 @@ def _cached_growing(experiment: ImageExperiment, finished: int, last: tuple[Line
     values = np.array(_lines, float).reshape(-1, 4)
     metrics = ("loss", "accuracy") if experiment.classifies else ("loss",)
     histories = {
-        metric: history(values[:, column], values[:, column + 2], end=finished, frames=[finished])
+        metric: history(values[:, column], values[:, column + 2], end=finished, frames=[finished],
+                        watched="validation" if experiment.data.validation else "test")
         for column, metric in enumerate(metrics)}
     return _pictures(histories, experiment, pinned, name)
 
 
 def _histories(recording: ImageRecording) -> _Histories:
-    pairs = {"loss": (recording.epoch_loss, recording.test_loss)}
-    if recording.experiment.classifies:
-        pairs["accuracy"] = recording.epoch_accuracy, recording.test_accuracy
-    return {metric: history(*pair, end=recording.epochs, frames=recording.moments.tolist())
-            for metric, pair in pairs.items()}
+    scores, watched = recording.scores, recording.watched
+    return {metric: history(scores[f"train_{metric}"], scores[f"{watched}_{metric}"], end=recording.epochs,
+                            frames=recording.moments.tolist(), watched=watched)
+            for metric in (("loss", "accuracy") if recording.experiment.classifies else ("loss",))}
 
 
 def _pictures(histories: _Histories, experiment: ImageExperiment, pinned: ImageRecording | None,
