@@ -9,7 +9,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from nnviz.arithmetic import rows, written_total
-from nnviz.experiments.images import Autoencoder, HogMlp, ImageExperiment
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.classifier import HogMlp
+from nnviz.experiments.images import ImageExperiment
 from nnviz.export.image_script import FILES, parts
 from nnviz.export.notebook import Translate, curve_words, written
 from nnviz.language import catalogue, number
@@ -41,7 +43,8 @@ def image_notebook(experiment: ImageExperiment, title: str, language: str) -> st
         If the app does not speak the language.
     """
     t, code = catalogue(language).gettext, parts(experiment, for_notebook=True)
-    usual = t("A network that reads images") if experiment.classifies else t("An autoencoder")
+    rebuilds = isinstance(experiment, AutoencoderExperiment)
+    usual = t("An autoencoder") if rebuilds else t("A network that reads images")
     heading = " ".join(title.split()) or usual
     return written([
         new_markdown_cell(f"# {heading}\n\n{_introduction(experiment, t)}"),
@@ -58,8 +61,8 @@ def image_notebook(experiment: ImageExperiment, title: str, language: str) -> st
         new_markdown_cell(t("## The learning curves\n\nThe training value is a mean during the epoch, while the "
                             "weights still change; so it stands in the middle of its epoch. The test value is measured "
                             "at the end of the epoch. At first, the test curve may therefore be the better one.")),
-        new_code_cell((_CURVES if experiment.classifies else _LOSS_CURVE).format(**curve_words(t))),
-        *([] if experiment.classifies else _rebuilt(experiment, t, language)),
+        new_code_cell((_LOSS_CURVE if rebuilds else _CURVES).format(**curve_words(t))),
+        *(_rebuilt(experiment, t, language) if rebuilds else []),
     ])
 
 
@@ -84,7 +87,7 @@ def _about_data(experiment: ImageExperiment, t: Translate, language: str) -> str
         train=number(experiment.data.train_images, language))
     if experiment.data.left_out is not None:
         text += " " + t("The class `LEFT_OUT` is taken out: the network is neither trained nor tested with it.")
-    if not experiment.classifies:
+    if isinstance(experiment, AutoencoderExperiment):
         text += "\n\n" + t("The network must rebuild each image, so its targets are the pixels themselves. It never "
                            "learns the classes.")
     if file := FILES.get(experiment.data.dataset):
@@ -98,7 +101,7 @@ def _about_network(experiment: ImageExperiment, t: Translate) -> str:
     layers = [f"- `{row.name}`: {row.sum}" for row in lines if row.parameters]
     total = "- " + t("all layers together: {sum}").format(sum=written_total(lines))
     text = t("## The network\n\nThese are the layers that learn, with the number of their weights and biases:")
-    if isinstance(experiment.network, Autoencoder):
+    if isinstance(experiment, AutoencoderExperiment):
         text = t("## The network\n\nThe encoder turns an image into a few numbers, those of the layer `latent`. The "
                  "decoder rebuilds the image from these numbers alone. These are the layers that learn, with the "
                  "number of their weights and biases:")
@@ -110,7 +113,7 @@ def _about_training(experiment: ImageExperiment, t: Translate, language: str) ->
     text = t("## The training\n\nIn each step, the network answers for a batch of at most {batch} images, and the mean "
              "gradient of their loss moves every weight a little. {steps} steps make an epoch: then every training "
              "image was used once.").format(batch=number(batch, language), steps=number(-(-images // batch), language))
-    if not experiment.classifies:
+    if isinstance(experiment, AutoencoderExperiment):
         text += " " + t("The loss compares every rebuilt pixel with its original. There is no accuracy: no class is "
                         "told.")
     if patience:
@@ -119,7 +122,7 @@ def _about_training(experiment: ImageExperiment, t: Translate, language: str) ->
     return text + "\n\n" + t("This cell works for a while. It is done when a number stands beside it.")
 
 
-def _rebuilt(experiment: ImageExperiment, t: Translate, language: str) -> list[NotebookNode]:
+def _rebuilt(experiment: AutoencoderExperiment, t: Translate, language: str) -> list[NotebookNode]:
     """Return the cells that show one test image of each class above what the network makes of it."""
     text = t("## Originals and reconstructions\n\nAbove: the first test image of each class. Below: what the network "
              "rebuilt from {latent} numbers. What did it keep, and what did it lose?")

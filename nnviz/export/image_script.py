@@ -8,7 +8,8 @@ from string import Template
 from typing import NamedTuple
 
 from nnviz.arithmetic import Row, rows, written_total
-from nnviz.experiments.images import Autoencoder, HogMlp, ImageExperiment, ImageTraining
+from nnviz.experiments.classifier import HogMlp
+from nnviz.experiments.images import ImageExperiment, ImageTraining
 
 _HEAD = '''"""{title}.
 
@@ -87,7 +88,6 @@ _PATIENCE = """
         break"""
 _KINDS = {"pixels": "A multilayer perceptron", "hog": "A multilayer perceptron", "cnn": "A convolutional network",
           "autoencoder": "An autoencoder"}
-_LOSSES = {"mse": "mean_squared_error", "bce": "binary_crossentropy"}
 
 #: Data set -> the file of it that scripts and notebooks read where Keras does not download it.
 FILES = {"usps": "usps.npz", "fashion": "fashion_mnist_10k.npz"}
@@ -161,8 +161,8 @@ def _data(experiment: ImageExperiment, for_notebook: bool) -> str:
         load += _LEAVE_OUT
     if isinstance(network, HogMlp):
         return f"{load}\n" + _HOG.format(orientations=network.orientations, cell=network.cell, block=network.block)
-    pixels = "" if experiment.classifies else _PIXELS
-    return f"{load}\n{_GREY}{pixels}" + (_CHANNEL if experiment.convolves else "")
+    pixels = _PIXELS if experiment.target == "input" else ""
+    return f"{load}\n{_GREY}{pixels}" + (_CHANNEL if experiment.network.convolves else "")
 
 
 def _load(dataset: str, for_notebook: bool) -> str:
@@ -184,9 +184,8 @@ def _network(experiment: ImageExperiment) -> str:
 
 
 def _loss(experiment: ImageExperiment) -> str:
-    if isinstance(experiment.network, Autoencoder):
-        return f'loss="{_LOSSES[experiment.network.loss]}"'
-    return 'loss="sparse_categorical_crossentropy", metrics=["accuracy"]'
+    metrics = ', metrics=["accuracy"]' if "accuracy" in experiment.metrics else ""
+    return f'loss="{experiment.loss}"{metrics}'
 
 
 def _layer(experiment: ImageExperiment, row: Row, position: int) -> str:
@@ -221,7 +220,7 @@ def _optimizer(training: ImageTraining) -> str:
 
 
 def _training(experiment: ImageExperiment) -> str:
-    fit = _FIT.substitute(_TOLD_CLASSES if experiment.classifies else _TOLD_PIXELS)
+    fit = _FIT.substitute(_TOLD_PIXELS if experiment.target == "input" else _TOLD_CLASSES)
     if not experiment.training.patience:
         return fit
     comment, loop = fit.split("\n", 1)

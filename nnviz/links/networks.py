@@ -17,23 +17,17 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from nnviz.experiments.images import (
-    IMAGE_SIZES,
-    MAX_CODING_CONVOLUTIONS,
-    MAX_CODING_LAYERS,
+from nnviz.experiments.autoencoder import MAX_CODING_CONVOLUTIONS, MAX_CODING_LAYERS, Autoencoder
+from nnviz.experiments.classifier import (
     MAX_CONVOLUTIONS,
     MAX_DENSE_LAYERS,
-    Autoencoder,
+    ClassifierExperiment,
     ClassifierNetwork,
     Cnn,
-    Convolution,
-    DenseLayer,
     HogMlp,
-    ImageData,
-    ImageDataset,
-    ImageExperiment,
     PixelMlp,
 )
+from nnviz.experiments.images import IMAGE_SIZES, Convolution, DenseLayer, ImageData, ImageDataset
 from nnviz.experiments.value import Value
 from nnviz.links.plane import LONGEST, Problem, read_each
 
@@ -60,10 +54,10 @@ class Pair(Value):
     a: ClassifierNetwork = PixelMlp()
     b: ClassifierNetwork = PixelMlp()
 
-    def experiment(self, side: Literal["a", "b"]) -> ImageExperiment:
+    def experiment(self, side: Literal["a", "b"]) -> ClassifierExperiment:
         """Return one of the networks as an experiment on the whole training set."""
         images = ImageData(dataset=self.dataset, images=IMAGE_SIZES[self.dataset][2])
-        return ImageExperiment(data=images, network=getattr(self, side))
+        return ClassifierExperiment(data=images, network=getattr(self, side))
 
 
 def to_query(pair: Pair, default: Pair) -> dict[str, str]:

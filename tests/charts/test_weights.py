@@ -8,7 +8,7 @@ import pytest
 import vl_convert
 
 from nnviz.charts import style, weights
-from nnviz.experiments.images import MAX_CONVOLUTIONS, MAX_DENSE_LAYERS
+from nnviz.experiments.classifier import MAX_CONVOLUTIONS, MAX_DENSE_LAYERS
 
 NAMES = [*(f"convolution_{i}" for i in range(1, MAX_CONVOLUTIONS + 1)),
          *(f"hidden_{i}" for i in range(1, MAX_DENSE_LAYERS + 1)), "output"]

@@ -2,10 +2,12 @@
 
 import pytest
 
-from nnviz.experiments.images import Autoencoder, Cnn, Convolution, HogMlp, ImageExperiment
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.classifier import ClassifierExperiment, Cnn, HogMlp
+from nnviz.experiments.images import Convolution
 from nnviz.ui import changes, knobs
 
-START, CODING = ImageExperiment(), ImageExperiment(network=Autoencoder())
+START, CODING = ClassifierExperiment(), AutoencoderExperiment()
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +43,7 @@ def test_convolutions_are_counted_and_named():
 
 
 def test_every_field_of_an_experiment_has_a_name():
-    other = ImageExperiment(
+    other = ClassifierExperiment(
         data={"dataset": "usps", "images": 200}, seed=1, network=Cnn(convolutions=[{"filters": 3}] * 3, hidden=()),
         training={"optimizer": "sgd", "learning_rate": 1, "rho": 0.1, "momentum": 0.3, "batch": 3, "epochs": 3,
                   "patience": 1})

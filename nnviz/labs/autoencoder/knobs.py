@@ -5,15 +5,8 @@ from typing import Any
 import streamlit as st
 
 from nnviz.datasets.images import class_names
-from nnviz.experiments.images import (
-    IMAGE_CLASSES,
-    LATENT_SIZES,
-    MAX_CODING_CONVOLUTIONS,
-    MAX_CODING_LAYERS,
-    Autoencoder,
-    DenseLayer,
-    ImageData,
-)
+from nnviz.experiments.autoencoder import LATENT_SIZES, MAX_CODING_CONVOLUTIONS, MAX_CODING_LAYERS, Autoencoder
+from nnviz.experiments.images import IMAGE_CLASSES, DenseLayer, ImageData
 from nnviz.ui.images.experiment_knobs import ExperimentKnobs
 from nnviz.ui.language import current, t
 

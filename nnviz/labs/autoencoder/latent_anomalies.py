@@ -9,7 +9,8 @@ import streamlit as st
 from nnviz.analysis.strips import ink
 from nnviz.course.recorded import OPENING
 from nnviz.datasets.images import class_names, load, unseen_part
-from nnviz.experiments.images import IMAGE_CLASSES, ImageExperiment
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.images import IMAGE_CLASSES
 from nnviz.labs.autoencoder import latent_network
 from nnviz.labs.autoencoder.charts import anomalies as charts
 from nnviz.labs.autoencoder.figures.anomalies import Anomalies, anomalies
@@ -44,7 +45,7 @@ class _Kind:
     errors: np.ndarray
 
 
-def without(experiment: ImageExperiment, left_out: int) -> ImageExperiment:
+def without(experiment: AutoencoderExperiment, left_out: int) -> AutoencoderExperiment:
     """Return the experiment that this page offers to train: the document's layers, one class never seen."""
     return OPENING["autoencoder"].with_(data={"dataset": experiment.data.dataset, "left_out": left_out})
 

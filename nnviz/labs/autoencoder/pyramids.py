@@ -5,7 +5,7 @@ import streamlit as st
 from nnviz.analysis.spread import compare
 from nnviz.course import pyramids as course
 from nnviz.course import recorded
-from nnviz.experiments.images import MAX_CODING_LAYERS
+from nnviz.experiments.autoencoder import MAX_CODING_LAYERS
 from nnviz.experiments.spread import Spread
 from nnviz.labs.autoencoder.charts import pyramids as charts
 from nnviz.labs.autoencoder.figures import pyramids as analysis

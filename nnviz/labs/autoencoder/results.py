@@ -12,7 +12,8 @@ import streamlit as st
 from nnviz.arithmetic import rows
 from nnviz.course import recorded
 from nnviz.datasets.images import load
-from nnviz.experiments.images import IMAGE_CLASSES, ImageExperiment
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.images import IMAGE_CLASSES
 from nnviz.experiments.spread import Spread
 from nnviz.labs.autoencoder import images as coder_images
 from nnviz.labs.autoencoder.charts.class_errors import class_errors
@@ -62,7 +63,7 @@ def draw(recording: ImageRecording, *, key: str) -> None:
     _accuracy(recording, looked)
 
 
-def error_name(experiment: ImageExperiment) -> str:
+def error_name(experiment: AutoencoderExperiment) -> str:
     """Name the error of an image by its loss, in the reader's language."""
     return t("squared error (MSE)") if experiment.network.loss == "mse" else t("cross-entropy (BCE)")
 
@@ -80,7 +81,7 @@ def look_at(recording: ImageRecording, frames: int) -> Looked:
     return Looked(classes, errors, coding_accuracy.pixel_accuracy(rebuilt, values), float(floor.mean()))
 
 
-def how_many(experiment: ImageExperiment) -> int:
+def how_many(experiment: AutoencoderExperiment) -> int:
     """Return how many test images a page looks at."""
     return max(_FEWEST, min(_MOST, _PRODUCTS // max(1, sum(map(products, rows(experiment))))))
 
@@ -110,7 +111,7 @@ def _headline(recording: ImageRecording, floor: float) -> None:
                                 share=percent(float(np.sqrt(loss)), 0)))
 
 
-def _over_seeds(experiment: ImageExperiment) -> None:
+def _over_seeds(experiment: AutoencoderExperiment) -> None:
     """Say the test errors of other seeds, where those of this experiment are recorded."""
     known = recorded.find(Spread(base=experiment, draws=recorded.IMAGE_DRAWS))
     if known:

@@ -10,8 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 from nnviz.course import recorded
 from nnviz.course.experiments import get
 from nnviz.course.recorded import Recorded
+from nnviz.experiments.classifier import ClassifierExperiment, Cnn, HogMlp
 from nnviz.experiments.distortion import Distortion
-from nnviz.experiments.images import Cnn, HogMlp, ImageExperiment
 from nnviz.experiments.value import bounds
 from nnviz.features.hog import hog_length, hog_picture
 from nnviz.labs.digits.charts import eyes as charts
@@ -53,7 +53,7 @@ class Eye:
     known: Recorded | None
 
     @property
-    def experiment(self) -> ImageExperiment:
+    def experiment(self) -> ClassifierExperiment:
         """The course's experiment."""
         return get(self.id).experiment
 
@@ -158,7 +158,7 @@ def _panel(eye: Eye, digit: Digit, seen: np.ndarray) -> np.ndarray | None:
     return shares
 
 
-def _given(experiment: ImageExperiment, seen: np.ndarray) -> np.ndarray:
+def _given(experiment: ClassifierExperiment, seen: np.ndarray) -> np.ndarray:
     """Return a picture of what a network is given: the pixels, or the strokes of HOG."""
     network = experiment.network
     if isinstance(network, HogMlp):
@@ -167,7 +167,7 @@ def _given(experiment: ImageExperiment, seen: np.ndarray) -> np.ndarray:
     return seen
 
 
-def _words(experiment: ImageExperiment) -> str:
+def _words(experiment: ClassifierExperiment) -> str:
     """Say what a network is given."""
     network, (height, width) = experiment.network, experiment.data.shape
     if isinstance(network, HogMlp):

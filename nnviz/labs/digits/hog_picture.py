@@ -5,7 +5,7 @@ import streamlit as st
 
 from nnviz.arithmetic import rows
 from nnviz.datasets.images import ImageSet, class_names
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.labs.digits.charts.hog import stars
 from nnviz.labs.digits.figures.strokes import borders, ink, strokes
 from nnviz.ui.arithmetic import written
@@ -17,7 +17,7 @@ from nnviz.ui.state import PageState
 
 
 @st.fragment
-def draw(state: PageState, experiment: ImageExperiment) -> None:
+def draw(state: PageState, experiment: ClassifierExperiment) -> None:
     """Draw the picture of a test image that the reader chooses, and the chain; of an experiment on HOG vectors."""
     picture = st.container()
     _say_chain(experiment)
@@ -57,7 +57,7 @@ def _test_image(images: ImageSet, label: int, place: int) -> np.ndarray:
     return images.x_test[places[place % len(places)]]
 
 
-def _say_chain(experiment: ImageExperiment) -> None:
+def _say_chain(experiment: ClassifierExperiment) -> None:
     """Write out how the orientations become weights: vector length, then the first dense layer."""
     lines, network = rows(experiment), experiment.network
     vector, first = lines[0], next(line for line in lines if line.kind == "dense")

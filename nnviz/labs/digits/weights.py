@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from nnviz.arithmetic import Row, ShapeError, rows, total, written_total
 from nnviz.charts import weights as charts
 from nnviz.course.weights import PRESETS, PRINTED_TOTALS
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.labs.digits.figures import weights as analysis
 from nnviz.links.networks import Pair
 from nnviz.ui.arithmetic import layer_name, written
@@ -35,7 +35,7 @@ _STICKY = """<style>
 class Counted:
     """A network that fits its images, with its arithmetic."""
 
-    experiment: ImageExperiment
+    experiment: ClassifierExperiment
     lines: list[Row]
 
 
