@@ -19,7 +19,7 @@ app.through_the_entry()
 
 state = PageState(EYES)
 before, problems, fresh = state.open()
-knobs = panels.EyesKnobs(state, fresh)
+knobs = panels.ThreeNetworksKnobs(state, fresh)
 
 header(state.page)
 say_problems(problems)

@@ -10,8 +10,8 @@ from nnviz.language import mark as _
 
 #: What the slider offers; a link may hold any other value.
 LATENT_SIZES = (2, 3, 5, 10, 16, 25, 32, 50, 64, 100, 200, 500)
-MAX_CODING_LAYERS = 6
-MAX_CODING_CONVOLUTIONS = 3
+MAX_AUTOENCODER_LAYERS = 6
+MAX_AUTOENCODER_CONVOLUTIONS = 3
 _LOSSES = {"mse": "mean_squared_error", "bce": "binary_crossentropy"}
 
 
@@ -24,17 +24,17 @@ class Autoencoder(ImageNetwork):
 
     kind: Literal["autoencoder"] = "autoencoder"
     convolutions: tuple[Convolution, ...] = Field(
-        (), max_length=MAX_CODING_CONVOLUTIONS, title=_("Convolutional layers"),
+        (), max_length=MAX_AUTOENCODER_CONVOLUTIONS, title=_("Convolutional layers"),
         description=_("Before the encoder's dense layers. The decoder has none."))
     encoder: tuple[DenseLayer, ...] = Field(
-        (DenseLayer(units=128), DenseLayer(units=64)), max_length=MAX_CODING_LAYERS, title=_("Encoder layers"),
+        (DenseLayer(units=128), DenseLayer(units=64)), max_length=MAX_AUTOENCODER_LAYERS, title=_("Encoder layers"),
         description=_("Dense layers between the image and the latent layer."))
     latent: int = Field(
         32, ge=1, le=512, title=_("Latent numbers"),
         description=_("So many numbers are left of an image; the decoder rebuilds it from them alone."))
     latent_activation: Activation = Field("relu", title=_("Latent activation"))
     decoder: tuple[DenseLayer, ...] | None = Field(
-        None, max_length=MAX_CODING_LAYERS, title=_("Decoder layers"),
+        None, max_length=MAX_AUTOENCODER_LAYERS, title=_("Decoder layers"),
         description=_("Dense layers between the latent layer and the pixels. Mirrored: the encoder's, in reverse."))
     loss: Literal["mse", "bce"] = Field(
         "mse", title=_("Loss"),

@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from nnviz.experiments.autoencoder import MAX_CODING_CONVOLUTIONS, MAX_CODING_LAYERS, Autoencoder
+from nnviz.experiments.autoencoder import MAX_AUTOENCODER_CONVOLUTIONS, MAX_AUTOENCODER_LAYERS, Autoencoder
 from nnviz.experiments.classifier import (
     MAX_CONVOLUTIONS,
     MAX_DENSE_LAYERS,
@@ -165,10 +165,10 @@ def read_autoencoder(text: str) -> dict[str, Any]:
         raise ValueError("no such network")
     found = _match(_LATENT, latent)
     return {
-        "convolutions": _read_layers(own[0], _read_convolution, MAX_CODING_CONVOLUTIONS) if own else (),
-        "encoder": _read_hidden(encoder, MAX_CODING_LAYERS), "latent": int(found["units"]),
+        "convolutions": _read_layers(own[0], _read_convolution, MAX_AUTOENCODER_CONVOLUTIONS) if own else (),
+        "encoder": _read_hidden(encoder, MAX_AUTOENCODER_LAYERS), "latent": int(found["units"]),
         "latent_activation": found["activation"] or "relu",
-        "decoder": None if decoder == _MIRRORED else _read_hidden(decoder, MAX_CODING_LAYERS)}
+        "decoder": None if decoder == _MIRRORED else _read_hidden(decoder, MAX_AUTOENCODER_LAYERS)}
 
 
 def _read_hidden(text: str, most: int) -> tuple[DenseLayer, ...]:

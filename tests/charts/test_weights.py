@@ -17,7 +17,7 @@ NAMES = [*(f"convolution_{i}" for i in range(1, MAX_CONVOLUTIONS + 1)),
 def draw(pieces=(("A", "one", 0, 100), ("A", "two", 100, 400), ("B", "three", 0, 200)), *, t=str, language="en"):
     frame = pd.DataFrame(pieces, columns=["network", "layer", "start", "end"]).assign(
         sum="1·1", share=0.5, color="#0A7E61")
-    return weights.weights(frame, style.Look(language, t))
+    return weights.weights(frame, style.ChartStyle(language, t))
 
 
 def svg(picture):

@@ -12,7 +12,7 @@ from nnviz.ui.arithmetic import layer_name, written
 from nnviz.ui.images.arithmetic import table_line
 from nnviz.ui.language import number, t
 from nnviz.ui.page import note, table_head
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 
 #: The kinds of lines that change how many numbers are handed on.
@@ -21,7 +21,7 @@ _DRAWN = ("convolution", "pooling", "dense")
 
 def draw(experiment: AutoencoderExperiment, *, key: str) -> None:
     """Draw the layers to scale, and say how many pixels there are for each latent number."""
-    show(hourglass(_bars(experiment), look()), key=key, alt=t(
+    show(hourglass(_bars(experiment), chart_style()), key=key, alt=t(
         "The autoencoder’s layers as bars, each as high as its number of outputs."))
     pixels, latent = prod(experiment.data.shape), experiment.network.latent
     sentence = (t("{pixels} pixels → **{latent} numbers**: {ratio} pixels for each latent number.") if latent < pixels

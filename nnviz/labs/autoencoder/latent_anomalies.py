@@ -20,7 +20,7 @@ from nnviz.recordings.image_recording import ImageRecording
 from nnviz.ui.images.tested import identity
 from nnviz.ui.language import current, number, percent, t
 from nnviz.ui.page import note
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
 from nnviz.ui.tiles import Tile, tiles
@@ -128,12 +128,12 @@ def _results(state: PageState, recording: ImageRecording, way: str,
     names = {"known": t("known: {count} images").format(count=number(len(known.errors))),
              "unknown": t("unknown: {count} images").format(count=number(len(unknown.errors)))}
     with left:
-        show(charts.histogram(_bars(result, names), threshold, **names, look=look()), key="latent-errors",
+        show(charts.histogram(_bars(result, names), threshold, **names, style=chart_style()), key="latent-errors",
              alt=t("Two histograms of the reconstruction error: known and unknown images, and the threshold."))
     with right:
         curve = pd.DataFrame({"wrong": result.false_positive_rate, "found": result.true_positive_rate})
         point = pd.DataFrame({"wrong": [found.wrongly_rejected], "found": [found.found]})
-        show(charts.roc(curve, point, look=look()), key="latent-roc",
+        show(charts.roc(curve, point, style=chart_style()), key="latent-roc",
              alt=t("The ROC curve: unknown images found against known images wrongly rejected; a dot marks the "
                    "threshold."))
     left, right = st.columns(2, gap="medium")

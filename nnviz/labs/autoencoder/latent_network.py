@@ -125,7 +125,7 @@ def describe(recording: ImageRecording, seen: Coded) -> bool:
 
 
 @st.cache_resource(max_entries=12, show_spinner=False, hash_funcs={ImageRecording: identity})
-def look(recording: ImageRecording) -> Coded:
+def codes_of(recording: ImageRecording) -> Coded:
     """Return the first test images of a network's kind with their codes."""
     experiment = recording.experiment
     images, classes = unseen_part(experiment.data.dataset, experiment.data.left_out)

@@ -27,14 +27,14 @@ from nnviz.ui.images import sets as image_sets
 from nnviz.ui.images.tested import identity, names
 from nnviz.ui.language import day, epochs_written, number, percent, t
 from nnviz.ui.page import note
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 
 #: So many test images are looked at, and of a network with many products fewer: in all so many products.
 _MOST, _FEWEST, _PRODUCTS = 2000, 100, 2_000_000_000
 
 
-class Looked(NamedTuple):
+class Measured(NamedTuple):
     """The test images that were looked at, in the order of the set.
 
     ``classes`` int (n,), ``errors`` float32 (n,) of the images without noise, ``accuracy`` as Keras measures it: at the
@@ -54,13 +54,13 @@ def draw(recording: ImageRecording, *, key: str) -> None:
         _say_diverged(recording, frames)
     if not frames or image_sets.tested(recording.experiment.data.dataset, key) is None:
         return
-    looked = look_at(recording, frames)
+    measured = measure(recording, frames)
     if recording.ended != "diverged":
-        _headline(recording, looked.floor)
+        _headline(recording, measured.floor)
         _over_seeds(recording.experiment)
-    st.fragment(coder_images.draw)(recording, looked.errors, looked.classes, frames, key)
-    _per_class(recording, looked, key)
-    _accuracy(recording, looked)
+    st.fragment(coder_images.draw)(recording, measured.errors, measured.classes, frames, key)
+    _per_class(recording, measured, key)
+    _accuracy(recording, measured)
 
 
 def error_name(experiment: AutoencoderExperiment) -> str:
@@ -69,7 +69,7 @@ def error_name(experiment: AutoencoderExperiment) -> str:
 
 
 @st.cache_resource(max_entries=24, show_spinner=False, hash_funcs={ImageRecording: identity})
-def look_at(recording: ImageRecording, frames: int) -> Looked:
+def measure(recording: ImageRecording, frames: int) -> Measured:
     """Rebuild the first test images with the weights of the last of so many frames."""
     experiment = recording.experiment
     tested, count = load(experiment.data.dataset), how_many(experiment)
@@ -78,7 +78,7 @@ def look_at(recording: ImageRecording, frames: int) -> Looked:
     rebuilt = rebuild(experiment, [weight[frames - 1] for weight in recording.weights], values)
     errors, floor = (coding_errors.per_image(images, made, experiment.network.loss)
                      for made in (rebuilt, values.reshape(rebuilt.shape)))
-    return Looked(classes, errors, coding_accuracy.pixel_accuracy(rebuilt, values), float(floor.mean()))
+    return Measured(classes, errors, coding_accuracy.pixel_accuracy(rebuilt, values), float(floor.mean()))
 
 
 def how_many(experiment: AutoencoderExperiment) -> int:
@@ -121,8 +121,8 @@ def _over_seeds(experiment: AutoencoderExperiment) -> None:
             date=day(known.date), command=f"`{known.command}`"))
 
 
-def _per_class(recording: ImageRecording, looked: Looked, key: str) -> None:
-    found = coding_errors.per_class(looked.errors, looked.classes, IMAGE_CLASSES)
+def _per_class(recording: ImageRecording, measured: Measured, key: str) -> None:
+    found = coding_errors.per_class(measured.errors, measured.classes, IMAGE_CLASSES)
     left_out, words = recording.experiment.data.left_out, names(recording)
     st.subheader(t("Which classes are hard to rebuild?"), anchor=False)
     frame = pd.DataFrame({
@@ -130,16 +130,17 @@ def _per_class(recording: ImageRecording, looked: Looked, key: str) -> None:
                  for one, name in enumerate(words)],
         "error": found.mean, "written": [number(float(mean), 4) for mean in found.mean], "count": found.count,
         "unseen": [one == left_out for one in range(IMAGE_CLASSES)]})
-    show(class_errors(frame, t("Mean error of a test image: {name}").format(name=error_name(recording.experiment)),
-                      look()), key=f"{key}-classes", alt=t("Mean error of the test images of each class, as bars."))
-    note(t("Of the first {count} test images, without noise.").format(count=number(len(looked.errors))))
+    title = t("Mean error of a test image: {name}").format(name=error_name(recording.experiment))
+    show(class_errors(frame, title, chart_style()), key=f"{key}-classes",
+         alt=t("Mean error of the test images of each class, as bars."))
+    note(t("Of the first {count} test images, without noise.").format(count=number(len(measured.errors))))
     if left_out is not None:
         order = int((found.mean > found.mean[left_out]).sum())
         note(t("The network never saw {name}. Classes that it rebuilds worse: {count} of 9.").format(
             name=words[left_out], count=order))
 
 
-def _accuracy(recording: ImageRecording, looked: Looked) -> None:
+def _accuracy(recording: ImageRecording, measured: Measured) -> None:
     """Show that what Keras calls accuracy says nothing about rebuilt images."""
     with st.expander(t("Why does accuracy mean nothing here?"), icon=":material/help:"):
         st.markdown(t(
@@ -150,7 +151,7 @@ def _accuracy(recording: ImageRecording, looked: Looked) -> None:
             "- Darken the pixels of each original by so little that no eye sees it: accuracy **{slight}**.\n\n"
             "So a high accuracy can go with a bad picture, and a low one with a good picture. Judge by the error, and "
             "by your eyes.").format(
-                accuracy=percent(looked.accuracy), error=number(float(looked.errors.mean()), 4),
+                accuracy=percent(measured.accuracy), error=number(float(measured.errors.mean()), 4),
                 **_extremes(recording.experiment.data.dataset)))
 
 

@@ -23,7 +23,7 @@ from nnviz.maths import forward
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import day, number, percent, t
 from nnviz.ui.page import note
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.settings import tame
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
@@ -67,7 +67,7 @@ class Eye:
         return forward.probabilities(self.experiment, self.known.recording.final_weights, image[None])[0]
 
 
-class EyesKnobs(FieldKnobs):
+class ThreeNetworksKnobs(FieldKnobs):
     """The page's knobs."""
 
     def whole(self, knob: str, owner: type, field: str, value: int) -> int:
@@ -109,7 +109,8 @@ def glance() -> DeltaGenerator:
     return st.container(key="eyes-glance")
 
 
-def draw(knobs: EyesKnobs, glance: DeltaGenerator, eyes: Eyes, digit: Digit, seen: np.ndarray) -> dict[str, Eye]:
+def draw(knobs: ThreeNetworksKnobs, glance: DeltaGenerator, eyes: Eyes, digit: Digit,
+         seen: np.ndarray) -> dict[str, Eye]:
     """Draw the three networks in columns; return them by their kinds.
 
     Parameters
@@ -153,7 +154,7 @@ def _panel(eye: Eye, digit: Digit, seen: np.ndarray) -> np.ndarray | None:
         st.markdown(_verdict(shares, digit.true))
     frame = pd.DataFrame({"digit": list(map(str, range(len(shares)))), "probability": shares.astype(float),
                           "true": [position == digit.true for position in range(len(shares))]})
-    show(charts.probabilities(frame, eye.kind, look()), key=f"eyes-bars-{eye.kind}",
+    show(charts.probabilities(frame, eye.kind, chart_style()), key=f"eyes-bars-{eye.kind}",
          alt=t("The probability of each of the ten digits, as bars."))
     return shares
 

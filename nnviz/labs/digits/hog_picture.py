@@ -11,7 +11,7 @@ from nnviz.labs.digits.figures.strokes import borders, ink, strokes
 from nnviz.ui.arithmetic import written
 from nnviz.ui.images import sets as image_sets
 from nnviz.ui.language import number, t
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
 
@@ -28,10 +28,10 @@ def draw(state: PageState, experiment: ClassifierExperiment) -> None:
     image = _test_image(images, _chosen_class(state, dataset), st.session_state.get(state.key("hog-place"), 0))
     numbers = strokes(image, network.orientations, network.cell, network.block)
     with picture:
-        show(stars({"light": ink(image, 0), "dark": ink(image, 255)}, borders(image, network.cell), numbers, look()),
-             key=state.key("hog-picture"), alt=t(
-                 "A test image with its cells, and beside it the HOG vector: in every cell a star of strokes, one for "
-                 "each orientation, along the edges and as long as its number."))
+        inks = {"light": ink(image, 0), "dark": ink(image, 255)}
+        show(stars(inks, borders(image, network.cell), numbers, chart_style()), key=state.key("hog-picture"), alt=t(
+            "A test image with its cells, and beside it the HOG vector: in every cell a star of strokes, one for "
+            "each orientation, along the edges and as long as its number."))
 
 
 def _chosen_class(state: PageState, dataset: str) -> int:

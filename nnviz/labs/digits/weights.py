@@ -16,7 +16,7 @@ from nnviz.ui.arithmetic import layer_name, written
 from nnviz.ui.images.arithmetic import say_impossible
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import table_head
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
 
@@ -120,7 +120,7 @@ def _depth(found: analysis.Comparison, equal: bool) -> str:
 def bars(a: Counted, b: Counted) -> None:
     """Draw both networks as bars on one scale."""
     frame = pd.concat([_segments("A", a.lines), _segments("B", b.lines)], ignore_index=True)
-    show(charts.weights(frame, look()), key="weights-bars",
+    show(charts.weights(frame, chart_style()), key="weights-bars",
          alt=t("Two bars on one scale, one for each network; each piece is the parameters of a layer. The tables below "
                "hold the same numbers."))
 

@@ -13,7 +13,7 @@ from nnviz.recordings.image_recording import ImageRecording, Line
 from nnviz.ui.images.tested import identity
 from nnviz.ui.language import t
 from nnviz.ui.pins import Pin
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 
 #: Loss, by Keras's name -> what its axis is called.
@@ -29,15 +29,15 @@ def draw(recording: ImageRecording, pin: Pin | None, *, key: str) -> None:
     The scrubber of the page, if it has one, moves their rule. Where the charts stand, the browser finds by the classes
     ``st-key-<key>-loss`` and ``st-key-<key>-accuracy``.
     """
-    drawn_as = look()
-    _show(_cached(recording, pin and pin.recording, pin.title if pin else "", drawn_as.language, drawn_as.large), key)
+    style = chart_style()
+    _show(_cached(recording, pin and pin.recording, pin.title if pin else "", style.language, style.large), key)
 
 
 def draw_growing(experiment: ImageExperiment, lines: tuple[Line, ...], pin: Pin | None, *, key: str) -> None:
     """Draw the epochs that a run has finished, in the places of ``draw``; no line yet is an empty plot."""
-    drawn_as = look()
+    style = chart_style()
     _show(_cached_growing(experiment.key, len(lines), lines[-1:], pin and pin.recording, pin.title if pin else "",
-                          drawn_as.language, drawn_as.large, experiment, lines), key)
+                          style.language, style.large, experiment, lines), key)
 
 
 def explain() -> None:
@@ -91,7 +91,7 @@ def _pictures(histories: _Histories, experiment: ImageExperiment, pinned: ImageR
     accuracies = [table["accuracy"] for table in (histories, behind) if "accuracy" in table]
     titles = {"loss": _loss_title(experiment, pinned and pinned.experiment), "accuracy": t("Accuracy")}
     return {
-        metric: curves(table, epochs=epochs, title=titles[metric], look=look(), share=metric == "accuracy",
+        metric: curves(table, epochs=epochs, title=titles[metric], style=chart_style(), share=metric == "accuracy",
                        low=axis_beginning(accuracies) if metric == "accuracy" else 0.0, pinned=behind.get(metric),
                        pinned_name=name, wide=len(histories) == 1)
         for metric, table in histories.items()}
