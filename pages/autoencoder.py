@@ -5,8 +5,7 @@ import streamlit as st
 from nnviz import app
 from nnviz.course.autoencoders import REPEATED
 from nnviz.course.experiments import autoencoders
-from nnviz.labs.autoencoder import arithmetic as coder_arithmetic
-from nnviz.labs.autoencoder import losses, pyramids
+from nnviz.labs.autoencoder import hourglass, losses, pyramids
 from nnviz.labs.autoencoder import results as coder_results
 from nnviz.labs.autoencoder.claims import EVIDENCE
 from nnviz.labs.autoencoder.knobs import AutoencoderKnobs
@@ -60,11 +59,11 @@ with controls:
         if "preset" not in state.lesson.hidden:
             presets.choose(state, asked, [entry for entry in autoencoders() if entry.id != REPEATED])
         if possible:
-            coder_arithmetic.draw(possible, key=state.key("hourglass"))
+            hourglass.draw(possible, key=state.key("hourglass"))
     with explained:
         optimizers.explain(asked.training)
     if possible:
-        coder_arithmetic.table(possible, stale=experiment is None)
+        hourglass.table(possible, stale=experiment is None)
         image_arithmetic.keras_summary(possible)
 with results:
     if experiment is None:

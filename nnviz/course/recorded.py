@@ -107,7 +107,7 @@ def _train(run: Run, report: Callable[[int, float], None] | None) -> AnyRecordin
         return _rounded(train_spread(run, report))
     if isinstance(run, ImageExperiment):
         weights = 4 * total(rows(run))
-        return train_images(run, report and (lambda told: report(told.epoch, told.loss)),
+        return train_images(run, report and (lambda now: report(now.epoch, now.loss)),
                             snapshot_bytes=min(_SNAPSHOTS * weights, _SNAPSHOT_BYTES))
     return train_recordings([run], report)[0]
 

@@ -171,7 +171,7 @@ def _table(before: Recording | ImageRecording, now: Recording | ImageRecording) 
 
 def _seconds(recording: Recording | ImageRecording) -> float:
     """Return the seconds of training without compiling; NaN if NumPy trained, for they would tell nothing."""
-    if isinstance(recording, Recording) and recording.by_hand:
+    if isinstance(recording, Recording) and recording.in_numpy:
         return nan
     return max(0.0, recording.seconds - recording.compile_seconds)
 

@@ -18,11 +18,11 @@ from nnviz.language import LANGUAGES
 from nnviz.training.tasks import train_images
 
 SMALL = ClassifierExperiment().with_(data={"dataset": "usps", "images": 300}, training={"epochs": 3, "batch": 50})
-CODING = AutoencoderExperiment(data=SMALL.data, training=SMALL.training).with_(
+AUTOENCODER = AutoencoderExperiment(data=SMALL.data, training=SMALL.training).with_(
     network={"encoder": [{"units": 16}], "latent": 4}, training={"epochs": 2})
 
 
-@pytest.mark.parametrize(("experiment", "pictures"), [(SMALL, 1), (CODING, 2)], ids=["classes", "autoencoder"])
+@pytest.mark.parametrize(("experiment", "pictures"), [(SMALL, 1), (AUTOENCODER, 2)], ids=["classes", "autoencoder"])
 def test_the_notebook_runs_beside_its_images_and_reproduces_the_run(experiment, pictures, tmp_path, monkeypatch):
     shutil.copy(FOLDER / "usps.npz", tmp_path)
     monkeypatch.delenv("MPLBACKEND", raising=False)  # Streamlit draws nowhere

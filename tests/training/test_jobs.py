@@ -265,11 +265,11 @@ def test_what_numpy_has_trained_twice_is_compiled_while_nothing_runs(jobs):
     for seed in (0, 1):
         assert not jobs.run(trainers.is_ready, new, timeout=TIMEOUT)
         recording = jobs.recording(finished(jobs, new.with_(seed=seed)))
-        assert (recording.by_hand, recording.compile_seconds) == (True, 0)
+        assert (recording.in_numpy, recording.compile_seconds) == (True, 0)
         sleep(4 * (seed == 0))  # the first time nothing is compiled
     until_compiled(jobs, new)
     recording = jobs.recording(finished(jobs, new.with_(seed=2)))
-    assert (recording.by_hand, recording.compile_seconds) == (False, 0)
+    assert (recording.in_numpy, recording.compile_seconds) == (False, 0)
 
 
 def test_one_layer_more_is_compiled_while_nothing_runs_where_numpy_is_too_slow(jobs):

@@ -14,7 +14,7 @@ from nnviz.experiments.images import IMAGE_CLASSES
 from nnviz.labs.autoencoder import latent_network
 from nnviz.labs.autoencoder.charts import anomalies as charts
 from nnviz.labs.autoencoder.figures.anomalies import Anomalies, anomalies
-from nnviz.labs.autoencoder.figures.coding import grey, rebuild
+from nnviz.labs.autoencoder.figures.encoding import grey, rebuild
 from nnviz.labs.autoencoder.figures.errors import per_image
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.ui.images.tested import identity

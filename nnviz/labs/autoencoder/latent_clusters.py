@@ -9,7 +9,7 @@ from nnviz.datasets.images import class_names
 from nnviz.experiments.images import IMAGE_CLASSES
 from nnviz.labs.autoencoder.charts import clusters as charts
 from nnviz.labs.autoencoder.figures.clusters import MAX_K, MIN_K, Clusters, k_means
-from nnviz.labs.autoencoder.figures.coding import decode
+from nnviz.labs.autoencoder.figures.encoding import decode
 from nnviz.labs.autoencoder.figures.latent import Coded
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.ui.images.tested import identity

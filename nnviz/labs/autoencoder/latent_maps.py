@@ -11,7 +11,7 @@ from nnviz.datasets.images import class_names
 from nnviz.experiments.embedding import Embedding
 from nnviz.labs.autoencoder import latent_map
 from nnviz.labs.autoencoder.figures.clusters import Clusters
-from nnviz.labs.autoencoder.figures.coding import decoder_layers
+from nnviz.labs.autoencoder.figures.encoding import decoder_layers
 from nnviz.labs.autoencoder.figures.latent import NEIGHBOURS, Coded, alike, apart
 from nnviz.labs.autoencoder.latent_network import codes_of
 from nnviz.palette import CLASS_COLORS, many_colors

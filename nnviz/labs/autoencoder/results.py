@@ -15,11 +15,11 @@ from nnviz.datasets.images import load
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.images import IMAGE_CLASSES
 from nnviz.experiments.spread import Spread
-from nnviz.labs.autoencoder import images as coder_images
+from nnviz.labs.autoencoder import reconstructions
 from nnviz.labs.autoencoder.charts.class_errors import class_errors
-from nnviz.labs.autoencoder.figures import accuracy as coding_accuracy
-from nnviz.labs.autoencoder.figures import errors as coding_errors
-from nnviz.labs.autoencoder.figures.coding import grey, rebuild
+from nnviz.labs.autoencoder.figures.accuracy import only_brightest, pixel_accuracy, slightly_changed
+from nnviz.labs.autoencoder.figures.encoding import grey, rebuild
+from nnviz.labs.autoencoder.figures.errors import per_class, per_image
 from nnviz.labs.autoencoder.figures.rebuilding import usable_frames
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.training.cost import products
@@ -58,7 +58,7 @@ def draw(recording: ImageRecording, *, key: str) -> None:
     if recording.ended != "diverged":
         _headline(recording, measured.floor)
         _over_seeds(recording.experiment)
-    st.fragment(coder_images.draw)(recording, measured.errors, measured.classes, frames, key)
+    st.fragment(reconstructions.draw)(recording, measured.errors, measured.classes, frames, key)
     _per_class(recording, measured, key)
     _accuracy(recording, measured)
 
@@ -76,9 +76,9 @@ def measure(recording: ImageRecording, frames: int) -> Measured:
     images, classes = tested.x_test[:count], tested.y_test[:count].astype(int)
     values = grey(images)
     rebuilt = rebuild(experiment, [weight[frames - 1] for weight in recording.weights], values)
-    errors, floor = (coding_errors.per_image(images, made, experiment.network.loss)
+    errors, floor = (per_image(images, made, experiment.network.loss)
                      for made in (rebuilt, values.reshape(rebuilt.shape)))
-    return Measured(classes, errors, coding_accuracy.pixel_accuracy(rebuilt, values), float(floor.mean()))
+    return Measured(classes, errors, pixel_accuracy(rebuilt, values), float(floor.mean()))
 
 
 def how_many(experiment: AutoencoderExperiment) -> int:
@@ -122,7 +122,7 @@ def _over_seeds(experiment: AutoencoderExperiment) -> None:
 
 
 def _per_class(recording: ImageRecording, measured: Measured, key: str) -> None:
-    found = coding_errors.per_class(measured.errors, measured.classes, IMAGE_CLASSES)
+    found = per_class(measured.errors, measured.classes, IMAGE_CLASSES)
     left_out, words = recording.experiment.data.left_out, names(recording)
     st.subheader(t("Which classes are hard to rebuild?"), anchor=False)
     frame = pd.DataFrame({
@@ -158,8 +158,8 @@ def _accuracy(recording: ImageRecording, measured: Measured) -> None:
 def _extremes(dataset: str) -> dict[str, str]:
     """Return the written accuracy of two images that show how little it says."""
     values = grey(load(dataset).x_test[:_MOST])
-    changed = {"only": coding_accuracy.only_brightest(values), "slight": coding_accuracy.slightly_changed(values)}
-    return {name: percent(coding_accuracy.pixel_accuracy(images, values)) for name, images in changed.items()}
+    changed = {"only": only_brightest(values), "slight": slightly_changed(values)}
+    return {name: percent(pixel_accuracy(images, values)) for name, images in changed.items()}
 
 
 def say_what_will_stand_here() -> None:

@@ -4,11 +4,11 @@ import streamlit as st
 
 from nnviz.analysis.robustness import hardest_and_easiest, table, tolerance
 from nnviz.course import robustness
-from nnviz.course.eyes import ASKED, INVARIANT
+from nnviz.course.hog_claim import ASKED, INVARIANT
 from nnviz.course.robustness import Robustness
 from nnviz.experiments.distortion import Distortion
-from nnviz.labs.digits.charts import eyes as charts
-from nnviz.labs.digits.eyes import Eye
+from nnviz.labs.digits.charts import three_networks as charts
+from nnviz.labs.digits.three_networks import Eye
 from nnviz.language import mark as _
 from nnviz.links.eyes import CURVES, Eyes
 from nnviz.ui import claim

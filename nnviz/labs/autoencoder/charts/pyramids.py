@@ -49,18 +49,18 @@ def _points(style: ChartStyle) -> dict:
                      axis=alt.Axis(tickCount=5, format=".4f"),
                      scale=alt.Scale(domainMin=low, domainMax=high, zero=False, nice=False))
 
-    told = [alt.Tooltip("layers:N", title=t("Encoder")),
-            alt.Tooltip("parameters:Q", title=t("Parameters"), format=",d"),
-            alt.Tooltip("seconds:Q", title=t("Seconds per epoch"), format=".2f")]
+    tooltip = [alt.Tooltip("layers:N", title=t("Encoder")),
+               alt.Tooltip("parameters:Q", title=t("Parameters"), format=",d"),
+               alt.Tooltip("seconds:Q", title=t("Seconds per epoch"), format=".2f")]
     dots = alt.Chart(alt.NamedData("dots"), height=_HEIGHT).mark_point(
         filled=True, opacity=0.9, color=color, stroke=PAPER, strokeWidth=1, size=style.area(80)).encode(
         x=x, y=y("error"), tooltip=[
-            told[0], alt.Tooltip("seed:Q", title=t("Seed")),
-            alt.Tooltip("error:Q", title=t("Test error"), format=".5f"), *told[1:]])
+            tooltip[0], alt.Tooltip("seed:Q", title=t("Seed")),
+            alt.Tooltip("error:Q", title=t("Test error"), format=".5f"), *tooltip[1:]])
     medians = alt.Chart(alt.NamedData("medians"), height=_HEIGHT)
     bars = medians.mark_tick(orient="horizontal", thickness=style.size(3), size=style.size(26), color=INK).encode(
         x=x, y=y("median"),
-        tooltip=[told[0], alt.Tooltip("median:Q", title=t("median"), format=".5f"), *told[1:]])
+        tooltip=[tooltip[0], alt.Tooltip("median:Q", title=t("median"), format=".5f"), *tooltip[1:]])
     names = medians.mark_text(dy=-style.size(14), fontSize=style.size(14), fontWeight="bold", color=INK).encode(
         x=x, y=y("highest"), text="first:N")
     return configure(alt.layer(bars, dots, names), style)

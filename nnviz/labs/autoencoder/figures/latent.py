@@ -7,7 +7,7 @@ import numpy as np
 from sklearn.metrics import silhouette_score
 
 from nnviz.experiments.autoencoder import AutoencoderExperiment
-from nnviz.labs.autoencoder.figures.coding import encode, grey
+from nnviz.labs.autoencoder.figures.encoding import encode, grey
 
 #: So many neighbours of an image are looked at.
 NEIGHBOURS = 10

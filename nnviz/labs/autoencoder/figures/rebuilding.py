@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 
 from nnviz.experiments.autoencoder import AutoencoderExperiment
-from nnviz.labs.autoencoder.figures.coding import grey, rebuild
+from nnviz.labs.autoencoder.figures.encoding import grey, rebuild
 
 Choice = Literal["classes", "worst", "random"]
 #: So many images stand side by side.

@@ -5,8 +5,8 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from nnviz.charts.style import INK, PAPER, ChartStyle, configure
 from nnviz.charts.replay import Picture
+from nnviz.charts.style import INK, PAPER, ChartStyle, configure
 
 #: Two unit squares side by side: where the second begins, and where it ends.
 _SECOND = 1.06

@@ -5,8 +5,8 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from nnviz.charts.style import CATEGORICAL, CROSS, INK, PAPER, RING, SQUARE, TEXT, ChartStyle, literal
 from nnviz.charts.replay import IS_SHOWN, Picture, follow, shown, with_last
+from nnviz.charts.style import CATEGORICAL, CROSS, INK, PAPER, RING, SQUARE, TEXT, ChartStyle, literal
 
 
 def boundary(

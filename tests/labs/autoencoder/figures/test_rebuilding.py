@@ -6,7 +6,7 @@ import pytest
 from nnviz.arithmetic import halves, rows, total
 from nnviz.experiments.autoencoder import Autoencoder, AutoencoderExperiment
 from nnviz.experiments.images import Convolution, DenseLayer, ImageData
-from nnviz.labs.autoencoder.figures.coding import grey, rebuild
+from nnviz.labs.autoencoder.figures.encoding import grey, rebuild
 from nnviz.labs.autoencoder.figures.rebuilding import choose, given, over_time, pixels, usable_frames
 
 EXPERIMENT = AutoencoderExperiment(data=ImageData(dataset="usps"), network=Autoencoder(

@@ -14,7 +14,7 @@ from nnviz.experiments.classifier import ClassifierExperiment, Cnn, HogMlp
 from nnviz.experiments.distortion import Distortion
 from nnviz.experiments.value import bounds
 from nnviz.features.hog import hog_length, hog_picture
-from nnviz.labs.digits.charts import eyes as charts
+from nnviz.labs.digits.charts import three_networks as charts
 from nnviz.labs.digits.one_digit import Digit
 from nnviz.labs.digits.pixels import picture, png
 from nnviz.language import mark as _

@@ -10,7 +10,7 @@ from nnviz.datasets.images import load as load_images
 from nnviz.experiments.autoencoder import Autoencoder, AutoencoderExperiment
 from nnviz.experiments.images import Convolution, DenseLayer
 from nnviz.experiments.spread import Spread
-from nnviz.labs.autoencoder.figures.coding import decode, decoder_layers, encode, grey, rebuild
+from nnviz.labs.autoencoder.figures.encoding import decode, decoder_layers, encode, grey, rebuild
 from nnviz.maths.forward import activation
 from nnviz.models.image import build, input_shape
 from nnviz.recordings.store import load, save
