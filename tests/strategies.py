@@ -3,18 +3,9 @@
 from hypothesis import strategies as st
 
 from nnviz.datasets.own import gather
-from nnviz.experiments.images import (
-    IMAGE_SIZES,
-    Autoencoder,
-    Cnn,
-    Convolution,
-    DenseLayer,
-    HogMlp,
-    ImageData,
-    ImageExperiment,
-    ImageTraining,
-    PixelMlp,
-)
+from nnviz.experiments.autoencoder import Autoencoder, AutoencoderExperiment
+from nnviz.experiments.classifier import ClassifierExperiment, Cnn, HogMlp, PixelMlp
+from nnviz.experiments.images import IMAGE_SIZES, Convolution, DenseLayer, ImageData, ImageTraining
 from nnviz.experiments.own_points import OwnPoints, tidy_name
 from nnviz.experiments.plane import Blobs, Experiment, Feature, GenArti, HiddenLayer, Mlp, Shape, Training
 
@@ -96,9 +87,9 @@ _autoencoders = st.builds(
 
 
 @st.composite
-def _on_images(draw, networks, left_out):
+def _on_images(draw, kind, networks, left_out):
     validation = draw(st.just(0) | st.integers(0, 5000))
-    return ImageExperiment(
+    return kind(
         network=draw(networks), seed=draw(st.integers(0, 999_999)),
         data=ImageData(dataset=draw(st.sampled_from(list(IMAGE_SIZES))), images=draw(st.integers(100, 60_000)),
                        left_out=draw(left_out), validation=validation),
@@ -110,6 +101,6 @@ def _on_images(draw, networks, left_out):
 
 
 #: Any network that tells the class of an image; its layers may not fit the images.
-image_experiments = _on_images(_classifiers, st.none())
+image_experiments = _on_images(ClassifierExperiment, _classifiers, st.none())
 #: Any autoencoder; its convolutions may not fit the images.
-autoencoders = _on_images(_autoencoders, st.none() | st.integers(0, 9))
+autoencoders = _on_images(AutoencoderExperiment, _autoencoders, st.none() | st.integers(0, 9))

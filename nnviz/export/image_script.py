@@ -7,8 +7,11 @@ scores with the app's.
 from string import Template
 from typing import NamedTuple
 
-from nnviz.arithmetic import Row, rows, written_total
-from nnviz.experiments.images import Autoencoder, HogMlp, ImageExperiment, ImageTraining
+from nnviz.arithmetic import Row, rows
+from nnviz.experiments.classifier import HogMlp
+from nnviz.experiments.images import ImageExperiment, ImageTraining
+from nnviz.export import script_frame
+from nnviz.export.script_frame import START_OF_PATIENCE, STOP_EARLY
 
 _HEAD = '''"""{title}.
 
@@ -84,11 +87,11 @@ for epoch in range(EPOCHS):
     for name, score in zip(history, scores):
         history[name].append(score)
         print(f"{name}: {score:.6f}")""")
-_TOLD_CLASSES = {
+_SCORES_OF_CLASSES = {
     "names": '"train_loss": [], "train_accuracy": [], "test_loss": [], "test_accuracy": []',
     "target": "y_train", "test_target": "y_test", "measured": "test_loss, test_accuracy",
     "scores": 'trained["loss"][0], trained["accuracy"][0], test_loss, test_accuracy'}
-_TOLD_PIXELS = {
+_SCORES_OF_PIXELS = {
     "names": '"train_loss": [], "test_loss": []', "target": "pixels_train", "test_target": "pixels_test",
     "measured": "test_loss", "scores": 'trained["loss"][0], test_loss'}
 #: After a training that was watched by validation images.
@@ -101,13 +104,8 @@ for name, score in $scores:
 _TESTED_CLASSES = {"measured": "test_loss, test_accuracy", "test_target": "y_test",
                    "scores": '(("test_loss", test_loss), ("test_accuracy", test_accuracy))'}
 _TESTED_PIXELS = {"measured": "test_loss", "test_target": "pixels_test", "scores": '[("test_loss", test_loss)]'}
-_PATIENCE = """
-    best_loss, waited = (test_loss, 0) if test_loss < best_loss else (best_loss, waited + 1)
-    if waited == PATIENCE:
-        break"""
 _KINDS = {"pixels": "A multilayer perceptron", "hog": "A multilayer perceptron", "cnn": "A convolutional network",
           "autoencoder": "An autoencoder"}
-_LOSSES = {"mse": "mean_squared_error", "bce": "binary_crossentropy"}
 
 #: Data set -> the file of it that scripts and notebooks read where Keras does not download it.
 FILES = {"usps": "usps.npz", "fashion": "fashion_mnist_10k.npz"}
@@ -157,10 +155,9 @@ def image_script(experiment: ImageExperiment, title: str = "") -> str:
     """
     network = experiment.network
     packages = "keras, tensorflow, numpy" + (" and scikit-image" if isinstance(network, HogMlp) else "")
-    safe = " ".join(title.replace("\\", "/").replace('"', "'").split()).rstrip(".")
     dataset = experiment.data.dataset
-    head = _HEAD.format(title=safe or f"A network for the images {dataset!r}", kind=_KINDS[network.kind],
-                        packages=packages, source=_SOURCES[dataset])
+    head = _HEAD.format(title=script_frame.one_line(title, f"A network for the images {dataset!r}"),
+                        kind=_KINDS[network.kind], packages=packages, source=_SOURCES[dataset])
     return "\n\n".join([head.rstrip(), *parts(experiment)]) + "\n"
 
 
@@ -187,8 +184,8 @@ def _data(experiment: ImageExperiment, for_notebook: bool) -> str:
     if isinstance(network, HogMlp):
         vectors = _HOG.format(orientations=network.orientations, cell=network.cell, block=network.block)
         return f"{load}\n{vectors}" + (_HOG_TOO if validated else "")
-    parts = [(_GREY, _GREY_TOO), *([] if experiment.classifies else [(_PIXELS, _PIXELS_TOO)]),
-             *([(_CHANNEL, _CHANNEL_TOO)] if experiment.convolves else [])]
+    parts = [(_GREY, _GREY_TOO), *([(_PIXELS, _PIXELS_TOO)] if experiment.target == "input" else []),
+             *([(_CHANNEL, _CHANNEL_TOO)] if experiment.network.convolves else [])]
     return f"{load}\n" + "".join(part + (too if validated else "") for part, too in parts)
 
 
@@ -202,18 +199,15 @@ def _load(dataset: str, for_notebook: bool) -> str:
 
 def _network(experiment: ImageExperiment) -> str:
     lines = rows(experiment)
-    sums = [f"# {row.name}: {row.sum}" for row in lines if row.parameters] + [f"# total: {written_total(lines)}"]
     layers = [_layer(experiment, row, position) for position, row in enumerate(lines, 1) if row.kind != "hog"]
-    return "\n".join([
-        "# The network. Parameters of each layer:", *(line.replace("·", "*") for line in sums),
-        "model = keras.Sequential([", "    keras.Input(x_train.shape[1:]),", *layers, "])",
-        f"model.compile(optimizer={_optimizer(experiment.training)},", f"              {_loss(experiment)})"])
+    return script_frame.network(
+        "# The network. Parameters of each layer:", lines, ["    keras.Input(x_train.shape[1:]),", *layers],
+        [f"model.compile(optimizer={_optimizer(experiment.training)},", f"              {_loss(experiment)})"])
 
 
 def _loss(experiment: ImageExperiment) -> str:
-    if isinstance(experiment.network, Autoencoder):
-        return f'loss="{_LOSSES[experiment.network.loss]}"'
-    return 'loss="sparse_categorical_crossentropy", metrics=["accuracy"]'
+    metrics = ', metrics=["accuracy"]' if "accuracy" in experiment.metrics else ""
+    return f'loss="{experiment.loss}"{metrics}'
 
 
 def _layer(experiment: ImageExperiment, row: Row, position: int) -> str:
@@ -231,7 +225,7 @@ def _layer(experiment: ImageExperiment, row: Row, position: int) -> str:
                 + " " * 23 + f"{start}),")
     layer = row.layer
     if row.kind == "dropout":
-        return f"    keras.layers.Dropout({layer.dropout}, seed={seed}),"
+        return script_frame.dropout(layer.dropout, seed)
     if row.kind == "pooling":
         return f"    keras.layers.MaxPooling2D({layer.pool}),"
     return (f'    keras.layers.Conv2D({layer.filters}, {layer.kernel}, padding="{layer.padding}", '
@@ -248,11 +242,11 @@ def _optimizer(training: ImageTraining) -> str:
 
 
 def _training(experiment: ImageExperiment) -> str:
-    fit = _FIT.substitute(_TOLD_CLASSES if experiment.classifies else _TOLD_PIXELS)
+    rebuilds = experiment.target == "input"
+    fit = _FIT.substitute(_SCORES_OF_PIXELS if rebuilds else _SCORES_OF_CLASSES)
     if experiment.training.patience:
         comment, loop = fit.split("\n", 1)
-        fit = f"{comment}\nbest_loss, waited = np.inf, 0\n{loop}{_PATIENCE}"
+        fit = f"{comment}\n{START_OF_PATIENCE}{loop}{STOP_EARLY}"
     if not experiment.data.validation:
         return fit
-    return fit.replace("test", "validation") + _TEST_LAST.substitute(
-        _TESTED_CLASSES if experiment.classifies else _TESTED_PIXELS)
+    return fit.replace("test", "validation") + _TEST_LAST.substitute(_TESTED_PIXELS if rebuilds else _TESTED_CLASSES)

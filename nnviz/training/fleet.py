@@ -181,7 +181,7 @@ def _record(run: _Run, position: int, with_pictures: bool) -> Recording:
         train_predicted=predictions["train"], validation_predicted=predictions.get("validation"),
         test_predicted=predictions["test"],
         seconds=run.seconds, compile_seconds=run.compile_seconds, ended=ended,
-        diverged_at=last if ended == "diverged" else None, by_hand=run.by_hand,
+        diverged_at=last if ended == "diverged" else None, in_numpy=run.by_hand,
         pictures=pictures(drawn, output, experiment.data.classes) if with_pictures else [])
 
 

@@ -18,7 +18,7 @@ from nnviz.ui.cards import Verdict
 from nnviz.ui.images.tested import identity
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.tiles import Tile, tiles
 
@@ -94,7 +94,7 @@ def _judged(recording: ImageRecording) -> dict[str, claims.Judged]:
 def _sizes(recordings: dict[str, SpreadRecording]) -> Verdict:
     metric, named = "test_loss", {"400": recordings["E"], "800": recordings["E800"]}
     show(spread_charts.strip(spreads.dots(named, metric), spreads.boxes(named, metric), split="test",
-                             title=t("squared error of the test images"), look=look()),
+                             title=t("squared error of the test images"), style=chart_style()),
          key="card-I13-strip", alt=t("A dot for each draw's last value, with the middle half as a box."))
     values, found = claims.measures(*named.values()), claims.judge_sizes(*named.values())
     reached = number(claims.level(*named.values()), 4)

@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 from nnviz.course import recorded
 from nnviz.course.cards import CARDS
 from nnviz.course.pyramids import PYRAMIDS, spread_of
-from nnviz.labs.autoencoder import claims as coding_evidence
+from nnviz.labs.autoencoder import claims as card_claims
 from nnviz.labs.autoencoder import pyramids
-from nnviz.labs.autoencoder.figures import claims as coding_claims
+from nnviz.labs.autoencoder.figures import claims as figures_of_claims
 from nnviz.labs.autoencoder.figures.pyramids import differences
 from nnviz.maths.difference import paired
 from nnviz.recordings.recording import SpreadRecording
@@ -230,26 +230,26 @@ def test_i6_gives_each_loss_its_best_rate(mse, right, words, language):
 
 
 def test_i6_no_difference_is_shown():
-    assert coding_claims.loss_answer(paired([1, 2, 3, 4, 5, 6], [2, 1, 4, 3, 6, 5])) == 1
+    assert figures_of_claims.loss_answer(paired([1, 2, 3, 4, 5, 6], [2, 1, 4, 3, 6, 5])) == 1
 
 
 def test_i6_as_recorded():
     runs = {name: recorded.find(spread).recording for name, spread in recorded.LOSS_SPREADS.items()}
-    suited = coding_claims.suited(runs)
+    suited = figures_of_claims.suited(runs)
     assert float(suited["bce"].split()[1]) < float(suited["mse"].split()[1])
-    found = paired(*(coding_claims.test_errors(runs[suited[loss]]) for loss in ("mse", "bce")))
-    assert coding_claims.loss_answer(found) == 0
-    own = paired(*(coding_claims.test_errors(runs[f"{loss} 2.56"]) for loss in ("MSE", "BCE")))
-    assert coding_claims.loss_answer(own) == 2
+    found = paired(*(figures_of_claims.test_errors(runs[suited[loss]]) for loss in ("mse", "bce")))
+    assert figures_of_claims.loss_answer(found) == 0
+    own = paired(*(figures_of_claims.test_errors(runs[f"{loss} 2.56"]) for loss in ("MSE", "BCE")))
+    assert figures_of_claims.loss_answer(own) == 2
     assert own.second == pytest.approx(0.0150, abs=5e-4)
     assert own.first == pytest.approx(0.0215, abs=5e-4)
 
 
 def test_i13_as_recorded():
     runs = [recorded.find(recorded.PYRAMID_SPREADS[name]).recording for name in CARDS["I13"].runs]
-    found = coding_claims.judge_sizes(*runs)
+    found = figures_of_claims.judge_sizes(*runs)
     assert found["gap"].draws == 10
-    assert coding_claims.sizes_answer(found) == {(1, 1): 0, (1, 0): 1, (0, 1): 2, (0, 0): 3}[
+    assert figures_of_claims.sizes_answer(found) == {(1, 1): 0, (1, 0): 1, (0, 1): 2, (0, 0): 3}[
         int(found["gap"].low > 0), int(found["epochs"].low > 0)]
 
 
@@ -262,6 +262,6 @@ def test_i12_lets_the_accuracies_decide(monkeypatch):
     assert "Keras takes the pixels for classes" in text(app)
     for judged, right in (({"rebuilt": (0.9, 0.01), "brightest": (0.3, 0.1), "changed": (0.5, 1e-4)}, 0),
                           ({"rebuilt": (0.2, 0.01), "brightest": (0.3, 0.1), "changed": (0.5, 1e-4)}, 2)):
-        monkeypatch.setattr(coding_evidence, "_judged", lambda recording, judged=judged: {
-            name: coding_claims.Judged(*values) for name, values in judged.items()})
+        monkeypatch.setattr(card_claims, "_judged", lambda recording, judged=judged: {
+            name: figures_of_claims.Judged(*values) for name, values in judged.items()})
         assert verdict("I12", {"D": mse})[0].right == right

@@ -9,7 +9,7 @@ import numpy as np
 
 from nnviz.datasets.images import unseen_part
 from nnviz.labs.autoencoder.figures.accuracy import only_brightest, pixel_accuracy, slightly_changed
-from nnviz.labs.autoencoder.figures.coding import grey, rebuild
+from nnviz.labs.autoencoder.figures.encoding import grey, rebuild
 from nnviz.labs.autoencoder.figures.pyramids import gaps
 from nnviz.maths.difference import Difference, paired, together
 from nnviz.maths.losses import squared_error
