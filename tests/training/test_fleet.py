@@ -133,10 +133,10 @@ def assert_equals(recording, model, history):
 
 
 @pytest.mark.parametrize("network", [{}, {"regularizer": "l1", "penalty": 0.01}], ids=["plain", "l1"])
-@pytest.mark.parametrize("data", [{"kind": "xor", "points": 250}, {"kind": "own"}], ids=["xor", "own"])
+@pytest.mark.parametrize("data", [{"points": 250}, {"kind": "own"}], ids=["xor", "own"])
 def test_validation_curves_equal_keras(data, network, monkeypatch):
     """Validation points are not learned from, and their curve is the one that ``fit(validation_data=...)`` reports."""
-    experiment = small(data=data | {"validation_share": 0.3}, network=network)
+    experiment = small(network=network).with_(data=data | {"validation_share": 0.3})
     points, expected = split(experiment), []
     assert len(points.validation) == experiment.data.validation_points > 0
     model = build(experiment)
