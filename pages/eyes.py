@@ -8,7 +8,7 @@ from nnviz.labs.digits import eyes as panels
 from nnviz.labs.digits import one_digit as eyes_digit
 from nnviz.labs.digits import robustness as eyes_curves
 from nnviz.labs.digits.lab import EYES
-from nnviz.links.eyes import Eyes
+from nnviz.links.distorted import Eyes
 from nnviz.ui import try_this
 from nnviz.ui.language import t
 from nnviz.ui.page import header

@@ -6,7 +6,7 @@ from nnviz import app
 from nnviz.experiments.images import ImageData
 from nnviz.labs.digits import arithmetic_cards, weights
 from nnviz.labs.digits.lab import WEIGHTS
-from nnviz.links.networks import Pair
+from nnviz.links.pairs import Pair
 from nnviz.ui import try_this
 from nnviz.ui.images import arithmetic as image_arithmetic
 from nnviz.ui.images.knobs import ImageKnobs

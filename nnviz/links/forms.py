@@ -76,9 +76,9 @@ def _form(annotation: Any, metadata: Iterable[Any], names: dict[str, str] | None
     if origin is Literal:
         return choice(names or {option: str(option) for option in arguments})
     if origin in (Union, UnionType) and len(arguments) == 2 and arguments[1] is NoneType:
-        return _optional(_form(arguments[0], metadata, names))
+        return optional(_form(arguments[0], metadata, names))
     if origin is tuple:
-        return _several(_form(arguments[0], ()), arguments)
+        return _tuple(_form(arguments[0], ()), arguments)
     if annotation is bool:
         return choice({False: "0", True: "1"})
     if annotation in (int, float):
@@ -100,21 +100,23 @@ def choice(names: dict[Any, str]) -> Form:
     return Form(names.__getitem__, read, ", ".join(values))
 
 
-def _optional(form: Form) -> Form:
-    return Form(lambda value: NOTHING if value is None else form.write(value),
-                lambda text: None if text == NOTHING else form.read(text), f"{NOTHING}, {form.allowed}")
+def optional(form: Form, nothing: str = NOTHING) -> Form:
+    """Return the form of values that may be None: ``nothing`` then stands in the link."""
+    return Form(lambda value: nothing if value is None else form.write(value),
+                lambda text: None if text == nothing else form.read(text), f"{nothing}, {form.allowed}")
 
 
-def _several(form: Form, entries: tuple[Any, ...]) -> Form:
-    """Return the form of a tuple whose entries are all of one kind; pydantic checks how many there may be."""
+def several(form: Form, example: str = "A-B …") -> Form:
+    """Return the form of a tuple whose entries are all of one form; pydantic checks how many there may be."""
+    return Form(lambda values: "-".join(map(form.write, values)) or _EMPTY,
+                lambda text: () if text == _EMPTY else tuple(map(form.read, _DASH.split(text))),
+                f"{example} ({form.allowed})")
+
+
+def _tuple(form: Form, entries: tuple[Any, ...]) -> Form:
     if len({entry for entry in entries if entry is not Ellipsis}) != 1 or form.read is str:
         raise TypeError(entries)
-
-    def read(text: str) -> tuple[Any, ...]:
-        return () if text == _EMPTY else tuple(map(form.read, _DASH.split(text)))
-
-    example = "A-B …" if entries[-1] is Ellipsis else "-".join("ABCDEFGH"[:len(entries)])
-    return Form(lambda values: "-".join(map(form.write, values)) or _EMPTY, read, f"{example} ({form.allowed})")
+    return several(form) if entries[-1] is Ellipsis else several(form, "-".join("ABCDEFGH"[:len(entries)]))
 
 
 def _range(metadata: Iterable[Any]) -> str:

@@ -10,7 +10,8 @@ is used in its place; nothing is evaluated.
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import combinations
+from difflib import get_close_matches
+from itertools import combinations, islice
 from typing import Any, Generic, TypeVar
 
 from nnviz.experiments.value import Value
@@ -19,12 +20,17 @@ from nnviz.links.forms import Form, form_of
 
 #: Characters of a value in a link that are read, or repeated in a problem.
 LONGEST = 200
+#: Names of a link that are read, and characters of each.
+_MOST_NAMES, _LONGEST_NAME = 300, 40
 V = TypeVar("V", bound=Value)
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A value in a link that is not possible. ``allowed`` says what is, ``used`` what the page takes instead."""
+    """A value in a link that is not possible. ``allowed`` says what is, ``used`` what the page takes instead.
+
+    Without a ``name``: the ``value`` are names in a link that mean nothing, and ``allowed`` those that may be meant.
+    """
 
     name: str
     value: str
@@ -211,6 +217,19 @@ def _down(value: Value, way: Iterable[str]) -> Value:
     for step in way:
         value = getattr(value, step)
     return value
+
+
+def misspelt(query: Mapping[str, str], known: Iterable[str]) -> list[Problem]:
+    """Find names in a link that look like a known one: one problem without a name, its value all of them.
+
+    Others, such as a messenger's marks, are none of our business.
+    """
+    known = tuple(known)
+    unknown = [name[:_LONGEST_NAME] for name in islice(query, _MOST_NAMES) if name not in known]
+    meant = {name: match[0] for name in unknown if (match := get_close_matches(name, known, 1, cutoff=0.7))}
+    if not meant:
+        return []
+    return [Problem("", ", ".join(meant)[:LONGEST], ", ".join(dict.fromkeys(meant.values())), "—")]
 
 
 #: The list of the course's experiments, on every page that has one.

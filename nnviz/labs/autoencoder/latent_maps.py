@@ -67,6 +67,8 @@ def _choice(state: PageState, name: str, title: str, options: dict[str, str]) ->
     """Draw a choice that outlives a visit to another page, and return what is chosen."""
     kept = state.key(f"{name}-chosen")
     before = st.session_state.get(kept)
+    if state.hides(name):
+        return before if before in options else next(iter(options))
     chosen = st.segmented_control(
         title, list(options), default=before if before in options else next(iter(options)), format_func=options.get,
         key=state.key(f"{name}-{current()}-{len(options)}"), required=True)
@@ -98,7 +100,7 @@ def _components(recording: ImageRecording) -> list[Drawn]:
 
 def _embedded(state: PageState, seen: Coded, source: str) -> list[Drawn]:
     """Return the t-SNE maps that are done; offer to compute the others, or show how far they are."""
-    perplexities = sorted(st.multiselect(
+    perplexities = sorted(_USUAL if state.hides("perplexities") else st.multiselect(
         t("Perplexities"), PERPLEXITIES, _USUAL, max_selections=_MOST_MAPS, key=state.key("perplexities"),
         format_func=str, placeholder=t("Choose up to four"),
         help=t("About how many neighbours count for an image. Each perplexity gives a map of its own.")))

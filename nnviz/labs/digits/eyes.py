@@ -18,13 +18,12 @@ from nnviz.labs.digits.charts import eyes as charts
 from nnviz.labs.digits.one_digit import Digit
 from nnviz.labs.digits.pixels import picture, png
 from nnviz.language import mark as _
-from nnviz.links.eyes import EYES, Eyes
+from nnviz.links.distorted import DISTORTIONS, EYES, Eyes
 from nnviz.maths import forward
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import day, number, percent, t
 from nnviz.ui.page import note
 from nnviz.ui.presenter import look
-from nnviz.ui.settings import tame
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
 
@@ -72,6 +71,8 @@ class EyesKnobs(FieldKnobs):
 
     def whole(self, knob: str, owner: type, field: str, value: int) -> int:
         """Draw a whole number as a box to type in; an emptied box keeps the value."""
+        if self._is_hidden(knob):
+            return value
         info, allowed = owner.model_fields[field], bounds(owner, field)
         key, now = self._begin(knob, value)
         chosen = st.number_input(t(info.title), allowed["ge"], allowed["le"], now, key=key, help=t(info.description),
@@ -80,8 +81,8 @@ class EyesKnobs(FieldKnobs):
 
     def distortion(self, value: Distortion) -> Distortion:
         """Draw a slider for each field of a distortion."""
-        return Distortion(**{field: self._slider(field, Distortion, field, getattr(value, field))
-                             for field in Distortion.model_fields})
+        return Distortion(**{field: self._slider(name, Distortion, field, getattr(value, field))
+                             for name, field in DISTORTIONS.items()})
 
     def network(self, kind: str, value: str) -> str:
         """Draw which experiment of the course stands for a kind of network."""
@@ -97,8 +98,9 @@ def reset(state: PageState, eyes: Eyes) -> None:
 
 
 def _take_back(state: PageState) -> None:
-    for field, value in Distortion():
-        st.session_state[state.key(field)] = value
+    neutral = Distortion()
+    for name, field in DISTORTIONS.items():
+        st.session_state[state.key(name)] = getattr(neutral, field)
     state.touch()
 
 
@@ -192,6 +194,6 @@ def _verdict(shares: np.ndarray, true: int | None) -> str:
 def _say_recorded(three: dict[str, Eye]) -> None:
     sentences = [t("Bars: the probability that each network gives to each digit. Grey band: the digit on the label.")]
     sentences += [t("{name}: trained before, recorded on {date} by {command}.").format(
-        name=eye.id, date=day(eye.known.date), command=f"`{tame(eye.known.command)}`")
+        name=eye.id, date=day(eye.known.date), command=f"`{eye.known.command}`")
         for eye in three.values() if eye.known]
     note(" ".join(sentences))

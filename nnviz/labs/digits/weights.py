@@ -11,7 +11,7 @@ from nnviz.charts import weights as charts
 from nnviz.course.weights import PRESETS, PRINTED_TOTALS
 from nnviz.experiments.images import ImageExperiment
 from nnviz.labs.digits.figures import weights as analysis
-from nnviz.links.networks import Pair
+from nnviz.links.pairs import Pair
 from nnviz.ui.arithmetic import layer_name, written
 from nnviz.ui.images.arithmetic import say_impossible
 from nnviz.ui.language import number, percent, t
