@@ -9,9 +9,9 @@ from nnviz.labs.digits import one_digit as eyes_digit
 from nnviz.labs.digits import robustness as eyes_curves
 from nnviz.labs.digits.lab import EYES
 from nnviz.links.distorted import Eyes
-from nnviz.ui import try_this
+from nnviz.ui import lesson_links, try_this
 from nnviz.ui.language import t
-from nnviz.ui.page import header
+from nnviz.ui.page import header, note
 from nnviz.ui.settings import say_problems
 from nnviz.ui.state import PageState
 
@@ -26,13 +26,14 @@ say_problems(problems)
 
 controls, results = st.columns([4, 9], gap="medium")
 with controls:
+    lesson_links.say_hidden(state)
     position, digit = eyes_digit.choose(state, knobs, before)
     place_of_reset = st.container()
     glance = panels.glance()
     distortion = knobs.distortion(before.distortion)
 seen = distort(digit.image[None], distortion)[0]
 with results:
-    three = panels.draw(knobs, glance, before, digit, seen)
+    three, revealed = panels.draw(knobs, glance, before, digit, seen)
 
 st.divider()
 st.subheader(t("How far does each network follow?"), anchor=False)
@@ -41,6 +42,10 @@ now = Eyes(digit=position, distortion=distortion, curve=curve, **{kind: eye.id f
 state.keep(now)
 with place_of_reset:
     panels.reset(state, now)
-eyes_curves.draw(three, curve, distortion)
+    lesson_links.offer(state, now)
+if revealed:
+    eyes_curves.draw(three, curve, distortion)
+else:
+    note(t("The curves stay hidden until you have guessed the result."))
 try_this.draw(state)
 eyes_curves.card(three["hog"])

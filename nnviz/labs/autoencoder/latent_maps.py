@@ -18,6 +18,7 @@ from nnviz.palette import CLASS_COLORS, many_colors
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.training.jobs import Jobs
 from nnviz.ui import run
+from nnviz.ui.guess import Quantity, Question, points, whole_percent
 from nnviz.ui.images.tested import identity
 from nnviz.ui.language import current, number, percent, t
 from nnviz.ui.page import note, table_head
@@ -177,6 +178,17 @@ def separation(key: bytes, _vectors: np.ndarray, _classes: np.ndarray) -> tuple[
 def of_vectors(seen: Coded, vectors: np.ndarray) -> tuple[float, float]:
     """Return the ``separation`` of the images' classes in a space or on a map."""
     return separation(vectors.tobytes() + seen.classes.tobytes(), vectors, seen.classes)
+
+
+def question(recording: ImageRecording, seen: Coded) -> Question:
+    """Ask how many neighbours in the latent space are of the same class."""
+    near, _far = of_vectors(seen, seen.vectors["latent"])
+    pixels, _far = of_vectors(seen, seen.vectors["pixels"])
+    return Question(recording.experiment.key, "neighbours", Quantity(
+        t("Neighbours of the same class in the latent space, in %"),
+        t("Of the {count} nearest neighbours of an image. In the raw pixels it is {share}.").format(
+            count=NEIGHBOURS, share=percent(pixels)),
+        (0, 100, 50, 1), near, percent, whole_percent, points, scale=100))
 
 
 def _figures(recording: ImageRecording, seen: Coded, maps: list[Drawn]) -> None:
