@@ -24,10 +24,10 @@ def say_problems(problems: list[Problem]) -> None:
     """
     with st.container():
         for problem in problems:
-            st.warning(_sentence(problem), icon=":material/link_off:")
+            st.warning(sentence(problem), icon=":material/link_off:")
 
 
-def _sentence(problem: Problem) -> str:
+def sentence(problem: Problem) -> str:
     if problem.name == "pts" and not problem.value:
         return t("The points are not in this link: a link holds at most {most}. Under Data, open the CSV file that "
                  "came with it. Until then you see an example.").format(most=number(LINKED_POINTS))
