@@ -61,6 +61,7 @@ for side, column in zip(SIDES, columns, strict=True):
 lesson_links.offer(state, pair)
 note(t("Parameters are weights and biases. A dense neuron has one weight for every input, a filter one for every pixel "
        "that it sees in every channel; each has one bias."))
-weights.printed_totals()
+if revealed:  # the document counts the networks that the page opens with
+    weights.printed_totals()
 try_this.draw(state)
 arithmetic_cards.draw()
