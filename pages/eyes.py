@@ -28,7 +28,7 @@ controls, results = st.columns([4, 9], gap="medium")
 with controls:
     lesson_links.say_hidden(state)
     position, digit = eyes_digit.choose(state, knobs, before)
-    place_of_reset = st.container()
+    place_of_reset = st.container(horizontal=True)
     glance = panels.glance()
     distortion = knobs.distortion(before.distortion)
 seen = distort(digit.image[None], distortion)[0]

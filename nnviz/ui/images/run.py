@@ -123,8 +123,9 @@ def _shown(state: PageState) -> _Shown | None:
 
 def _below(state: PageState, draw: Draw) -> None:
     """Draw what stands below the curves."""
-    image_curves.explain()
     shown = _shown(state)
+    if shown is None or not guess.hides(state, shown.recording):
+        image_curves.explain()
     if shown is None or not guess.run_revealed(state, shown.recording):
         return
     if pin := pins.chosen(state.page):
