@@ -205,7 +205,7 @@ def _last(state: PageState, about: str) -> float | None:
 def _ask(state: PageState, question: Question) -> None:
     with st.container(border=True, key=state.key("guess-form")):
         st.subheader(t("The result is there. Guess it first."), anchor=False)
-        answer = question.choice and _draw_choice(state, question.choice)
+        answer = question.choice and _draw_choice(state, question)
         expected = question.quantity and _draw_quantity(state, question)
         open_ = question.quantity is None and answer is None
         if st.button(t("Reveal the result"), type="primary", icon=":material/visibility:", key=state.key("reveal"),
@@ -214,8 +214,8 @@ def _ask(state: PageState, question: Question) -> None:
             st.rerun()  # the whole page: what stands below the pictures was hidden, too
 
 
-def _draw_choice(state: PageState, choice: Choice) -> str | tuple[str, ...] | None:
-    key = state.key("guess-mistakes")
+def _draw_choice(state: PageState, question: Question) -> str | tuple[str, ...] | None:
+    choice, key = question.choice, state.key(f"guess-{'mistakes' if question.quantity else question.about}")
     if choice.many:
         chosen = st.pills(choice.title, list(choice.answers), format_func=choice.answers.get, key=key,
                           selection_mode="multi")

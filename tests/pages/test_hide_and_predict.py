@@ -1,12 +1,15 @@
 """Hiding controls and guessing before the result, on every page with knobs, by Streamlit's own test runner."""
 
+import io
 import re
 import time
 
 import pytest
 from pages_tools import start
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from nnviz.datasets.images import load
 from nnviz.labs.catalogue import PAGES
 from nnviz.ui.guess import compare_losses
 
@@ -114,14 +117,14 @@ def test_weights_stay_hidden_until_the_class_has_guessed(locale, right, wrong):
     assert "6 444 170" not in text(app).replace(",", " ")
     assert "12 544·128" not in text(app).replace(",", " ")
     assert app.button(key="weights:reveal").disabled
-    app.button_group(key="weights:guess-mistakes").set_value("b").run()
+    app.button_group(key="weights:guess-weights").set_value("b").run()
     app.button(key="weights:reveal").click().run()
     assert right in text(app)
     assert "6 444 170" in text(app).replace(",", " ")
     assert app.get("vega_lite_chart")
     app.slider(key="weights:b-filters1").set_value(1).run()
     assert not app.get("vega_lite_chart")
-    app.button_group(key="weights:guess-mistakes").set_value("same").run()
+    app.button_group(key="weights:guess-weights").set_value("same").run()
     app.button(key="weights:reveal").click().run()
     assert wrong in text(app)
     assert re.search(r"\b1\b.*\b2\b", next(line for line in text(app).splitlines() if wrong in line))
@@ -132,7 +135,7 @@ def test_eyes_stay_hidden_until_the_class_has_guessed():
     assert "Reads **7**" not in text(app)
     assert not app.get("vega_lite_chart")
     assert "stay hidden" in text(app)
-    app.button_group(key="eyes:guess-mistakes").set_value(["pixels", "hog", "cnn"]).run()
+    app.button_group(key="eyes:guess-right").set_value(["pixels", "hog", "cnn"]).run()
     app.button(key="eyes:reveal").click().run()
     assert text(app).count("Reads **7**") == 3
     assert "You were right." in text(app)
@@ -140,11 +143,33 @@ def test_eyes_stay_hidden_until_the_class_has_guessed():
     app.slider(key="eyes:contrast").set_value(-100).run()
     assert "Reads **" not in text(app)
     assert not app.get("vega_lite_chart")
-    app.button_group(key="eyes:guess-mistakes").set_value(["pixels"]).run()
+    app.button_group(key="eyes:guess-right").set_value(["pixels"]).run()
     app.button(key="eyes:reveal").click().run()
     assert "You predicted otherwise." in text(app)
     app.slider(key="eyes:contrast").set_value(100).run()
     assert "Reads **7**" in text(app)  # guessed once, it stays revealed
+
+
+def test_a_digit_without_a_label_asks_what_is_read_and_the_next_asks_who_is_right():
+    app = opened("eyes", predict="1")
+    app.button_group(key="eyes:guess-right").set_value(["hog"]).run()
+    app.button_group(key="eyes:source").set_value("uploaded").run()
+    picture = io.BytesIO()
+    Image.fromarray(255 - load("mnist").x_test[1]).resize((112, 112)).save(picture, "PNG")
+    app.file_uploader(key="eyes:file").set_value(("two.png", picture.getvalue(), "image/png")).run()
+    assert not app.exception
+    assert "Reads **" not in text(app)
+    assert app.button(key="eyes:reveal").disabled
+    app.button_group(key="eyes:guess-read").set_value("2").run()
+    app.button(key="eyes:reveal").click().run()
+    assert "Reads **2**" in text(app)
+    assert "You were right." in text(app)
+    app.button_group(key="eyes:source").set_value("test").run()
+    assert not app.exception
+    assert "Reads **" not in text(app)
+    app.button(key="eyes:reveal").click().run()
+    assert text(app).count("Reads **7**") == 3
+    assert "You predicted otherwise." in text(app)
 
 
 def trained(app: AppTest, page: str) -> AppTest:
