@@ -60,7 +60,7 @@ def experiments(draw) -> Experiment:
         output=draw(st.sampled_from(outputs)))
     training = Training(
         optimizer=draw(_options(Training, "optimizer")),
-        learning_rate=draw(st.sampled_from([1e-5, 1e-4, 0.003, 0.3, 1, 10, 100])),
+        learning_rate=draw(st.sampled_from([4e-11, 1e-5, 1e-4, 0.003, 0.3, 1, 10, 100])),
         batch=draw(st.one_of(st.just("full"), st.integers(1, 4000))), epochs=draw(st.integers(1, 2000)),
         patience=draw(st.integers(0, 500)) if points.validation_points else 0)
     seeds = st.integers(0, 999_999)
@@ -95,7 +95,7 @@ def _on_images(draw, kind, networks, left_out):
                        left_out=draw(left_out), validation=validation),
         training=ImageTraining(
             optimizer=draw(st.sampled_from(["sgd", "rmsprop", "adam"])), rho=draw(_steps(0, 99, 0.01)),
-            momentum=draw(_steps(0, 99, 0.01)), learning_rate=draw(st.sampled_from([1e-4, 1e-3, 0.1])),
+            momentum=draw(_steps(0, 99, 0.01)), learning_rate=draw(st.sampled_from([4e-11, 1e-4, 1e-3, 0.1])),
             batch=draw(st.integers(1, 4096)), epochs=draw(st.integers(1, 500)),
             patience=draw(st.integers(0, 50)) if validation else 0))
 
