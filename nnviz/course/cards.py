@@ -133,6 +133,21 @@ CARDS: dict[str, Card] = {card.id: card for card in (
            "seeds.")),
     ),
     Card(
+        "I27", _("Lab report on MNIST"),
+        _("Each change improves the network on raw pixels: F1 0.9726, F2 0.9798, F3 0.9817."),
+        _("Which steps are larger than both the error of 10,000 test images and what another seed changes?"),
+        (_("Both steps"), _("Only that from F1 to F2"), _("Only that from F2 to F3"), _("Neither")),
+        {"F1": IMAGES["F1"], "F2": IMAGES["F2"], "F3": IMAGES["F3"], _("seeds of F1"): IMAGE_SPREADS["F1"]},
+        (_("The claim holds: {first} and {second} points, where the test images and the seeds of F1 explain about "
+           "{noise}."),
+         _("Only the first step holds, {first} points: the second, {second}, is what other test images or another seed "
+           "might give ({noise})."),
+         _("Only the second step holds, {second} points: the first, {first}, is what other test images or another seed "
+           "might give ({noise})."),
+         _("No step is larger than what other test images or another seed might give: {first} and {second} points, "
+           "against {noise}.")),
+    ),
+    Card(
         "I12", _("Texts on autoencoders"),
         _("The accuracy that is logged in training measures how well the images are rebuilt."),
         _("Three versions of the test images of D. Which one has the highest accuracy?"),

@@ -6,7 +6,7 @@
 from abc import abstractmethod
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from nnviz.experiments.fields import (
     OPTIMIZER,
@@ -145,12 +145,6 @@ class ImageExperiment(Identified):
     seed: Seed = Field(
         0,
         description=_("The number behind every random draw. The same seed gives the same initial weights and batches."))
-
-    @model_validator(mode="after")
-    def _stops_by_validation(self) -> "ImageExperiment":
-        if self.training.patience and not self.data.validation:
-            raise ValueError(_("early stopping needs validation images: the test images must not choose"))
-        return self
 
     @property
     @abstractmethod

@@ -207,12 +207,6 @@ class Experiment(Identified):
             raise ValueError(_("one sigmoid tells only two classes apart: more classes need softmax"))
         return self
 
-    @model_validator(mode="after")
-    def _stops_by_validation(self) -> "Experiment":
-        if self.training.patience and not self.data.validation_points:
-            raise ValueError(_("early stopping needs validation points: the test points must not choose"))
-        return self
-
     @property
     def initial_seed(self) -> int:
         """The seed of the initial weights."""

@@ -108,7 +108,7 @@ def _about_training(experiment: ImageExperiment, t: Translate, language: str) ->
     if isinstance(experiment, AutoencoderExperiment):
         text += " " + t("The loss compares every rebuilt pixel with its original. There is no accuracy: no class is "
                         "told.")
-    return text + frame.how_long(experiment.training.patience, t, language)
+    return text + frame.how_long(experiment.training.patience, t, language, validated=bool(experiment.data.validation))
 
 
 def _rebuilt(experiment: AutoencoderExperiment, t: Translate, language: str) -> Section:

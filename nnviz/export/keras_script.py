@@ -93,7 +93,8 @@ def _settings(experiment: Experiment) -> str:
     if not _is_full(experiment):
         settings.append(("BATCH_SIZE", experiment.batch_size, "points behind each step of the weights"))
     if training.patience:
-        settings.append(("PATIENCE", training.patience, "stop after so many epochs without a better validation loss"))
+        watched = "validation" if data.validation_points else "test"
+        settings.append(("PATIENCE", training.patience, f"stop after so many epochs without a better {watched} loss"))
     if experiment.weights_seed is not None:
         settings.insert(1, ("WEIGHTS_SEED", experiment.weights_seed, "the seed of the initial weights alone"))
     lines = [f"{name} = {value!r}" for name, value, _ in settings]

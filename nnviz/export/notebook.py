@@ -92,7 +92,8 @@ def _about_training(experiment: Experiment, t: Translate, language: str) -> str:
         text = t("## The training\n\nIn each step, the network answers for a batch of at most {batch} points, and the "
                  "mean gradient of their loss moves every weight a little. {steps} steps make an epoch: then every "
                  "training point was used once.")
-    return text.format(**words) + frame.how_long(experiment.training.patience, t, language)
+    return text.format(**words) + frame.how_long(experiment.training.patience, t, language,
+                                                      validated=bool(experiment.data.validation_points))
 
 
 def _about_boundary(experiment: Experiment, t: Translate) -> str:

@@ -52,10 +52,11 @@ def counted(lines: list[Row], t: Translate) -> str:
     return "\n".join(listed)
 
 
-def how_long(patience: int, t: Translate, language: str) -> str:
+def how_long(patience: int, t: Translate, language: str, *, validated: bool) -> str:
     """Say when training stops early, if it does, and that the cell works for a while."""
-    early = " " + t("Training stops early when the validation loss has not improved for {patience} epochs.").format(
-        patience=number(patience, language)) if patience else ""
+    sentence = (t("Training stops early when the validation loss has not improved for {patience} epochs.") if validated
+                else t("Training stops early when the test loss has not improved for {patience} epochs."))
+    early = " " + sentence.format(patience=number(patience, language)) if patience else ""
     return early + "\n\n" + t("This cell works for a while. It is done when a number stands beside it.")
 
 

@@ -60,8 +60,9 @@ class ImageRecording(FusedRun):
         return replace(self, state=[])
 
     def trace(self) -> "ImageRecording":
-        """Return only the scores of all epochs: no weights, no answers, some kilobytes."""
-        return replace(self, state=[], weights=[], weight_frames=self.weight_frames[:0], predicted=None, output=None)
+        """Return only the scores of all epochs and the last answers: no weights, some kilobytes."""
+        answers = None if self.predicted is None else self.predicted[-1:]
+        return replace(self, state=[], weights=[], weight_frames=self.weight_frames[:0], predicted=answers, output=None)
 
     @property
     def lines(self) -> list[Line]:

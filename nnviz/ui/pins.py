@@ -15,6 +15,7 @@ from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
 from nnviz.ui.changes import changes
+from nnviz.ui.images import exactness
 from nnviz.ui.language import epochs_written, number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.plain import plain
@@ -99,6 +100,8 @@ def draw_comparison(pin: Pin, recording: Recording | ImageRecording) -> None:
     st.markdown(t("Changed: {changes}").format(changes=changed) if changed else t("The same settings."))
     st.markdown("\n".join(_table(pin.recording, recording)))
     if isinstance(now, ImageExperiment):
+        if sentence := exactness.same_images(pin.recording, recording, t("The pinned run"), t("The run on the page")):
+            st.markdown(sentence)
         _say_what_else_differs(before, now)
     elif before.data != now.data or before.seed != now.seed:
         note(t("The two runs have different points, so a part of the difference may come from them."))

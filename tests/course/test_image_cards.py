@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
 from nnviz.course import recorded
 from nnviz.course.cards import CARDS
 from nnviz.course.experiments import get
+from nnviz.datasets.images import load
 from nnviz.labs.digits.figures import claims, pairs
 from nnviz.recordings.recording import SpreadRecording
 
@@ -78,3 +80,33 @@ def test_i7_other_pairs_recur_as_often():
 def test_i7_follows_the_seeds(among, answer, missing, others):
     found = claims.recurring(counted(**among), {(2, 7), (4, 9), (3, 5)}, 5)
     assert (found.answer, found.missing, found.others) == (answer, missing, others)
+
+
+def reads(right: int, only: int, images: int = 1000) -> tuple[np.ndarray, np.ndarray]:
+    """Which images two networks read right: so many both, then ``only`` the second alone."""
+    first = np.arange(images) < right
+    return first, np.arange(images) < right + only
+
+
+@pytest.mark.parametrize(("only", "spread", "real"), [(30, 0.01, True), (30, 0.04, False), (2, 0.001, False)])
+def test_i27_a_step_is_held_against_the_test_images_and_the_seeds(only, spread, real):
+    found = claims.step(*reads(900, only), np.array([0.9, 0.9 + spread]))
+    assert (found.gain, found.seeds) == pytest.approx((only / 1000, spread))
+    assert found.real == real
+    worse = claims.step(*reversed(reads(900, only)), np.array([0.9, 0.9 + spread]))
+    assert not worse.real
+    assert claims.steps_answer(found, worse) == (1 if real else 3)
+    assert claims.steps_answer(worse, found) == (2 if real else 3)
+
+
+def test_i27_as_recorded():
+    runs = [recorded.find(recorded.IMAGES[name]).recording for name in ("F1", "F2", "F3")]
+    actual = load("mnist").y_test
+    right = [run.predicted[-1] == actual for run in runs]
+    seeds = recording("F1").final("test_accuracy")
+    first, second = claims.step(*right[:2], seeds), claims.step(*right[1:], seeds)
+    for entry, (one, other) in ((first, right[:2]), (second, right[1:])):
+        alone = int((one & ~other).sum()), int((other & ~one).sum())
+        assert entry.images.p == pytest.approx(binomtest(alone[0], sum(alone)).pvalue)
+        assert entry.gain == pytest.approx((alone[1] - alone[0]) / 10_000)
+    assert claims.steps_answer(first, second) == 1

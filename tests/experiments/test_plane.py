@@ -168,9 +168,3 @@ def test_no_validation_is_not_part_of_the_key():
     assert experiment.with_(data={"validation_share": 0.2}).with_(data={"validation_share": 0.0}).key == experiment.key
     assert experiment.with_(data={"validation_share": 0.2}).key != experiment.key
     assert experiment.diff(experiment.with_(data={"validation_share": 0.2})) == [("data.validation_share", 0.0, 0.2)]
-
-
-def test_early_stopping_needs_validation():
-    with pytest.raises(ValidationError, match="must not choose"):
-        Experiment().with_(training={"patience": 3})
-    assert Experiment().with_(data={"validation_share": 0.2}, training={"patience": 3}).training.patience == 3

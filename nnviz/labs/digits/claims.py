@@ -1,17 +1,23 @@
 """What decides a card's claim on networks that read images: tables of what several seeds gave."""
 
+from itertools import pairwise
+
 import streamlit as st
 
 from nnviz.analysis import spread as spreads
 from nnviz.arithmetic import rows, total
 from nnviz.charts import spread as spread_charts
 from nnviz.course.experiments import get
-from nnviz.datasets.images import class_names
+from nnviz.datasets.images import class_names, load
 from nnviz.experiments.images import IMAGE_SIZES
 from nnviz.labs.digits.figures import claims, pairs
+from nnviz.maths.intervals import wilson
+from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import SpreadRecording
 from nnviz.ui.cards import Verdict
+from nnviz.ui.changes import changes
 from nnviz.ui.difference_words import of_metric
+from nnviz.ui.images.exactness import explanation, say_same_images, with_error
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.presenter import chart_style
@@ -88,5 +94,32 @@ def _confused(recordings: dict[str, SpreadRecording]) -> Verdict:
           "this network. Another split could name other pairs.").format(seeds=draws),))
 
 
+def _steps(recordings: dict[str, ImageRecording | SpreadRecording]) -> Verdict:
+    *runs, seeds = recordings.values()
+    names = list(recordings)[:len(runs)]
+    actual = load(runs[0].experiment.data.dataset).y_test
+    right = [run.predicted[-1] == actual for run in runs]
+    accuracies = seeds.final("test_accuracy")
+    lines = table_head(t("Experiment"), t("Document"), t("Here, test"), t("What was changed"))
+    for position, (name, run) in enumerate(zip(names, runs, strict=True)):
+        changed = changes(runs[position - 1].experiment, run.experiment, most=9) if position else "—"
+        lines.append(f"| {name} | {with_error(get(name).reported['accuracy'], len(actual))} | "
+                     f"{with_error(float(right[position].mean()), len(actual))} | {changed} |")
+    st.markdown("\n".join(lines))
+    note(explanation(len(actual)))
+    found = [claims.step(*pair, accuracies) for pair in pairwise(right)]
+    for (one, other), both, entry in zip(pairwise(names), pairwise(right), found, strict=True):
+        sentence = say_same_images(*both, one, other)
+        seeded = (t("It is larger than what another seed changes ({range} points over {seeds} seeds of F1).")
+                  if entry.beyond_seeds else
+                  t("It is not larger than what another seed changes ({range} points over {seeds} seeds of F1)."))
+        st.markdown(f"**{one} → {other}**: {sentence} " + seeded.format(
+            range=number(100 * entry.seeds, 2), seeds=len(accuracies)))
+    noise = max(100 * found[0].seeds, 100 * wilson(float(right[0].mean()), len(actual)).half)
+    gains = [number(100 * entry.gain, 2) for entry in found]
+    return Verdict(claims.steps_answer(*found), {
+        "first": gains[0], "second": gains[1], "noise": number(noise, 2)})
+
+
 #: Card -> draws its evidence from the recordings of its runs, by their names, and returns what they decide.
-EVIDENCE = {"I5": _neurons, "I7": _confused}
+EVIDENCE = {"I5": _neurons, "I7": _confused, "I27": _steps}

@@ -2,10 +2,12 @@
 
 from typing import NamedTuple
 
+import numpy as np
+
 from nnviz.analysis.spread import compare_all
 from nnviz.labs.digits.figures import pairs
-from nnviz.maths.difference import Difference
-from nnviz.maths.intervals import wilson
+from nnviz.maths.difference import LEVEL, Difference
+from nnviz.maths.intervals import Paired, mcnemar, wilson
 
 
 def neurons(recordings) -> dict[tuple[str, str], Difference]:
@@ -72,3 +74,54 @@ def recurring(counted: list[pairs.Seeds], claimed: set[tuple[int, int]], seeds: 
     least = min(among[pair] for pair in claimed)
     return Recurring([pair for pair in sorted(claimed) if 2 * among[pair] <= seeds],
                      [pair for pair, count in among.items() if pair not in claimed and count >= least])
+
+
+class Step(NamedTuple):
+    """What a change of the network gave, held against two sources of luck.
+
+    Attributes
+    ----------
+    gain : float
+        The second network's accuracy less the first's.
+    images : Paired
+        Which test images one of the two alone reads right.
+    seeds : float
+        How far the accuracies of several seeds of one network lie apart.
+    """
+
+    gain: float
+    images: Paired
+    seeds: float
+
+    @property
+    def beyond_images(self) -> bool:
+        """Whether other test images hardly explain it, for two steps that stand together."""
+        return 2 * self.images.p <= LEVEL
+
+    @property
+    def beyond_seeds(self) -> bool:
+        """Whether it is larger than what another seed changes."""
+        return abs(self.gain) > self.seeds
+
+    @property
+    def real(self) -> bool:
+        """Whether it is a gain beyond both."""
+        return self.gain > 0 and self.beyond_images and self.beyond_seeds
+
+
+def step(first: np.ndarray, second: np.ndarray, accuracies: np.ndarray) -> Step:
+    """Hold the difference of two networks against luck.
+
+    Parameters
+    ----------
+    first, second : bool (images,)
+        Which test images each reads right.
+    accuracies : float (D,)
+        The test accuracies of several seeds of one network.
+    """
+    return Step(float(second.mean() - first.mean()), mcnemar(first, second), float(np.ptp(accuracies)))
+
+
+def steps_answer(first: Step, second: Step) -> int:
+    """Tell which steps are real: 0 both, 1 the first, 2 the second, 3 neither."""
+    return {(True, True): 0, (True, False): 1, (False, True): 2, (False, False): 3}[first.real, second.real]
