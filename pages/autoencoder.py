@@ -11,7 +11,7 @@ from nnviz.labs.autoencoder.claims import EVIDENCE
 from nnviz.labs.autoencoder.knobs import AutoencoderKnobs
 from nnviz.labs.autoencoder.lab import AUTOENCODER
 from nnviz.recordings.image_recording import ImageRecording
-from nnviz.ui import cards, guess, lesson_links, presets, run_log, try_this
+from nnviz.ui import cards, envelope, guess, lesson_links, presets, run_log, try_this
 from nnviz.ui.images import arithmetic as image_arithmetic
 from nnviz.ui.images import optimizers
 from nnviz.ui.images import run as image_run
@@ -44,6 +44,7 @@ with controls:
     data_tab, network_tab, training_tab = st.tabs([t("Data"), t("Network"), t("Training")], default=t("Network"))
     with data_tab:
         data, seed = knobs.data(), knobs.seed()
+        envelope.switch(state)
         below_data = st.container()
     with network_tab:
         network = knobs.network()
@@ -78,5 +79,6 @@ try_this.draw(state)
 pyramids.draw(state)
 losses.draw(state)
 cards.draw(EVIDENCE)
-if not (shown := image_run.last_shown(state)) or not guess.hides(state, shown):
+shown = image_run.last_shown(state)
+if shown is None or not (guess.hides(state, shown) or envelope.covers(state, shown.experiment)):
     run_log.draw(state)
