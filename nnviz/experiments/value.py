@@ -40,7 +40,7 @@ class Identified(Value):
 
     def diff(self, other: Self) -> list[tuple[str, Any, Any]]:
         """Name what differs: (dotted path, value here, value there), in the order of the fields."""
-        here, there = _flat(_plain(self)), _flat(_plain(other))
+        here, there = _flat(nested(self)), _flat(nested(other))
         return [(path, here.get(path), there.get(path))
                 for path in {**here, **there} if here.get(path) != there.get(path)]
 
@@ -50,11 +50,11 @@ def nothing(value: Any) -> bool:
     return not value
 
 
-def _plain(value: Any) -> Any:
+def nested(value: Any) -> Any:
     """Return a value as dictionaries and lists, with all its fields."""
     if isinstance(value, BaseModel):
-        return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
-    return [_plain(entry) for entry in value] if isinstance(value, tuple | list) else value
+        return {name: nested(getattr(value, name)) for name in type(value).model_fields}
+    return [nested(entry) for entry in value] if isinstance(value, tuple | list) else value
 
 
 #: Lists of layers -> the path that counts them.
