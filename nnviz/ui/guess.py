@@ -6,6 +6,7 @@ import streamlit as st
 
 from nnviz.experiments.plane import Experiment
 from nnviz.recordings.recording import Recording
+from nnviz.ui.choice import choice
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState
@@ -70,10 +71,9 @@ def _ask(state: PageState, recording: Recording, guesses: dict[str, Guess]) -> N
     with st.container(border=True, key=state.key("guess-form")):
         st.subheader(t("The result is there. Guess it first."), anchor=False)
         if before:
-            st.segmented_control(
-                t("Mistakes on the test points, compared with the result before ({accuracy} right)").format(
-                    accuracy=percent(before.found)),
-                list(words), format_func=words.get, key=state.key("guess-mistakes"))
+            title = t("Mistakes on the test points, compared with the result before ({accuracy} right)")
+            choice(st.segmented_control, title.format(accuracy=percent(before.found)), words, name=words.get,
+                   key=state.key("guess-mistakes"))
         st.slider(t("Test accuracy that you expect, in %"), 0, 100, 75, key=state.key("guess-accuracy"),
                   help=t("The share of the test points that the network gets right."))
         pressed = st.button(t("Reveal the result"), type="primary", icon=":material/visibility:",

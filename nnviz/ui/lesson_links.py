@@ -7,6 +7,7 @@ import streamlit as st
 
 from nnviz.experiments.plane import Blobs, Experiment, GenArti, HiddenLayer, Mlp, Training
 from nnviz.links.lesson import HIDEABLE, Lesson
+from nnviz.ui.choice import choice
 from nnviz.ui.language import t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState
@@ -45,8 +46,8 @@ def offer(state: PageState, experiment: Experiment) -> None:
 def _make(state: PageState, experiment: Experiment) -> None:
     wishes, code = st.columns([3, 2], gap="medium")
     with wishes:
-        hidden = st.multiselect(t("Hide these controls"), HIDEABLE, list(state.lesson.hidden), format_func=_title,
-                                key=state.key("hide"), placeholder=t("Nothing is hidden"))
+        hidden = choice(st.multiselect, t("Hide these controls"), HIDEABLE, list(state.lesson.hidden), name=_title,
+                        key=state.key("hide"), placeholder=t("Nothing is hidden"))
         predict = st.toggle(t("Let the class guess before it sees the result"), state.lesson.predict,
                             key=state.key("predict"))
         base = st.text_input(t("Address of the app"), st.context.url or "", key=state.key("address"), max_chars=200)

@@ -173,7 +173,7 @@ def test_the_inside_of_a_convolutional_network(cnn):
     assert "Each filter has 3 × 3 weights" in text(app)
     assert "**Convolution 1**: 3 maps of 16 × 16" in text(app)
     assert "**Convolution 2**: 2 maps of 8 × 8" in text(app)
-    app.selectbox(key="r:class-en").set_value(7).run()
+    app.selectbox(key="r:class").set_value(7).run()
     app.button(key="r:next-image").click().run()
     assert app.session_state["r:looked-at"] == (7, 1)
     assert "Class: **7**." in text(app)
