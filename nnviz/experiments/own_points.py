@@ -1,6 +1,7 @@
 """Points that a reader brings: a table of x1, x2 and class, bounded, with names of the classes."""
 
 import re
+import unicodedata
 from collections import Counter
 from itertools import pairwise
 from math import cos, pi, sin
@@ -29,7 +30,11 @@ def tidy(coordinate: float) -> float:
 
 
 def tidy_name(text: str) -> str:
-    """Return a class name that is safe to show: letters, digits and a few signs, at most 20 characters; 1.0 is 1."""
+    """Return a class name that is safe to show: letters, digits and a few signs, at most 20 characters; 1.0 is 1.
+
+    A letter and its accent, which some systems write apart, become one character.
+    """
+    text = unicodedata.normalize("NFC", text)
     kept = "".join(character if character.isalnum() or character in _IN_NAMES else " " for character in text)
     return _WHOLE.sub(r"\1", " ".join(kept.split())[:_LONGEST_NAME].strip())
 
