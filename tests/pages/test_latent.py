@@ -88,6 +88,17 @@ def test_a_trained_network_shows_maps_groups_and_figures(standing, locale):
     assert [metric.value for metric in app.metric] != before
 
 
+def test_who_asks_for_two_latent_numbers_sees_the_latent_plane_whatever_was_chosen_before(standing):
+    standing(recording_of(TINY))
+    app = opened(TINY)
+    checked(app.segmented_control(key="latent:method-3").set_value("pca").run())
+    checked(app.run())
+    assert app.segmented_control(key="latent:method-3").value == "pca"
+    app.session_state["latent:pending"] = TINY  # as "Only two latent numbers" does
+    assert checked(app.run()).segmented_control(key="latent:method-3").value == "plane"
+    assert checked(app.run()).segmented_control(key="latent:method-3").value == "plane"
+
+
 @pytest.mark.parametrize("locale", WORDS)
 def test_a_dead_latent_layer_is_said_and_nothing_crashes(standing, locale):
     standing(recording_of(TINY, scale=0.0))

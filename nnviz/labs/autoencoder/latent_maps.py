@@ -63,6 +63,12 @@ def draw(state: PageState, recording: ImageRecording, seen: Coded, clusters: Clu
     return maps
 
 
+def open_on_the_plane(state: PageState) -> None:
+    """Begin with the latent plane, whatever map was chosen before: the reader has asked for a network that has one."""
+    for name in ("method-chosen", "method-3"):
+        st.session_state[state.key(name)] = "plane"
+
+
 def _choice(state: PageState, name: str, title: str, options: dict[str, str]) -> str:
     """Draw a choice that outlives a visit to another page, and return what is chosen."""
     kept = state.key(f"{name}-chosen")
