@@ -54,10 +54,10 @@ def _parts(recording: ImageRecording, key: str) -> None:
     if part == "confusion":
         left, right = st.columns([5, 2] if presenting() else [6, 5], gap="medium")  # large type needs large cells
         with left:
-            image_confusion.draw_matrix(recording, key)
+            frame = image_confusion.draw_matrix(recording, key)
             image_pairs.draw(recording)
         with right:
-            image_confusion.draw_cell(recording, key)
+            image_confusion.draw_cell(recording, frame, key)
     elif part == "errors":
         image_errors.draw(recording, key)
     else:
