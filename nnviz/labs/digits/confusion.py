@@ -24,7 +24,7 @@ from nnviz.ui.images.readouts import epochs, readouts
 from nnviz.ui.images.tested import chance, identity, images, matrices, names
 from nnviz.ui.language import current, number, t, translator
 from nnviz.ui.page import note
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.scrubber import scrubber
 from nnviz.ui.show import show
 
@@ -43,11 +43,11 @@ class _Cell(NamedTuple):
 
 def draw_matrix(recording: ImageRecording, key: str) -> int:
     """Draw the confusion matrix of the test images, with the scrubber below it; return the frame where that rests."""
-    drawn_as, cell = look(), _chosen(recording, key)
+    style, cell = chart_style(), _chosen(recording, key)
     words = names(recording)
-    cells, sentences = _cached(recording, words, drawn_as.language)
+    cells, sentences = _cached(recording, words, style.language)
     chosen = pd.DataFrame({"actual": [words[cell.actual]], "predicted": [words[cell.predicted]]})
-    picture = confusion_chart(cells, chosen, class_names=words, look=drawn_as)
+    picture = confusion_chart(cells, chosen, class_names=words, style=style)
     widget = _widget(recording, key, "cells")
     note(t("The matrix counts the {count} test images. No network has learned from them.").format(
         count=number(recording.predicted.shape[1])))
