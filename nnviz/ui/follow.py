@@ -6,7 +6,7 @@ queue is told here and nowhere else.
 
 from collections.abc import Callable, Hashable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from time import monotonic
 
@@ -156,15 +156,19 @@ def _of_this_session(found: Jobs) -> Runs:
     return Runs(found, get_script_run_ctx().session_id)
 
 
-def say_progress(runs: Runs, run: Work, key: str) -> None:
-    """Show how far a run is, with a Stop button, if it is going on; ``key`` prefixes the button's."""
+def say_progress(runs: Runs, run: Work, key: str, *, with_loss: bool = True) -> None:
+    """Show how far a run is, with a Stop button, if it is going on; ``key`` prefixes the button's.
+
+    ``with_loss``: the loss may be told, no reader has to guess it first.
+    """
     status = runs.status(run)
     if status is None or status.state.ended:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         # Before the text, which grows and shrinks: the button keeps its place under the pointer.
         st.button(t("Stop"), icon=":material/stop_circle:", key=f"{key}:stop-run", on_click=runs.stop, args=(run,))
-        st.progress(min(1.0, status.epochs_done / max(1, status.epochs)), text=_progress(runs, run, status))
+        st.progress(min(1.0, status.epochs_done / max(1, status.epochs)),
+                    text=_progress(runs, run, status if with_loss else replace(status, loss=None)))
 
 
 def _progress(runs: Runs, run: Work, status: JobStatus) -> str:
