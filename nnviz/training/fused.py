@@ -121,6 +121,13 @@ class _Trace:
         if moment in self._weight_moments:
             self._weights.append((moment, self._model.get_weights()))
 
+    def part(self, line: tuple[float, float]) -> "_Trace":
+        """Return a copy that ends inside an epoch, with its mean loss and accuracy, while this one goes on."""
+        part = copy(self)
+        part.epochs = [*self.epochs, (*line, np.nan, np.nan)]
+        part._frames, part._weights = [*self._frames], [*self._weights]
+        return part
+
     def run(self, target: str, moment: float, ended: str, seconds: float, compile_seconds: float) -> FusedRun:
         """Return the trace of a run that ended at a moment."""
         if self._newest and self._newest[0] not in [at for at, _ in self._frames]:
@@ -152,14 +159,6 @@ def _affordable(moments: np.ndarray, max_bytes: int, bytes_each: int) -> np.ndar
     if count >= len(moments):
         return moments
     return moments[np.unique(np.geomspace(len(moments), 1, count).round().astype(int)) - 1]
-
-
-    def part(self, line: tuple[float, float]) -> "_Trace":
-        """Return a copy that ends inside an epoch, with its mean loss and accuracy, while this one goes on."""
-        part = copy(self)
-        part.epochs = [*self.epochs, (*line, np.nan, np.nan)]
-        part._frames, part._weights = [*self._frames], [*self._weights]
-        return part
 
 
 class _Training:
