@@ -9,7 +9,7 @@ import streamlit as st
 from nnviz.course import recorded
 from nnviz.course.cards import CARDS, Card, MeasuredCard
 from nnviz.recordings.store import AnyRecording
-from nnviz.training.cost import LONG
+from nnviz.training.kinds import LONG
 from nnviz.ui import claim, follow
 from nnviz.ui.language import day, number, t
 from nnviz.ui.page import note

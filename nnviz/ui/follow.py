@@ -17,7 +17,7 @@ from nnviz.experiments.embedding import Embedding, Work
 from nnviz.experiments.images import ImageExperiment
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.training.cluster import ClusterError
-from nnviz.training.jobs import Jobs, JobState, JobStatus, Kept
+from nnviz.training.jobs import Jobs, JobState, JobStatus, Kept, QueueFullError
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note
 from nnviz.ui.start import jobs
@@ -38,9 +38,12 @@ class Runs:
     session: str
 
     def submit(self, *runs: Work) -> None:
-        """Ask for runs, or join them; what failed or was stopped begins anew."""
-        for run in runs:
-            self.jobs.submit(run)
+        """Ask for runs, or join them; what failed or was stopped begins anew. Say so where no more can wait."""
+        try:
+            for run in runs:
+                self.jobs.submit(run, self.session)
+        except QueueFullError as error:
+            st.toast(t(str(error)), icon=":material/hourglass_full:")
 
     def submit_once(self, place: str, run: Work) -> None:
         """Ask for a run unless this place has done so: one that was stopped stays so until it is submitted again.
@@ -52,18 +55,21 @@ class Runs:
         run : Work
         """
         asked = f"{place}:asked"
-        if st.session_state.get(asked) != run.key or self.status(run) is None:
+        before = st.session_state.get(asked)
+        if before is not None and before != run.key:
+            self.jobs.unfollow(before, self.session)
+        if before != run.key or self.status(run) is None:
             self.submit(run)
             st.session_state[asked] = run.key
 
     def stop(self, run: Work) -> None:
         """Stop a run, and wait a moment until what it has learned is there."""
-        self.jobs.stop(run.key)
-        self.jobs.wait(run.key, _SECONDS_TO_STOP)
+        self.jobs.stop(run.key, self.session)
+        self.jobs.wait(run.key, _SECONDS_TO_STOP, self.session)
 
     def status(self, run: Work) -> JobStatus | None:
         """Return what is known of a run now; None if nobody has asked for it, or it is forgotten."""
-        return self.jobs.status(run.key)
+        return self.jobs.status(run.key, self.session)
 
     def phase(self, run: Work) -> str:
         """Return ``GOING``, ``NONE``, or how a run has ended: the value of a ``JobState``."""
@@ -83,11 +89,11 @@ class Runs:
     def wait(self, *runs: Work, seconds: float) -> bool:
         """Wait so long at most for the end of all of some runs; return whether they have ended."""
         until = monotonic() + seconds
-        return all(self.jobs.wait(run.key, max(0.0, until - monotonic())) for run in runs)
+        return all(self.jobs.wait(run.key, max(0.0, until - monotonic()), self.session) for run in runs)
 
     def recording(self, run: Work) -> Kept | None:
         """Return what a run has left, a part of it if it was stopped; None if there is nothing (any more)."""
-        return self.jobs.recording(run.key)
+        return self.jobs.recording(run.key, self.session)
 
     def beginning(self, run: Work) -> ImageRecording | None:
         """Return the recording that a run on images would go on from; None if it would start anew."""
@@ -138,7 +144,9 @@ def _look(phase: Callable[[], Hashable], before: Hashable, draw: Callable[[], No
 def queue() -> Runs | None:
     """Return the queue of runs; without a worker, say so and return None."""
     try:
-        return _of_this_session(jobs())
+        runs = jobs()
+        runs.check()
+        return _of_this_session(runs)
     except ClusterError as error:
         st.error(t("No worker can be reached, so nothing can be trained: {error}. Check NNVIZ_SCHEDULER, or unset it "
                    "to train on this machine.").format(error=error), icon=":material/cloud_off:")
@@ -148,7 +156,9 @@ def queue() -> Runs | None:
 def queue_if_any() -> Runs | None:
     """Return the queue of runs, or None without a worker: another part of the page says so."""
     with suppress(ClusterError):
-        return _of_this_session(jobs())
+        runs = jobs()
+        runs.check()
+        return _of_this_session(runs)
     return None
 
 
