@@ -7,6 +7,7 @@ arguments (one line says which), 130 interrupted (see ``__main__``).
 import argparse
 import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -83,6 +84,13 @@ def _add_command(parser: argparse.ArgumentParser, command: Callable) -> None:
         parser.add_argument("names", metavar="NAME", nargs="*",
                             help="what to record, such as images/F1 or curves/F1; else all")
         parser.set_defaults(error=parser.error)
+    if command is _worker:
+        parser.add_argument("address", metavar="ADDRESS", type=_address, help="its scheduler: tcp://HOST:8786")
+    if command is _scheduler:
+        parser.add_argument("--host", default="127.0.0.1", help="the name or address of this machine to listen at")
+        parser.add_argument("--port", type=_port, default=8786)
+    if command in (_worker, _scheduler):
+        parser.set_defaults(error=parser.error)
     if command is _run:
         parser.add_argument("--seeds", metavar="N", type=_seed_count,
                             help=f"train N random draws (1 to {MAX_SEEDS}); print median, lowest and highest")
@@ -103,6 +111,18 @@ def _course_experiment(text: str) -> CourseExperiment:
 def _seed_count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MAX_SEEDS):
         raise argparse.ArgumentTypeError(f"a whole number from 1 to {MAX_SEEDS}, not {text!r}")
+    return int(text)
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"(tcp|tls)://[^\s/]+:\d{1,5}", text):
+        raise argparse.ArgumentTypeError(f"an address such as tcp://10.0.0.5:8786, not {text!r}")
+    return text
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"a port from 0 to 65535, not {text!r}")
     return int(text)
 
 
@@ -164,7 +184,28 @@ def _record(options: argparse.Namespace) -> None:
         print(path, flush=True)
 
 
-_COMMANDS = {"list": _list, "params": _params, "run": _run, "script": _script, "record": _record}
+def _scheduler(options: argparse.Namespace) -> None:
+    """Be the scheduler of a cluster, until Ctrl-C."""
+    from nnviz.training.cluster import ClusterError, run_scheduler
+
+    try:
+        run_scheduler(options.host, options.port)
+    except ClusterError as error:
+        options.error(str(error))
+
+
+def _worker(options: argparse.Namespace) -> None:
+    """Be a worker of a cluster, until Ctrl-C."""
+    from nnviz.training.cluster import ClusterError, run_worker
+
+    try:
+        run_worker(options.address)
+    except ClusterError as error:
+        options.error(str(error))
+
+
+_COMMANDS = {"list": _list, "params": _params, "run": _run, "script": _script, "record": _record,
+             "scheduler": _scheduler, "worker": _worker}
 
 
 @dataclass

@@ -137,6 +137,9 @@ def test_script_is_the_exported_one(capsys):
     (["params", "A6", "--seeds", "3"], ["--seeds"]),
     (["params", "A6", "A7"], ["A7"]),
     (["script", "A6", "--json"], ["--json"]),
+    (["worker"], ["ADDRESS"]),
+    (["worker", "10.0.0.5:8786"], ["'10.0.0.5:8786'", "tcp://"]),
+    (["scheduler", "--port", "99999"], ["99999", "65535"]),
 ])
 def test_wrong_arguments_are_one_line_and_status_2(arguments, named, capsys):
     with pytest.raises(SystemExit) as ended:
