@@ -1,7 +1,8 @@
 """The command line: list the course's experiments, count their parameters, run them, write their Keras scripts.
 
-Results go to stdout, progress and errors to stderr. Exit status: 0 done, 1 nobody reads the output any more, 2 wrong
-arguments (one line says which), 130 interrupted (see ``__main__``).
+Results go to stdout, progress and errors to stderr. Exit status: 0 done; 1 a file or the output cannot be read or written
+(one line says why, none where nobody reads the output any more); 2 wrong arguments (one line says which); 130 interrupted
+(see ``__main__``). A terminal that cannot write a letter gets its code instead.
 """
 
 import argparse
@@ -11,10 +12,13 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
+from io import TextIOWrapper
 from math import isfinite
+from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Event
 from typing import Any, NoReturn, TextIO
 
@@ -44,14 +48,33 @@ def main(arguments: list[str] | None = None) -> int:
     KeyboardInterrupt
         After Ctrl-C; training has stopped then.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # None where it is closed
+            stream.reconfigure(errors="backslashreplace")
     options = _parse(sys.argv[1:] if arguments is None else arguments)
     try:
         options.command(options)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout:
+            sys.stdout.flush()
+    except OSError as error:
+        _discard_output()
+        if not isinstance(error, BrokenPipeError):
+            with suppress(OSError):
+                print(f"nnviz: {_what_failed(error)}", file=sys.stderr)
         return 1
     return 0
+
+
+def _discard_output() -> None:
+    """Let Python write nothing more to stdout: it would fail again when it ends."""
+    if sys.stdout:
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _what_failed(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return f"{error.filename}: {reason}" if error.filename else f"the output cannot be written: {reason}"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -170,18 +193,29 @@ def _script(options: argparse.Namespace) -> None:
 def _record(options: argparse.Namespace) -> None:
     """Train or measure what the pages show as recorded, and write it to assets/recordings."""
     from nnviz.course import robustness  # brings Dask, as the next line does; the other commands need not wait for it
-    from nnviz.course.recorded import RUNS, record
+    from nnviz.course.recorded import FOLDER, RUNS, record
 
     known = [*RUNS, *robustness.NAMES]
     if unknown := next((name for name in options.names if name not in known), None):
         options.error(f"no recorded run {unknown!r}" + _hint(unknown, known))
+    with TemporaryFile(dir=FOLDER):  # before hours of training, not after them
+        pass
     for name in options.names or known:
         with _only_progress_on_stderr() as progress:
             if name in RUNS:
                 path = record(name, _reporter(progress, name, RUNS[name].training.epochs))
             else:
-                path = robustness.record(name)
+                path = _record_curves(name, options)
         print(path, flush=True)
+
+
+def _record_curves(name: str, options: argparse.Namespace) -> Path:
+    from nnviz.course import robustness
+
+    try:
+        return robustness.record(name)
+    except LookupError as error:
+        options.error(error.args[0])
 
 
 def _scheduler(options: argparse.Namespace) -> None:
