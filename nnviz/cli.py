@@ -1,8 +1,8 @@
 """The command line: list the course's experiments, count their parameters, run them, write their Keras scripts.
 
-Results go to stdout, progress and errors to stderr. Exit status: 0 done; 1 a file or the output cannot be read or written
-(one line says why, none where nobody reads the output any more); 2 wrong arguments (one line says which); 130 interrupted
-(see ``__main__``). A terminal that cannot write a letter gets its code instead.
+Results go to stdout, progress and errors to stderr. Exit status: 0 done; 1 the output or a file cannot be written (one
+line says why, none where nobody reads the output any more); 2 wrong arguments (one line says which); 130 interrupted (see
+``__main__``). A terminal that cannot write a letter gets its code instead.
 """
 
 import argparse

@@ -179,7 +179,8 @@ def test_a_full_disk_is_one_line_and_status_1(arguments):
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes and signals of POSIX")
 def test_a_closed_output_is_no_error():
-    done = subprocess.run(["bash", "-c", f"{sys.executable} -m nnviz params A6 >&-"], capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run(["bash", "-c", f"{sys.executable} -m nnviz params A6 >&-"], capture_output=True, text=True,
+                          cwd=ROOT)
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -188,8 +189,7 @@ def test_a_terminal_without_accents_gets_their_codes(arguments):
     done = subprocess.run([*COMMAND, *arguments], capture_output=True, cwd=ROOT, env=os.environ | {
         "PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0"})
     assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.decode("ascii").encode().decode("unicode_escape").splitlines() == [
-        line for line in nnviz(*arguments).stdout.splitlines()]
+    assert done.stdout.decode("ascii").encode().decode("unicode_escape") == nnviz(*arguments).stdout
 
 
 def test_a_checkout_that_cannot_be_written_is_one_line_before_anything_is_trained(capsys, monkeypatch, tmp_path):
