@@ -2,19 +2,23 @@
 
 import contextlib
 import gc
+import logging
 import threading
 
 import streamlit as st
 
+from nnviz.training import host
 from nnviz.training.cluster import ClusterError
 from nnviz.training.jobs import Jobs
 
 
 @st.cache_resource(show_spinner=False)
 def once() -> None:
-    """Keep imported modules out of every later garbage collection, and warm a worker up without waiting for it."""
+    """Keep imported modules out of later garbage collections, allow many visitors, and warm a worker up meanwhile."""
     gc.collect()
     gc.freeze()
+    if problem := host.raise_open_files():
+        logging.getLogger(__name__).warning(problem)
     threading.Thread(target=_start_workers, name="warm-up", daemon=True).start()
 
 
