@@ -1,8 +1,8 @@
 """The command line: list the course's experiments, count their parameters, run them, write their Keras scripts.
 
-Results go to stdout, progress and errors to stderr. Exit status: 0 done; 1 the output or a file cannot be written (one
-line says why, none where nobody reads the output any more); 2 wrong arguments (one line says which); 130 interrupted (see
-``__main__``). A terminal that cannot write a letter gets its code instead.
+Results go to stdout, progress and errors to stderr. Exit status: 0 done; 1 the output or a file cannot be written: one
+line says why, or none where nobody reads the output any more; 2 wrong arguments: one line says which; 130 interrupted
+(see ``__main__``). A terminal that cannot write a letter gets its code instead.
 """
 
 import argparse
@@ -29,13 +29,12 @@ from nnviz.course.entry import CourseExperiment
 from nnviz.course.experiments import UnknownExperimentError, all_experiments, get
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
+from nnviz.experiments.spread import DRAWS_AT_ONCE
 from nnviz.export.image_script import image_script
 from nnviz.export.keras_script import keras_script
 
 MAX_SEEDS = 200
 METRICS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
-#: So many draws are trained at once; more follow in further rounds.
-_DRAWS_AT_ONCE = 32
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -256,8 +255,8 @@ def _measure(course: CourseExperiment, seeds: int | None) -> dict[str, Any]:
     experiment = course.experiment
     draws = [experiment] if seeds is None else [experiment.with_(seed=seed) for seed in range(seeds)]
     trained = _Trained([])
-    for start in range(0, len(draws), _DRAWS_AT_ONCE):
-        some = draws[start:start + _DRAWS_AT_ONCE]
+    for start in range(0, len(draws), DRAWS_AT_ONCE):
+        some = draws[start:start + DRAWS_AT_ONCE]
         name = course.id if len(draws) == 1 else f"{course.id}, draws {start + 1} to {start + len(some)} of {seeds}"
         _train(some, name, trained)
     scores = {name: [final[name] for final in trained.finals] for name in METRICS if name in trained.finals[0]}

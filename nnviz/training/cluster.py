@@ -21,7 +21,7 @@ from distributed import CancelledError, Client, Future, KilledWorker, LocalClust
 
 from nnviz.experiments.embedding import Embedding, Work
 from nnviz.recordings.image_recording import ImageRecording
-from nnviz.training import cost, tasks
+from nnviz.training import cost, limits, tasks
 from nnviz.training.versions import differences, versions
 
 #: Environment variable with the address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``.
@@ -90,7 +90,8 @@ class CompileAhead(WorkerPlugin):
         try:
             tasks.warm_up(self.closing)
             if not self.closing.is_set():
-                worker.log_event(tasks.TOPIC, {"event": "warm", "memory": tasks.memory(), "slowness": cost.slowness()})
+                worker.log_event(tasks.TOPIC, {"event": "warm", "memory": tasks.memory(), "slowness": cost.slowness(),
+                                               "room": limits.room()})
             tasks.look_ahead(self.closing)
         except RuntimeError:  # the thread pools of a process that closes take no more work
             if not self.closing.is_set():

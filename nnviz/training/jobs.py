@@ -22,6 +22,7 @@ from nnviz.experiments.images import ImageExperiment
 from nnviz.language import mark as _
 from nnviz.recordings.image_recording import ImageRecording, Line, can_continue
 from nnviz.recordings.store import AnyRecording
+from nnviz.training import limits
 from nnviz.training.cluster import ClusterError, Workers
 from nnviz.training.cost import epoch_seconds, is_long, kind, length, run_seconds
 
@@ -150,14 +151,16 @@ class Jobs:
         self._jobs: OrderedDict[str, _Job] = OrderedDict()
         self._speeds = {of: deque(maxlen=_REMEMBERED_RUNS) for of in _SHORTEST_MEASURED}
         self._slowness = 1.0
+        self._room = limits.room()
         self._workers = Workers(self._on_event)
 
     def submit(self, run: Work) -> str:
         """Ask for a run's recording and return its key.
 
-        A run that is waiting, running or done is shared; one that failed or was stopped begins anew.
+        A run that is waiting, running or done is shared; one that failed or was stopped begins anew. One that has a
+        ``problem`` fails at once with it.
         """
-        key = run.key
+        key, problem = run.key, self.problem(run)
         with self._lock:
             known = self._jobs.get(key)
             if known and (known.state is JobState.DONE or not known.state.ended):
@@ -166,8 +169,18 @@ class Jobs:
             earlier = self._beginning_of(run)
             job = self._jobs[key] = _Job(run, long=is_long(run), earlier=earlier)
             self._jobs.move_to_end(key)
+            if problem:
+                job.end(JobState.FAILED, error=problem)
+                return key
         self._send(job)
         return key
+
+    def problem(self, run: Work) -> str | None:
+        """Say in one sentence, marked for translation, why a run is never begun; None if it may begin.
+
+        It needs more memory than there is, or would take all day; the sentence names the knob that mends it.
+        """
+        return limits.problem(run, self.estimate(run), self._room)
 
     def beginning(self, run: Work) -> ImageRecording | None:
         """Return the stored recording that a run on images would go on from; None if it would start anew."""
@@ -259,7 +272,7 @@ class Jobs:
     def _on_event(self, event: dict[str, Any]) -> None:
         with self._lock:
             if event["event"] == "warm":
-                self._slowness = event["slowness"]
+                self._slowness, self._room = event["slowness"], event["room"]
             job = self._jobs.get(event.get("key", ""))
             if job is None or job.state.ended:
                 return

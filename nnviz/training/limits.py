@@ -65,8 +65,8 @@ def _too_much_memory(run: Work, needed: Need) -> str:
     if needed.largest == "activations":
         return _("This needs more memory than there is here. Choose a smaller batch.")
     if needed.largest == "data":
-        return _("This needs more memory than there is here. Choose larger HOG cells, fewer orientations, a smaller block "
-                 "or fewer training images.")
+        return _("This needs more memory than there is here. Choose larger HOG cells, fewer orientations, a smaller "
+                 "block or fewer training images.")
     if needed.largest == "snapshots" and isinstance(run, Spread):
         return _("This needs more memory than there is here. Choose fewer draws, or a smaller network.")
     return _("This needs more memory than there is here. Choose a smaller network: fewer neurons in the largest layer.")

@@ -15,8 +15,8 @@ from nnviz.experiments.spread import Spread
 from nnviz.recordings.image_recording import SNAPSHOT_BYTES
 
 _FLOAT = 4
-#: The engine's copy of the data beside NumPy's.
-_COPIES_OF_DATA = 2
+#: NumPy's array of the data, TensorFlow's, and one on the way between them.
+_COPIES_OF_DATA = 3
 #: A network in training: the weights of the model and of its compiled copy, both optimizers' moments, the gradients,
 #: the state before, at the end, and packed for the way to the app.
 _COPIES_OF_WEIGHTS = 16
