@@ -1,4 +1,4 @@
-"""Which Boolean functions one threshold neuron computes: the known counts, a linear program, and the neurons themselves."""
+"""Which Boolean functions one threshold neuron computes: the known counts, a linear program, the neurons."""
 
 from itertools import product
 
