@@ -105,7 +105,7 @@ def test_training_folds_the_plane_and_seeds_differ(open_page):
     fold.focus()
     fold.press("Home")
     expect(page.get_by_role("heading", name="What the output sees: 0% folded")).to_be_visible()
-    page.get_by_role("button", name=re.compile("^1 ✗")).click()
+    page.get_by_role("radio", name=re.compile("^1 ✗")).click()
     page.wait_for_url(re.compile("seed=1"))
     slider.focus()
     slider.press("End")

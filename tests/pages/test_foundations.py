@@ -116,7 +116,7 @@ def test_the_learning_rate_changes_nothing_from_zero_alone(start_, sentence):
     rows = [line.split("|") for line in said.splitlines() if line.startswith(("| 0.01 ", "| 0.1 ", "| 1 ", "| 10 "))]
     assert len(rows) == 4
     assert len({row[3] for row in rows}) == (1 if start_ == "zero" else 4)
-    assert (rows[0][5].strip() == "(−2, −1), 3") == (start_ == "zero")
+    assert (rows[0][4].strip() == "0.01 · (−2; −1; 3)") == (start_ == "zero")
 
 
 def test_xor_opens_on_the_courses_solution_folded():
