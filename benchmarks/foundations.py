@@ -82,7 +82,7 @@ def _press(selector: str, *keys: str) -> Callable[[Page, int], None]:
 
 def _click(selector: str, count: int = 1) -> Callable[[Page, int], None]:
     def make(page: Page, turn: int) -> None:
-        page.locator(selector).nth(turn % count).click()
+        page.locator(selector).nth((turn + 1) % count).click()
     return make
 
 
