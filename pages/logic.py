@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz import app
 from nnviz.labs.foundations import logic
-from nnviz.labs.foundations.lab import LOGIC
+from nnviz.labs.foundations.lab import LOGIC, XOR
 from nnviz.ui import try_this
 from nnviz.ui.language import t
 from nnviz.ui.page import header
@@ -27,5 +27,7 @@ part = st.segmented_control(
     format_func={code: t(name) for code, name in logic.PARTS.items()}.get, label_visibility="collapsed")
 value = value.model_copy(update={"part": part})
 logic.draw(state, value, fresh)
+if part == "build" and value.gate == "xor":
+    st.page_link(XOR.script, label=t("Two layers can do XOR: see how"), icon=XOR.icon)
 state.keep(value)
 try_this.draw(state)

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from nnviz import app
+from nnviz.labs.catalogue import home
 from nnviz.labs.foundations import xor
 from nnviz.labs.foundations.lab import XOR
 from nnviz.ui import try_this
-from nnviz.ui.language import t
+from nnviz.ui.language import current, t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
 from nnviz.ui.state import PageState
@@ -35,5 +36,9 @@ else:
         seed = xor.choose_seed(state, value, fresh)
     value = value.model_copy(update={"seed": seed})
     xor.draw_trained(state, value)
+    experiment = xor.experiment_of(seed)
+    there = home(experiment)
+    st.page_link(there.script, label=t("Change this network’s layers and data"), icon=there.icon,
+                 query_params={"lang": current(), **there.grammar.to_query(experiment, there.opening)})
 state.keep(value)
 try_this.draw(state)

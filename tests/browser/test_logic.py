@@ -108,6 +108,14 @@ def test_a_gate_is_built_by_keyboard_and_a_silly_weight_is_refused(open_page):
     expect(box).to_have_value("0")
 
 
+def test_xor_leads_on_to_two_layers(open_page):
+    page = open_page("/logic?lang=en&part=build&gate=xor&w=1_1")
+    page.locator(".why summary").click()
+    expect(page.get_by_text("Both cannot hold, whatever you choose.")).to_be_visible()
+    page.get_by_role("link", name="Two layers can do XOR: see how").click()
+    expect(page.get_by_role("heading", name="XOR folded")).to_be_visible()
+
+
 def test_two_functions_stay_dark_and_the_map_can_be_guessed(open_page):
     page = open_page("/logic?lang=en&part=map")
     expect(page.locator(".play .said")).to_contain_text("14 of 16")

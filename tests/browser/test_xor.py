@@ -110,6 +110,9 @@ def test_training_folds_the_plane_and_seeds_differ(open_page):
     slider.focus()
     slider.press("End")
     expect(readout).to_contain_text(re.compile(r"Epoch 150: test accuracy [67]"))
+    page.get_by_role("link", name="Change this network’s layers and data").click()
+    expect(page.get_by_role("heading", name="Decision boundaries")).to_be_visible()
+    assert all(part in page.url for part in ("hidden=2", "seed=1", "points=400"))
 
 
 @pytest.mark.parametrize(("part", "dark"), [("hand", True), ("trained", False)])
