@@ -6,6 +6,7 @@ from nnviz import app
 from nnviz.labs.catalogue import home
 from nnviz.labs.foundations import xor
 from nnviz.labs.foundations.lab import XOR
+from nnviz.labs.foundations.parts import choose_part
 from nnviz.ui import try_this
 from nnviz.ui.language import current, t
 from nnviz.ui.page import header
@@ -20,14 +21,9 @@ value, problems, fresh = state.open()
 header(state.page)
 say_problems(problems)
 
-key = state.key("part")
-if fresh or key not in st.session_state:
-    st.session_state[key] = value.part
 parts, seeds = st.columns([2, 9], vertical_alignment="center")
 with parts:
-    part = st.segmented_control(
-        t("Play"), list(xor.PARTS), default=value.part, required=True, key=key, on_change=state.touch,
-        format_func={code: t(name) for code, name in xor.PARTS.items()}.get, label_visibility="collapsed")
+    part = choose_part(state, xor.PARTS, value.part, fresh)
 value = value.model_copy(update={"part": part})
 if part == "hand":
     xor.draw_hand(state, value, fresh)

@@ -59,7 +59,7 @@ def test_a_weight_is_changed_by_mouse_and_by_keyboard_and_stands_in_the_link(ope
     expect(page.locator(".play .said")).to_contain_text("The fold puts an orange corner on a blue one")
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Bias of h1: −0.5")).to_be_focused()
-    page.wait_for_url(re.compile(r"w=1_1_1_1_-0.5_-0.5_2_1_-0.5"))
+    page.wait_for_url(re.compile(r"w=1-1-1-1--0.5--0.5-2-1--0.5"))
     again = open_page(page.url[page.url.index("/xor"):])
     check(again, weights)
     page.locator(".play .input").first.click()
