@@ -1,0 +1,1 @@
+"""Charts of this lab alone: pure functions from data frames to pictures."""
