@@ -33,7 +33,7 @@ const shareOf = (net) => (net.loss === "cce" ? 1 : 1 / net.sizes[2]);
 
 /** The examples behind an update: one after the other, or all together. */
 function batchOf(net, updates) {
-  return net.batch === "all" ? net.inputs.map((_, at) => at) : [updates % net.inputs.length];
+  return net.batch === "all" ? net.inputs.map((_, at) => at) : [(net.example - 1 + updates) % net.inputs.length];
 }
 
 function outputsOf(net, sums) {
@@ -131,7 +131,7 @@ function namedOf(net) {
   const edges = edgesOf(net.sizes);
   const weights = trainedOf(net, edges, net.weights, 0, net.updates);
   const update = updateOf(net, edges, weights, net.updates);
-  const shown = net.batch === "one" ? 0 : Math.min(net.example, net.inputs.length) - 1;
+  const shown = net.batch === "one" ? 0 : (net.example - 1) % net.inputs.length;
   const numbers = { ...update.examples[shown], "batch L": mean(update.examples.map((n) => n.L)) };
   edges.forEach(({ name }, at) => Object.assign(numbers, {
     [name]: weights[at], [`gradient ${name}`]: update.gradient[at], [`new ${name}`]: update.after[at] }));

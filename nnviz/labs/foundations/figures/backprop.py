@@ -136,7 +136,7 @@ def _gradients(told: np.ndarray, by_z: np.ndarray) -> tuple[np.ndarray, np.ndarr
 def batches(net: Net, updates: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Yield inputs and targets of so many updates, from the first on: one example after another, or all together."""
     x, t = np.array(net.inputs, float), np.array(net.targets, float)
-    for number in range(updates):
+    for number in range(net.example - 1, net.example - 1 + updates):
         some = slice(number % len(x), number % len(x) + 1) if net.batch == "one" else slice(None)
         yield x[some], t[some]
 

@@ -79,8 +79,8 @@ class Net(Value):
         "The hidden layer's gradient is computed with output weights that were already changed."))
     updates: int = Field(0, ge=0, le=MOST_UPDATES, title=_("Updates done"),
                          description=_("How many times the weights have been changed since the start."))
-    example: int = Field(1, ge=1, le=MOST_EXAMPLES, title=_("Example shown"),
-                         description=_("Which example of the batch the drawing shows."))
+    example: int = Field(1, ge=1, le=MOST_EXAMPLES, title=_("Example"), description=_(
+        "Which example comes first; of a batch, which one the drawing shows."))
     step: int = Field(0, ge=0, le=99, title=_("Step"), description=_("How far the present update has been worked out."))
     path: str = Field("", max_length=3, title=_("Weight"),
                       description=_("The weight or bias whose path is lit: w5, b1 …"))
@@ -104,7 +104,8 @@ class Net(Value):
     @property
     def shown(self) -> int:
         """The place of the example that is shown: that which is learned next, or the chosen one of the batch."""
-        return self.updates % len(self.inputs) if self.batch == "one" else min(self.example, len(self.inputs)) - 1
+        done = self.updates if self.batch == "one" else 0
+        return (self.example - 1 + done) % len(self.inputs)
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Self:
