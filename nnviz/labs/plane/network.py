@@ -1,7 +1,7 @@
 """The trained network, drawn: its units, weights and biases at the scrubber's epoch, each weight open to a try by hand.
 
-Python sends a recording's weights and points once; ``assets/network.js`` draws them and computes the network's answers
-(``assets/network_math.js``), so neither the scrubber nor a weight changed by hand asks the server.
+Python sends a recording's weights and points once; the browser draws them (``nnviz.ui.network_drawing``) and computes the
+network's answers (``network_math.js``), so neither the scrubber nor a weight changed by hand asks the server.
 """
 
 from base64 import b64encode
@@ -19,11 +19,12 @@ from nnviz.recordings.recording import Recording
 from nnviz.ui.component import component
 from nnviz.ui.knobs import namer
 from nnviz.ui.language import current, t
+from nnviz.ui.network_drawing import LIBRARIES
 
 #: Weights that are sent for one recording at most, all frames together; a wide network gets fewer frames.
 MOST_NUMBERS = 250_000
 
-_component = component("network", "buttons.css", "network_math.js", "network_parts.js", module=__file__)
+_component = component("network", "buttons.css", *LIBRARIES, module=__file__)
 
 
 def draw(recording: Recording) -> None:
