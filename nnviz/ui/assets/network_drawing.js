@@ -4,7 +4,6 @@
 // colour (orange negative, blue positive) and their size by width. One part of the drawing is in the tab order; arrow keys
 // lead from part to part. network_math.js (`placed`) and network_parts.js come before this.
 
-const SVG = "http://www.w3.org/2000/svg";
 /** A layer with more than MOST units shows the first of them and how many more there are. */
 const MOST = 10;
 /** Pixels: height of a layer's head, widest line, smallest and largest dot of a bias. */

@@ -1,5 +1,6 @@
 // What drawings are made of: elements and where they stand, colours of pictures, numbers and words.
 
+const SVG = "http://www.w3.org/2000/svg";
 /** Pixels along a side of the picture in a unit. */
 const GRID = 24;
 

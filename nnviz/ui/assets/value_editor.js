@@ -23,7 +23,9 @@ class ValueEditor {
     Object.assign(input, { type, step });
     input.setAttribute("aria-label", label);
     input.oninput = () => this.take(input);
-    input.onkeydown = (event) => event.key === "Escape" && this.onLeave();
+    input.onkeydown = (event) => {
+      if (event.key === "Escape") this.onLeave();
+    };
     return input;
   }
 

@@ -96,6 +96,7 @@ class Network {
     this.trainedValue = add(this.editor, "span", "trained-value");
     this.reset = add(this.editor, "button", "reset");
     Object.assign(this.reset, { type: "button", textContent: this.data.words.reset });
+    this.valueEditor.complaint.before(this.trainedValue, this.reset);
     this.reset.onclick = () => this.changes.size && this.restore();
   }
 
