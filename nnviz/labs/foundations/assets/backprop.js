@@ -163,15 +163,17 @@ class Backprop {
     const { sizes, hidden, output } = this.net;
     const largest = Math.max(...sizes);
     const crowded = sizes[0] * sizes[1] > 4;
+    this.brief = crowded ? 3 : 4;
+    this.stage.classList.toggle("crowded", crowded);
     const titles = [words.inputs, words.hidden, words.outputs];
     this.drawing = new NetworkDrawing(this.stage, {
       columns: ["x", "h", "o"].map((letter, at) => ({ title: titles[at], units: units(letter, sizes[at]).map((name) => ({ name })),
         lines: at ? [words.functions[at === 1 ? hidden : output]] : [fill(words.example, {
           example: this.write.plain(this.shownExample + 1), count: this.write.plain(this.net.inputs.length) })] })),
-      kind: "value", labels: true, head: 42, size: largest > 3 ? 46 : 56, pitch: largest > 3 ? 84 : largest > 2 ? 96 : 112,
+      kind: "value", labels: true, head: 42, size: largest > 3 ? 50 : 56, pitch: largest > 3 ? 80 : largest > 2 ? 92 : 112,
       least: 226, words: { network: words.network, more: "" }, write: this.write,
       role: () => "button", describe: (item) => this.describe(item), textOf: (item) => this.label(item),
-      labelAt: (item) => (crowded ? (item.source % 2 ? 0.5 : 0.27) : 0.3),
+      labelAt: (item) => (crowded && item.source % 2 ? 0.52 : 0.34),
       onTell: () => {}, onChoose: (item, byKey) => this.pick(item, byKey),
     });
     this.items = this.edges.map((edge) => this.drawing.item(edge.source ? "weight" : "bias", edge.layer + 1, unitOf(edge.target),
@@ -195,7 +197,8 @@ class Backprop {
       return { pair, target, share: add(pair, "span", "share") };
     });
     this.sum = add(this.losses, "span", "sum");
-    this.sum.style.top = `${Math.max(...this.pairs.map((_, at) => this.drawing.place(2, at).y)) + 42}px`;
+    const places = this.pairs.map((_, at) => this.drawing.place(2, at).y);
+    this.sum.style.top = `${places.length > 1 ? mean(places) : places[0] + 46}px`;
   }
 
   // ---- where we are -----------------------------------------------------------------------------------------------
@@ -386,11 +389,11 @@ class Backprop {
     this.drawing.paintWeights(keras(this.edges, this.items, this.weights));
     const columns = ["x", "h", "o"].map((letter, at) => units(letter, net.sizes[at]));
     const values = columns.map((names) => names.map((name) => (name[0] === "x" || this.isKnown(name) ? n[name] : null)));
-    this.drawing.paintValues(values, { text: (value) => (value === null ? "?" : this.text(value)) });
+    this.drawing.paintValues(values, { text: (value) => (value === null ? "?" : this.text(value, 3)) });
     columns.slice(1).forEach((names, layer) => names.forEach((name, unit) => {
       const { note } = this.drawing.item("unit", layer + 1, unit);
       const back = this.isKnown(`dL/dz_${name}`);
-      note.textContent = back ? `∂L/∂z ${this.text(n[`dL/dz_${name}`])}` : this.isKnown(name) ? `z ${this.text(n[`z_${name}`])}` : "";
+      note.textContent = back ? `∂L/∂z ${this.text(n[`dL/dz_${name}`], this.brief)}` : this.isKnown(name) ? `z ${this.text(n[`z_${name}`], this.brief)}` : "";
     }));
   }
 
@@ -398,11 +401,10 @@ class Backprop {
   label(item) {
     const at = this.items.indexOf(item);
     const { name } = this.edges[at];
-    const crowded = this.edges.length > 16;
-    const lead = crowded ? "" : `${name} `;
-    if (this.isKnown(`new ${name}`)) return `${lead}→ ${this.text(this.update.after[at])}`;
-    if (this.isKnown(`dL/d${name}`)) return `${lead}∂ ${this.text(this.n[`dL/d${name}`])}`;
-    return `${lead}${this.text(this.weights[at])}`;
+    const lead = `${name} `;
+    if (this.isKnown(`new ${name}`)) return `${lead}→ ${this.text(this.update.after[at], this.brief)}`;
+    if (this.isKnown(`dL/d${name}`)) return `${lead}∂ ${this.text(this.n[`dL/d${name}`], this.brief)}`;
+    return `${lead}${this.text(this.weights[at], this.brief)}`;
   }
 
   paintLosses() {
@@ -422,6 +424,7 @@ class Backprop {
     const lines = names.map((name) => this.items[this.edges.findIndex((edge) => edge.name === name)]);
     const lit = [...unitItems, ...lines].filter(Boolean);
     this.drawing.light(lit.length ? lit : null);
+    for (const item of this.drawing.items) item.note?.classList.toggle("lit", lit.includes(item));
     this.pairs.forEach(({ pair }, at) => pair.classList.toggle("lit", names.includes(`L${at + 1}`)));
     this.sum.classList.toggle("lit", names.includes("L"));
   }
@@ -527,18 +530,18 @@ class Backprop {
   // ---- numbers ----------------------------------------------------------------------------------------------------
 
   /** A number's digits and its power of ten, or null without one: four digits that count. */
-  digits(value) {
+  digits(value, count = 4) {
     if (!Number.isFinite(value)) return ["—", null];
     const size = Math.abs(value);
-    const format = (number) => new Intl.NumberFormat(this.locale, { maximumSignificantDigits: 4, useGrouping: false })
+    const format = (number) => new Intl.NumberFormat(this.locale, { maximumSignificantDigits: count, useGrouping: false })
       .format(number).replace("-", "−");
     if (size === 0 || (size >= 1e-3 && size < 1e6)) return [format(value === 0 ? 0 : value), null];
     const exponent = Math.floor(Math.log10(size));
     return [format(value / 10 ** exponent), String(exponent).replace("-", "−")];
   }
 
-  text(value) {
-    const [digits, exponent] = this.digits(value);
+  text(value, count = 4) {
+    const [digits, exponent] = this.digits(value, count);
     return exponent === null ? digits : `${digits}·10${[...exponent].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit] ?? "⁻").join("")}`;
   }
 

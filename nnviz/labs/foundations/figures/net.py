@@ -61,10 +61,10 @@ class Net(Value):
     targets: tuple[_Row, ...] = Field(((0.01, 0.99),), min_length=1, max_length=MOST_EXAMPLES, title=_("Targets"),
                                       description=_("What it should answer: a row for each example."))
     hidden: HiddenActivation = Field(
-        "sigmoid", title=_("Activation, hidden layer"),
+        "sigmoid", title=_("Hidden activation"),
         description=_("The function that each hidden neuron applies to its weighted sum."))
     output: OutputActivation = Field(
-        "sigmoid", title=_("Activation, output"),
+        "sigmoid", title=_("Output activation"),
         description=_("The function of the output neurons. Softmax goes over all of them together."))
     loss: LossName = Field(
         "mse", title=_("Loss"),
