@@ -131,6 +131,6 @@ function writer(language) {
     return (value) => (Number.isFinite(value) ? numbers.format(value).replace("-", "−") : "—");
   };
   const digits = (count) => format({ minimumFractionDigits: count, maximumFractionDigits: count });
-  return { plain: format({}), short: digits(2), exact: digits(3), loss: digits(4),
+  return { plain: format({}), signed: format({ signDisplay: "exceptZero" }), short: digits(2), exact: digits(3), loss: digits(4),
     percent: format({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }) };
 }

@@ -1,0 +1,28 @@
+"""Perceptron: Rosenblatt's rule one example at a time, on truth tables, clouds and flowers."""
+
+import streamlit as st
+
+from nnviz import app
+from nnviz.labs.foundations import perceptron, perceptron_compare
+from nnviz.labs.foundations.lab import PERCEPTRON
+from nnviz.ui import try_this
+from nnviz.ui.page import header
+from nnviz.ui.settings import say_problems
+from nnviz.ui.state import PageState
+
+app.through_the_entry()
+
+state = PageState(PERCEPTRON)
+before, problems, fresh = state.open()
+
+header(state.page)
+say_problems(problems)
+
+controls, steps = st.columns([3, 9], gap="medium")
+with controls:
+    value = perceptron.PerceptronKnobs(state, fresh).draw(before)
+with steps:
+    perceptron.draw(state, value, fresh)
+state.keep(value)
+perceptron_compare.draw(value)
+try_this.draw(state)
