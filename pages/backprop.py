@@ -35,7 +35,7 @@ with controls:
         offer(state, net)
     say_hidden(state)
 with results:
-    backprop.draw(state, net)
+    backprop.draw(state, before, net, fresh)
 
 look, famous, document = st.tabs([t("What to look at"), t("Mazur’s page"), t("Check the document")],
                                  key=state.key("tabs"), on_change="rerun")

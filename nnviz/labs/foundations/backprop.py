@@ -6,56 +6,26 @@ tells what the reader has made of the network, for the page's link.
 
 from typing import Any
 
-import streamlit as st
-from pydantic import ValidationError
-
 from nnviz.labs.foundations.figures.net import Net
 from nnviz.labs.foundations.net_knobs import NAMES
 from nnviz.ui.component import component
 from nnviz.ui.knobs import NAMES as COMMON
-from nnviz.ui.language import current, t
+from nnviz.ui.language import t
 from nnviz.ui.network_drawing import LIBRARIES, PLAYER, player_words
+from nnviz.ui.play import play
 from nnviz.ui.state import PageState
 
-_component = component("backprop", "buttons.css", *LIBRARIES, *PLAYER, "functions.js", "backprop_math.js",
+_component = component("backprop", "buttons.css", *LIBRARIES, *PLAYER, "play.js", "functions.js", "backprop_math.js",
                        "backprop_formulas.js", module=__file__)
-#: What the browser may tell.
-_MADE = ("weights", "inputs", "targets", "updates", "example", "step", "path")
+#: What the browser moves; all else the knobs do.
+MOVES = ("weights", "inputs", "targets", "updates", "example", "step", "path")
 
 
-def draw(state: PageState, net: Net) -> None:
-    """Draw the network; it keeps its place while Python knows what the reader has made of it."""
-    key = state.key("network")
-    _component(data={"revision": _revision(state, net), "net": _plain(net), "language": current(), "words": _words(net),
-                     "guess": state.lesson.predict},
-               key=key, on_made_change=lambda: _take(state, st.session_state[key]["made"]))
-
-
-def _plain(net: Net) -> dict[str, Any]:
-    return net.model_dump(mode="json")
-
-
-def _revision(state: PageState, net: Net) -> int:
-    """Return a number that is another one whenever the network is not the one that the browser has."""
-    session, key = st.session_state, state.key("revision")
-    number, known = session.get(key, (0, None))
-    if net != known:
-        session[key] = number, known = number + 1, net
-    return number
-
-
-def _take(state: PageState, made: Any) -> None:
-    """Take what the browser tells; what is not possible is left aside."""
-    if not isinstance(made, dict):
-        return
-    try:
-        net = state.experiment.with_(**{name: made[name] for name in _MADE})
-    except (KeyError, TypeError, ValidationError):
-        return
-    session, key = st.session_state, state.key("revision")
-    session[key] = session.get(key, (0, None))[0], net
-    session[state.key("experiment")] = net
-    state.touch()
+def draw(state: PageState, before: Net, net: Net, fresh: bool) -> None:
+    """Draw the network; ``before`` is what the browser has made of it, ``net`` what the knobs have made of that."""
+    elsewhere = fresh or any(getattr(net, field) != getattr(before, field) for field in MOVES)
+    play(_component, state, net, elsewhere, name="network", fields=MOVES, data={
+        "net": net.model_dump(exclude=set(MOVES)), "words": _words(net), "guess": state.lesson.predict})
 
 
 def functions() -> dict[str, str]:

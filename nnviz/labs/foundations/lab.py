@@ -3,6 +3,7 @@
 from nnviz.course.page import Lab, Page, Suggestion
 from nnviz.labs.foundations import net_links
 from nnviz.labs.foundations.figures.net import Net, drawn
+from nnviz.labs.foundations.function_values import FUNCTION_LINKS, Functions
 from nnviz.labs.foundations.values import (
     LOGIC_LINKS,
     PERCEPTRON_LINKS,
@@ -50,6 +51,25 @@ XOR = Page(
                _("Move through the epochs: the plane bends until one line separates the four clouds.")),
     ))
 
+ACTIVATIONS = Page(
+    "activations", _("Activations"), _("Activations and losses"),
+    _("Two curves decide how a network learns: the one that a neuron answers with, and the one that says how wrong it was."),
+    ":material/show_chart:", opening=Functions(), grammar=FUNCTION_LINKS, suggestions=(
+        Suggestion("saturated", _("A saturated sigmoid"), Functions(z=6.0, beside="tanh"),
+                   _("The curve looks flat, and it is. Read the slope: how much of a gradient comes back?")),
+        Suggestion("twins", _("Is tanh a sigmoid?"), Functions(activation="tanh", stretched=True, z=0.7),
+                   _("Drag the point anywhere. Twelve digits agree: why?")),
+        Suggestion("vanish", _("Ten sigmoids in a row"), Functions(bench="depth", z=0.0, layers=10),
+                   _("The best case, z = 0: what is left after ten layers? Then look at the network beside it.")),
+        Suggestion("heat", _("Hot and cold softmax"), Functions(bench="softmax", temperature=5.0),
+                   _("The same three logits, five times as warm. Which class loses? What stays the same?")),
+        Suggestion("stuck", _("Wrong and sure of it"), Functions(bench="loss", z=-5.0, losses="classification"),
+                   _("The target is 1 and the output almost 0. One loss still pushes, the other has given up. Compare the "
+                     "gradients for z.")),
+        Suggestion("outlier", _("An outlier"), Functions(bench="loss", output="linear", z=-3.0, losses="regression"),
+                   _("An error of 4. How hard does each loss pull at this one example?")),
+    ))
+
 _MAZUR = Net()
 _LARGE = Net(sizes=(3, 4, 2), weights=drawn((3, 4, 2), 7), inputs=((0.0, 1.0, 1.0), (1.0, 0.0, 1.0), (1.0, 1.0, 0.0)),
              targets=((1.0, 0.0), (0.0, 1.0), (1.0, 0.0)), hidden="tanh", output="softmax", loss="cce", biases="own",
@@ -80,4 +100,4 @@ BACKPROP = Page(
                    _("26 weights, three examples, softmax with cross-entropy. Predict the sign of a gradient, then step.")),
     ))
 
-LAB = Lab(_("Foundations"), (LOGIC, PERCEPTRON, XOR, BACKPROP))
+LAB = Lab(_("Foundations"), (LOGIC, PERCEPTRON, XOR, ACTIVATIONS, BACKPROP))

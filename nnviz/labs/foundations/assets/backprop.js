@@ -4,32 +4,13 @@
 // reader has made of the network is told to Python a moment later, for the page's link. The drawing, the player and the
 // editor are those of all pages.
 
-/** Milliseconds after the last move before Python is told; the pace of "play". */
-const QUIET = 700;
+/** Milliseconds that "play" shows a step. */
 const PACE = 1600;
 const MOST_UPDATES = 10000;
 const MORE = [1, 10, 100, 1000];
-/** What Python is told. */
-const MADE = ["weights", "inputs", "targets", "updates", "example", "step", "path"];
 /** A check is passed if gradient and quotient differ by less than this, or by this share of them. */
 const CLOSE = 1e-6;
 const REACH = 100;
-
-const pages = new WeakMap();
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  let page = pages.get(parentElement);
-  if (!page) {
-    page = new Backprop(parentElement);
-    pages.set(parentElement, page);
-  }
-  page.send = (made) => setTriggerValue("made", made);
-  page.load(data);
-  return () => {
-    page.close();
-    pages.delete(parentElement);
-  };
-}
 
 class Backprop {
   constructor(root) {
@@ -52,18 +33,20 @@ class Backprop {
   }
 
   close() {
-    clearTimeout(this.waiting);
     this.player?.close();
   }
 
   load(data) {
     const worded = JSON.stringify(data.words) !== JSON.stringify(this.data?.words);
-    const anew = data.revision !== this.data?.revision;
-    this.data = data;
+    const knobs = JSON.stringify(data.net);
+    const moved = knobs !== this.knobs;
+    Object.assign(this, { data, knobs });
     if (worded) this.setWords();
-    if (anew) this.take(data.net);
-    else if (worded) this.rebuild();
-    if (anew && data.guess && !this.guessing) this.setGuessing(true);
+    if (this.arrived || moved || worded) {
+      this.net = { ...data.net, ...this.state };
+      this.rebuild();
+    }
+    if (this.arrived && data.guess && !this.guessing) this.setGuessing(true);
   }
 
   setWords() {
@@ -117,17 +100,6 @@ class Backprop {
     this.which.replaceChildren();
     this.editor = new ValueEditor(this.which, { words: this.data.words.editor, write: writer(this.data.language),
       onChange: (value) => this.change(value), onLeave: () => this.leave() });
-  }
-
-  /** Take a network from Python. */
-  take(net) {
-    const same = this.net && String(this.net.sizes) === String(net.sizes) && this.net.inputs.length === net.inputs.length;
-    const pending = this.pending && same ? Object.fromEntries(MADE.map((name) => [name, this.net[name]])) : {};
-    this.pending = false;
-    clearTimeout(this.waiting);
-    this.net = { ...net, ...pending };
-    if (Object.keys(pending).length) this.tell();
-    this.rebuild();
   }
 
   rebuild() {
@@ -356,12 +328,8 @@ class Backprop {
 
   /** Tell Python, once the reader pauses. */
   tell() {
-    this.pending = true;
-    clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => {
-      this.pending = false;
-      this.send({ ...Object.fromEntries(MADE.map((name) => [name, this.net[name]])), at: Date.now() });
-    }, QUIET);
+    this.state = Object.fromEntries(Object.keys(this.state).map((name) => [name, this.net[name]]));
+    this.report();
   }
 
   // ---- drawing ----------------------------------------------------------------------------------------------------
@@ -610,3 +578,5 @@ function pathOf(edges, name) {
   const onwards = edges.filter((one) => one.source === edge.target);
   return [...own, ...onwards.flatMap((one) => [one.name, one.target, `L${one.target.slice(1)}`]), "L"];
 }
+
+export default mounting(Backprop);

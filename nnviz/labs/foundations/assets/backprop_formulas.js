@@ -12,13 +12,13 @@ function named(name) {
 }
 
 const op = (sign) => `<mo>${sign}</mo>`;
-const row = (...parts) => `<mrow>${parts.join("")}</mrow>`;
+const mrow = (...parts) => `<mrow>${parts.join("")}</mrow>`;
 const part = (name, inner) => `<mrow data-part="${name}">${inner}</mrow>`;
-const by = (top, bottom) => part(bottom.replace(/^z_/, ""), `<mfrac>${row(op("∂"), named(top))}${row(op("∂"), named(bottom))}</mfrac>`);
-const fenced = (inner) => row(op("("), inner, op(")"));
+const by = (top, bottom) => part(bottom.replace(/^z_/, ""), `<mfrac>${mrow(op("∂"), named(top))}${mrow(op("∂"), named(bottom))}</mfrac>`);
+const fenced = (inner) => mrow(op("("), inner, op(")"));
 const squared = (inner) => `<msup>${fenced(inner)}<mn>2</mn></msup>`;
-const sumOf = (terms) => row(terms.join(op("+")));
-const product = (factors) => row(factors.join(op("·")));
+const sumOf = (terms) => mrow(terms.join(op("+")));
+const product = (factors) => mrow(factors.join(op("·")));
 const equation = (...sides) => `<math display="block">${sides.join(op("="))}</math>`;
 
 class Formulas {
@@ -29,8 +29,8 @@ class Formulas {
 
   number(value) {
     const [digits, exponent] = this.write(value);
-    const text = digits.startsWith("−") ? row(op("−"), `<mn>${digits.slice(1)}</mn>`) : `<mn>${digits}</mn>`;
-    return exponent === null ? text : row(text, op("·"), `<msup><mn>10</mn><mn>${exponent}</mn></msup>`);
+    const text = digits.startsWith("−") ? mrow(op("−"), `<mn>${digits.slice(1)}</mn>`) : `<mn>${digits}</mn>`;
+    return exponent === null ? text : mrow(text, op("·"), `<msup><mn>10</mn><mn>${exponent}</mn></msup>`);
   }
 
   /** A number among factors or terms: a negative one in brackets. */
@@ -59,7 +59,7 @@ class Formulas {
 
   activation(kind, unit, n, hidden) {
     if (kind !== "softmax") {
-      return equation(named(unit), row(`<mi>${this.functions[kind]}</mi>`, fenced(this.number(n[`z_${unit}`]))),
+      return equation(named(unit), mrow(`<mi>${this.functions[kind]}</mi>`, fenced(this.number(n[`z_${unit}`]))),
         this.result(n[unit], hidden));
     }
     const powers = units("o", this.net.sizes[2]).map((o) => `<msup><mi>e</mi>${this.number(n[`z_${o}`])}</msup>`);
@@ -85,16 +85,16 @@ class Formulas {
   /** An output's part in the loss. */
   cost(o, t) {
     const share = this.net.loss !== "cce" && this.net.sizes[2] === 2 ? "<mfrac><mn>1</mn><mn>2</mn></mfrac>" : "";
-    const ln = (inner) => row("<mi>ln</mi>", fenced(inner));
-    const other = (value) => row("<mn>1</mn>", op("−"), value);
+    const ln = (inner) => mrow("<mi>ln</mi>", fenced(inner));
+    const other = (value) => mrow("<mn>1</mn>", op("−"), value);
     const kinds = {
-      mse: () => squared(row(o, op("−"), t)),
-      mae: () => row(op("|"), o, op("−"), t, op("|")),
-      huber: () => row("<mi>H</mi>", fenced(row(o, op("−"), t))),
-      bce: () => fenced(row(op("−"), t, op("·"), ln(o), op("−"), fenced(other(t)), op("·"), ln(other(o)))),
-      cce: () => row(op("−"), t, op("·"), ln(o)),
+      mse: () => squared(mrow(o, op("−"), t)),
+      mae: () => mrow(op("|"), o, op("−"), t, op("|")),
+      huber: () => mrow("<mi>H</mi>", fenced(mrow(o, op("−"), t))),
+      bce: () => fenced(mrow(op("−"), t, op("·"), ln(o), op("−"), fenced(other(t)), op("·"), ln(other(o)))),
+      cce: () => mrow(op("−"), t, op("·"), ln(o)),
     };
-    return row(share, kinds[this.net.loss]());
+    return mrow(share, kinds[this.net.loss]());
   }
 
   /** How steep the loss is in an output. */
@@ -102,11 +102,11 @@ class Formulas {
     const { loss, sizes: [, , outputs] } = this.net;
     const half = outputs === 2 ? "<mfrac><mn>1</mn><mn>2</mn></mfrac>" : "";
     const kinds = {
-      mse: () => row(outputs === 2 ? "" : row("<mn>2</mn>", op("·")), outputs === 2 ? row(o, op("−"), t) : fenced(row(o, op("−"), t))),
-      mae: () => row(half, "<mi>sign</mi>", fenced(row(o, op("−"), t))),
-      huber: () => row(half, `<msup><mi>H</mi><mo>′</mo></msup>`, fenced(row(o, op("−"), t))),
-      bce: () => row(half, `<mfrac>${row(o, op("−"), t)}${row(o, op("·"), fenced(row("<mn>1</mn>", op("−"), o)))}</mfrac>`),
-      cce: () => row(op("−"), `<mfrac>${t}${o}</mfrac>`),
+      mse: () => mrow(outputs === 2 ? "" : mrow("<mn>2</mn>", op("·")), outputs === 2 ? mrow(o, op("−"), t) : fenced(mrow(o, op("−"), t))),
+      mae: () => mrow(half, "<mi>sign</mi>", fenced(mrow(o, op("−"), t))),
+      huber: () => mrow(half, `<msup><mi>H</mi><mo>′</mo></msup>`, fenced(mrow(o, op("−"), t))),
+      bce: () => mrow(half, `<mfrac>${mrow(o, op("−"), t)}${mrow(o, op("·"), fenced(mrow("<mn>1</mn>", op("−"), o)))}</mfrac>`),
+      cce: () => mrow(op("−"), `<mfrac>${t}${o}</mfrac>`),
     };
     return kinds[loss]();
   }
@@ -115,11 +115,11 @@ class Formulas {
   slopeRule(kind, unit, n) {
     const name = named(unit);
     const rules = {
-      sigmoid: () => product([name, fenced(row("<mn>1</mn>", op("−"), name))]),
-      tanh: () => row("<mn>1</mn>", op("−"), `<msup>${name}<mn>2</mn></msup>`),
-      softplus: () => row("<mi>σ</mi>", fenced(this.number(n[`z_${unit}`]))),
+      sigmoid: () => product([name, fenced(mrow("<mn>1</mn>", op("−"), name))]),
+      tanh: () => mrow("<mn>1</mn>", op("−"), `<msup>${name}<mn>2</mn></msup>`),
+      softplus: () => mrow("<mi>σ</mi>", fenced(this.number(n[`z_${unit}`]))),
     };
-    return rules[kind]?.() ?? row(`<msup><mi>${this.functions[kind]}</mi><mo>′</mo></msup>`, fenced(this.number(n[`z_${unit}`])));
+    return rules[kind]?.() ?? mrow(`<msup><mi>${this.functions[kind]}</mi><mo>′</mo></msup>`, fenced(this.number(n[`z_${unit}`])));
   }
 
   slope(unit, n) {
@@ -200,7 +200,7 @@ class Formulas {
   batchMean({ name }, update) {
     const each = update.examples.map((one) => this.inner(one[`dL/d${name}`]));
     const gradient = update.examples.reduce((sum, one) => sum + one[`dL/d${name}`], 0) / each.length;
-    return equation(`<mfrac>${row(op("∂"), "<mover><mi>L</mi><mo>‾</mo></mover>")}${row(op("∂"), named(name))}</mfrac>`,
+    return equation(`<mfrac>${mrow(op("∂"), "<mover><mi>L</mi><mo>‾</mo></mover>")}${mrow(op("∂"), named(name))}</mfrac>`,
       `<mfrac>${sumOf(each)}<mn>${each.length}</mn></mfrac>`, this.number(gradient));
   }
 
@@ -211,7 +211,7 @@ class Formulas {
     const shared = !source && this.net.biases === "shared";
     const gradient = shared ? total(update.gradient.filter((_, one) => this.edges[one].layer === layer && !this.edges[one].source))
       : update.gradient[at];
-    return equation(after, row(this.number(weights[at]), op("−"), this.number(this.net.rate), op("·"), this.inner(gradient)),
+    return equation(after, mrow(this.number(weights[at]), op("−"), this.number(this.net.rate), op("·"), this.inner(gradient)),
       this.result(update.after[at], hidden));
   }
 }

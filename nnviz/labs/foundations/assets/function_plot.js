@@ -1,28 +1,10 @@
 // Functions of one number in panels side by side, with a point that the reader drags along them all, and their tangents.
 //
 // One number moves: z. A panel's axis is z itself, or the output p = activation(z). Everything is computed here (functions.js).
-// Python is told a moment after the last move, for the page's link.
 
 const SVG_OF_PLOT = "http://www.w3.org/2000/svg";
-const PLOT_QUIET = 500;
 const MARGIN = { left: 40, right: 10, top: 8, bottom: 38 };
 const SAMPLES = 241;
-
-const plots = new WeakMap();
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  let plot = plots.get(parentElement);
-  if (!plot) {
-    plot = new FunctionPlot(parentElement);
-    plots.set(parentElement, plot);
-  }
-  plot.send = (z) => setTriggerValue("moved", { z, at: Date.now() });
-  plot.load(data);
-  return () => {
-    plot.close();
-    plots.delete(parentElement);
-  };
-}
 
 /** What a panel draws: from a curve's name and x to y. `p` panels have the output on their axis, `z` panels the sum. */
 const QUANTITIES = {
@@ -53,12 +35,10 @@ class FunctionPlot {
   }
 
   close() {
-    clearTimeout(this.waiting);
     this.resized.disconnect();
   }
 
   load(data) {
-    const anew = data.revision !== this.data?.revision || this.z === undefined;
     this.data = data;
     this.write = writer(data.language);
     const [low, high] = data.range;
@@ -66,10 +46,7 @@ class FunctionPlot {
     Object.assign(this.typed, { min: low, max: high, step: data.step });
     this.name.textContent = data.words.along;
     this.typed.setAttribute("aria-label", `${data.words.along}, ${data.words.typed}`);
-    if (anew) {
-      clearTimeout(this.waiting);
-      this.z = data.z;
-    }
+    if (this.arrived) this.z = this.state.z;
     this.draw();
   }
 
@@ -90,8 +67,8 @@ class FunctionPlot {
       this.typed.setAttribute("aria-invalid", false);
     }
     this.paint(typed);
-    clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.send(Number(this.z.toFixed(4))), PLOT_QUIET);
+    this.state = { z: Number(this.z.toFixed(4)) };
+    this.report();
   }
 
   draw() {
@@ -335,3 +312,5 @@ function ticks([low, high]) {
   const first = Math.ceil(low / step - 1e-9);
   return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, at) => Number(((first + at) * step).toFixed(10)) + 0);
 }
+
+export default mounting(FunctionPlot);

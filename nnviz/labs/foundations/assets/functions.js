@@ -22,6 +22,8 @@ const FUNCTIONS = {
   selu: { value: ACTIVATIONS.selu, slope: (z) => SELU_SCALE * (z < 0 ? SELU_ALPHA * Math.exp(z) : 1) },
   softplus: { value: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), slope: sigmoid },
   linear: { value: (z) => z, slope: () => 1 },
+  /** tanh, made of a sigmoid. */
+  stretched: { value: (z) => 2 * sigmoid(2 * z) - 1, slope: (z) => 4 * sigmoid(2 * z) * sigmoid(-2 * z) },
 };
 
 const clipped = (p) => Math.min(Math.max(p, CLIP), 1 - CLIP);
