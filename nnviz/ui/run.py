@@ -51,8 +51,10 @@ def queue_if_any() -> Jobs | None:
     return None
 
 
-def panel(page: Page, experiment: Experiment, draw: Draw) -> None:
+def panel(page: Page, experiment: Experiment, draw: Draw, *, kept: bool = True) -> None:
     """Train an experiment (or join a run of it) and show its recording by ``draw(recording)``, in a fragment.
+
+    ``kept`` says whether the page's runs can be pinned and stand in the log.
 
     While a run takes longer than a moment, the last recording of this page stays in its place, and a line above it
     shows progress and a Stop button.
@@ -69,7 +71,7 @@ def panel(page: Page, experiment: Experiment, draw: Draw) -> None:
     before = shown(key)
     if before and before.experiment.key != experiment.key:
         sleep(max(0.0, begun + _ARITHMETIC_FIRST - perf_counter()))
-    st.fragment(_panel, run_every=None if finished else _TICK)(runs, page, experiment, known, draw, finished)
+    st.fragment(_panel, run_every=None if finished else _TICK)(runs, page, experiment, known, draw, finished, kept)
 
 
 def show_last(draw: Draw, *, key: str) -> None:
@@ -96,7 +98,7 @@ def _train_again(key: str) -> None:
 
 
 def _panel(runs: Jobs, page: Page, experiment: Experiment, known: recorded.Recorded | None, draw: Draw,
-           was_finished: bool) -> None:
+           was_finished: bool, kept: bool) -> None:
     key = page.name
     status = runs.status(experiment.key)
     ended = status is not None and status.state.ended
@@ -117,9 +119,10 @@ def _panel(runs: Jobs, page: Page, experiment: Experiment, known: recorded.Recor
     if newest is None:
         st.skeleton(height=560)
         return
-    with pinned:
-        pins.button(page, newest)
-    if recording or known:
+    if kept:
+        with pinned:
+            pins.button(page, newest)
+    if kept and (recording or known):
         run_log.note_down(page, newest, recorded=recording is None)
     st.session_state[f"{key}:shown"] = newest
     draw(newest)

@@ -1,6 +1,5 @@
 """Rosenblatt's perceptron on the page: its knobs, the steps sent to the browser, and what can be compared with it."""
 
-from base64 import b64encode
 from typing import Any
 
 import numpy as np
@@ -16,11 +15,12 @@ from nnviz.palette import CLASS_COLORS
 from nnviz.ui.component import component
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import current, number, t
-from nnviz.ui.network_drawing import LIBRARIES, PLAYER, player_words
+from nnviz.ui.network_drawing import LIBRARIES, PLAYER, packed, player_words
 from nnviz.ui.play import play
 from nnviz.ui.state import PageState
 
-_component = component("perceptron", "buttons.css", *LIBRARIES, *PLAYER, "play.html", "play.js", "plane_plot.js",
+_component = component("perceptron", "buttons.css", *LIBRARIES, *PLAYER, "play.html", "play.js", "threshold.js",
+                       "plane_plot.js",
                        "foundations.css", module=__file__)
 
 #: What the options are called.
@@ -113,22 +113,18 @@ def _sent(value: Rosenblatt, language: str) -> dict[str, Any]:
         "names": list(SPECIES) if value.data == "species" else [t("setosa")] if iris else ["ŷ"],
         "answers": [low, 1], "function": t("step") if value.step == "heaviside" else t("sign"),
         "always_wrong": value.margin == "always_wrong", "rate": value.rate,
-        "examples": _packed(trail.examples, np.uint16), "scores": _packed(trail.scores, np.float64),
-        "errors": _packed(trail.errors, np.int8), "weights": _packed(trail.weights, np.float64),
+        "examples": packed(trail.examples, np.uint16), "scores": packed(trail.scores, np.float64),
+        "errors": packed(trail.errors, np.int8), "weights": packed(trail.weights, np.float64),
         "epoch_errors": trail.epoch_errors.sum(axis=1).tolist(), "per_epoch": trail.per_epoch, "cycle": trail.cycle,
         "verdict": verdict(value, trail), "scale": 1 if small else 3, "colors": list(CLASS_COLORS[:3]),
         **_frame(these.points, small), "words": _words()}
-
-
-def _packed(array: np.ndarray, dtype: type) -> str:
-    return b64encode(np.ascontiguousarray(array, dtype).tobytes()).decode()
 
 
 def _frame(points: np.ndarray, small: bool) -> dict[str, Any]:
     """Return the part of the plane that is drawn, and the numbers on its axes."""
     if small:
         return {"extent": {"x": [-0.6, 1.6], "y": [-0.6, 1.6]}, "ticks": [0, 1]}
-    low, high = np.floor(points.min(axis=0) - 0.4), np.ceil(points.max(axis=0) + 0.4)
+    low, high = np.floor(points.min(axis=0) - 0.05), np.ceil(points.max(axis=0) + 0.05)
     return {"extent": {"x": [low[0], high[0]], "y": [low[1], high[1]]},
             "ticks": {axis: list(range(int(low[at]), int(high[at]) + 1)) for at, axis in enumerate("xy")}}
 

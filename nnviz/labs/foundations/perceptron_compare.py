@@ -10,13 +10,15 @@ from nnviz.labs.foundations.charts import perceptron as charts
 from nnviz.labs.foundations.figures import hard_soft
 from nnviz.labs.foundations.figures.perceptron import GATE_CLASSES, Trail
 from nnviz.labs.foundations.perceptron import SPECIES, examples_of, trail_of
-from nnviz.labs.foundations.values import RATES, Rosenblatt
+from nnviz.labs.foundations.values import Rosenblatt
 from nnviz.palette import CLASS_COLORS
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.presenter import look
 from nnviz.ui.show import show
 
+#: Learning rates that are compared.
+_RATES = (0.01, 0.1, 1.0, 10.0)
 #: Orders that are drawn.
 _ORDERS = 30
 
@@ -42,7 +44,7 @@ def _end(trail: Trail) -> str:
 
 def _rates(value: Rosenblatt) -> None:
     """Train with every learning rate; say whether anything but the size of the weights changed."""
-    trails = {rate: trail_of(value, rate=rate) for rate in RATES}
+    trails = {rate: trail_of(value, rate=rate) for rate in _RATES}
     lines = table_head(t("Learning rate η"), t("First epoch without an error"), t("Updates"), t("Weights and bias"),
                        t("The same, divided by η"))
     for rate, trail in trails.items():

@@ -93,9 +93,7 @@ class Fold(Value):
     part: Literal["hand", "trained"] = Field(
         "hand", title=_("Play"), description=_("Weights of your own, or those that training finds."))
     weights: tuple[float, float, float, float, float, float, float, float, float] = PRESETS["course"]
-    share: float = Field(0.0, ge=0, le=1)
-    units: int = Field(2, ge=2, le=3, title=_("Hidden neurons"),
-                       description=_("Two are enough for XOR, but training does not always find how."))
+    share: float = Field(1.0, ge=0, le=1)
     seed: int = Field(0, ge=0, le=999_999, title=_("Seed"),
                       description=_("The number behind every random draw. The same seed gives the same points and "
                                     "initial weights."))
@@ -106,4 +104,4 @@ class Fold(Value):
         return self
 
 
-XOR_LINKS = FlatGrammar(Fold, {"part": "part", "w": "weights", "fold": "share", "units": "units", "seed": "seed"})
+XOR_LINKS = FlatGrammar(Fold, {"part": "part", "w": "weights", "fold": "share", "seed": "seed"})

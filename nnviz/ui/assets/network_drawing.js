@@ -30,7 +30,8 @@ const PLAIN = {
 class NetworkDrawing {
   /**
    * `stage` is an empty element of class "stage"; options:
-   *   columns: [{ title, lines, units: [{ name, note }] }], the inputs first; `lines` stand under the title, `note` under a unit
+   *   columns: [{ title, lines, units: [{ name, note }] }], the inputs first; `lines` stand under the title; of a unit with
+   *     text the name stands before (inputs), above or after it (outputs), the note under it
    *   words: { network, more }; write: what writer() of network_parts.js returns
    *   kind: "picture" (a canvas of GRID x GRID pixels for each unit) or "value" (a shape with text in it)
    *   labels: whether each weight and bias has its number beside it
@@ -139,7 +140,10 @@ class NetworkDrawing {
     if (picture) element.width = element.height = GRID;
     else item.text = add(element, "span", "text");
     if (!layer) stand(add(this.stage, "span", "name"), place).textContent = name;
-    else if (!picture && name) stand(add(this.stage, "span", "name above"), place).textContent = name;
+    else if (!picture && name) {
+      const where = layer === this.widths.length - 1 ? "after" : "above";
+      stand(add(this.stage, "span", `name ${where}`), place).textContent = name;
+    }
     if (!picture) item.note = stand(add(this.stage, "span", "note"), place);
     if (note) item.note.textContent = note;
     this.items.push(item);

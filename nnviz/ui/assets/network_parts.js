@@ -131,6 +131,7 @@ function writer(language) {
     return (value) => (Number.isFinite(value) ? numbers.format(value).replace("-", "−") : "—");
   };
   const digits = (count) => format({ minimumFractionDigits: count, maximumFractionDigits: count });
-  return { plain: format({}), signed: format({ signDisplay: "exceptZero" }), short: digits(2), exact: digits(3), loss: digits(4),
+  return { plain: format({}), signed: format({ signDisplay: "exceptZero" }), short: digits(2), exact: digits(3),
+    loss: digits(4), share: format({ style: "percent", maximumFractionDigits: 0 }),
     percent: format({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }) };
 }

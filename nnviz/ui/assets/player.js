@@ -5,12 +5,12 @@
 /** The app's keys (keys.js) ask for a move by this event; its detail is "play", "forward" or "back". */
 const SCRUB = "nnviz-scrub";
 const ICONS = {
-  first: "M6 5h2.5v14H6zM20 5v14l-10-7z",
+  first: "M4 5h2.2v14H4zM14 5v14l-7.5-7zM21.5 5v14L14 12z",
   back: "M6 5h2.5v14H6zM19 5v14L9.5 12z",
   play: "M7 4.5v15L20 12z",
   pause: "M6 5h4v14H6zM14 5h4v14h-4z",
   forward: "M15.5 5H18v14h-2.5zM5 5v14l9.5-7z",
-  last: "M15.5 5H18v14h-2.5zM4 5v14l10-7z",
+  last: "M17.8 5H20v14h-2.2zM10 5v14l7.5-7zM2.5 5v14L10 12z",
 };
 
 class Player {

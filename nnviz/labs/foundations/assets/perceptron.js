@@ -7,7 +7,7 @@
 const END = 10_000;
 /** Milliseconds in which the line turns from one step's to the next's. */
 const TURN_MS = 250;
-const BAR_ROOM = [600, 64];
+const BAR_ROOM = [340, 76];
 
 class Perceptron {
   constructor(root) {
@@ -48,16 +48,17 @@ class Perceptron {
       write: this.write });
     const right = add(bench, "section", "");
     this.buildPanel(right);
-    this.player = new Player(add(this.root, "div", ""), { words: data.words, onShow: (frame) => this.show(frame),
+    const deck = add(this.root, "div", "deck");
+    this.player = new Player(add(deck, "div", ""), { words: data.words, onShow: (frame) => this.show(frame),
       told: (frame) => this.head(frame), pace: this.steps > 200 ? 60 : 700 });
-    const bar = add(this.root, "div", "bar");
+    const bar = add(deck, "div", "bar");
     button(bar, "next-error", data.words.next_error, () => this.player.goTo(this.nextError()));
     button(bar, "next-epoch", data.words.next_epoch, () => this.player.goTo(
       (Math.floor(this.player.frame / data.per_epoch) + 1) * data.per_epoch));
     this.guessButton = button(bar, "guess", data.words.guess, () => this.guess(), this.guessing);
     this.guesses = add(bar, "span", "guesses");
     this.buildGuesses(bar);
-    this.buildBars();
+    this.buildBars(left);
   }
 
   buildPanel(right) {
@@ -74,7 +75,7 @@ class Perceptron {
     this.drawing = new NetworkDrawing(stage, {
       columns: [{ title: "", units: data.inputs.map((name) => ({ name })) },
         { title: "", units: data.names.map((name) => ({ name })) }],
-      kind: "value", labels: true, head: 0, least: 150, size: 46, pitch: this.outputs > 1 ? 84 : 80, colors: data.colors,
+      kind: "value", labels: true, head: 0, least: 150, size: this.outputs > 1 ? 40 : 46, pitch: this.outputs > 1 ? 74 : 80, colors: data.colors,
       words: { network: data.words.network, more: "" }, write: this.write, role: () => "img",
       describe: (item) => this.describe(item), textOf: (_, value) => this.write.plain(value),
       labelAt: (item) => (item.source ? 0.3 : 0.55),
@@ -91,11 +92,11 @@ class Perceptron {
     button(this.guessBar, "guess-wrong", words.says_wrong, () => this.answer(true));
   }
 
-  buildBars() {
+  buildBars(place) {
     const { words, epoch_errors: errors, per_epoch: per } = this.data;
     const [width, height] = BAR_ROOM;
     const most = Math.max(...errors, 1);
-    const svg = svgElement("svg", { viewBox: `0 0 ${width} ${height}`, class: "bars", role: "img",
+    const svg = svgElement("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "xMinYMid", class: "bars", role: "img",
       "aria-label": `${words.errors}: ${errors.slice(0, 40).join(", ")}${errors.length > 40 ? " …" : ""}` });
     const step = Math.min((width - 10) / errors.length, 46);
     this.bars = errors.map((count, epoch) => {
@@ -114,8 +115,8 @@ class Perceptron {
       }
       return bar;
     });
-    add(this.root, "p", "bars-title").textContent = words.errors;
-    this.root.append(svg);
+    add(place, "p", "bars-title").textContent = words.errors;
+    place.append(svg);
   }
 
   /** The weights [w…, b] of an output after so many steps. */
@@ -246,7 +247,7 @@ class Perceptron {
         dashed: others && output !== this.output }));
       return list;
     };
-    this.plot.showSides(others ? null : now[0]);
+    this.plot.showSides(now[this.output], others ? [null, this.data.colors[this.output]] : undefined);
     this.plot.name(fill(words.plot, { line: lineWords(now[this.output], this.data.axes, this.write) }));
     this.turn(before, frame, now, lines);
   }
@@ -267,11 +268,11 @@ class Perceptron {
     this.turning = requestAnimationFrame(tick);
   }
 
-  /** Whether a point is answered wrong by the weights: by any output. */
+  /** Whether the neuron that is looked at answers a point wrong. */
   fails(weights, x, y, group) {
     const [low, high] = this.data.answers;
-    return weights.some(([w1, w2, b], output) =>
-      (w1 * x + w2 * y + b > 0 ? high : low) !== this.target(group, output));
+    const [w1, w2, b] = weights[this.output];
+    return (w1 * x + w2 * y + b > 0 ? high : low) !== this.target(group, this.output);
   }
 
   guess() {

@@ -1,6 +1,6 @@
 // A plot of the plane: points of two or more classes, straight lines, and the sides that a neuron answers with 1 and 0.
 //
-// network_parts.js comes before this.
+// network_parts.js and threshold.js come before this.
 
 /** Pixels of the drawing, and room for the axes' numbers. */
 const PLOT = 300;
@@ -37,7 +37,7 @@ class PlanePlot {
     for (const tick of ticks.x) this.text(number(tick), this.px(tick), bottom + 14, "middle");
     for (const tick of ticks.y) this.text(number(tick), this.room.left - 5, this.py(tick) + 4, "end");
     this.text(names[0], PLOT - this.room.right, bottom + 27, "end", "axis");
-    this.text(names[1], 2, this.room.top + 9, "start", "axis");
+    this.text(names[1], this.room.left + 5, this.room.top + 14, "start", "axis");
   }
 
   text(words, x, y, anchor, name = "tick") {
@@ -62,24 +62,52 @@ class PlanePlot {
     this.svg.setAttribute("aria-label", words);
   }
 
-  /** Colour the sides of one line [w1, w2, b]: where the sum is above 0 in the second class's colour, elsewhere in the first's. */
-  showSides(line) {
+  /** Colour the sides of one line [w1, w2, b]: by the second colour where the sum is above 0, by the first elsewhere. */
+  showSides(line, colors = this.colors) {
     this.areas.replaceChildren();
     if (!line) return;
-    for (const [sign, color] of [[1, this.colors[1]], [-1, this.colors[0]]]) {
-      const corners = this.clipped(line.map((value) => sign * value));
-      if (corners.length < 3) continue;
-      const points = corners.map(([x, y]) => `${this.px(x)},${this.py(y)}`).join(" ");
-      this.areas.append(svgElement("polygon", { points, fill: color, class: "side" }));
+    for (const [sign, color] of [[1, colors[1]], [-1, colors[0]]]) {
+      if (color) this.addArea(this.clipped(line.map((value) => sign * value)), color);
     }
+  }
+
+  addArea(corners, color) {
+    if (corners.length < 3) return;
+    const points = corners.map(([x, y]) => `${this.px(x)},${this.py(y)}`).join(" ");
+    this.areas.append(svgElement("polygon", { points, fill: color, class: "side" }));
+  }
+
+  /** Colour each cell that some lines cut the box into; `group(sides)` is the class of a cell from its sides (1 or 0). */
+  showCells(lines, group) {
+    this.areas.replaceChildren();
+    for (const sides of combinations(lines.length)) {
+      let corners = this.box;
+      lines.forEach(([w1, w2, b], at) => {
+        const sign = sides[at] ? 1 : -1;
+        corners = cut(corners, ([x, y]) => sign * (w1 * x + w2 * y + b) || (sides[at] ? 0 : 1e-12));
+      });
+      this.addArea(corners, this.colors[group(sides)]);
+    }
+  }
+
+  /** Lay a picture of size x size pixels over the box: the pixels of answerColors() in network_parts.js. */
+  showPixels(pixels, size) {
+    this.canvas ??= Object.assign(document.createElement("canvas"), { width: size, height: size });
+    paintPixels(this.canvas, pixels, size);
+    const [left, top] = [this.px(this.x[0]), this.py(this.y[1])];
+    this.areas.replaceChildren(svgElement("image", { x: left, y: top, width: this.px(this.x[1]) - left,
+      height: this.py(this.y[0]) - top, href: this.canvas.toDataURL(), preserveAspectRatio: "none" }));
+  }
+
+  get box() {
+    const [[x0, x1], [y0, y1]] = [this.x, this.y];
+    return [[x0, y0], [x1, y0], [x1, y1], [x0, y1]];
   }
 
   /** The part of the box where w1·x + w2·y + b > 0, as a polygon. */
   clipped([w1, w2, b]) {
-    const [[x0, x1], [y0, y1]] = [this.x, this.y];
-    const corners = [[x0, y0], [x1, y0], [x1, y1], [x0, y1]];
-    if (w1 === 0 && w2 === 0) return b > 0 ? corners : [];
-    return cut(corners, ([x, y]) => w1 * x + w2 * y + b);
+    if (w1 === 0 && w2 === 0) return b > 0 ? this.box : [];
+    return cut(this.box, ([x, y]) => w1 * x + w2 * y + b);
   }
 
   /** Draw lines: { line: [w1, w2, b], color, dashed, faint }; one without a direction is not drawn. */
