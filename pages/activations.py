@@ -3,9 +3,9 @@
 import streamlit as st
 
 from nnviz import app
-from nnviz.labs.foundations import activations
+from nnviz.labs.foundations import activations, function_claims
 from nnviz.labs.foundations.lab import ACTIVATIONS
-from nnviz.ui import try_this
+from nnviz.ui import cards, try_this
 from nnviz.ui.language import t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
@@ -28,4 +28,4 @@ with look:
         try_this.draw(state)
 with document:
     if document.open:
-        pass
+        cards.draw(function_claims.EVIDENCE)

@@ -35,7 +35,8 @@ _BOUNDED = ("heaviside", "sign", "sigmoid", "tanh")
 _SMOOTH = ("sigmoid", "tanh", "relu", "leaky_relu", "selu", "softplus")
 _LONGEST_TABLE = 6
 
-_component = component("function_plot", "network_math.js", "network_parts.js", "play.js", "functions.js", module=__file__)
+_component = component("function_plot", "network_math.js", "network_parts.js", "play.js", "functions.js",
+                       module=__file__)
 
 
 class FunctionKnobs(FieldKnobs):
@@ -133,16 +134,17 @@ def _plot(state: PageState, now: Functions, fresh: bool, *, name: str, curves: l
           panels: list[dict[str, Any]], **data: Any) -> None:
     words = {
         "along": t("Weighted sum z"), "typed": t("typed"), "bounds": t("Type a number from {low} to {high}."),
-        "function": t("Function"),
+        "function": t("Loss function") if data["kind"] == "loss" else t("Activation"),
         "says": {
             "alive": t("{label} passes back {slope} of the gradient here."),
-            "saturated": t("{label} is saturated here: only {slope} of the gradient comes back. A neuron that stands here "
-                           "hardly learns."),
-            "dead": t("{label} is flat here: no gradient comes back. A neuron that stands here for every example is dead."),
-            "step": t("{label} is flat everywhere, and has no slope at the step. Gradient descent cannot train it: this is "
-                      "why the step of the perceptron gave way to the sigmoid."),
-            "stretched": t("tanh z = {tanh}, and 2σ(2z) − 1 = {other}: the same function. tanh is a sigmoid, stretched to "
-                           "−1 … 1 and twice as steep."),
+            "saturated": t("{label} is saturated here: only {slope} of the gradient comes back. A neuron that stands "
+                           "here hardly learns."),
+            "dead": t("{label} is flat here: no gradient comes back. A neuron that stands here for every example is "
+                      "dead."),
+            "step": t("{label} is flat everywhere, and has no slope at the step. Gradient descent cannot train it: "
+                      "this is why the step of the perceptron gave way to the sigmoid."),
+            "stretched": t("tanh z = {tanh}, and 2σ(2z) − 1 = {other}: the same function. tanh is a sigmoid, stretched "
+                           "to −1 … 1 and twice as steep."),
             "loss": t("p = {p}, target {y}. Gradient for the weighted sum: {gradients}."),
             "stuck": t("p = {p}, target {y}: very wrong, and the output is saturated. Gradient for the weighted sum: "
                        "{gradients}. Who still learns here?"),
@@ -172,11 +174,13 @@ def _draw_activation(state: PageState, now: Functions, fresh: bool) -> None:
         curves.append(_curve("stretched", "2σ(2z) − 1", CATEGORICAL[0], "3 5"))
     bounded = all(name in _BOUNDED for name in shown)
     steps = any(name in ("heaviside", "sign") for name in shown)
-    values = {"quantity": "value", "axis": "z", "title": t("Function"), "x_title": t("weighted sum z"), "x": [-REACH, REACH],
+    values = {"quantity": "value", "axis": "z", "title": t("Function"), "x_title": t("weighted sum z"),
+              "x": [-REACH, REACH],
               "y": [-1.25, 1.25] if bounded else [-2.5, 6], "steps": steps}
-    slopes = values | {"quantity": "slope", "title": t("Slope (derivative)"), "y": [-0.1, 1.85 if "selu" in shown else 1.15]}
-    _plot(state, now, fresh, name="function-plot", curves=curves, panels=[values, slopes], kind="activation", height=330,
-          flat=saturation(now.activation))
+    slopes = values | {"quantity": "slope", "title": t("Slope (derivative)"), "steps": True,
+                       "y": [-0.1, 1.85 if "selu" in shown else 1.15]}
+    _plot(state, now, fresh, name="function-plot", kind="activation", height=330, curves=curves,
+          panels=[values, slopes], flat=saturation(now.activation))
 
 
 def _draw_loss(state: PageState, now: Functions, fresh: bool) -> None:
@@ -188,8 +192,8 @@ def _draw_loss(state: PageState, now: Functions, fresh: bool) -> None:
     pushed = {"sigmoid": 1.05, "tanh": 2.2, "linear": 8}[now.output]
     against_p = {"axis": "p", "x_title": t("prediction p"), "x": [low, high], "steps": False}
     against_z = {"axis": "z", "x_title": t("weighted sum z (logit)"), "x": [-reach, reach], "steps": False}
-    _plot(state, now, fresh, name="loss-plot", kind="loss", height=186, y=now.target, curves=curves, range=[-reach, reach],
-          digits=3, panels=[
+    _plot(state, now, fresh, name="loss-plot", kind="loss", height=186, y=now.target, curves=curves,
+          range=[-reach, reach], digits=3, panels=[
               against_p | {"quantity": "loss_p", "title": t("Loss"), "y": [0, most]},
               against_z | {"quantity": "loss_z", "title": t("Loss, by z"), "y": [0, most]},
               against_p | {"quantity": "gradient_p", "title": t("Gradient for p"), "y": [-steep, steep]},
@@ -207,8 +211,8 @@ def _draw_depth(state: PageState, now: Functions, _fresh: bool) -> None:
              key=state.key("products"), alt=t("What is left of a gradient, against the number of layers."))
     table = depth.sizes(now.layers, now.initializer, now.seed)
     with right:
-        st.markdown(t("**A network that shows it.** {layers} hidden layers of {width} neurons before the first step.").format(
-            layers=number(now.layers), width=number(depth.WIDTH)))
+        st.markdown(t("**A network that shows it.** {layers} hidden layers of {width} neurons before the first "
+                      "step.").format(layers=number(now.layers), width=number(depth.WIDTH)))
         show(charts.lines(table, x=t("hidden layer (1: next to the inputs)"), y=t("size of a weight’s gradient"),
                           names={name: names[name] for name in depth.SMOOTH}, look=look()),
              key=state.key("sizes"), alt=t("The size of the gradient in each layer, for each activation."))
@@ -225,9 +229,9 @@ def _say_depth(now: Functions, table: pd.DataFrame, names: dict[str, str]) -> No
         share = written(shares[name]) if name in shares else "—"
         lines.append(f"| {names[name]} | {number(slope, 4)} | {written(slope ** now.layers)} | {share} |")
     st.markdown("\n".join(lines))
-    note(t("The sigmoid is never steeper than 0.25: over ten layers at most 0.25¹⁰ = {best} is left. The network on the right "
-           "is computed, not drawn: {draws} draws of its weights, XOR’s four clouds, cross-entropy; each point is the root "
-           "mean square over a layer’s weights.").format(best=written(0.25 ** 10), draws=depth.DRAWS))
+    note(t("The sigmoid is never steeper than 0.25: over ten layers at most 0.25¹⁰ = {best} is left. The network on "
+           "the right is computed, not drawn: {draws} draws of its weights, XOR’s four clouds, cross-entropy; each "
+           "point is the root mean square over a layer’s weights.").format(best=written(0.25 ** 10), draws=depth.DRAWS))
 
 
 def written(value: float) -> str:
@@ -255,10 +259,11 @@ def _draw_softmax(state: PageState, now: Functions, _fresh: bool) -> None:
         lines.append(f"| {name} | {number(logit)} | {number(logit / now.temperature, 2)} | {written(power)} | "
                      f"{percent(share)} |")
     st.markdown("\n".join(lines))
-    st.markdown(t("Uncertainty (entropy): {bits} bits, at temperature 1 {plain} bits; {most} would be pure guessing.").format(
+    st.markdown(t("Uncertainty (entropy): {bits} bits, at temperature 1 {plain} bits; {most} would be pure "
+                  "guessing.").format(
         bits=number(entropy(heated), 2), plain=number(entropy(plain), 2), most=number(np.log2(3), 2)))
-    note(t("Adding the same number to all logits changes nothing: only their differences count. Heat makes the classes alike, "
-           "cold lets the largest logit take all. The order never changes."))
+    note(t("Adding the same number to all logits changes nothing: only their differences count. Heat makes the classes "
+           "alike, cold lets the largest logit take all. The order never changes."))
 
 
 _PICTURES = {"activation": _draw_activation, "depth": _draw_depth, "softmax": _draw_softmax, "loss": _draw_loss}

@@ -42,15 +42,16 @@ def _words(net: Net) -> dict[str, Any]:
         "train": t("Updates:"), "train_on": t("{count} more updates"), "reset": t("Back to the start"),
         "all": t("All numbers"), "check": t("Check the gradient"),
         "player": player_words(t("Step")),
-        "editor": {"choose": t("Click a line, a dot, an input or a target (or go there with Tab and the arrow keys, then "
-                               "Enter)."),
+        "editor": {"choose": t("Click a line, a dot, an input or a target (or go there with Tab and the arrow keys, "
+                               "then Enter)."),
                    "slider": t("Value, as a slider"), "value": t("Value"),
                    "bounds": t("Type a number from {low} to {high}.")},
         "functions": functions(), "inputs": t("Inputs"), "hidden": t("Hidden layer"), "outputs": t("Outputs"),
         "loss": t("Targets and loss"), "loss_name": t(NAMES[net.loss]), "example": t("example {example} of {count}"),
         "network": t("The network: its neurons, weights and biases"),
         "weight": t("Weight {name}, {source} → {target}: {value}"), "bias": t("Bias {name} of {target}: {value}"),
-        "input": t("Input {unit}: {value}"), "target": t("Target {unit}: {value}"), "neuron": t("Neuron {unit}: {value}"),
+        "input": t("Input {unit}: {value}"), "target": t("Target {unit}: {value}"), "neuron": t("Neuron {unit}: "
+                                                                                                "{value}"),
         "state": t("Updates done: {updates}. Loss L: {loss}."),
         "state_after": t("Updates done: {updates}. Loss L: {loss}, after this update: {after}."),
         "says": {
@@ -59,15 +60,15 @@ def _words(net: Net) -> dict[str, Any]:
             "forward": t("{unit} adds up what comes in, each input times its weight, and the bias. Then its activation "
                          "function answers."),
             "loss": t("How wrong is it? The loss compares each output with its target."),
-            "output": t("How does the loss change with the weighted sum of {unit}? Chain rule: the slope of the loss times "
-                        "the slope of the activation."),
+            "output": t("How does the loss change with the weighted sum of {unit}? Chain rule: the slope of the loss "
+                        "times the slope of the activation."),
             "hidden": t("{unit} acts on the loss along each of its lines: what comes back along them is added up, then "
                         "multiplied by the slope of its own activation."),
             "bug": t("Here the common bug: the output weights were already updated."),
-            "edge": t("How does the loss change with {weight}? Slope by slope back along its line: the last factor is what "
-                      "the line carries, {source}."),
-            "update": t("Backpropagation is done: it found the gradient. Now gradient descent uses it: each weight moves "
-                        "against its gradient, by the learning rate {rate}."),
+            "edge": t("How does the loss change with {weight}? Slope by slope back along its line: the last factor is "
+                      "what the line carries, {source}."),
+            "update": t("Backpropagation is done: it found the gradient. Now gradient descent uses it: each weight "
+                        "moves against its gradient, by the learning rate {rate}."),
             "path": t("The path of {weight}: from the loss back to {target} and along the line. Multiply the slopes."),
             "paths": t("{weight} acts on the loss along {count} paths, all through {target}. Multiply the slopes along "
                        "each path, add up the paths."),
@@ -75,8 +76,8 @@ def _words(net: Net) -> dict[str, Any]:
         "table": {"weight": t("Weight"), "line": t("Line"), "value": t("Value"), "gradient": t("Gradient"),
                   "quotient": t("Difference quotient"), "difference": t("Difference"), "after": t("After the update")},
         "checked": {
-            "agree": t("Each weight was nudged up and down by 0.00001 and the loss computed anew. The gradient agrees with "
-                       "what the loss did: they differ by {most} at most."),
+            "agree": t("Each weight was nudged up and down by 0.00001 and the loss computed anew. The gradient agrees "
+                       "with what the loss did: they differ by {most} at most."),
             "differ": t("The gradient does not say what the loss does when {weights} are nudged: they differ by up to "
                         "{most}. Is there a bug, or does a function have a kink here?"),
         },

@@ -32,18 +32,20 @@ def mazur_table(state: PageState) -> None:
     for row in rows:
         exact, mistaken = (_mark(row, value, right) for value, right in
                            ((row.exact, row.is_exact), (row.mistaken, row.is_mistaken)))
-        lines.append(f"| {t(row.figure.what)} | {number(float(row.figure.printed), row.digits)} | {exact} | {mistaken} |")
+        lines.append(f"| {t(row.figure.what)} | {number(float(row.figure.printed), row.digits)} | {exact} | {mistaken} "
+                     f"|")
     st.markdown("\n".join(lines))
     explained = [row for row in rows if row.is_mistaken and not row.is_exact]
     unexplained = [row for row in rows if not row.is_mistaken and not row.is_exact]
     if explained and not unexplained:
-        st.info(t("The first round of his page is exact. {count} later figures are not: to the last digit they are those "
-                  "of a script that updates w5 to w8 first and sends the error back through the new values.").format(
+        st.info(t("The first round of his page is exact. {count} later figures are not: to the last digit they are "
+                  "those of a script that updates w5 to w8 first and sends the error back through the new "
+                  "values.").format(
             count=number(len(explained))), icon=":material/bug_report:")
     st.button(t("Show the bug at work"), icon=":material/play_arrow:", key=state.key("mazur-bug"), on_click=state.load,
               args=(mazur.MAZUR.with_(updated_first=True, path="w1"),))
-    note(t("The loss is ½ Σ (target − output)². With two outputs this is Keras’s mean squared error. The biases are fixed; "
-           "✓ marks what his page prints."))
+    note(t("The loss is ½ Σ (target − output)². With two outputs this is Keras’s mean squared error. The biases are "
+           "fixed; ✓ marks what his page prints."))
 
 
 def _mark(row: mazur.Found, value: float, right: bool) -> str:
@@ -79,8 +81,8 @@ def _evidence(net: Net, prediction: int) -> None:
     for giver, gradient in ((t("backpropagation"), by_rule), (t("difference quotients"), by_quotient)):
         for optimizer, step in FIRST_STEPS.items():
             steps[giver, optimizer] = -step(gradient, net.rate)[place]
-            lines.append(f"| {giver} | {number(gradient[place], 9)} | {NAMES[optimizer]} | "
-                         f"{number(steps[giver, optimizer], 9)} |")
+            taken = number(steps[giver, optimizer], 9)
+            lines.append(f"| {giver} | {number(gradient[place], 9)} | {NAMES[optimizer]} | {taken} |")
     st.markdown("\n".join(lines))
     agree = bool(np.abs(by_rule - by_quotient).max() < _CLOSE)
     _say(prediction, agree, len({round(step, 9) for step in steps.values()}) > 1)
@@ -90,11 +92,11 @@ def _say(prediction: int, agree: bool, differ: bool) -> None:
     """Say what held: which of the answers is right follows from the table."""
     right = {(True, True): 1, (True, False): 0, (False, True): 2, (False, False): 0}[agree, differ]
     held: dict[int, Callable[[], str]] = {
-        1: lambda: t("The claim mixes up two things. Backpropagation computes the gradient; the optimizer only uses it. The "
-                     "same gradient gives three different steps, and an optimizer does not even notice when the gradient "
-                     "comes from difference quotients, which never went backwards."),
-        2: lambda: t("Here the two ways to the gradient differ: this network stands at a kink of its activation or loss. "
-                     "Move a weight a little and run it again."),
+        1: lambda: t("The claim mixes up two things. Backpropagation computes the gradient; the optimizer only uses "
+                     "it. The same gradient gives three different steps, and an optimizer does not even notice when "
+                     "the gradient comes from difference quotients, which never went backwards."),
+        2: lambda: t("Here the two ways to the gradient differ: this network stands at a kink of its activation or "
+                     "loss. Move a weight a little and run it again."),
         0: lambda: t("Here the gradient is zero, so no optimizer moves. Choose another example and run it again."),
     }
     claim.say_what_held(right, held[right](), prediction)

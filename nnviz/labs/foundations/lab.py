@@ -53,10 +53,9 @@ XOR = Page(
 
 ACTIVATIONS = Page(
     "activations", _("Activations"), _("Activations and losses"),
-    _("Two curves decide how a network learns: the one that a neuron answers with, and the one that says how wrong it was."),
+    _("Two curves decide how a network learns: the one that a neuron answers with, and the one that says how wrong it "
+      "was."),
     ":material/show_chart:", opening=Functions(), grammar=FUNCTION_LINKS, suggestions=(
-        Suggestion("saturated", _("A saturated sigmoid"), Functions(z=6.0, beside="tanh"),
-                   _("The curve looks flat, and it is. Read the slope: how much of a gradient comes back?")),
         Suggestion("twins", _("Is tanh a sigmoid?"), Functions(activation="tanh", stretched=True, z=0.7),
                    _("Drag the point anywhere. Twelve digits agree: why?")),
         Suggestion("vanish", _("Ten sigmoids in a row"), Functions(bench="depth", z=0.0, layers=10),
@@ -64,8 +63,8 @@ ACTIVATIONS = Page(
         Suggestion("heat", _("Hot and cold softmax"), Functions(bench="softmax", temperature=5.0),
                    _("The same three logits, five times as warm. Which class loses? What stays the same?")),
         Suggestion("stuck", _("Wrong and sure of it"), Functions(bench="loss", z=-5.0, losses="classification"),
-                   _("The target is 1 and the output almost 0. One loss still pushes, the other has given up. Compare the "
-                     "gradients for z.")),
+                   _("The target is 1 and the output almost 0. One loss still pushes, the other has given up. Compare "
+                     "the gradients for z.")),
         Suggestion("outlier", _("An outlier"), Functions(bench="loss", output="linear", z=-3.0, losses="regression"),
                    _("An error of 4. How hard does each loss pull at this one example?")),
     ))
@@ -82,22 +81,19 @@ BACKPROP = Page(
     _("A network was wrong. How much did each weight contribute, and how does it know which way to move?"),
     ":material/undo:", opening=_MAZUR, grammar=net_links, suggestions=(
         Suggestion("path", _("One weight, two paths"), _MAZUR.with_(path="w1"),
-                   _("Mazur’s example. w1 acts on the loss through both outputs: follow the lit lines and add up the two "
-                     "products. Then check the gradient.")),
+                   _("Mazur’s example. w1 acts on the loss through both outputs: follow the lit lines and add up the "
+                     "two products. Then check the gradient.")),
         Suggestion("bug", _("A common bug"), _MAZUR.with_(updated_first=True, path="w1"),
-                   _("The hidden layer uses output weights that were already updated. Would you notice? Press “Check the "
-                     "gradient”.")),
-        Suggestion("saturated", _("A saturated output"), _MAZUR.with_(
-            weights=(0.15, 0.20, 0.25, 0.30, 0.35, 0.35, 4.0, 4.5, 0.50, 0.55, 0.60, 0.60), path="w5"),
-                   _("o1 is almost 1 and should be 0.01. Look at the slope in the middle of the product: why does w5 "
-                     "hardly move? Then choose the loss BCE.")),
+                   _("The hidden layer uses output weights that were already updated. Would you notice? Press “Check "
+                     "the gradient”.")),
         Suggestion("xor", _("XOR with a batch of four"), _XOR,
                    _("Each weight moves by the mean of four gradients. Press +1,000: what happens to the loss?")),
         Suggestion("dead", _("A dead ReLU"), _XOR.with_(hidden="relu", path="w1", weights=(
             -0.8, -0.6, 0.9, 0.7, 0.8, -0.9, -0.2, 0.0, 0.0, 0.6, 0.9, -0.7, 0.0)),
                    _("h1 answers 0 to all four examples. Its slope is 0, too: which of its weights can still move?")),
         Suggestion("large", _("3-4-2 with softmax"), _LARGE,
-                   _("26 weights, three examples, softmax with cross-entropy. Predict the sign of a gradient, then step.")),
+                   _("26 weights, three examples, softmax with cross-entropy. Predict the sign of a gradient, then "
+                     "step.")),
     ))
 
 LAB = Lab(_("Foundations"), (LOGIC, PERCEPTRON, XOR, ACTIVATIONS, BACKPROP))

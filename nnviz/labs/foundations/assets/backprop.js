@@ -15,10 +15,10 @@ const REACH = 100;
 class Backprop {
   constructor(root) {
     this.root = root;
-    for (const name of ["rail", "steps", "next", "predict", "stage", "losses", "says", "formulas", "reveal", "which", "state",
-      "train", "all", "check", "verdict"]) {
+    for (const name of ["rail", "steps", "next", "predict", "stage", "losses", "says", "formulas", "reveal", "which", "train", "all", "check", "verdict"]) {
       this[name] = root.querySelector(`.${name}`);
     }
+    this.told = root.querySelector(".state");
     this.table = root.querySelector("table");
     this.tableBox = root.querySelector(".scroll-table");
     this.guessing = false;
@@ -145,7 +145,7 @@ class Backprop {
       kind: "value", labels: true, head: 42, size: largest > 3 ? 50 : 56, pitch: largest > 3 ? 80 : largest > 2 ? 92 : 112,
       least: 226, words: { network: words.network, more: "" }, write: this.write,
       role: () => "button", describe: (item) => this.describe(item), textOf: (item) => this.label(item),
-      labelAt: (item) => (crowded && item.source % 2 ? 0.52 : 0.34),
+      labelAt: (item) => labelAt(item, crowded),
       onTell: () => {}, onChoose: (item, byKey) => this.pick(item, byKey),
     });
     this.items = this.edges.map((edge) => this.drawing.item(edge.source ? "weight" : "bias", edge.layer + 1, unitOf(edge.target),
@@ -417,7 +417,7 @@ class Backprop {
     const after = batchLoss(net, this.edges, update.after, net.updates);
     const done = this.isKnown("new w1");
     const values = { updates: this.write.plain(net.updates), loss: this.isKnown("L") ? this.text(n.L_all) : "?", after: done ? this.text(after) : "?" };
-    this.state.textContent = fill(done ? words.state_after : words.state, values);
+    this.told.textContent = fill(done ? words.state_after : words.state, values);
   }
 
   frameFormulas(frame) {
@@ -532,6 +532,12 @@ class Backprop {
     if (!item.layer) return fill(words.input, { unit: name, value: this.text(this.n[name]) });
     return fill(words.neuron, { unit: name, value: this.isKnown(name) ? this.text(this.n[name]) : "?" });
   }
+}
+
+/** Where on its line a number stands: clear of the others, and of what stands below a neuron. */
+function labelAt({ source, unit }, crowded) {
+  if (crowded) return source % 2 ? 0.52 : 0.34;
+  return unit > source ? 0.5 : 0.36;
 }
 
 const round = (value) => Math.round(value * 1e6) / 1e6;

@@ -11,7 +11,8 @@ from nnviz.charts.style import CATEGORICAL, TEXT, Look, configure, line_legend, 
 #: Activation -> its colour and dash, wherever it is drawn. None has the colour of a class.
 STYLES = {
     "sigmoid": (CATEGORICAL[2], (1, 0)), "tanh": (CATEGORICAL[3], (8, 3)), "relu": (CATEGORICAL[5], (2, 2)),
-    "selu": (CATEGORICAL[4], (8, 3, 2, 3)), "leaky_relu": (CATEGORICAL[6], (5, 2)), "softplus": (CATEGORICAL[7], (3, 3)),
+    "selu": (CATEGORICAL[4], (8, 3, 2, 3)), "leaky_relu": (CATEGORICAL[6], (5, 2)),
+    "softplus": (CATEGORICAL[7], (3, 3)),
     "heaviside": (CATEGORICAL[8], (1, 0)), "sign": (CATEGORICAL[9], (6, 3)),
 }
 _HEIGHT = 300
@@ -37,7 +38,7 @@ def lines(table: pd.DataFrame, *, x: str, y: str, names: dict[str, str], look: L
 @lru_cache(maxsize=32)
 def _lines(x: str, y: str, names: tuple[tuple[str, str], ...], look: Look) -> dict:
     codes = [code for code, _name in names]
-    legend = line_legend(look, thickness=3, labelExpr=f"{literal(dict(names))}[datum.label]", columns=4)
+    legend = line_legend(look, thickness=3, labelExpr=f"{literal(dict(names))}[datum.label]", columns=3)
     color = alt.Color("series:N", legend=legend, scale=alt.Scale(
         domain=codes, range=[STYLES[code][0] for code in codes]))
     dash = alt.StrokeDash("series:N", legend=legend, scale=alt.Scale(
@@ -73,11 +74,13 @@ def bars(table: pd.DataFrame, *, y: str, kinds: dict[str, str], look: Look) -> P
 def _bars(y: str, kinds: tuple[str, ...], look: Look) -> dict:
     colors = [CATEGORICAL[7], CATEGORICAL[2]]
     base = alt.Chart(alt.NamedData("bars"), height=_HEIGHT).encode(
-        x=alt.X("class:N", title=look.t("Class"), axis=alt.Axis(labelAngle=0)), xOffset=alt.XOffset("kind:N", sort=list(kinds)),
+        x=alt.X("class:N", title=look.t("Class"), axis=alt.Axis(labelAngle=0)),
+        xOffset=alt.XOffset("kind:N", sort=list(kinds)),
         y=alt.Y("share:Q", title=y, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
         tooltip=[alt.Tooltip("class:N", title=look.t("Class")), alt.Tooltip("named:N", title=" "),
                  alt.Tooltip("share:Q", title=y, format=".1%")])
     color = alt.Color("kind:N", scale=alt.Scale(domain=list(kinds), range=colors), legend=alt.Legend(
         labelExpr=f"{literal({'plain': look.t('temperature 1'), 'heated': look.t('your temperature')})}[datum.label]"))
-    texts = base.mark_text(dy=look.size(-8), fontSize=look.size(13), color=TEXT).encode(text=alt.Text("share:Q", format=".1%"))
+    texts = base.mark_text(dy=look.size(-8), fontSize=look.size(13), color=TEXT).encode(
+        text=alt.Text("share:Q", format=".1%"))
     return configure(alt.layer(base.mark_bar().encode(color=color), texts), look)

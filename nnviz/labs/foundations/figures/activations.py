@@ -1,7 +1,8 @@
 """Activation functions, their slopes, and what many slopes in a row do to a gradient.
 
 Definitions and constants are Keras's (``keras.activations``): leaky ReLU has slope 0.2 on the left, SELU its two
-constants. At a kink the slope is the one that TensorFlow's gradient takes. ``z`` is a weighted sum; arrays of any shape.
+constants. At a kink the slope is the one that TensorFlow's gradient takes. ``z`` is a weighted sum, of any
+shape.
 """
 
 from collections.abc import Callable

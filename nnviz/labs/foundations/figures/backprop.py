@@ -171,8 +171,8 @@ def finite_differences(net: Net, weights: Weights, x: np.ndarray, t: np.ndarray)
     """Return how a batch's loss answers to each weight, nudged up and down by 1e-5; in the order of ``Net.weights``."""
     flat = weights.flat()
     nudges = STEP * np.eye(len(flat))
-    return np.array([loss_of(net, weights_of(net, flat + nudge), x, t) - loss_of(net, weights_of(net, flat - nudge), x, t)
-                     for nudge in nudges]) / (2 * STEP)
+    up, down = ([loss_of(net, weights_of(net, flat + sign * nudge), x, t) for nudge in nudges] for sign in (1, -1))
+    return (np.array(up) - np.array(down)) / (2 * STEP)
 
 
 @np.errstate(over="ignore", invalid="ignore")

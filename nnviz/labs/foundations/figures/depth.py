@@ -5,6 +5,7 @@ cross-entropy, on points of the course's XOR.
 """
 
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,7 @@ def initial(layers: int, initializer: str, seed: int) -> list[np.ndarray]:
     rng = np.random.default_rng(seed)
     widths = [2, *[WIDTH] * layers, 1]
     return [rng.normal(0, SPREADS[initializer](inputs, units), (DRAWS, inputs, units))
-            for inputs, units in zip(widths, widths[1:], strict=False)]
+            for inputs, units in pairwise(widths)]
 
 
 def points(seed: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1,7 +1,7 @@
 """Matt Mazur's worked example of backpropagation: what his page prints, beside what comes out exactly.
 
-"A Step by Step Backpropagation Example" (2015). Its first round is right to the last digit. Its later figures are those of
-a script that updates the output weights first: the common mistake, ``Net.updated_first``.
+"A Step by Step Backpropagation Example" (2015). Its first round is right to the last digit. Its later figures are those
+of a script that updates the output weights first: the common mistake, ``Net.updated_first``.
 """
 
 from functools import cache

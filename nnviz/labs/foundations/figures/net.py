@@ -5,6 +5,7 @@ names are ``x1``, ``h1``, ``o1``, targets ``t1``; biases ``b1``, ``b2`` ... go o
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
 import numpy as np
@@ -54,8 +55,8 @@ class Net(Value):
         (2, 2, 2), title=_("Neurons"), description=_("Inputs, hidden neurons and outputs."))
     weights: tuple[_Weight, ...] = Field(
         (0.15, 0.20, 0.25, 0.30, 0.35, 0.35, 0.40, 0.45, 0.50, 0.55, 0.60, 0.60), max_length=26,
-        title=_("Weights at the start"), description=_("Each hidden neuron's weights, the hidden biases; then the "
-                                                       "same for the outputs."))
+        title=_("Weights at the start"), description=_("Each hidden neuron's weights, the hidden biases; then the same "
+                                                       "for the outputs."))
     inputs: tuple[_Row, ...] = Field(((0.05, 0.10),), min_length=1, max_length=MOST_EXAMPLES, title=_("Inputs"),
                                      description=_("What the network is told: a row for each example."))
     targets: tuple[_Row, ...] = Field(((0.01, 0.99),), min_length=1, max_length=MOST_EXAMPLES, title=_("Targets"),
@@ -74,7 +75,8 @@ class Net(Value):
     batch: Batch = Field("one", title=_("Batch"), description=_(
         "One example: an update after each. All: one update with the mean of their gradients."))
     biases: Biases = Field("fixed", title=_("Biases"), description=_(
-        "Fixed, as in Mazur's first figures; one for each layer, as he draws them; or one for each neuron, as in Keras."))
+        "Fixed, as in Mazur's first figures; one for each layer, as he draws them; or one for each neuron, as in "
+        "Keras."))
     updated_first: bool = Field(False, title=_("Common bug: use the updated w5"), description=_(
         "The hidden layer's gradient is computed with output weights that were already changed."))
     updates: int = Field(0, ge=0, le=MOST_UPDATES, title=_("Updates done"),
@@ -91,7 +93,8 @@ class Net(Value):
         inputs, hidden, outputs = self.sizes
         edges: list[Edge] = []
         weights = biases = 0
-        for layer, (source, count, target, units) in enumerate((("x", inputs, "h", hidden), ("h", hidden, "o", outputs))):
+        columns = ("x", inputs, "h", hidden), ("h", hidden, "o", outputs)
+        for layer, (source, count, target, units) in enumerate(columns):
             for unit in range(1, units + 1):
                 for before in range(1, count + 1):
                     weights += 1
@@ -148,7 +151,7 @@ def drawn(sizes: Sequence[int], seed: int) -> tuple[float, ...]:
     """Draw weights for a network of some sizes (Glorot, uniform, to 2 decimals); biases start at zero."""
     rng = np.random.default_rng(seed)
     weights: list[float] = []
-    for count, units in zip(sizes, sizes[1:], strict=False):
+    for count, units in pairwise(sizes):
         limit = np.sqrt(6 / (count + units))
         weights += [float(one) for one in rng.uniform(-limit, limit, count * units).round(2) + 0.0] + [0.0] * units
     return tuple(weights)

@@ -1,4 +1,5 @@
-"""Backpropagation against ``tf.GradientTape`` over Keras's layers and losses, finite differences and Mazur's figures."""
+"""Backpropagation against ``tf.GradientTape`` over Keras's layers and losses, finite differences and Mazur's "
+  "figures."""
 
 import keras
 import numpy as np
@@ -157,7 +158,8 @@ def test_one_example_after_another_and_all_together():
 @pytest.mark.parametrize("change", [
     {"output": "softmax", "sizes": (2, 2, 1), "weights": (0.1,) * 9, "targets": ((0.0,),)}, {"loss": "cce"},
     {"loss": "bce", "output": "linear"}, {"loss": "bce", "targets": ((2.0, 0.0),)}, {"weights": (1.0,)},
-    {"targets": ((0.0,),)}, {"inputs": ((0.0, 1.0), (1.0, 1.0))}, {"path": "w9"}, {"rate": 0.0}, {"rate": float("nan")}])
+    {"targets": ((0.0,),)}, {"inputs": ((0.0, 1.0), (1.0, 1.0))}, {"path": "w9"}, {"rate": 0.0},
+    {"rate": float("nan")}])
 def test_what_is_impossible_is_refused(change):
     with pytest.raises(ValidationError):
         MAZUR.with_(**change)
@@ -175,4 +177,4 @@ def test_edges_are_numbered_as_on_paper():
 def test_drawn_weights_differ_by_seed_and_biases_start_at_zero():
     first, again, other = drawn((3, 4, 2), 1), drawn((3, 4, 2), 1), drawn((3, 4, 2), 2)
     assert first == again != other
-    assert first[12:16] == first[24:] + (0.0, 0.0) == (0.0,) * 4
+    assert first[12:16] == (*first[24:], 0.0, 0.0) == (0.0,) * 4

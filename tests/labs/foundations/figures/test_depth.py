@@ -36,7 +36,8 @@ def test_a_deeper_network_loses_more():
 
 
 def test_small_weights_make_every_layer_s_gradient_vanish():
-    small, large = (depth.sizes(8, initializer, 2).groupby("series")["y"].max() for initializer in ("small_normal", "he"))
+    small, large = (depth.sizes(8, initializer, 2).groupby("series")["y"].max()
+                    for initializer in ("small_normal", "he"))
     assert (small[["tanh", "relu", "selu"]] < 1e-4 * large[["tanh", "relu", "selu"]]).all()
 
 
