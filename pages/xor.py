@@ -22,14 +22,17 @@ say_problems(problems)
 key = state.key("part")
 if fresh or key not in st.session_state:
     st.session_state[key] = value.part
-part = st.segmented_control(
-    t("Play"), list(xor.PARTS), default=value.part, required=True, key=key, on_change=state.touch,
-    format_func={code: t(name) for code, name in xor.PARTS.items()}.get, label_visibility="collapsed")
+parts, seeds = st.columns([2, 9], vertical_alignment="center")
+with parts:
+    part = st.segmented_control(
+        t("Play"), list(xor.PARTS), default=value.part, required=True, key=key, on_change=state.touch,
+        format_func={code: t(name) for code, name in xor.PARTS.items()}.get, label_visibility="collapsed")
 value = value.model_copy(update={"part": part})
 if part == "hand":
     xor.draw_hand(state, value, fresh)
 else:
-    seed = xor.choose_seed(state, value, fresh)
+    with seeds:
+        seed = xor.choose_seed(state, value, fresh)
     value = value.model_copy(update={"seed": seed})
     xor.draw_trained(state, value)
 state.keep(value)

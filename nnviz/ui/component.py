@@ -11,8 +11,8 @@ _ASSETS = Path(__file__).parent / "assets"
 def component(name: str, *libraries: str, module: str = __file__) -> Callable:
     """Return the component ``assets/<name>.js``, with ``<name>.html`` and ``<name>.css`` where there are such files.
 
-    ``libraries`` are scripts, style sheets and markup that come before its own. ``module`` is the ``__file__`` of a lab's
-    module: files are looked for in the lab's ``assets`` first, then in those that all share.
+    ``libraries`` are scripts, style sheets and markup that come before its own. ``module`` is the ``__file__`` of a
+    lab's module: files are looked for in the lab's ``assets`` first, then in those that all share.
     """
     own = Path(module).parent / "assets"
 

@@ -22,8 +22,8 @@ PLAYER = ("player.css", "player.js")
 
 def player_words(step: str) -> dict[str, str]:
     """Return the names of a player's buttons in the reader's language; ``step`` names what it moves through."""
-    return {"player": t("Player"), "step": step, "first": t("To the start"), "back": t("One step back"), "play": t("Play"),
-            "pause": t("Pause"), "forward": t("One step forward"), "last": t("To the end")}
+    return {"player": t("Player"), "step": step, "first": t("To the start"), "back": t("One step back"),
+            "play": t("Play"), "pause": t("Pause"), "forward": t("One step forward"), "last": t("To the end")}
 
 
 def packed(array: np.ndarray, dtype: type) -> str:

@@ -1,7 +1,8 @@
 """Components that are played in the browser: their moves become part of the page's value, and so of its link.
 
-The browser answers a move at once and reports it a moment later. What it reports is checked as a link is; the page's value
-changes, and the address with it. Only a value that comes from elsewhere (a link, a button) is sent back to be shown.
+The browser answers a move at once and reports it a moment later. What it reports is checked as a link is; the page's
+value changes, and the address with it. Only a value that comes from elsewhere (a link, a button) is sent back to be
+shown.
 """
 
 from collections.abc import Callable
@@ -21,8 +22,8 @@ def play(component: Callable, state: PageState, value: Any, fresh: bool, *, name
     Parameters
     ----------
     component : callable
-        What ``nnviz.ui.component.component`` returns. Its script gets ``data`` with ``language``, ``state`` (the fields'
-        values) and ``version``: it takes the state when the version is another, and reports its own by
+        What ``nnviz.ui.component.component`` returns. Its script gets ``data`` with ``language``, ``state`` (the
+        fields' values) and ``version``: it takes the state when the version is another, and reports its own by
         ``setStateValue("moves", {field: value})``.
     value : nnviz.experiments.value.Value
         What the page shows.

@@ -15,10 +15,11 @@ from nnviz.labs.foundations.values import (
 from nnviz.language import mark as _
 
 LOGIC = Page(
-    "logic", _("Logic"), _("Neurons and logic"), _("The neuron of 1943 only counts and compares. What can it compute, and what never?"),
+    "logic", _("Logic"), _("Neurons and logic"),
+    _("The neuron of 1943 only counts and compares. What can it compute, and what never?"),
     ":material/account_tree:", opening=Logic(), grammar=LOGIC_LINKS, suggestions=(
     Suggestion("nand", _("Build a NAND"), Logic(part="build", gate="nand", weights=(1, 1), threshold=2),
-               _("The weights are those of AND. Which two signs turn its answers round?")),
+               _("The weights are those of AND. Turn their signs round: where must the threshold go?")),
     Suggestion("xor", _("Try to build XOR"), Logic(part="build", gate="xor", weights=(1, 1), threshold=1),
                _("Three rows are right. Move anything you like: is there a fourth?")),
     Suggestion("map", _("How many of 16?"), Logic(part="map", function=9),
@@ -28,7 +29,8 @@ LOGIC = Page(
     ))
 
 PERCEPTRON = Page(
-    "perceptron", _("Perceptron"), _("Perceptron"), _("A neuron that learns from its mistakes: when does it come to rest?"),
+    "perceptron", _("Perceptron"), _("Perceptron"),
+    _("A neuron that learns from its mistakes: when does it come to rest?"),
     ":material/school:", opening=Rosenblatt(), grammar=PERCEPTRON_LINKS, suggestions=(
     Suggestion("xor", _("XOR: it never ends"), Rosenblatt(data="xor", at=8),
                _("Step on to the end: the weights come back, so the same four steps repeat for ever.")),
@@ -41,7 +43,8 @@ PERCEPTRON = Page(
     ))
 
 XOR = Page(
-    "xor", _("XOR folded"), _("XOR folded"), _("One neuron cannot do XOR. How do two layers make one line enough?"),
+    "xor", _("XOR folded"), _("XOR folded"),
+    _("One neuron cannot do XOR. How do two layers make one line enough?"),
     ":material/flip:", opening=Fold(), grammar=XOR_LINKS, suggestions=(
     Suggestion("stripes", _("Another solution"), Fold(weights=(1, -1, -1, 1, -0.5, -0.5, 1, 1, -0.5)),
                _("“A without B” or “B without A”. Which two corners meet in the fold this time?")),

@@ -51,7 +51,8 @@ def _networks_data() -> dict[str, Any]:
     networks = []
     for id, neuron in figures.COURSE_NETWORKS.items():
         used = neuron.weights if neuron.weights[1] else neuron.weights[:1]
-        networks.append({"id": id, "title": t(_NETWORK_NAMES[id]), "weights": list(used), "threshold": neuron.threshold})
+        networks.append({"id": id, "title": t(_NETWORK_NAMES[id]), "weights": list(used),
+                         "threshold": neuron.threshold})
     return {"networks": networks, "colors": CLASS_COLORS[:2], "words": {
         "inputs": _INPUTS[:2], "sum": t("sum"), "fill": t("Fill in every row"), "clear": t("Start again"),
         "guess": t("Guess first"), "reveal": t("Reveal"),

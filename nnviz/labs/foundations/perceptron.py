@@ -24,7 +24,8 @@ _component = component("perceptron", "buttons.css", *LIBRARIES, *PLAYER, "play.h
                        "foundations.css", module=__file__)
 
 #: What the options are called.
-DATA_NAMES = {"and": _("AND"), "or": _("OR"), "nand": _("NAND"), "xor": _("XOR"), "gaussians": _("Two clouds (gen_arti, type 0)"),
+DATA_NAMES = {"and": _("AND"), "or": _("OR"), "nand": _("NAND"), "xor": _("XOR"),
+              "gaussians": _("Two clouds (gen_arti, type 0)"),
               "iris": _("Iris: setosa or not"), "species": _("Iris: three species, three neurons")}
 OPTION_NAMES = {**DATA_NAMES, "heaviside": _("Heaviside (0 or 1)"), "sign": _("sign (−1 or 1)"),
                 "answers": _("the neuron does not fire"), "always_wrong": _("an error (scikit-learn)"),
@@ -48,7 +49,8 @@ class PerceptronKnobs(FieldKnobs):
                         for field in ("epsilon", "points")}
         changes["rate"] = self._steps("rate", Rosenblatt, "rate", value.rate, RATES)
         changes["shuffle"] = self._switch("shuffle", value.shuffle)
-        with st.expander(t("More"), expanded=value.step != "heaviside" or value.margin != "answers" or value.start != "zero"):
+        usual = (value.step, value.margin, value.start) == ("heaviside", "answers", "zero")
+        with st.expander(t("More"), expanded=not usual):
             changes |= {field: self.choice(field, Rosenblatt, field, getattr(value, field))
                         for field in ("step", "margin", "start")}
             changes["epochs"] = self._whole("epochs", value.epochs)
@@ -110,7 +112,7 @@ def _sent(value: Rosenblatt, language: str) -> dict[str, Any]:
         "points": these.points.tolist(), "classes": these.classes.tolist(),
         "inputs": [t("length"), t("width")] if iris else ["x1", "x2"],
         "axes": [t("petal length (cm)"), t("petal width (cm)")] if iris else ["x1", "x2"],
-        "names": list(SPECIES) if value.data == "species" else [t("setosa")] if iris else ["ŷ"],
+        "names": list(SPECIES) if value.data == "species" else ["setosa"] if iris else ["ŷ"],
         "answers": [low, 1], "function": t("step") if value.step == "heaviside" else t("sign"),
         "always_wrong": value.margin == "always_wrong", "rate": value.rate,
         "examples": packed(trail.examples, np.uint16), "scores": packed(trail.scores, np.float64),
@@ -131,25 +133,28 @@ def _frame(points: np.ndarray, small: bool) -> dict[str, Any]:
 
 def verdict(value: Rosenblatt, trail: Trail) -> str:
     """Say how the training ended: at rest, in a cycle, or without an end."""
-    facts = {"epochs": number(trail.epochs), "updates": number(trail.updates), "errors": number(int(trail.epoch_errors[-1].sum()))}
+    facts = {"epochs": number(trail.epochs), "updates": number(trail.updates),
+             "errors": number(int(trail.epoch_errors[-1].sum()))}
     if trail.converged:
         return t("At rest: epoch {epochs} has no error. {updates} updates in all.").format(**facts)
     if trail.cycle:
         first, second = trail.cycle
-        return t("It never ends: the weights after epoch {second} are those after epoch {first}, so everything repeats. "
-                 "{errors} errors in each round.").format(first=number(first), second=number(second), errors=number(
-                     int(trail.epoch_errors[first:second].sum())))
+        errors = number(int(trail.epoch_errors[first:second].sum()))
+        return t("It never ends: the weights after epoch {second} are those after epoch {first}, so everything "
+                 "repeats. {errors} errors in each round.").format(first=first, second=second, errors=errors)
     if value.data == "species":
         quiet = [SPECIES[at] for at in range(3) if trail.epoch_errors[-1, at] == 0]
-        return t("Not at rest after {epochs} epochs: {errors} errors in the last one. Without an error: {quiet}.").format(
-            **facts, quiet=", ".join(quiet) or "—")
-    return t("Not at rest after {epochs} epochs: {errors} errors in the last one, {updates} updates in all.").format(**facts)
+        return t("Not at rest after {epochs} epochs: {errors} errors in the last one. Without an error: "
+                 "{quiet}.").format(**facts, quiet=", ".join(quiet) or "—")
+    return t("Not at rest after {epochs} epochs: {errors} errors in the last one, {updates} updates in "
+             "all.").format(**facts)
 
 
 def _words() -> dict[str, str]:
     return {
         **player_words(t("Step")),
-        "before": t("Before the first step"), "start": t("These are the first weights. Step forward to show an example."),
+        "before": t("Before the first step"),
+        "start": t("These are the first weights. Step forward to show an example."),
         "where": t("Step {step} of {steps}: epoch {epoch}, example {example} of {examples}"),
         "score": t("score"), "answer": t("answer"), "target": t("target"), "error": t("error"), "update": t("update"),
         "none": t("none: the answer is right"), "on_line": t("on the line: counts as {error}"),

@@ -25,8 +25,10 @@ _ORDERS = 30
 
 def draw(value: Rosenblatt) -> None:
     """Draw the tabs; each is computed when it is opened."""
-    parts = {t("Learning rate"): _rates, t("Order"): _orders, t("A probability instead"): _soft, "scikit-learn": _oracle}
-    for tab, part in zip(st.tabs(list(parts), on_change="rerun", key="perceptron:compare"), parts.values(), strict=True):
+    parts = {t("Learning rate"): _rates, t("Order"): _orders, t("A probability instead"): _soft,
+             "scikit-learn": _oracle}
+    tabs = st.tabs(list(parts), on_change="rerun", key="perceptron:compare")
+    for tab, part in zip(tabs, parts.values(), strict=True):
         if tab.open:
             with tab:
                 part(value)
@@ -69,8 +71,8 @@ def _drawn(value: Rosenblatt) -> list[Trail]:
 def _orders(value: Rosenblatt) -> None:
     """Train with many orders of the examples, and the page's own clouds and first weights."""
     if value.data == "gaussians" or value.start == "random":
-        note(t("The seed also draws the clouds or the first weights: each of these {count} trainings has its own.").format(
-            count=number(_ORDERS)))
+        note(t("The seed also draws the clouds or the first weights: each of these {count} trainings has its "
+               "own.").format(count=number(_ORDERS)))
     trails = _drawn(value.model_copy(update={"at": 0, "seed": 0, "shuffle": True}))
     rested = [trail.updates for trail in trails if trail.converged]
     if not rested:
@@ -78,9 +80,9 @@ def _orders(value: Rosenblatt) -> None:
                       "separates the classes.").format(count=number(_ORDERS), epochs=number(trails[0].epochs)))
         return
     here = trail_of(value)
-    st.markdown(t("{rested} of {count} random orders come to rest, after {low} to {high} updates. The dashed line is the "
-                  "training above.").format(rested=number(len(rested)), count=number(_ORDERS), low=number(min(rested)),
-                                            high=number(max(rested))))
+    facts = {"rested": len(rested), "count": _ORDERS, "low": min(rested), "high": max(rested)}
+    st.markdown(t("{rested} of {count} random orders come to rest, after {low} to {high} updates. The dashed line is "
+                  "the training above.").format(**{name: number(value) for name, value in facts.items()}))
     counts = pd.DataFrame(sorted(Counter(rested).items()), columns=["updates", "draws"])
     show(charts.orders(counts, here.updates if here.converged else None, look()), key="perceptron-orders",
          alt=t("Bars: how many orders take how many updates."))
@@ -96,10 +98,12 @@ def _soft(value: Rosenblatt) -> None:
                   "penalty) has the same kind of line and also says how sure it is."))
     picture, told = st.columns([6, 5], gap="large")
     with picture:
-        show(charts.answers(hard_soft.lines(these, trail.final, units, hard, soft), tuple(colors), look()),
-             key="perceptron-answers", alt=t("The perceptron's step and the probability, along a line through the classes."))
+        lines = hard_soft.lines(these, trail.final, units, hard, soft)
+        show(charts.answers(lines, tuple(colors), look()), key="perceptron-answers",
+             alt=t("The perceptron’s step and the probability, along a line through the classes."))
     with told:
-        chosen = np.arange(4) if value.data in GATE_CLASSES else np.linspace(0, len(these.points) - 1, 6).round().astype(int)
+        some = 4 if value.data in GATE_CLASSES else 6
+        chosen = np.linspace(0, len(these.points) - 1, some).round().astype(int)
         scores = these.points[chosen] @ trail.final[:-1] + trail.final[-1]
         shares = hard_soft.probabilities(these, these.points[chosen])
         lines = table_head(t("Example"), t("Class"), t("Perceptron"), t("Probability"))

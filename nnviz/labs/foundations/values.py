@@ -47,7 +47,8 @@ class Rosenblatt(Value):
     """The page "Perceptron": the examples, the rule's settings, and the step looked at."""
 
     data: Literal["and", "or", "nand", "xor", "gaussians", "iris", "species"] = Field(
-        "and", title=_("Examples"), description=_("Truth tables have four examples. The clouds and the flowers have more."))
+        "and", title=_("Examples"),
+        description=_("Truth tables have four examples. The clouds and the flowers have more."))
     epsilon: float = Field(
         0.02, ge=0, le=2, multiple_of=0.01, title=_("Noise (epsilon)"),
         description=_("Standard deviation of the Gaussian noise that is added to every coordinate of every point."))
@@ -88,7 +89,7 @@ PERCEPTRON_LINKS = FlatGrammar(Rosenblatt, {
 
 
 class Fold(Value):
-    """The page "XOR folded": nine weights of two layers of threshold neurons, how far the plane is folded, and a seed."""
+    """The page "XOR folded": nine weights of two layers of threshold neurons, how far it is folded, and a seed."""
 
     part: Literal["hand", "trained"] = Field(
         "hand", title=_("Play"), description=_("Weights of your own, or those that training finds."))

@@ -1,7 +1,7 @@
 """The trained network, drawn: its units, weights and biases at the scrubber's epoch, each weight open to a try by hand.
 
-Python sends a recording's weights and points once; the browser draws them (``nnviz.ui.network_drawing``) and computes the
-network's answers (``network_math.js``), so neither the scrubber nor a weight changed by hand asks the server.
+Python sends a recording's weights and points once; the browser draws them (``nnviz.ui.network_drawing``) and computes
+the network's answers (``network_math.js``), so neither the scrubber nor a weight changed by hand asks the server.
 """
 
 from typing import Any

@@ -22,7 +22,8 @@ def answers(lines: pd.DataFrame, colors: tuple[str, ...], look: Look) -> Picture
     look : Look
         Language and size.
     """
-    return Picture(_answers(tuple(lines["unit"].unique()), colors, tuple(lines["kind"].unique()), look), {"lines": lines})
+    units, kinds = (tuple(lines[column].unique()) for column in ("unit", "kind"))
+    return Picture(_answers(units, colors, kinds, look), {"lines": lines})
 
 
 @lru_cache(maxsize=32)
@@ -65,5 +66,6 @@ def _orders(look: Look) -> dict:
         x=alt.X("updates:Q", title=t("Updates until the perceptron is at rest"), axis=alt.Axis(tickMinStep=1)),
         y=alt.Y("draws:Q", title=t("Orders"), axis=alt.Axis(tickMinStep=1)),
         tooltip=[alt.Tooltip("updates:Q", title=t("Updates")), alt.Tooltip("draws:Q", title=t("Orders"))])
-    rule = alt.Chart(alt.NamedData("rule")).mark_rule(color=INK, strokeDash=[5, 4], strokeWidth=look.size(2)).encode(x="here:Q")
+    rule = alt.Chart(alt.NamedData("rule")).mark_rule(
+        color=INK, strokeDash=[5, 4], strokeWidth=look.size(2)).encode(x="here:Q")
     return configure(alt.layer(bars, rule).properties(height=look.size(220)), look)

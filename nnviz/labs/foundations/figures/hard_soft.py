@@ -39,7 +39,7 @@ def probabilities(examples: Examples, points: np.ndarray) -> np.ndarray:
 
 
 def lines(examples: Examples, weights: np.ndarray, units: list[str], hard: str, soft: str) -> pd.DataFrame:
-    """Return both answers along the way, for the chart ``answers``; a hard answer is 0 or 1 whatever the step is called.
+    """Return both answers along the way, for the chart ``answers``; a hard answer is 0 or 1 for either step.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
 """Rosenblatt's perceptron: its learning rule, one example at a time, with every step on record.
 
 h = step(XW + b), and after each example w_ij += eta (y_j - ŷ_j) x_i. What the steps add up to is kept apart from the
-learning rate: weights = start + eta · sum. From a zero start the score is then eta times a number that does not depend on
-eta, so that no rounding hides that the learning rate changes nothing.
+learning rate: weights = start + eta · sum. From a zero start the score is then eta times a number that does not depend
+on eta, so that no rounding hides that the learning rate changes nothing.
 """
 
 from dataclasses import dataclass
@@ -39,8 +39,8 @@ class Trail:
     converged : int or None
         The first epoch without an error, counted from 1.
     cycle : tuple of (int, int) or None
-        The first two epochs, counted from 1, that end with the same weights while errors go on; only for an order that is
-        the same in each epoch, where everything from then on repeats.
+        The first two epochs, counted from 1, that end with the same weights while errors go on; only for an order that
+        is the same in each epoch, where everything from then on repeats.
     """
 
     examples: np.ndarray
@@ -145,7 +145,7 @@ def learn(points: np.ndarray, classes: np.ndarray, *, outputs: int = 1, step: St
 
 
 def _taken(wanted: np.ndarray, score: np.ndarray, step: Step, margin: Margin) -> np.ndarray:
-    """Return the answers as the rule takes them: where a score of 0 is always wrong, the opposite of the target there."""
+    """Return the answers as the rule takes them: the opposite of the target where a score of 0 is always wrong."""
     low = 0 if step == "heaviside" else -1
     taken = np.where(score > 0, 1, low)
     return np.where(score == 0, 1 + low - wanted, taken) if margin == "always_wrong" else taken

@@ -51,8 +51,8 @@ def on_the_way(points: np.ndarray, images: np.ndarray, share: float) -> np.ndarr
     return (1 - share) * points + share * images
 
 
-#: Networks to start from: name -> weights as ``fold`` takes them. The course's: the first hidden neuron is AND, the second
-#: OR, and the output fires for OR without AND.
+#: Networks to start from: name -> weights as ``fold`` takes them. The course's: the first hidden neuron is AND, the
+#: second OR, and the output fires for OR without AND.
 PRESETS = {
     "course": (1.0, 1.0, 1.0, 1.0, -1.5, -0.5, -1.0, 1.0, -0.5),
     "nand": (-1.0, 1.0, -1.0, 1.0, 1.5, -0.5, 1.0, 1.0, -1.5),
