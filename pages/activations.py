@@ -25,7 +25,7 @@ state.keep(activations.draw(state, before, bench, fresh))
 look, document = st.tabs([t("What to look at"), t("Check the document")], key=state.key("tabs"), on_change="rerun")
 with look:
     if look.open:
-        try_this.draw(state)
+        try_this.draw(state, divided=False)
 with document:
     if document.open:
-        cards.draw(function_claims.EVIDENCE)
+        cards.draw(function_claims.EVIDENCE, headed=False)

@@ -21,7 +21,9 @@ before, problems, fresh = state.open()
 header(state.page)
 say_problems(problems)
 
-controls, results = st.columns([4, 10], gap="medium")
+with st.container(key=state.key("bench")):
+    controls, results = st.columns([4, 10], gap="medium")
+st.html(backprop.PICTURE_FIRST)
 with controls:
     chosen = net_knobs.NetKnobs(state, fresh).draw(before)
     try:
@@ -41,7 +43,7 @@ look, famous, document = st.tabs([t("What to look at"), t("Mazur’s page"), t("
                                  key=state.key("tabs"), on_change="rerun")
 with look:
     if look.open:
-        try_this.draw(state)
+        try_this.draw(state, divided=False)
 with famous:
     if famous.open:
         backprop_claims.mazur_table(state)

@@ -17,6 +17,11 @@ from nnviz.ui.state import PageState
 
 _component = component("backprop", "buttons.css", *LIBRARIES, *PLAYER, "play.js", "functions.js", "backprop_math.js",
                        "backprop_formulas.js", module=__file__)
+#: On a phone the picture comes before the knobs.
+PICTURE_FIRST = """<style>@media (max-width: 640px) {
+.st-key-backprop-bench [data-testid="stHorizontalBlock"]:has([data-testid="stBidiComponentIsolated"]) {
+  flex-direction: column-reverse;
+}}</style>"""
 #: What the browser moves; all else the knobs do.
 MOVES = ("weights", "inputs", "targets", "updates", "example", "step", "path")
 
@@ -55,7 +60,9 @@ def _words(net: Net) -> dict[str, Any]:
         "state": t("Updates done: {updates}. Loss L: {loss}."),
         "state_after": t("Updates done: {updates}. Loss L: {loss}, after this update: {after}."),
         "says": {
-            "take": t("Take example {example} of {count}: what goes in, and what should come out."),
+            "take": t("Take example {example} of {count}: what goes in, and what should come out. Click a line at any "
+                      "time: its path lights up. The lines bear weights, on the way back gradients (∂), at last the "
+                      "new weights (→)."),
             "take_all": t("Take the whole batch, {count} examples. The drawing shows example {example}."),
             "forward": t("{unit} adds up what comes in, each input times its weight, and the bias. Then its activation "
                          "function answers."),

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from nnviz.analysis import spread as spreads
-from nnviz.charts import evidence
+from nnviz.labs.foundations.charts import functions as charts
 from nnviz.labs.foundations.figures import claims
 from nnviz.recordings.recording import SpreadRecording
 from nnviz.ui.language import number, t
@@ -25,10 +25,10 @@ class Verdict(NamedTuple):
 
 def _race(recordings: dict[str, SpreadRecording]) -> Verdict:
     names = {"sigmoid": t("sigmoid"), "tanh": "tanh", "relu": "ReLU"}
-    table = pd.concat([spreads.bands(recording, "train_loss").assign(series=names[name])
+    table = pd.concat([spreads.bands(recording, "train_loss").assign(series=name)
                        for name, recording in recordings.items()], ignore_index=True)
-    show(evidence.lines(table.rename(columns={"epoch": "x", "median": "y"})[["x", "y", "series"]], x=t("Epoch"),
-                        y=t("Training loss, median of the draws"), look=look(), log=True),
+    show(charts.lines(table.rename(columns={"epoch": "x", "median": "y"})[["x", "y", "series"]], x=t("Epoch"),
+                      y=t("Training loss, median of the draws"), names=names, look=look(), dots=False),
          key="card-I19-losses", alt=t("The median training loss against the epochs, for each activation."))
     found = claims.race(recordings)
     _table(found, recordings, names)

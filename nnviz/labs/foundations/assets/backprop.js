@@ -134,7 +134,8 @@ class Backprop {
     const { words } = this.data;
     const { sizes, hidden, output } = this.net;
     const largest = Math.max(...sizes);
-    const crowded = sizes[0] * sizes[1] > 4;
+    const narrow = this.root.clientWidth < 640;
+    const crowded = narrow || sizes[0] * sizes[1] > 4;
     this.brief = crowded ? 3 : 4;
     this.stage.classList.toggle("crowded", crowded);
     const titles = [words.inputs, words.hidden, words.outputs];
@@ -142,7 +143,7 @@ class Backprop {
       columns: ["x", "h", "o"].map((letter, at) => ({ title: titles[at], units: units(letter, sizes[at]).map((name) => ({ name })),
         lines: at ? [words.functions[at === 1 ? hidden : output]] : [fill(words.example, {
           example: this.write.plain(this.shownExample + 1), count: this.write.plain(this.net.inputs.length) })] })),
-      kind: "value", labels: true, head: 42, size: largest > 3 ? 50 : 56, pitch: largest > 3 ? 80 : largest > 2 ? 92 : 112,
+      kind: "value", labels: true, head: 42, size: narrow ? 46 : largest > 3 ? 50 : 56, pitch: largest > 3 ? 80 : largest > 2 ? 92 : 112,
       least: 226, words: { network: words.network, more: "" }, write: this.write,
       role: () => "button", describe: (item) => this.describe(item), textOf: (item) => this.label(item),
       labelAt: (item) => labelAt(item, crowded),

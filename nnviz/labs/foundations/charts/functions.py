@@ -18,8 +18,8 @@ STYLES = {
 _HEIGHT = 300
 
 
-def lines(table: pd.DataFrame, *, x: str, y: str, names: dict[str, str], look: Look) -> Picture:
-    """Draw one line for each activation against the layers, on a logarithmic axis.
+def lines(table: pd.DataFrame, *, x: str, y: str, names: dict[str, str], look: Look, dots: bool = True) -> Picture:
+    """Draw one line for each activation against layers or epochs, on a logarithmic axis.
 
     Parameters
     ----------
@@ -31,12 +31,14 @@ def lines(table: pd.DataFrame, *, x: str, y: str, names: dict[str, str], look: L
         What the activations are called.
     look : Look
         Language and size.
+    dots : bool
+        Mark each value.
     """
-    return Picture(_lines(x, y, tuple(names.items()), look), {"lines": table})
+    return Picture(_lines(x, y, tuple(names.items()), look, dots), {"lines": table})
 
 
 @lru_cache(maxsize=32)
-def _lines(x: str, y: str, names: tuple[tuple[str, str], ...], look: Look) -> dict:
+def _lines(x: str, y: str, names: tuple[tuple[str, str], ...], look: Look, dots: bool) -> dict:
     codes = [code for code, _name in names]
     legend = line_legend(look, thickness=3, labelExpr=f"{literal(dict(names))}[datum.label]", columns=3)
     color = alt.Color("series:N", legend=legend, scale=alt.Scale(
@@ -50,8 +52,9 @@ def _lines(x: str, y: str, names: tuple[tuple[str, str], ...], look: Look) -> di
         color=color,
         tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("x:Q", title=x, format="d"),
                  alt.Tooltip("y:Q", title=y, format=".3e")])
-    return configure(alt.layer(base.mark_line(strokeWidth=look.size(2.5)).encode(strokeDash=dash),
-                               base.mark_point(filled=True, size=look.area(40), opacity=1)), look)
+    line = base.mark_line(strokeWidth=look.size(2.5)).encode(strokeDash=dash)
+    marks = [base.mark_point(filled=True, size=look.area(40), opacity=1)] * dots
+    return configure(alt.layer(line, *marks), look)
 
 
 def bars(table: pd.DataFrame, *, y: str, kinds: dict[str, str], look: Look) -> Picture:

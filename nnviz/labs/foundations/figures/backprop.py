@@ -45,24 +45,21 @@ class Forward(NamedTuple):
 
 
 class Backward(NamedTuple):
-    """The derivatives of each example's own loss, and of the batch's.
+    """The derivatives of each example's own loss, and the batch's gradient.
 
     Attributes
     ----------
     by_o, by_z_output : numpy.ndarray, (n, O)
         With respect to the outputs and to their weighted sums.
     by_h, by_z_hidden : numpy.ndarray, (n, H)
-    each : list of Weights
-        An example's gradients, for each of them.
     gradient : Weights
-        Their mean: the gradient of the batch's loss.
+        The gradient of the batch's loss.
     """
 
     by_o: np.ndarray
     by_z_output: np.ndarray
     by_h: np.ndarray
     by_z_hidden: np.ndarray
-    each: list[Weights]
     gradient: Weights
 
 
@@ -105,16 +102,17 @@ def backward(net: Net, weights: Weights, x: np.ndarray, t: np.ndarray, seen: For
     """
     by_o = LOSSES[net.loss].by_output(t, seen.o) * _share(net)
     by_z_output = _through_output(net, by_o, t, seen)
-    output = _gradients(seen.h, by_z_output)
-    after = weights.output
-    if net.updated_first:
-        after = weights.output - net.rate * output[0].mean(axis=0)
+    output = _gradient(seen.h, by_z_output)
+    after = weights.output - net.rate * output[0] if net.updated_first else weights.output
     by_h = by_z_output @ after.T
     by_z_hidden = by_h * ACTIVATIONS[net.hidden].slope(seen.z_hidden)
-    hidden = _gradients(x, by_z_hidden)
-    each = [Weights(*parts) for parts in zip(*hidden, *output, strict=True)]
-    gradient = Weights(*(np.mean(parts, axis=0) for parts in zip(*each, strict=True)))
-    return Backward(by_o, by_z_output, by_h, by_z_hidden, each, gradient)
+    return Backward(by_o, by_z_output, by_h, by_z_hidden, Weights(*_gradient(x, by_z_hidden), *output))
+
+
+def gradients_of_each(x: np.ndarray, seen: Forward, back: Backward) -> list[Weights]:
+    """Return the gradient of each example's own loss; their mean is the batch's."""
+    return [Weights(np.outer(x[one], back.by_z_hidden[one]), back.by_z_hidden[one],
+                    np.outer(seen.h[one], back.by_z_output[one]), back.by_z_output[one]) for one in range(len(x))]
 
 
 def _through_output(net: Net, by_o: np.ndarray, t: np.ndarray, seen: Forward) -> np.ndarray:
@@ -128,9 +126,9 @@ def _through_output(net: Net, by_o: np.ndarray, t: np.ndarray, seen: Forward) ->
     return by_o * ACTIVATIONS[net.output].slope(seen.z_output)
 
 
-def _gradients(told: np.ndarray, by_z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return each example's gradients of a kernel (n, inputs, units) and of a bias (n, units)."""
-    return told[:, :, None] * by_z[:, None, :], by_z
+def _gradient(told: np.ndarray, by_z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the batch's gradients of a kernel (inputs, units) and of a bias (units,): means over the examples."""
+    return told.T @ by_z / len(told), by_z.mean(axis=0)
 
 
 def batches(net: Net, updates: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -195,7 +193,7 @@ def named(net: Net) -> dict[str, float]:
                        ("dL/dh", back.by_h), ("dL/dz_h", back.by_z_hidden)):
         numbers |= {f"{name}{unit}": value for unit, value in enumerate(rows[one], 1)}
     numbers |= {"L": seen.losses[one].sum(), "batch L": seen.losses.sum(axis=1).mean()}
-    vectors = weights.flat(), back.each[one].flat(), back.gradient.flat(), new
+    vectors = weights.flat(), gradients_of_each(x, seen, back)[one].flat(), back.gradient.flat(), new
     for edge, *values in zip(net.edges, *vectors, strict=True):
         parts = (edge.name, f"dL/d{edge.name}", f"gradient {edge.name}", f"new {edge.name}")
         numbers |= dict(zip(parts, values, strict=True))
