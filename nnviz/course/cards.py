@@ -165,7 +165,7 @@ CARDS: dict[str, Card | MeasuredCard] = {card.id: card for card in (
         _("tanh answers around 0, which speeds learning up; ReLU comes first because its derivative is simple."),
         _("The same network of 8 hidden neurons, the same 30 seeds. Which activation needs the fewest epochs to bring "
           "the training loss down to 0.1?"),
-        (_("sigmoid"), _("tanh"), _("ReLU"), _("No clear winner")),
+        (_("sigmoid"), "tanh", "ReLU", _("No clear winner")),
         {activation: Spread(base=_BASE.with_(
             network={"hidden": [{"units": 8, "activation": activation}], "output": "sigmoid_bce"},
             training={"learning_rate": 0.1, "epochs": 100}), vary="weights")

@@ -23,9 +23,9 @@ from nnviz.ui.presenter import look
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
 
-BENCHES = {"activation": _("Activation functions"), "depth": _("Vanishing gradient"), "softmax": _("Softmax"),
+BENCHES = {"activation": _("Activation functions"), "depth": _("Vanishing gradient"), "softmax": _("Softmax and temperature"),
            "loss": _("Losses")}
-_OWN = {"heaviside": "Heaviside", "sign": _("sign"), "regression": _("MSE, MAE, Huber"),
+_OWN = {"heaviside": "Heaviside", "sign": _("sign"), "regression": "MSE, MAE, Huber",
         "classification": _("MSE, cross-entropy"), "none": _("nothing")}
 _LOSS_NAMES = {"mse": "MSE", "mae": "MAE", "huber": "Huber", "bce": "BCE"}
 _LOSS_STYLES = {"mse": (CATEGORICAL[2], "none"), "mae": (CATEGORICAL[5], "2 2"), "huber": (CATEGORICAL[6], "8 3 2 3"),
@@ -76,7 +76,7 @@ def choose(state: PageState, before: Functions, fresh: bool) -> str:
     if fresh or key not in st.session_state:
         st.session_state[key] = before.bench
     names = {code: t(name) for code, name in BENCHES.items()}
-    return st.segmented_control(t("Bench"), list(names), default=before.bench, required=True, key=key,
+    return st.segmented_control(t("Subject"), list(names), default=before.bench, required=True, key=key,
                                 on_change=state.touch, format_func=names.get, label_visibility="collapsed")
 
 
@@ -253,7 +253,7 @@ def _draw_softmax(state: PageState, now: Functions, _fresh: bool) -> None:
     show(charts.bars(table, y=t("probability"), kinds={"plain": t("temperature 1"), "heated": t("your temperature")},
                      look=look()),
          key=state.key("softmax-bars"), alt=t("The probabilities of three classes, at temperature 1 and at yours."))
-    lines = table_head(t("Class"), t("Logit"), t("Logit ÷ temperature"), t("Its power of e"), t("Probability"))
+    lines = table_head(t("Class"), t("Weighted sum (logit)"), t("Logit ÷ temperature"), t("Its power of e"), t("Probability"))
     powers = np.exp(logits / now.temperature)
     for name, logit, power, share in zip("ABC", logits, powers, heated, strict=True):
         lines.append(f"| {name} | {number(logit)} | {number(logit / now.temperature, 2)} | {written(power)} | "

@@ -28,7 +28,7 @@ def mazur_table(state: PageState) -> None:
     """Draw the famous page's figures beside the exact ones, and those of the common bug."""
     with st.spinner(t("10,000 updates, twice")):
         rows = mazur.found()
-    lines = table_head(t("Figure"), t("On Mazur’s page"), t("Exact"), t("With the common bug"))
+    lines = table_head(t("Figure"), t("On Mazur’s page"), t("Computed exactly"), t("With the common bug"))
     for row in rows:
         exact, mistaken = (_mark(row, value, right) for value, right in
                            ((row.exact, row.is_exact), (row.mistaken, row.is_mistaken)))

@@ -20,7 +20,7 @@ class Functions(Value):
     """The page's four benches, and what stands on each."""
 
     bench: Literal["activation", "depth", "softmax", "loss"] = Field(
-        "activation", title=_("Bench"), description=_("Four parts of this page, one after the other in a lecture."))
+        "activation", title=_("Subject"), description=_("Four parts of this page, one after the other in a lecture."))
     activation: Function = Field(
         "sigmoid", title=_("Activation"),
         description=_("The function that a neuron applies to its weighted sum z."))

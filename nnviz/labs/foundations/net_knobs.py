@@ -14,7 +14,7 @@ from nnviz.ui.state import PageState
 #: What the values of choices are called, beside those of all pages.
 NAMES = {
     "leaky_relu": "leaky ReLU", "softplus": "softplus", "softmax": "softmax",
-    "mse": _("squared error (MSE)"), "mae": _("absolute error (MAE)"), "huber": _("Huber"),
+    "mse": _("squared error (MSE)"), "mae": _("absolute error (MAE)"), "huber": "Huber",
     "bce": _("binary cross-entropy (BCE)"), "cce": _("categorical cross-entropy"),
     "one": _("one example after another"), "all": _("all examples together"),
     "fixed": _("fixed"), "shared": _("one for each layer"), "own": _("one for each neuron"),
