@@ -144,7 +144,7 @@ def _plot(state: PageState, now: Functions, fresh: bool, *, name: str, curves: l
             "step": t("{label} is flat everywhere, and has no slope at the step. Gradient descent cannot train it: "
                       "this is why the step of the perceptron gave way to the sigmoid."),
             "stretched": t("tanh z = {tanh}, and 2σ(2z) − 1 = {other}: the same function. tanh is a sigmoid, stretched "
-                           "to −1 … 1 and twice as steep."),
+                           "to −1 … 1 and half as wide: four times as steep at 0."),
             "loss": t("p = {p}, target {y}. Gradient for the weighted sum: {gradients}."),
             "stuck": t("p = {p}, target {y}: very wrong, and the output is saturated. Gradient for the weighted sum: "
                        "{gradients}. Who still learns here?"),

@@ -53,7 +53,7 @@ def from_query(query: Mapping[str, str], default: Net) -> tuple[Net, list[Proble
         if group == tuple(read) and changed is not None:
             break
     problems += [name for name in read if _write(name, getattr(net, FIELDS[name])) != _write(name, read[name])]
-    return net, [Problem(name, query[name][:LONGEST], _allowed(name), _write(name, getattr(net, FIELDS[name])))
+    return net, [Problem(name, query[name][:LONGEST], _allowed(name), _write(name, getattr(net, FIELDS[name])) or "—")
                  for name in problems]
 
 
