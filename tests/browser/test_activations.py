@@ -3,9 +3,8 @@
 import re
 
 import pytest
-from browser_tools import accessibility_violations, count_messages, knob, settle
+from browser_tools import accessibility_violations, count_messages, knob, scripts, settle
 from playwright.sync_api import Page, expect
-from test_backprop import source
 
 from nnviz.labs.foundations.figures import losses
 from nnviz.labs.foundations.figures.activations import ACTIVATIONS
@@ -22,10 +21,10 @@ def numbers(page: Page, row: int = 1) -> list[float]:
 
 def test_the_browser_draws_what_python_computes(browser):
     page = browser.new_page()
-    scripts = "\n".join(source(name) for name in ("network_math.js", "functions.js"))
+    code = scripts("network_math.js", "functions.js")
     places = [-7.5, -1.0, -0.25, 0.25, 1.0, 7.5]
     found = page.evaluate(
-        f"places => {{ {scripts}\n return Object.fromEntries(Object.entries(FUNCTIONS).map(([name, one]) => "
+        f"places => {{ {code}\n return Object.fromEntries(Object.entries(FUNCTIONS).map(([name, one]) => "
         "[name, places.map((z) => [one.value(z), one.slope(z)])])); }", places)
     stretched = found.pop("stretched")
     assert set(found) == set(ACTIVATIONS)
@@ -35,7 +34,7 @@ def test_the_browser_draws_what_python_computes(browser):
             assert pair == pytest.approx(one, rel=1e-12, abs=1e-15)
     for pair, one in zip(stretched, found["tanh"], strict=True):
         assert pair == pytest.approx(one, abs=1e-14)
-    found = page.evaluate(f"() => {{ {scripts}\n return Object.fromEntries(Object.entries(LOSSES).map(([name, one]) => "
+    found = page.evaluate(f"() => {{ {code}\n return Object.fromEntries(Object.entries(LOSSES).map(([name, one]) => "
                           "[name, [one.value(0.3, 0.8), one.slope(0.3, 0.8), one.value(0, 3), one.slope(0, 3)]])); }")
     for name, ours in losses.LOSSES.items():
         expected = [float(part(y, p)) for y, p in ((0.3, 0.8), (0, 3)) for part in ours]

@@ -1,10 +1,9 @@
 """Backpropagation as a class meets it: steps, lit paths, numbers to change, the gradient check, a phone."""
 
 import re
-from pathlib import Path
 
 import pytest
-from browser_tools import ROOT, accessibility_violations, count_messages, knob, settle
+from browser_tools import accessibility_violations, count_messages, knob, scripts, settle
 from playwright.sync_api import Page, expect
 
 from nnviz.labs.foundations.figures import backprop
@@ -28,13 +27,6 @@ NETS = [
 ]
 
 
-def source(name: str) -> str:
-    """Return a script of a component."""
-    folder = next(folder for folder in ("nnviz/ui/assets", "nnviz/labs/foundations/assets")
-                  if (ROOT / folder / name).exists())
-    return Path(ROOT / folder / name).read_text("utf-8")
-
-
 def formulas(page: Page):
     return page.locator(".backprop .formulas")
 
@@ -51,7 +43,7 @@ def lit(page: Page) -> set[str]:
 
 
 def line(page: Page, name: str):
-    return page.locator(f".backprop .stage [aria-label^='Weight {name},'], .backprop .stage [aria-label^='Bias {name} ']")
+    return page.locator(".backprop .stage").locator(f"[aria-label^='Weight {name},'], [aria-label^='Bias {name} ']")
 
 
 def choose(page: Page, name: str) -> None:
@@ -60,14 +52,14 @@ def choose(page: Page, name: str) -> None:
 
 def test_the_browser_computes_what_python_computes(browser):
     page = browser.new_page()
-    scripts = "\n".join(source(name) for name in ("network_math.js", "functions.js", "backprop_math.js"))
+    code = scripts("network_math.js", "functions.js", "backprop_math.js")
     for net in NETS:
-        found = page.evaluate(f"net => {{ {scripts}\n return namedOf(net); }}", net.model_dump())
+        found = page.evaluate(f"net => {{ {code}\n return namedOf(net); }}", net.model_dump())
         assert found == pytest.approx(backprop.named(net), rel=1e-12, abs=1e-12)
     quotients = page.evaluate(
-        f"net => {{ {scripts}\n return differencesOf(net, edgesOf(net.sizes), net.weights, 0); }}", Net().model_dump())
-    weights = backprop.weights_of(Net())
-    assert quotients == pytest.approx(backprop.finite_differences(Net(), weights, *backprop.batch_now(Net())), abs=1e-10)
+        f"net => {{ {code}\n return differencesOf(net, edgesOf(net.sizes), net.weights, 0); }}", Net().model_dump())
+    expected = backprop.finite_differences(Net(), backprop.weights_of(Net()), *backprop.batch_now(Net()))
+    assert quotients == pytest.approx(expected, abs=1e-10)
     page.close()
 
 

@@ -16,7 +16,7 @@ from nnviz.labs.foundations.net_knobs import NAMES, why_not
 from nnviz.language import mark as _
 from nnviz.ui.component import component
 from nnviz.ui.knobs import FieldKnobs
-from nnviz.ui.language import number, percent, t
+from nnviz.ui.language import number, percent, t, translator
 from nnviz.ui.page import note, table_head
 from nnviz.ui.play import play
 from nnviz.ui.presenter import look
@@ -44,8 +44,8 @@ class FunctionKnobs(FieldKnobs):
 
     def __init__(self, state: PageState, fresh: bool):
         super().__init__(state, fresh)
-        common, own = self.name, {**NAMES, **_OWN, "all": _("all")}
-        self.name = lambda value: t(own[value]) if value in own else common(value)
+        common, own, translate = self.name, {**NAMES, **_OWN, "all": _("all")}, translator()
+        self.name = lambda value: translate(own[value]) if value in own else common(value)
 
     def number(self, knob: str, field: str, value: float) -> float:
         """Draw a number as a slider beside a box to type it in."""

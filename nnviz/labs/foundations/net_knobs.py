@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from nnviz.labs.foundations.figures.net import LARGEST, MOST_EXAMPLES, RATES, Net, drawn
 from nnviz.language import mark as _
 from nnviz.ui.knobs import FieldKnobs
-from nnviz.ui.language import t
+from nnviz.ui.language import t, translator
 from nnviz.ui.state import PageState
 
 #: What the values of choices are called, beside those of all pages.
@@ -27,8 +27,8 @@ class NetKnobs(FieldKnobs):
 
     def __init__(self, state: PageState, fresh: bool):
         super().__init__(state, fresh)
-        common = self.name
-        self.name = lambda value: t(NAMES[value]) if value in NAMES else common(value)
+        common, translate = self.name, translator()
+        self.name = lambda value: translate(NAMES[value]) if value in NAMES else common(value)
 
     def draw(self, before: Net) -> dict[str, Any]:
         """Draw all knobs; return the fields that they set."""

@@ -49,7 +49,8 @@ def test_other_sizes_alone_get_weights_and_examples():
 
 @pytest.mark.parametrize(("query", "bad"), [
     ({"net": "9-9-9"}, ["net"]), ({"net": "x"}, ["net"]), ({"w": "1_2"}, ["w"]), ({"w": "nan"}, ["w"]),
-    ({"x": "1"}, ["x"]), ({"loss": "cce"}, ["loss"]), ({"loss": "<b>"}, ["loss"]), ({"rate": "0"}, ["rate"]), ({"path": "w99"}, ["path"]),
+    ({"x": "1"}, ["x"]), ({"loss": "cce"}, ["loss"]), ({"loss": "<b>"}, ["loss"]), ({"rate": "0"}, ["rate"]),
+    ({"path": "w99"}, ["path"]),
     ({"bug": "maybe"}, ["bug"]), ({"updates": "1e9"}, ["updates"]), ({"updates": "20000"}, ["updates"]),
     ({"rate": "0.1", "act": "cube"}, ["act"]), ({"out": "softmax", "net": "2-2-1"}, ["out"])])
 def test_what_is_impossible_is_named_and_the_rest_is_used(query, bad):
