@@ -2,12 +2,13 @@
 
 import re
 
+import numpy as np
 import pytest
 from browser_tools import accessibility_violations, count_messages, knob, scripts, settle
 from playwright.sync_api import Page, expect
 
 from nnviz.labs.foundations.figures import losses
-from nnviz.labs.foundations.figures.activations import ACTIVATIONS
+from nnviz.labs.foundations.figures.activations import ACTIVATIONS, entropy, softmax
 
 
 def cells(page: Page, row: int = 1) -> list[str]:
@@ -119,7 +120,7 @@ def test_the_vanishing_gradient_and_the_network_that_shows_it(open_page):
 def test_heat_makes_softmax_unsure_and_the_link_keeps_it(open_page):
     page = open_page("/activations?lang=en&bench=softmax&heat=5&a=3")
     expect(page.get_by_role("row", name="A 3 0.60")).to_be_visible()
-    expect(page.get_by_text("Uncertainty (entropy): 1.4")).to_be_visible()
+    expect(page.get_by_text(f"Uncertainty (entropy): {entropy(softmax(np.array([3, 1, -1]), 5)):.2f} bits")).to_be_visible()
     knob(page, "heat", "activations").get_by_role("slider").press("ArrowLeft")
     expect(page.get_by_role("row", name="A 3 1.50")).to_be_visible()
     page.wait_for_url(re.compile("heat=2"))
