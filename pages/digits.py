@@ -5,7 +5,7 @@ import streamlit as st
 from nnviz import app
 from nnviz.arithmetic import rows
 from nnviz.course.experiments import image_experiments
-from nnviz.experiments.images import HogMlp
+from nnviz.experiments.classifier import HogMlp
 from nnviz.labs.digits import hog_picture
 from nnviz.labs.digits import results as image_results
 from nnviz.labs.digits.claims import EVIDENCE

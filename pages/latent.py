@@ -27,7 +27,7 @@ say_problems(problems)
 
 def show(recording: ImageRecording) -> None:
     """Draw what the latent space of a trained network looks like."""
-    seen = latent_network.look(recording)
+    seen = latent_network.codes_of(recording)
     if not latent_network.describe(recording, seen):
         return
     clusters = latent_clusters.found(state, recording, seen)

@@ -3,18 +3,9 @@
 from hypothesis import strategies as st
 
 from nnviz.datasets.own import gather
-from nnviz.experiments.images import (
-    IMAGE_SIZES,
-    Autoencoder,
-    Cnn,
-    Convolution,
-    DenseLayer,
-    HogMlp,
-    ImageData,
-    ImageExperiment,
-    ImageTraining,
-    PixelMlp,
-)
+from nnviz.experiments.autoencoder import Autoencoder, AutoencoderExperiment
+from nnviz.experiments.classifier import ClassifierExperiment, Cnn, HogMlp, PixelMlp
+from nnviz.experiments.images import IMAGE_SIZES, Convolution, DenseLayer, ImageData, ImageTraining
 from nnviz.experiments.own_points import OwnPoints, tidy_name
 from nnviz.experiments.plane import Blobs, Experiment, Feature, GenArti, HiddenLayer, Mlp, Shape, Training
 
@@ -93,9 +84,9 @@ _autoencoders = st.builds(
     decoder=st.none() | dense_layers, loss=_options(Autoencoder, "loss"), noise=_steps(0, 20, 0.05))
 
 
-def _on_images(networks, left_out):
+def _on_images(kind, networks, left_out):
     return st.builds(
-        ImageExperiment, network=networks, seed=st.integers(0, 999_999),
+        kind, network=networks, seed=st.integers(0, 999_999),
         data=st.builds(ImageData, dataset=st.sampled_from(list(IMAGE_SIZES)), images=st.integers(100, 60_000),
                        left_out=left_out),
         training=st.builds(
@@ -105,6 +96,6 @@ def _on_images(networks, left_out):
 
 
 #: Any network that tells the class of an image; its layers may not fit the images.
-image_experiments = _on_images(_classifiers, st.none())
+image_experiments = _on_images(ClassifierExperiment, _classifiers, st.none())
 #: Any autoencoder; its convolutions may not fit the images.
-autoencoders = _on_images(_autoencoders, st.none() | st.integers(0, 9))
+autoencoders = _on_images(AutoencoderExperiment, _autoencoders, st.none() | st.integers(0, 9))

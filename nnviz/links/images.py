@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nnviz.experiments.images import Autoencoder, ImageData, ImageExperiment, ImageNetwork, ImageTraining
+from nnviz.experiments.autoencoder import Autoencoder
+from nnviz.experiments.images import ImageData, ImageExperiment, ImageNetwork, ImageTraining
 from nnviz.experiments.value import Value
 from nnviz.links import networks as image_link
 from nnviz.links.plane import Problem, plain, range_of, read_each

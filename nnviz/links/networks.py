@@ -17,23 +17,17 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from nnviz.experiments.images import (
-    IMAGE_SIZES,
-    MAX_CODING_CONVOLUTIONS,
-    MAX_CODING_LAYERS,
+from nnviz.experiments.autoencoder import MAX_AUTOENCODER_CONVOLUTIONS, MAX_AUTOENCODER_LAYERS, Autoencoder
+from nnviz.experiments.classifier import (
     MAX_CONVOLUTIONS,
     MAX_DENSE_LAYERS,
-    Autoencoder,
+    ClassifierExperiment,
     ClassifierNetwork,
     Cnn,
-    Convolution,
-    DenseLayer,
     HogMlp,
-    ImageData,
-    ImageDataset,
-    ImageExperiment,
     PixelMlp,
 )
+from nnviz.experiments.images import IMAGE_SIZES, Convolution, DenseLayer, ImageData, ImageDataset
 from nnviz.experiments.value import Value
 from nnviz.links.plane import LONGEST, Problem, read_each
 
@@ -60,10 +54,10 @@ class Pair(Value):
     a: ClassifierNetwork = PixelMlp()
     b: ClassifierNetwork = PixelMlp()
 
-    def experiment(self, side: Literal["a", "b"]) -> ImageExperiment:
+    def experiment(self, side: Literal["a", "b"]) -> ClassifierExperiment:
         """Return one of the networks as an experiment on the whole training set."""
         images = ImageData(dataset=self.dataset, images=IMAGE_SIZES[self.dataset][2])
-        return ImageExperiment(data=images, network=getattr(self, side))
+        return ClassifierExperiment(data=images, network=getattr(self, side))
 
 
 def to_query(pair: Pair, default: Pair) -> dict[str, str]:
@@ -171,10 +165,10 @@ def read_autoencoder(text: str) -> dict[str, Any]:
         raise ValueError("no such network")
     found = _match(_LATENT, latent)
     return {
-        "convolutions": _read_layers(own[0], _read_convolution, MAX_CODING_CONVOLUTIONS) if own else (),
-        "encoder": _read_hidden(encoder, MAX_CODING_LAYERS), "latent": int(found["units"]),
+        "convolutions": _read_layers(own[0], _read_convolution, MAX_AUTOENCODER_CONVOLUTIONS) if own else (),
+        "encoder": _read_hidden(encoder, MAX_AUTOENCODER_LAYERS), "latent": int(found["units"]),
         "latent_activation": found["activation"] or "relu",
-        "decoder": None if decoder == _MIRRORED else _read_hidden(decoder, MAX_CODING_LAYERS)}
+        "decoder": None if decoder == _MIRRORED else _read_hidden(decoder, MAX_AUTOENCODER_LAYERS)}
 
 
 def _read_hidden(text: str, most: int) -> tuple[DenseLayer, ...]:

@@ -2,16 +2,9 @@
 
 from typing import Any
 
-from nnviz.experiments.images import (
-    Autoencoder,
-    Cnn,
-    Convolution,
-    DenseLayer,
-    HogMlp,
-    ImageData,
-    ImageExperiment,
-    ImageTraining,
-)
+from nnviz.experiments.autoencoder import Autoencoder
+from nnviz.experiments.classifier import Cnn, HogMlp
+from nnviz.experiments.images import Convolution, DenseLayer, ImageData, ImageExperiment, ImageTraining
 from nnviz.experiments.plane import Experiment, HiddenLayer, Mlp, Training
 from nnviz.language import mark as _
 from nnviz.ui.knobs import namer

@@ -9,6 +9,7 @@ import streamlit as st
 
 from nnviz.arithmetic import rows, total
 from nnviz.course.page import Page
+from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.recordings.identity import identity
@@ -112,7 +113,7 @@ def _say_what_else_differs(before: ImageExperiment, now: ImageExperiment) -> Non
         note(t("The two runs are tested on different images. Their scores cannot be compared."))
     elif before.seed != now.seed:
         note(t("The two runs start from other weights, so a part of the difference may come from chance."))
-    if not now.classifies and before.network.noise != now.network.noise:
+    if isinstance(now, AutoencoderExperiment) and before.network.noise != now.network.noise:
         note(t("The test images never have noise. Compare the test losses: in training, more noise makes the "
                "task harder."))
 
@@ -170,7 +171,7 @@ def _table(before: Recording | ImageRecording, now: Recording | ImageRecording) 
 
 def _seconds(recording: Recording | ImageRecording) -> float:
     """Return the seconds of training without compiling; NaN if NumPy trained, for they would tell nothing."""
-    if isinstance(recording, Recording) and recording.by_hand:
+    if isinstance(recording, Recording) and recording.in_numpy:
         return nan
     return max(0.0, recording.seconds - recording.compile_seconds)
 
@@ -200,8 +201,8 @@ def _loss(value: float) -> str:
 
 def _same_loss(before: Experiment | ImageExperiment, now: Experiment | ImageExperiment) -> bool:
     """Tell whether two experiments compute the loss by the same formula, so that the values can be compared."""
-    if isinstance(now, ImageExperiment):  # of classifiers always the cross-entropy
-        return now.classifies or before.network.loss == now.network.loss
+    if isinstance(now, ImageExperiment):
+        return before.loss == now.loss
     old, new = before.network, now.network
     penalties = [network.regularizer != "none" and (network.regularizer, network.penalty) for network in (old, new)]
     return old.output == new.output and penalties[0] == penalties[1]

@@ -173,7 +173,7 @@ def _merit(entry: Entry) -> float:
 
 def _rivals(entry: Entry) -> tuple[str, str]:
     """Return what runs share that can be compared: the page; of autoencoders also the formula of the loss."""
-    return entry.page.name, "" if "test_accuracy" in entry.scores else entry.experiment.network.loss
+    return entry.page.name, "" if "test_accuracy" in entry.scores else entry.experiment.loss
 
 
 def _zone() -> ZoneInfo | None:

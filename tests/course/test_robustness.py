@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnviz.course import recorded, robustness
-from nnviz.course.eyes import ASKED, INVARIANT
+from nnviz.course.hog_claim import ASKED, INVARIANT
 from nnviz.course.robustness import NAMES, POSITIONS, TEST_IMAGES
 from nnviz.datasets.distort import distort
 from nnviz.datasets.images import load

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import image_experiments
 
-from nnviz.experiments.images import IMAGE_SIZES, Cnn, Convolution, DenseLayer, PixelMlp
+from nnviz.experiments.classifier import Cnn, PixelMlp
+from nnviz.experiments.images import IMAGE_SIZES, Convolution, DenseLayer
 from nnviz.links.networks import NAMES, Pair, from_query, read, to_query, write
 
 DEFAULT = Pair()

@@ -11,9 +11,9 @@ from nnviz.datasets.images import class_names
 from nnviz.experiments.embedding import Embedding
 from nnviz.labs.autoencoder import latent_map
 from nnviz.labs.autoencoder.figures.clusters import Clusters
-from nnviz.labs.autoencoder.figures.coding import decoder_layers
+from nnviz.labs.autoencoder.figures.encoding import decoder_layers
 from nnviz.labs.autoencoder.figures.latent import NEIGHBOURS, Coded, alike, apart
-from nnviz.labs.autoencoder.latent_network import look
+from nnviz.labs.autoencoder.latent_network import codes_of
 from nnviz.palette import CLASS_COLORS, many_colors
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.training.jobs import Jobs
@@ -85,7 +85,7 @@ def _projection(recording: ImageRecording, source: str, _seen: Coded) -> tuple[n
 
 def _components(recording: ImageRecording) -> list[Drawn]:
     """Return the map of the pixels and that of the latent numbers: the same images, before and after."""
-    seen, maps = look(recording), []
+    seen, maps = codes_of(recording), []
     titles = {"pixels": t("Raw pixels: {count} numbers"), "latent": t("Latent space: {count} numbers")}
     counts = {"pixels": seen.images[0].size, "latent": seen.codes.shape[1]}
     for source, title in titles.items():
@@ -154,7 +154,7 @@ def _follow(state: PageState, runs: Jobs, going: dict[int, Embedding]) -> None:
                    hash_funcs={ImageRecording: identity, Clusters: lambda clusters: clusters.labels.tobytes()})
 def _coded(recording: ImageRecording, clusters: Clusters | None, language: str) -> latent_map.Coded:
     """Return what the browser draws and decodes, coloured by class or, if there are some, by cluster."""
-    seen, experiment = look(recording), recording.experiment
+    seen, experiment = codes_of(recording), recording.experiment
     layers = [(layer.kernel, layer.bias, layer.activation)
               for layer in decoder_layers(experiment, recording.final_weights)]
     if clusters is None:

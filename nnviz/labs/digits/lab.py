@@ -5,8 +5,8 @@ from nnviz.course.experiments import get
 from nnviz.course.images import as_intended
 from nnviz.course.page import Lab, Page, Suggestion
 from nnviz.course.recorded import OPENING
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.distortion import Distortion
-from nnviz.experiments.images import ImageExperiment
 from nnviz.language import mark as _
 from nnviz.links import eyes as eyes_links
 from nnviz.links import networks
@@ -19,7 +19,7 @@ DIGITS = Page(
     "digits", _("Digits"), _("Digits: three ways to see"),
     _("What does a network need to see in order to read a digit: pixels, edges, or patterns that it finds itself?"),
     ":material/looks_3:", opening=_DIGITS, grammar=DIGITS_LINKS,
-    trains=lambda experiment: isinstance(experiment, ImageExperiment) and experiment.classifies, suggestions=(
+    trains=lambda experiment: isinstance(experiment, ClassifierExperiment), suggestions=(
     Suggestion("directions", _("HOG with only 4 orientations"),
                _DIGITS.with_(network={"kind": "hog", "orientations": 4}),
                _("Four strokes a cell, 196 numbers an image. How well does it read? Then move the orientations to "

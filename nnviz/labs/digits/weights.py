@@ -9,14 +9,14 @@ from streamlit.delta_generator import DeltaGenerator
 from nnviz.arithmetic import Row, ShapeError, rows, total, written_total
 from nnviz.charts import weights as charts
 from nnviz.course.weights import PRESETS, PRINTED_TOTALS
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.labs.digits.figures import weights as analysis
 from nnviz.links.networks import Pair
 from nnviz.ui.arithmetic import layer_name, written
 from nnviz.ui.images.arithmetic import say_impossible
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import table_head
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
 
@@ -35,7 +35,7 @@ _STICKY = """<style>
 class Counted:
     """A network that fits its images, with its arithmetic."""
 
-    experiment: ImageExperiment
+    experiment: ClassifierExperiment
     lines: list[Row]
 
 
@@ -120,7 +120,7 @@ def _depth(found: analysis.Comparison, equal: bool) -> str:
 def bars(a: Counted, b: Counted) -> None:
     """Draw both networks as bars on one scale."""
     frame = pd.concat([_segments("A", a.lines), _segments("B", b.lines)], ignore_index=True)
-    show(charts.weights(frame, look()), key="weights-bars",
+    show(charts.weights(frame, chart_style()), key="weights-bars",
          alt=t("Two bars on one scale, one for each network; each piece is the parameters of a layer. The tables below "
                "hold the same numbers."))
 

@@ -5,16 +5,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from nnviz.experiments.images import (
-    MAX_CONVOLUTIONS,
-    MAX_DENSE_LAYERS,
-    Cnn,
-    Convolution,
-    DenseLayer,
-    HogMlp,
-    ImageNetwork,
-    PixelMlp,
-)
+from nnviz.experiments.classifier import MAX_CONVOLUTIONS, MAX_DENSE_LAYERS, Cnn, HogMlp, PixelMlp
+from nnviz.experiments.images import Convolution, DenseLayer, ImageNetwork
 from nnviz.experiments.value import Value
 from nnviz.ui.changes import layer_title
 from nnviz.ui.knobs import FieldKnobs

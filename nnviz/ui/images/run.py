@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from nnviz.course import recorded
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.images import ImageExperiment, ImageTraining
 from nnviz.experiments.value import bounds
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording, can_continue
@@ -25,7 +25,7 @@ from nnviz.ui.state import PageState
 
 #: How many epochs the button adds.
 MORE = 5
-_MOST_EPOCHS = int(bounds(type(ImageExperiment().training), "epochs")["le"])
+_MOST_EPOCHS = int(bounds(ImageTraining, "epochs")["le"])
 #: Seconds between two looks at a run; a whole class may be watching. After Stop, the page waits for its end so long.
 _TICK, _SECONDS_TO_STOP = 0.8, 0.5
 #: Of the lines that tell of the run, in pixels: always the same, so that the charts below stay where they are.
@@ -129,7 +129,7 @@ def _below(state: PageState, draw: Draw) -> None:
         return
     if pin := pins.chosen(state.page):
         pins.draw_comparison(pin, shown.recording)
-    if shown.recording.experiment.classifies and shown.recording.output is None:
+    if shown.recording.experiment.target == "class" and shown.recording.output is None:
         note(t("It was stopped before it looked at the test images, so there is no result yet."))
     else:
         draw(shown.recording)

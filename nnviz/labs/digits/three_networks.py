@@ -10,11 +10,11 @@ from streamlit.delta_generator import DeltaGenerator
 from nnviz.course import recorded
 from nnviz.course.experiments import get
 from nnviz.course.recorded import Recorded
+from nnviz.experiments.classifier import ClassifierExperiment, Cnn, HogMlp
 from nnviz.experiments.distortion import Distortion
-from nnviz.experiments.images import Cnn, HogMlp, ImageExperiment
 from nnviz.experiments.value import bounds
 from nnviz.features.hog import hog_length, hog_picture
-from nnviz.labs.digits.charts import eyes as charts
+from nnviz.labs.digits.charts import three_networks as charts
 from nnviz.labs.digits.one_digit import Digit
 from nnviz.labs.digits.pixels import picture, png
 from nnviz.language import mark as _
@@ -23,7 +23,7 @@ from nnviz.maths import forward
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import day, number, percent, t
 from nnviz.ui.page import note
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.settings import tame
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
@@ -53,7 +53,7 @@ class Eye:
     known: Recorded | None
 
     @property
-    def experiment(self) -> ImageExperiment:
+    def experiment(self) -> ClassifierExperiment:
         """The course's experiment."""
         return get(self.id).experiment
 
@@ -67,7 +67,7 @@ class Eye:
         return forward.probabilities(self.experiment, self.known.recording.final_weights, image[None])[0]
 
 
-class EyesKnobs(FieldKnobs):
+class ThreeNetworksKnobs(FieldKnobs):
     """The page's knobs."""
 
     def whole(self, knob: str, owner: type, field: str, value: int) -> int:
@@ -109,7 +109,8 @@ def glance() -> DeltaGenerator:
     return st.container(key="eyes-glance")
 
 
-def draw(knobs: EyesKnobs, glance: DeltaGenerator, eyes: Eyes, digit: Digit, seen: np.ndarray) -> dict[str, Eye]:
+def draw(knobs: ThreeNetworksKnobs, glance: DeltaGenerator, eyes: Eyes, digit: Digit,
+         seen: np.ndarray) -> dict[str, Eye]:
     """Draw the three networks in columns; return them by their kinds.
 
     Parameters
@@ -153,12 +154,12 @@ def _panel(eye: Eye, digit: Digit, seen: np.ndarray) -> np.ndarray | None:
         st.markdown(_verdict(shares, digit.true))
     frame = pd.DataFrame({"digit": list(map(str, range(len(shares)))), "probability": shares.astype(float),
                           "true": [position == digit.true for position in range(len(shares))]})
-    show(charts.probabilities(frame, eye.kind, look()), key=f"eyes-bars-{eye.kind}",
+    show(charts.probabilities(frame, eye.kind, chart_style()), key=f"eyes-bars-{eye.kind}",
          alt=t("The probability of each of the ten digits, as bars."))
     return shares
 
 
-def _given(experiment: ImageExperiment, seen: np.ndarray) -> np.ndarray:
+def _given(experiment: ClassifierExperiment, seen: np.ndarray) -> np.ndarray:
     """Return a picture of what a network is given: the pixels, or the strokes of HOG."""
     network = experiment.network
     if isinstance(network, HogMlp):
@@ -167,7 +168,7 @@ def _given(experiment: ImageExperiment, seen: np.ndarray) -> np.ndarray:
     return seen
 
 
-def _words(experiment: ImageExperiment) -> str:
+def _words(experiment: ClassifierExperiment) -> str:
     """Say what a network is given."""
     network, (height, width) = experiment.network, experiment.data.shape
     if isinstance(network, HogMlp):
