@@ -36,9 +36,9 @@ PERCEPTRON = Page(
                _("Step on to the end: the weights come back, so the same four steps repeat for ever.")),
     Suggestion("rate", _("Does the learning rate matter?"), Rosenblatt(data="and", rate=0.01),
                _("A hundredth of the rate: how many updates now? Open the tab on the learning rate.")),
-    Suggestion("noise", _("Clouds that touch"), Rosenblatt(data="gaussians", epsilon=0.6, shuffle=True, at=600),
+    Suggestion("noise", _("Clouds that touch"), Rosenblatt(data="gaussians", epsilon=1.0, shuffle=True),
                _("Points lie on both sides of any line. Does the line settle down?")),
-    Suggestion("species", _("Three flowers, three neurons"), Rosenblatt(data="species", at=3000),
+    Suggestion("species", _("Three flowers, three neurons"), Rosenblatt(data="species"),
                _("One neuron for each species. Which of them comes to rest, and which never?")),
     ))
 

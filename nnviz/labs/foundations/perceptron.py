@@ -14,7 +14,7 @@ from nnviz.language import mark as _
 from nnviz.palette import CLASS_COLORS
 from nnviz.ui.component import component
 from nnviz.ui.knobs import FieldKnobs
-from nnviz.ui.language import current, number, t
+from nnviz.ui.language import current, number, t, translator
 from nnviz.ui.network_drawing import LIBRARIES, PLAYER, packed, player_words
 from nnviz.ui.play import play
 from nnviz.ui.state import PageState
@@ -38,8 +38,8 @@ class PerceptronKnobs(FieldKnobs):
 
     def __init__(self, state: PageState, fresh: bool):
         super().__init__(state, fresh)
-        plain = self.name
-        self.name = lambda value: t(OPTION_NAMES[value]) if value in OPTION_NAMES else plain(value)
+        plain, translate = self.name, translator()
+        self.name = lambda value: translate(OPTION_NAMES[value]) if value in OPTION_NAMES else plain(value)
 
     def draw(self, value: Rosenblatt) -> Rosenblatt:
         """Draw the knobs; return the value that they stand on. A knob that makes no difference now is not drawn."""

@@ -35,9 +35,8 @@ def draw(value: Rosenblatt) -> None:
 
 
 def _written(weights: np.ndarray) -> str:
-    """Write weights, bias last: (2, 1), −2; several outputs one after the other."""
-    return "; ".join(f"({number(w1, 3).rstrip('0').rstrip('.,')}, {number(w2, 3).rstrip('0').rstrip('.,')}), "
-                     f"{number(b, 3).rstrip('0').rstrip('.,')}" for w1, w2, b in weights.T)
+    """Write weights, bias last: (2; 1; −2); several outputs one after the other."""
+    return " ".join(f"({'; '.join(number(round(float(value), 3) + 0.0) for value in unit)})" for unit in weights.T)
 
 
 def _end(trail: Trail) -> str:
@@ -47,13 +46,12 @@ def _end(trail: Trail) -> str:
 def _rates(value: Rosenblatt) -> None:
     """Train with every learning rate; say whether anything but the size of the weights changed."""
     trails = {rate: trail_of(value, rate=rate) for rate in _RATES}
-    lines = table_head(t("Learning rate η"), t("First epoch without an error"), t("Updates"), t("Weights and bias"),
-                       t("The same, divided by η"))
-    for rate, trail in trails.items():
-        lines.append(f"| {number(rate)} | {_end(trail)} | {number(trail.updates)} | {_written(trail.final)} | "
-                     f"{_written(trail.final / rate)} |")
     same = len({(trail.converged, trail.updates) for trail in trails.values()}) == 1
     scaled = same and all(np.allclose(trail.final / rate, trails[1.0].final) for rate, trail in trails.items())
+    lines = table_head("η", t("First epoch without an error"), t("Updates"), t("Weights and bias"))
+    for rate, trail in trails.items():
+        weights = f"{number(rate)} · {_written(trail.final / rate)}" if scaled else _written(trail.final)
+        lines.append(f"| {number(rate)} | {_end(trail)} | {number(trail.updates)} | {weights} |")
     if scaled:
         st.markdown(t("**Nothing changes but the size of the weights.** From zero, every weight is η times a sum of "
                       "examples. A neuron that only looks at the sign of its score never notices η."))
@@ -92,7 +90,7 @@ def _soft(value: Rosenblatt) -> None:
     """Draw the hard answer beside logistic regression's probability, and tell both for a few examples."""
     these, trail = examples_of(value), trail_of(value)
     units = list(SPECIES) if value.data == "species" else ["ŷ"]
-    hard, soft = t("perceptron: yes or no"), t("logistic regression: a probability")
+    hard, soft = t("perceptron"), t("logistic regression")
     colors = CLASS_COLORS[:3] if len(units) > 1 else CLASS_COLORS[1:2]
     st.markdown(t("The perceptron only says on which side a point lies. Logistic regression (scikit-learn, its usual "
                   "penalty) has the same kind of line and also says how sure it is."))

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import INK, Look, configure, line_legend
+from nnviz.charts.style import INK, TEXT, Look, configure, line_legend
 
 
 def answers(lines: pd.DataFrame, colors: tuple[str, ...], look: Look) -> Picture:
@@ -62,7 +62,7 @@ def orders(counts: pd.DataFrame, here: float | None, look: Look) -> Picture:
 @lru_cache(maxsize=8)
 def _orders(look: Look) -> dict:
     t = look.t
-    bars = alt.Chart(alt.NamedData("counts")).mark_bar(size=look.size(12)).encode(
+    bars = alt.Chart(alt.NamedData("counts")).mark_bar(size=look.size(12), color=TEXT).encode(
         x=alt.X("updates:Q", title=t("Updates until the perceptron is at rest"), axis=alt.Axis(tickMinStep=1)),
         y=alt.Y("draws:Q", title=t("Orders"), axis=alt.Axis(tickMinStep=1)),
         tooltip=[alt.Tooltip("updates:Q", title=t("Updates")), alt.Tooltip("draws:Q", title=t("Orders"))])
