@@ -120,7 +120,8 @@ def test_the_vanishing_gradient_and_the_network_that_shows_it(open_page):
 def test_heat_makes_softmax_unsure_and_the_link_keeps_it(open_page):
     page = open_page("/activations?lang=en&bench=softmax&heat=5&a=3")
     expect(page.get_by_role("row", name="A 3 0.60")).to_be_visible()
-    expect(page.get_by_text(f"Uncertainty (entropy): {entropy(softmax(np.array([3, 1, -1]), 5)):.2f} bits")).to_be_visible()
+    bits = entropy(softmax(np.array([3, 1, -1]), 5))
+    expect(page.get_by_text(f"Uncertainty (entropy): {bits:.2f} bits")).to_be_visible()
     knob(page, "heat", "activations").get_by_role("slider").press("ArrowLeft")
     expect(page.get_by_role("row", name="A 3 1.50")).to_be_visible()
     page.wait_for_url(re.compile("heat=2"))

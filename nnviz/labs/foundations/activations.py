@@ -19,11 +19,12 @@ from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import number, percent, t, translator
 from nnviz.ui.page import note, table_head
 from nnviz.ui.play import play
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
 
-BENCHES = {"activation": _("Activation functions"), "depth": _("Vanishing gradient"), "softmax": _("Softmax and temperature"),
+BENCHES = {"activation": _("Activation functions"), "depth": _("Vanishing gradient"),
+           "softmax": _("Softmax and temperature"),
            "loss": _("Losses")}
 _OWN = {"heaviside": "Heaviside", "sign": _("sign"), "regression": "MSE, MAE, Huber",
         "classification": _("MSE, cross-entropy"), "none": _("nothing")}
@@ -207,14 +208,14 @@ def _draw_depth(state: PageState, now: Functions, _fresh: bool) -> None:
         st.markdown(t("**A product of slopes.** At z = {z} each layer multiplies the gradient by its slope.").format(
             z=number(now.z)))
         show(charts.lines(depth.products(now.z, now.layers, _SMOOTH), x=t("layers passed"), y=t("left of the gradient"),
-                          names={name: names[name] for name in _SMOOTH}, look=look()),
+                          names={name: names[name] for name in _SMOOTH}, style=chart_style()),
              key=state.key("products"), alt=t("What is left of a gradient, against the number of layers."))
     table = depth.sizes(now.layers, now.initializer, now.seed)
     with right:
         st.markdown(t("**A network that shows it.** {layers} hidden layers of {width} neurons before the first "
                       "step.").format(layers=number(now.layers), width=number(depth.WIDTH)))
         show(charts.lines(table, x=t("hidden layer (1: next to the inputs)"), y=t("size of a weight’s gradient"),
-                          names={name: names[name] for name in depth.SMOOTH}, look=look()),
+                          names={name: names[name] for name in depth.SMOOTH}, style=chart_style()),
              key=state.key("sizes"), alt=t("The size of the gradient in each layer, for each activation."))
     _say_depth(now, table, names)
 
@@ -251,9 +252,10 @@ def _draw_softmax(state: PageState, now: Functions, _fresh: bool) -> None:
     table = pd.DataFrame([{"class": name, "kind": kind, "share": float(share)} for kind, shares in
                           (("plain", plain), ("heated", heated)) for name, share in zip("ABC", shares, strict=True)])
     show(charts.bars(table, y=t("probability"), kinds={"plain": t("temperature 1"), "heated": t("your temperature")},
-                     look=look()),
+                     style=chart_style()),
          key=state.key("softmax-bars"), alt=t("The probabilities of three classes, at temperature 1 and at yours."))
-    lines = table_head(t("Class"), t("Weighted sum (logit)"), t("Logit ÷ temperature"), t("Its power of e"), t("Probability"))
+    lines = table_head(t("Class"), t("Weighted sum (logit)"), t("Logit ÷ temperature"), t("Its power of e"),
+                       t("Probability"))
     powers = np.exp(logits / now.temperature)
     for name, logit, power, share in zip("ABC", logits, powers, heated, strict=True):
         lines.append(f"| {name} | {number(logit)} | {number(logit / now.temperature, 2)} | {written(power)} | "

@@ -12,7 +12,7 @@ from nnviz.labs.foundations.figures import claims
 from nnviz.recordings.recording import SpreadRecording
 from nnviz.ui.language import number, t
 from nnviz.ui.page import note, table_head
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 
 
@@ -28,7 +28,7 @@ def _race(recordings: dict[str, SpreadRecording]) -> Verdict:
     table = pd.concat([spreads.bands(recording, "train_loss").assign(series=name)
                        for name, recording in recordings.items()], ignore_index=True)
     show(charts.lines(table.rename(columns={"epoch": "x", "median": "y"})[["x", "y", "series"]], x=t("Epoch"),
-                      y=t("Training loss, median of the draws"), names=names, look=look(), dots=False),
+                      y=t("Training loss, median of the draws"), names=names, style=chart_style(), dots=False),
          key="card-I19-losses", alt=t("The median training loss against the epochs, for each activation."))
     found = claims.race(recordings)
     _table(found, recordings, names)

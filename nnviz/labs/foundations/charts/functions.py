@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import CATEGORICAL, TEXT, Look, configure, line_legend, literal
+from nnviz.charts.style import CATEGORICAL, TEXT, ChartStyle, configure, line_legend, literal
 
 #: Activation -> its colour and dash, wherever it is drawn. None has the colour of a class.
 STYLES = {
@@ -18,7 +18,7 @@ STYLES = {
 _HEIGHT = 300
 
 
-def lines(table: pd.DataFrame, *, x: str, y: str, names: dict[str, str], look: Look, dots: bool = True) -> Picture:
+def lines(table: pd.DataFrame, *, x: str, y: str, names: dict[str, str], style: ChartStyle, dots: bool = True) -> Picture:
     """Draw one line for each activation against layers or epochs, on a logarithmic axis.
 
     Parameters
@@ -29,18 +29,18 @@ def lines(table: pd.DataFrame, *, x: str, y: str, names: dict[str, str], look: L
         Titles of the axes, in the reader's language.
     names : dict of str to str
         What the activations are called.
-    look : Look
+    style : ChartStyle
         Language and size.
     dots : bool
         Mark each value.
     """
-    return Picture(_lines(x, y, tuple(names.items()), look, dots), {"lines": table})
+    return Picture(_lines(x, y, tuple(names.items()), style, dots), {"lines": table})
 
 
 @lru_cache(maxsize=32)
-def _lines(x: str, y: str, names: tuple[tuple[str, str], ...], look: Look, dots: bool) -> dict:
+def _lines(x: str, y: str, names: tuple[tuple[str, str], ...], style: ChartStyle, dots: bool) -> dict:
     codes = [code for code, _name in names]
-    legend = line_legend(look, thickness=3, labelExpr=f"{literal(dict(names))}[datum.label]", columns=3)
+    legend = line_legend(style, thickness=3, labelExpr=f"{literal(dict(names))}[datum.label]", columns=3)
     color = alt.Color("series:N", legend=legend, scale=alt.Scale(
         domain=codes, range=[STYLES[code][0] for code in codes]))
     dash = alt.StrokeDash("series:N", legend=legend, scale=alt.Scale(
@@ -52,12 +52,12 @@ def _lines(x: str, y: str, names: tuple[tuple[str, str], ...], look: Look, dots:
         color=color,
         tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("x:Q", title=x, format="d"),
                  alt.Tooltip("y:Q", title=y, format=".3e")])
-    line = base.mark_line(strokeWidth=look.size(2.5)).encode(strokeDash=dash)
-    marks = [base.mark_point(filled=True, size=look.area(40), opacity=1)] * dots
-    return configure(alt.layer(line, *marks), look)
+    line = base.mark_line(strokeWidth=style.size(2.5)).encode(strokeDash=dash)
+    marks = [base.mark_point(filled=True, size=style.area(40), opacity=1)] * dots
+    return configure(alt.layer(line, *marks), style)
 
 
-def bars(table: pd.DataFrame, *, y: str, kinds: dict[str, str], look: Look) -> Picture:
+def bars(table: pd.DataFrame, *, y: str, kinds: dict[str, str], style: ChartStyle) -> Picture:
     """Draw the probabilities of three classes, two bars each: softmax at temperature 1 and at the chosen one.
 
     Parameters
@@ -69,21 +69,22 @@ def bars(table: pd.DataFrame, *, y: str, kinds: dict[str, str], look: Look) -> P
     kinds : dict of str to str
         What the two kinds are called.
     """
-    return Picture(_bars(y, tuple(kinds), look),
-                   {"bars": table.assign(named=table["kind"].map(kinds)), "kinds": pd.DataFrame({"kind": list(kinds)})})
+    return Picture(_bars(y, tuple(kinds.items()), style),
+                   {"bars": table.assign(named=table["kind"].map(kinds))})
 
 
 @lru_cache(maxsize=8)
-def _bars(y: str, kinds: tuple[str, ...], look: Look) -> dict:
+def _bars(y: str, named: tuple[tuple[str, str], ...], style: ChartStyle) -> dict:
+    kinds = [kind for kind, _name in named]
     colors = [CATEGORICAL[7], CATEGORICAL[2]]
     base = alt.Chart(alt.NamedData("bars"), height=_HEIGHT).encode(
-        x=alt.X("class:N", title=look.t("Class"), axis=alt.Axis(labelAngle=0)),
-        xOffset=alt.XOffset("kind:N", sort=list(kinds)),
+        x=alt.X("class:N", title=style.t("Class"), axis=alt.Axis(labelAngle=0)),
+        xOffset=alt.XOffset("kind:N", sort=kinds),
         y=alt.Y("share:Q", title=y, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
-        tooltip=[alt.Tooltip("class:N", title=look.t("Class")), alt.Tooltip("named:N", title=" "),
+        tooltip=[alt.Tooltip("class:N", title=style.t("Class")), alt.Tooltip("named:N", title=" "),
                  alt.Tooltip("share:Q", title=y, format=".1%")])
-    color = alt.Color("kind:N", scale=alt.Scale(domain=list(kinds), range=colors), legend=alt.Legend(
-        labelExpr=f"{literal({'plain': look.t('temperature 1'), 'heated': look.t('your temperature')})}[datum.label]"))
-    texts = base.mark_text(dy=look.size(-8), fontSize=look.size(13), color=TEXT).encode(
+    color = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=colors), legend=alt.Legend(
+        labelExpr=f"{literal(dict(named))}[datum.label]"))
+    texts = base.mark_text(dy=style.size(-8), fontSize=style.size(13), color=TEXT).encode(
         text=alt.Text("share:Q", format=".1%"))
-    return configure(alt.layer(base.mark_bar().encode(color=color), texts), look)
+    return configure(alt.layer(base.mark_bar().encode(color=color), texts), style)
