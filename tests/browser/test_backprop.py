@@ -159,15 +159,34 @@ def test_updates_train_xor_and_the_loss_is_python_s(open_page):
     settle(page)
     expect(page.locator(".backprop .head").first).to_contain_text("example 1 of 4")
     page.get_by_role("button", name="1,000 more updates").click()
-    page.get_by_role("button", name="Next example").click()
     page.locator(".rail button").nth(2).click()
-    after = backprop.named(xor.with_(updates=1001))["batch L"]
+    after = backprop.named(xor.with_(updates=1000))["batch L"]
     assert after < 0.1
-    expect(page.locator(".backprop .state")).to_contain_text("Updates done: 1,001.")
+    expect(page.locator(".backprop .state")).to_contain_text("Updates done: 1,000.")
     found = page.locator(".backprop .state").inner_text()
     assert float(re.search(r"Loss L: ([\d.]+)\.$", found).group(1)) == pytest.approx(after, rel=1e-3)
+    page.get_by_role("button", name="Next example").click()  # of a batch: another one is shown, nothing is updated
+    expect(page.locator(".backprop .head").first).to_contain_text("example 2 of 4")
+    second = backprop.named(xor.with_(updates=1000, example=2))["L"]
+    expect(page.locator(".losses .sum")).to_have_text(f"L = {second:.4g}")
     page.get_by_role("button", name="Back to the start").click()
     expect(page.locator(".backprop .state")).to_contain_text("Updates done: 0.")
+
+
+def test_one_example_after_another_and_playing_on(open_page):
+    page = open_page("/backprop?lang=en&x=0.05_0.1~1_0&t=0.01_0.99~1_0")
+    expect(page.locator(".backprop .head").first).to_contain_text("example 1 of 2")
+    page.get_by_role("button", name="Next example").click()
+    expect(page.locator(".backprop .head").first).to_contain_text("example 2 of 2")
+    expect(page.locator(".backprop .stage .input")).to_have_text(["1", "0"])
+    expect(page.locator(".backprop .state")).to_contain_text("Updates done: 1.")
+    page.locator(".player .along").press("End")
+    page.locator(".player .back").click()
+    page.locator(".player .play").click()  # to the end of this update, and on with the next
+    expect(page.locator(".backprop .state")).to_contain_text("Updates done: 2.")
+    expect(page.locator(".backprop .neuron").first).not_to_have_text("?")
+    page.locator(".player .play").click()
+    expect(page.locator(".player .play")).to_have_attribute("aria-label", "Play")
 
 
 def test_predict_first_hides_each_number_until_it_is_asked_for(open_page):

@@ -225,7 +225,7 @@ def _say_depth(now: Functions, table: pd.DataFrame, names: dict[str, str]) -> No
     lines = table_head(t("Activation"), t("Slope at z = {z}").format(z=number(now.z)),
                        t("Over {layers} layers").format(layers=number(now.layers)),
                        t("In the network: first layer as a share of the last"))
-    for name in _SMOOTH:
+    for name in depth.SMOOTH:
         slope = float(ACTIVATIONS[name].slope(now.z))
         share = written(shares[name]) if name in shares else "—"
         lines.append(f"| {names[name]} | {number(slope, 4)} | {written(slope ** now.layers)} | {share} |")

@@ -25,14 +25,19 @@ class Backprop {
     this.numbers = "none";
     this.predict.onclick = () => this.setGuessing(!this.guessing);
     this.reveal.onclick = () => this.uncover();
-    this.next.onclick = () => this.trainOn(1);
+    this.next.onclick = () => this.nextExample();
     this.all.onclick = () => this.showNumbers(this.numbers === "all" ? "none" : "all");
     this.check.onclick = () => this.showNumbers(this.numbers === "check" ? "none" : "check");
     this.formulas.onpointerover = (event) => this.point(event.target.closest("[data-part]")?.dataset.part);
     this.formulas.onpointerleave = () => this.point(null);
+    this.resized = new ResizeObserver(() => this.room && String(Object.values(this.measure())) !== String(Object.values(this.room))
+      && this.rebuild());
+    this.resized.observe(root);
   }
 
   close() {
+    clearTimeout(this.going);
+    this.resized.disconnect();
     this.player?.close();
   }
 
@@ -130,12 +135,21 @@ class Backprop {
     return (net.example - 1 + (net.batch === "one" ? net.updates : 0)) % net.inputs.length;
   }
 
+  /** How large type is (1: 16 pixels), whether this is a phone, and whether the lines have room for all numbers. */
+  measure() {
+    const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    const width = this.root.clientWidth;
+    return { scale, narrow: width < 640, tight: width < 640 || width < 710 * scale };
+  }
+
   draw() {
     const { words } = this.data;
     const { sizes, hidden, output } = this.net;
     const largest = Math.max(...sizes);
-    const narrow = this.root.clientWidth < 640;
-    const crowded = narrow || sizes[0] * sizes[1] > 4;
+    this.room = this.measure();
+    const { scale, narrow, tight } = this.room;
+    const crowded = tight || sizes[0] * sizes[1] > 4;
+    const pixels = ([few, some, many]) => Math.round(scale * (largest > 3 ? many : largest > 2 ? some : few));
     this.brief = crowded ? 3 : 4;
     this.stage.classList.toggle("crowded", crowded);
     const titles = [words.inputs, words.hidden, words.outputs];
@@ -143,14 +157,15 @@ class Backprop {
       columns: ["x", "h", "o"].map((letter, at) => ({ title: titles[at], units: units(letter, sizes[at]).map((name) => ({ name })),
         lines: at ? [words.functions[at === 1 ? hidden : output]] : [fill(words.example, {
           example: this.write.plain(this.shownExample + 1), count: this.write.plain(this.net.inputs.length) })] })),
-      kind: "value", labels: true, head: 42, size: narrow ? 46 : largest > 3 ? 50 : 56, pitch: largest > 3 ? 80 : largest > 2 ? 92 : 112,
-      least: 226, words: { network: words.network, more: "" }, write: this.write,
+      kind: "value", labels: true, head: Math.round(42 * scale), size: narrow ? 46 : pixels([56, 56, 50]),
+      pitch: pixels([112, 92, 80]), least: Math.round(226 * scale), words: { network: words.network, more: "" }, write: this.write,
       role: () => "button", describe: (item) => this.describe(item), textOf: (item) => this.label(item),
-      labelAt: (item) => labelAt(item, crowded),
+      labelAt: (item) => labelAt(item, crowded, narrow),
       onTell: () => {}, onChoose: (item, byKey) => this.pick(item, byKey),
     });
     this.items = this.edges.map((edge) => this.drawing.item(edge.source ? "weight" : "bias", edge.layer + 1, unitOf(edge.target),
       edge.source ? unitOf(edge.source) : undefined));
+    for (const item of this.drawing.items) item.note?.classList.toggle("of-output", item.layer === 2);
     this.drawLosses();
   }
 
@@ -198,6 +213,14 @@ class Backprop {
     }
     this.covered = this.guessing && this.frames[at].found.length > 0 && at > 0;
     this.paint();
+    clearTimeout(this.going);
+    if (this.player.playing && at === this.frames.length - 1) this.going = setTimeout(() => this.goOn(), PACE);
+  }
+
+  /** Play on with the next example. */
+  goOn() {
+    this.trainOn(1);
+    this.player.play();
   }
 
   setGuessing(on) {
@@ -219,6 +242,17 @@ class Backprop {
     this.net.updates = updates;
     this.weights = weights;
     this.again();
+  }
+
+  /** After one example, its update and the next one; of a batch, the next one to be looked at. */
+  nextExample() {
+    const { net } = this;
+    if (net.batch === "one" || net.inputs.length === 1) return this.trainOn(1);
+    net.example = (this.shownExample + 1) % net.inputs.length + 1;
+    this.tell();
+    this.work();
+    this.nameExample();
+    this.paint();
   }
 
   restart() {
@@ -371,6 +405,7 @@ class Backprop {
     const at = this.items.indexOf(item);
     const { name } = this.edges[at];
     const lead = `${name} `;
+    if (this.room.narrow && this.isKnown(`dL/d${name}`) && !this.isKnown(`new ${name}`)) return `∂ ${this.text(this.n[`dL/d${name}`], 3)}`;
     if (this.isKnown(`new ${name}`)) return `${lead}→ ${this.text(this.update.after[at], this.brief)}`;
     if (this.isKnown(`dL/d${name}`)) return `${lead}∂ ${this.text(this.n[`dL/d${name}`], this.brief)}`;
     return `${lead}${this.text(this.weights[at], this.brief)}`;
@@ -536,7 +571,8 @@ class Backprop {
 }
 
 /** Where on its line a number stands: clear of the others, and of what stands below a neuron. */
-function labelAt({ source, unit }, crowded) {
+function labelAt({ source, unit }, crowded, narrow) {
+  if (narrow) return 0.5;
   if (crowded) return source % 2 ? 0.52 : 0.34;
   return unit > source ? 0.5 : 0.36;
 }

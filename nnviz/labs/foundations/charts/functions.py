@@ -15,10 +15,11 @@ STYLES = {
     "softplus": (CATEGORICAL[7], (3, 3)),
     "heaviside": (CATEGORICAL[8], (1, 0)), "sign": (CATEGORICAL[9], (6, 3)),
 }
-_HEIGHT = 300
+_HEIGHT = 270
 
 
-def lines(table: pd.DataFrame, *, x: str, y: str, names: dict[str, str], style: ChartStyle, dots: bool = True) -> Picture:
+def lines(table: pd.DataFrame, *, x: str, y: str, names: dict[str, str], style: ChartStyle,
+          dots: bool = True) -> Picture:
     """Draw one line for each activation against layers or epochs, on a logarithmic axis.
 
     Parameters
