@@ -14,7 +14,7 @@ from nnviz.labs.foundations.values import Rosenblatt
 from nnviz.palette import CLASS_COLORS
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 
 #: Learning rates that are compared.
@@ -82,7 +82,7 @@ def _orders(value: Rosenblatt) -> None:
     st.markdown(t("{rested} of {count} random orders come to rest, after {low} to {high} updates. The dashed line is "
                   "the training above.").format(**{name: number(value) for name, value in facts.items()}))
     counts = pd.DataFrame(sorted(Counter(rested).items()), columns=["updates", "draws"])
-    show(charts.orders(counts, here.updates if here.converged else None, look()), key="perceptron-orders",
+    show(charts.orders(counts, here.updates if here.converged else None, chart_style()), key="perceptron-orders",
          alt=t("Bars: how many orders take how many updates."))
 
 
@@ -97,7 +97,7 @@ def _soft(value: Rosenblatt) -> None:
     picture, told = st.columns([6, 5], gap="large")
     with picture:
         lines = hard_soft.lines(these, trail.final, units, hard, soft)
-        show(charts.answers(lines, tuple(colors), look()), key="perceptron-answers",
+        show(charts.answers(lines, tuple(colors), chart_style()), key="perceptron-answers",
              alt=t("The perceptron’s step and the probability, along a line through the classes."))
     with told:
         some = 4 if value.data in GATE_CLASSES else 6
