@@ -105,8 +105,8 @@ def _lit(page: Page, turn: int) -> None:
     line = page.locator(".backprop .weight .line").nth((0, 3, 4, 7)[turn % 4])
     ends = line.evaluate("line => { const box = line.ownerSVGElement.getBoundingClientRect();"
                          " const at = (name) => line[name].baseVal.value;"
-                         " const [x, y] = [at('x1') + 0.68 * (at('x2') - at('x1')), at('y1') + 0.68 * (at('y2') - at('y1'))];"
-                         " return [box.left + x, box.top + y]; }")
+                         " const along = (from, to) => at(from) + 0.68 * (at(to) - at(from));"
+                         " return [box.left + along('x1', 'x2'), box.top + along('y1', 'y2')]; }")
     page.mouse.click(*ends)
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from nnviz import app
 from nnviz.labs.foundations import activations, function_claims
 from nnviz.labs.foundations.lab import ACTIVATIONS
-from nnviz.ui import cards, try_this
+from nnviz.ui import cards, lesson_links, try_this
 from nnviz.ui.language import t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
@@ -20,7 +20,10 @@ header(state.page)
 say_problems(problems)
 
 bench = activations.choose(state, before, fresh)
-state.keep(activations.draw(state, before, bench, fresh))
+now = activations.draw(state, before, bench, fresh)
+state.keep(now)
+lesson_links.say_hidden(state)
+lesson_links.offer(state, now)
 
 look, document = st.tabs([t("What to look at"), t("Check the document")], key=state.key("tabs"), on_change="rerun")
 with look:

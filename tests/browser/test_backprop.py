@@ -250,7 +250,7 @@ def test_mazur_s_later_figures_are_explained(open_page):
         "0.2910277740.291027924 ✓")
     page.get_by_role("button", name="Show the bug at work").click()
     settle(page)
-    assert "bug=yes" in page.url
+    assert "bug=1" in page.url
     expect(line(page, "w1")).to_have_attribute("aria-pressed", "true")
 
 

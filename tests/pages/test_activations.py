@@ -78,3 +78,12 @@ def test_a_suggestion_changes_the_bench_and_its_knobs(locale):
     app.button(key="activations:try-heat").click().run()
     assert shown(app).bench == "softmax"
     assert app.select_slider(key="activations:heat").value == 5.0
+
+
+def test_the_deep_network_stays_hidden_until_the_class_has_guessed():
+    app = opened(bench="depth", z="0", predict="1")
+    assert "In the network: first layer as a share of the last" not in text(app)
+    app.button_group(key="activations:guess-gradient").set_value("alike").run()
+    app.button(key="activations:reveal").click().run()
+    assert "You predicted otherwise." in text(app)
+    assert "In the network: first layer as a share of the last" in text(app)

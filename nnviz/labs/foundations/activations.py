@@ -14,7 +14,9 @@ from nnviz.labs.foundations.figures.activations import ACTIVATIONS, entropy, sat
 from nnviz.labs.foundations.function_values import REACH, TEMPERATURES, Functions
 from nnviz.labs.foundations.net_knobs import NAMES, why_not
 from nnviz.language import mark as _
+from nnviz.ui import guess
 from nnviz.ui.component import component
+from nnviz.ui.guess import Choice, Question
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import number, percent, t, translator
 from nnviz.ui.page import note, table_head
@@ -62,6 +64,8 @@ class FunctionKnobs(FieldKnobs):
 
     def switch(self, knob: str, field: str, value: bool) -> bool:
         """Draw a field that is on or off."""
+        if self._is_hidden(knob):
+            return value
         info = Functions.model_fields[field]
         key, now = self._begin(knob, value)
         return st.toggle(t(info.title), now, key=key, help=t(info.description), on_change=self.state.touch)
@@ -73,6 +77,8 @@ class FunctionKnobs(FieldKnobs):
 
 def choose(state: PageState, before: Functions, fresh: bool) -> str:
     """Draw the choice of the bench."""
+    if state.hides("bench"):
+        return before.bench
     key = state.key("bench")
     if fresh or key not in st.session_state:
         st.session_state[key] = before.bench
@@ -111,6 +117,8 @@ def _depth_knobs(knobs: FunctionKnobs, before: Functions) -> dict[str, Any]:
 
 
 def _z(knobs: FunctionKnobs, value: float) -> float:
+    if knobs.state.hides("z"):
+        return value
     info = Functions.model_fields["z"]
     key, now = knobs._begin("z", value)
     return st.number_input(t(info.title), -REACH, REACH, now, 0.1, key=key, help=t(info.description),
@@ -212,12 +220,25 @@ def _draw_depth(state: PageState, now: Functions, _fresh: bool) -> None:
              key=state.key("products"), alt=t("What is left of a gradient, against the number of layers."))
     table = depth.sizes(now.layers, now.initializer, now.seed)
     with right:
+        if not guess.revealed(state, _question(now, table)):
+            return
         st.markdown(t("**A network that shows it.** {layers} hidden layers of {width} neurons before the first "
                       "step.").format(layers=number(now.layers), width=number(depth.WIDTH)))
         show(charts.lines(table, x=t("hidden layer (1: next to the inputs)"), y=t("size of a weight’s gradient"),
                           names={name: names[name] for name in depth.SMOOTH}, style=chart_style()),
              key=state.key("sizes"), alt=t("The size of the gradient in each layer, for each activation."))
     _say_depth(now, table, names)
+
+
+def _question(now: Functions, table: pd.DataFrame) -> Question:
+    """Return what a class is asked before it sees the deep network's gradients."""
+    share = depth.first_over_last(table)["sigmoid"]
+    answers = {"alike": t("About as large"), "tenth": t("A tenth to a thousandth"), "tiny": t("Less than a thousandth")}
+    came = "tiny" if share < 1e-3 else "tenth" if share < 0.1 else "alike"
+    return Question(key=f"{now.layers} {now.initializer} {now.seed}", about="gradient", choice=Choice(
+        t("{layers} hidden layers with sigmoids, before the first step. How large is the gradient of the first layer, "
+          "compared with that of the last?").format(layers=number(now.layers)),
+        answers, came, t("You were right."), t("You predicted otherwise.")))
 
 
 def _say_depth(now: Functions, table: pd.DataFrame, names: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from nnviz.experiments.value import Value
 from nnviz.language import mark as _
-from nnviz.links.flat import FlatGrammar
+from nnviz.links.grammar import FlatGrammar
 
 Function = Literal["heaviside", "sign", "sigmoid", "tanh", "relu", "leaky_relu", "selu", "softplus"]
 Beside = Literal["none", "heaviside", "sign", "sigmoid", "tanh", "relu", "leaky_relu", "selu", "softplus"]

@@ -1,9 +1,9 @@
 """The lab of the foundations: its pages."""
 
 from nnviz.course.page import Lab, Page, Suggestion
-from nnviz.labs.foundations import net_links
 from nnviz.labs.foundations.figures.net import Net, drawn
 from nnviz.labs.foundations.function_values import FUNCTION_LINKS, Functions
+from nnviz.labs.foundations.net_links import NET_LINKS
 from nnviz.labs.foundations.values import (
     LOGIC_LINKS,
     PERCEPTRON_LINKS,
@@ -82,7 +82,7 @@ _XOR = Net(sizes=(2, 3, 1), weights=drawn((2, 3, 1), 5), inputs=((0.0, 0.0), (0.
 BACKPROP = Page(
     "backprop", _("Backpropagation"), _("Backpropagation, number by number"),
     _("A network was wrong. How much did each weight contribute, and how does it know which way to move?"),
-    ":material/undo:", opening=_MAZUR, grammar=net_links, suggestions=(
+    ":material/undo:", opening=_MAZUR, grammar=NET_LINKS, suggestions=(
         Suggestion("path", _("One weight, two paths"), _MAZUR.with_(path="w1"),
                    _("Mazur’s example. w1 acts on the loss through both outputs: follow the lit lines and add up the "
                      "two products. Then check the gradient.")),

@@ -63,6 +63,8 @@ class NetKnobs(FieldKnobs):
         return tuple(counts)
 
     def _examples(self, before: Net) -> int:
+        if self._is_hidden("examples"):
+            return len(before.inputs)
         key, now = self._begin("examples", len(before.inputs))
         return st.number_input(t("Examples"), 1, MOST_EXAMPLES, now, key=key, on_change=self.state.touch,
                                help=t("How many examples there are. Click an input or a target to change it."))

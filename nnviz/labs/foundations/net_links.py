@@ -1,118 +1,67 @@
 """The link of the page "Backpropagation": a small network, its examples, and where the reader stands.
 
-``?net=3-4-2&x=0_1_1~1_0_1&t=0_1~1_0&w=0.1_...&act=tanh&loss=cce``. Rows of numbers are joined by ``~``.
+``?net=3-4-2&x=0_1_1~1_0_1&t=0_1~1_0&w=0.1_...&act=tanh&loss=cce``. Numbers are joined by ``_``, rows by ``~``.
 """
 
-from collections.abc import Mapping
-from typing import Any, get_args
-
-from pydantic import ValidationError
+from collections.abc import Callable
+from typing import Any
 
 from nnviz.labs.foundations.figures.net import Net, drawn
-from nnviz.links.plane import LONGEST, Problem, plain, range_of
+from nnviz.language import mark as _
+from nnviz.links.forms import digits
+from nnviz.links.grammar import Control, Grammar, Setting, of_field, title_of
 
-#: Name in the link -> field.
-FIELDS = {"net": "sizes", "w": "weights", "x": "inputs", "t": "targets", "act": "hidden", "out": "output",
-          "loss": "loss", "rate": "rate", "batch": "batch", "biases": "biases", "bug": "updated_first",
-          "updates": "updates", "example": "example", "step": "step", "path": "path"}
-#: Every name that a link to the page may hold.
-NAMES = tuple(FIELDS)
-#: What only fits together.
-_SHAPE, _OUTPUT = ("net", "w", "x", "t"), ("out", "loss")
-_LONGEST = {"w": 500, "x": 300, "t": 300}
-_TRUTHS = {"yes": True, "no": False}
+_LONGEST = 600
+#: Fields that a link writes as any page does: name in the link -> field.
+_SIMPLE = {"act": "hidden", "out": "output", "loss": "loss", "rate": "rate", "batch": "batch", "biases": "biases",
+           "bug": "updated_first", "updates": "updates", "example": "example", "step": "step"}
+#: What no knob of the page moves.
+_KNOBLESS = ("updates", "example", "step")
 
 
-def settings(net: Net) -> dict[str, str]:
-    """Return all names and values, written as in a link."""
-    return {name: _write(name, getattr(net, field)) for name, field in FIELDS.items()}
+def _numbers(text: str) -> tuple[float, ...]:
+    return tuple(float(part) for part in text.split("_"))
 
 
-def to_query(net: Net, default: Net) -> dict[str, str]:
-    """Return the link's names and values: only what differs from the page's default."""
-    usual = settings(default)
-    return {name: text for name, text in settings(net).items() if text != usual[name]}
+def _row(numbers: tuple[float, ...]) -> str:
+    return "_".join(map(digits, numbers))
 
 
-def from_query(query: Mapping[str, str], default: Net) -> tuple[Net, list[Problem]]:
-    """Read a network from a link: the default, changed by all that is possible, and a problem for each that is not."""
-    read, problems = {}, []
-    for name in NAMES:
-        if name in query:
-            try:
-                read[name] = _read(name, query[name][:_LONGEST.get(name, LONGEST)])
-            except ValueError:
-                problems.append(name)
-    net = default
-    groups = [tuple(name for name in group if name in read)
-              for group in (NAMES, _SHAPE, *((name,) for name in NAMES if name not in _SHAPE + _OUTPUT), _OUTPUT)]
-    for group in groups:
-        changed = _changed(net, {name: read[name] for name in group})
-        if changed is not None:
-            net = changed
-        if group == tuple(read) and changed is not None:
-            break
-    problems += [name for name in read if _write(name, getattr(net, FIELDS[name])) != _write(name, read[name])]
-    return net, [Problem(name, query[name][:LONGEST], _allowed(name), _write(name, getattr(net, FIELDS[name])) or "—")
-                 for name in problems]
+def _put_sizes(values: dict[str, Any], text: str) -> None:
+    """Put other sizes, with weights and examples that fit until the link says others."""
+    inputs, _hidden, outputs = sizes = tuple(int(part) for part in text.split("-"))
+    if max(sizes) > 4 or min(sizes) < 1:
+        raise ValueError(text)
+    examples = len(values["inputs"])
+    values |= {"sizes": sizes, "weights": drawn(sizes, 0), "inputs": ((0.0,) * inputs,) * examples,
+               "targets": ((0.0,) * outputs,) * examples, "path": ""}
 
 
-def _changed(net: Net, read: dict[str, Any]) -> Net | None:
-    changes = {FIELDS[name]: value for name, value in read.items()}
-    if "sizes" in changes:
-        changes = _filled(changes) | changes
-    try:
-        return net.with_(**changes)
-    except (ValidationError, TypeError):
-        return None
+def _put_rows(field: str, other: str) -> Callable[[dict[str, Any], str], None]:
+    """Return what puts the rows of a field; if there are more of them, or fewer, the other field's follow."""
+    def put(values: dict[str, Any], text: str) -> None:
+        rows = tuple(map(_numbers, text.split("~")))
+        beside = list(values[other])
+        values[field] = rows
+        values[other] = (beside + beside[-1:] * len(rows))[:len(rows)]
+    return put
 
 
-def _filled(changes: dict[str, Any]) -> dict[str, Any]:
-    """Return weights and examples for a network of other sizes, for what the link leaves out."""
-    inputs, _hidden, outputs = sizes = (*changes["sizes"], 1, 1, 1)[:3]
-    examples = max(len(changes.get(name, ())) for name in ("inputs", "targets")) or 1
-    return {"weights": drawn(sizes, 0) if max(sizes) <= 4 else (), "inputs": ((0.0,) * inputs,) * examples,
-            "targets": ((0.0,) * outputs,) * examples}
+def _setting(name: str, field: str, write: Callable[[Net], str], put: Callable[[dict[str, Any], str], None],
+             allowed: str, knobs: tuple[str, ...] = ()) -> Setting:
+    return Setting(name, title_of(Net, field), knobs, write, put, allowed, longest=_LONGEST)
 
 
-def _write(name: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if name == "net":
-        return "-".join(map(str, value))
-    if name in ("x", "t"):
-        return "~".join("_".join(map(plain, row)) for row in value)
-    if name == "w":
-        return "_".join(map(plain, value))
-    return value if isinstance(value, str) else plain(value)
-
-
-def _read(name: str, text: str) -> Any:
-    """Return what a text stands for.
-
-    Raises
-    ------
-    ValueError
-        If it is no such thing.
-    """
-    if name == "bug":
-        if text not in _TRUTHS:
-            raise ValueError(text)
-        return _TRUTHS[text]
-    if name == "net":
-        return tuple(int(part) for part in text.split("-"))
-    if name in ("x", "t"):
-        return tuple(tuple(float(part) for part in row.split("_")) for row in text.split("~"))
-    if name == "w":
-        return tuple(float(part) for part in text.split("_"))
-    kind = Net.model_fields[FIELDS[name]].annotation
-    return kind(text) if kind in (int, float) else text
-
-
-def _allowed(name: str) -> str:
-    info = Net.model_fields[FIELDS[name]]
-    rows = {"net": "1-1-1 … 3-4-2", "w": "−100 … 100, _", "x": "−100 … 100, _ ~", "t": "−100 … 100, _ ~",
-            "bug": ", ".join(_TRUTHS), "path": "w1, b1 …"}
-    if name in rows:
-        return rows[name]
-    return ", ".join(get_args(info.annotation)) or range_of(Net, FIELDS[name])
+NET_LINKS = Grammar((
+    _setting("net", "sizes", lambda net: "-".join(map(str, net.sizes)), _put_sizes, "1-1-1 … 3-4-2",
+             knobs=("net",)),
+    _setting("w", "weights", lambda net: _row(net.weights),
+             lambda values, text: values.update(weights=_numbers(text)), "−100 … 100, _"),
+    _setting("x", "inputs", lambda net: "~".join(map(_row, net.inputs)), _put_rows("inputs", "targets"),
+             "−100 … 100, _ ~"),
+    _setting("t", "targets", lambda net: "~".join(map(_row, net.targets)), _put_rows("targets", "inputs"),
+             "−100 … 100, _ ~"),
+    *(of_field(name, field, Net, knobs=() if name in _KNOBLESS else None) for name, field in _SIMPLE.items()),
+    _setting("path", "path", lambda net: net.path or "none",
+             lambda values, text: values.update(path="" if text == "none" else text), "none, w1, b1 …"),
+), others=(Control("examples", _("Examples"), ("examples",)),))

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from nnviz.experiments.value import Value
 from nnviz.labs.foundations.figures.xor import PRESETS
 from nnviz.language import mark as _
-from nnviz.links.flat import FlatGrammar
+from nnviz.links.grammar import FlatGrammar
 
 #: The largest weight or threshold that can be set by hand.
 LARGEST = 20.0

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnviz.labs.foundations import net_links
 from nnviz.labs.foundations.figures.net import Net, drawn
 from nnviz.labs.foundations.function_values import FUNCTION_LINKS, Functions
 from nnviz.labs.foundations.lab import ACTIVATIONS, BACKPROP
+from nnviz.labs.foundations.net_links import NET_LINKS
 
 _numbers = st.integers(-10_000, 10_000).map(lambda thousandths: thousandths / 1000)
 
@@ -32,16 +32,16 @@ def nets(draw) -> Net:
 @given(net=nets())
 def test_a_network_comes_back_from_its_link(net):
     default = BACKPROP.opening
-    assert net_links.from_query(net_links.to_query(net, default), default) == (net, [])
+    assert NET_LINKS.from_query(NET_LINKS.to_query(net, default), default) == (net, [])
 
 
 def test_the_opening_needs_no_words_and_a_change_needs_few():
-    assert net_links.to_query(Net(), Net()) == {}
-    assert net_links.to_query(Net(rate=0.1, path="w1"), Net()) == {"rate": "0.1", "path": "w1"}
+    assert NET_LINKS.to_query(Net(), Net()) == {}
+    assert NET_LINKS.to_query(Net(rate=0.1, path="w1"), Net()) == {"rate": "0.1", "path": "w1"}
 
 
 def test_other_sizes_alone_get_weights_and_examples():
-    net, problems = net_links.from_query({"net": "3-4-2"}, Net())
+    net, problems = NET_LINKS.from_query({"net": "3-4-2"}, Net())
     assert problems == []
     assert len(net.weights) == 26
     assert [len(net.inputs[0]), len(net.targets[0])] == [3, 2]
@@ -54,16 +54,16 @@ def test_other_sizes_alone_get_weights_and_examples():
     ({"bug": "maybe"}, ["bug"]), ({"updates": "1e9"}, ["updates"]), ({"updates": "20000"}, ["updates"]),
     ({"rate": "0.1", "act": "cube"}, ["act"]), ({"out": "softmax", "net": "2-2-1"}, ["out"])])
 def test_what_is_impossible_is_named_and_the_rest_is_used(query, bad):
-    net, problems = net_links.from_query(query, Net())
+    net, problems = NET_LINKS.from_query(query, Net())
     assert [problem.name for problem in problems] == bad
     assert all(problem.allowed and problem.used for problem in problems)
     if "rate" in query and "rate" not in bad:
         assert net.rate == 0.1
 
 
-@given(query=st.dictionaries(st.sampled_from(net_links.NAMES), st.text(max_size=30)))
+@given(query=st.dictionaries(st.sampled_from(NET_LINKS.names), st.text(max_size=30)))
 def test_any_link_gives_a_network(query):
-    net, problems = net_links.from_query(query, Net())
+    net, problems = NET_LINKS.from_query(query, Net())
     assert isinstance(net, Net)
     assert len(problems) <= len(query)
 
@@ -83,7 +83,7 @@ def test_a_target_that_cannot_be_reached_is_refused():
         Functions(output="linear", target=2.0), [])
 
 
-@pytest.mark.parametrize(("page", "grammar"), [(ACTIVATIONS, FUNCTION_LINKS), (BACKPROP, net_links)])
+@pytest.mark.parametrize(("page", "grammar"), [(ACTIVATIONS, FUNCTION_LINKS), (BACKPROP, NET_LINKS)])
 def test_every_suggestion_has_a_link(page, grammar):
     for suggestion in page.suggestions:
         query = grammar.to_query(suggestion.experiment, page.opening)
