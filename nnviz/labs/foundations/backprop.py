@@ -16,7 +16,7 @@ from nnviz.ui.play import play
 from nnviz.ui.state import PageState
 
 _component = component("backprop", "buttons.css", *LIBRARIES, *PLAYER, "play.js", "functions.js", "backprop_math.js",
-                       "backprop_formulas.js", module=__file__)
+                       "backprop_steps.js", "backprop_formulas.js", module=__file__)
 #: On a phone the picture comes before the knobs.
 PICTURE_FIRST = """<style>@media (max-width: 640px) {
 .st-key-backprop-bench [data-testid="stHorizontalBlock"]:has([data-testid="stBidiComponentIsolated"]) {

@@ -47,6 +47,7 @@ class FunctionPlot {
     this.name.textContent = data.words.along;
     this.typed.setAttribute("aria-label", `${data.words.along}, ${data.words.typed}`);
     if (this.arrived) this.z = this.state.z;
+    this.z = Math.min(Math.max(this.z, low), high);
     this.draw();
   }
 
