@@ -84,3 +84,8 @@ def count_messages(page: Page) -> None:
     """Count from now on in ``window.sent`` what the page sends to the server."""
     page.evaluate("""() => { window.sent = 0; const send = WebSocket.prototype.send;
         WebSocket.prototype.send = function (...a) { window.sent += 1; return send.apply(this, a); }; }""")
+
+
+def scripts(*names: str) -> str:
+    """Return scripts of the app's components, one after the other, to be run in a page of their own."""
+    return "\n".join(next((ROOT / "nnviz").rglob(name)).read_text("utf-8") for name in names)
