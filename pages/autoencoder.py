@@ -2,17 +2,17 @@
 
 import streamlit as st
 
+from nnviz import app
 from nnviz.course.autoencoders import REPEATED
 from nnviz.course.experiments import autoencoders
-from nnviz.course.recorded import OPENING
 from nnviz.labs.autoencoder import arithmetic as coder_arithmetic
 from nnviz.labs.autoencoder import losses, pyramids
 from nnviz.labs.autoencoder import results as coder_results
 from nnviz.labs.autoencoder.claims import EVIDENCE
 from nnviz.labs.autoencoder.knobs import CoderKnobs
-from nnviz.links.images import CODES
+from nnviz.labs.autoencoder.lab import AUTOENCODER
 from nnviz.recordings.image_recording import ImageRecording
-from nnviz.ui import cards, lesson_links, presets, run_log, start, try_this
+from nnviz.ui import cards, lesson_links, presets, run_log, try_this
 from nnviz.ui.images import arithmetic as image_arithmetic
 from nnviz.ui.images import optimizers
 from nnviz.ui.images import run as image_run
@@ -22,12 +22,12 @@ from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
 from nnviz.ui.state import PageState
 
-start.through_the_entry()
+app.through_the_entry()
 
-state = PageState("autoencoder", OPENING["autoencoder"], CODES)
+state = PageState(AUTOENCODER)
 before, problems, fresh = state.open()
 
-header(t("Autoencoder"), t("How few numbers are enough to rebuild an image?"), page=state.page)
+header(state.page)
 say_problems(problems)
 
 

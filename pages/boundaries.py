@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from nnviz import app
 from nnviz.course.experiments import plane_experiments
-from nnviz.course.recorded import OPENING
 from nnviz.labs.plane import arithmetic, points_editor
 from nnviz.labs.plane import network as network_drawing
 from nnviz.labs.plane import results as replay
 from nnviz.labs.plane.claims import EVIDENCE
 from nnviz.labs.plane.knobs import Knobs
+from nnviz.labs.plane.lab import BOUNDARIES
 from nnviz.labs.plane.settings import assemble
 from nnviz.recordings.recording import Recording
 from nnviz.ui import (
@@ -20,7 +21,6 @@ from nnviz.ui import (
     run,
     run_log,
     spread,
-    start,
     take_home,
     try_this,
     verdict,
@@ -30,7 +30,7 @@ from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
 from nnviz.ui.state import PageState
 
-start.through_the_entry()
+app.through_the_entry()
 
 
 def show(recording: Recording) -> None:
@@ -44,7 +44,7 @@ def show(recording: Recording) -> None:
                 pin.title if pin else "")
     if pin:
         pins.draw_comparison(pin, recording)
-        verdict.draw(state.page, pin.recording.experiment, recording.experiment)
+        verdict.draw(state.name, pin.recording.experiment, recording.experiment)
     network_drawing.draw(recording)
     matrix, document = st.columns([5, 6], gap="large")
     with matrix:
@@ -54,11 +54,10 @@ def show(recording: Recording) -> None:
         take_home.draw(recording, presets.exact_preset(recording.experiment), replay.readouts(recording))
 
 
-state = PageState("boundaries", OPENING["boundaries"])
+state = PageState(BOUNDARIES)
 experiment, problems, fresh = state.open()
 
-header(t("Decision boundaries"), t("Which border can a small network draw between classes, and what does each "
-                                   "hyperparameter change?"), page=state.page)
+header(state.page)
 say_problems(problems)
 
 controls, pictures = st.columns([4, 9], gap="medium")
@@ -84,13 +83,13 @@ with controls:
 
 with pictures:
     if experiment is None:
-        run.show_last(show, key=state.page)
+        run.show_last(show, key=state.name)
     else:
-        run.panel(experiment, show, key=state.page)
+        run.panel(state.page, experiment, show)
 
 revealed = experiment is None or guess.is_revealed(state, experiment)
 if experiment is not None and revealed:
-    spread.draw(state, experiment, run.shown(state.page))
+    spread.draw(state, experiment, run.shown(state.name))
 try_this.draw(state)
 cards.draw(EVIDENCE)
 if revealed:

@@ -2,28 +2,29 @@
 
 import streamlit as st
 
+from nnviz import app
 from nnviz.arithmetic import rows, total
 from nnviz.course.autoencoders import LATENT
 from nnviz.course.entry import CourseExperiment
 from nnviz.course.experiments import all_experiments
-from nnviz.course.recorded import OPENING
-from nnviz.links.homes import GRAMMARS, home
-from nnviz.ui import start
+from nnviz.course.page import Page
+from nnviz.labs.autoencoder.lab import LATENT as LATENT_PAGE
+from nnviz.labs.catalogue import COURSE, home
 from nnviz.ui.language import current, number, percent, t
 from nnviz.ui.page import header
 
-start.through_the_entry()
+app.through_the_entry()
 
 
-def replay(preset: CourseExperiment) -> tuple[str, dict[str, str]]:
+def replay(preset: CourseExperiment) -> tuple[Page, dict[str, str]]:
     """Return the page that replays an experiment, and the query of its link there."""
     page = home(preset.experiment)
     if preset.id in LATENT:
-        return "latent", GRAMMARS[page].settings(preset.experiment)
-    return page, GRAMMARS[page].to_query(preset.experiment, OPENING[page])
+        return LATENT_PAGE, LATENT_PAGE.grammar.settings(preset.experiment)
+    return page, page.grammar.to_query(preset.experiment, page.opening)
 
 
-header(t("The course's experiments"), t("What did the documents report, and does it hold when you run it again?"))
+header(COURSE)
 
 for preset in all_experiments():
     with st.container(border=True), st.container(horizontal=True, vertical_alignment="center"):
@@ -35,6 +36,6 @@ for preset in all_experiments():
         st.markdown(f"**{preset.id} · {t(preset.title)}**  \n{t(preset.document)} · " + " · ".join(facts),
                     width="stretch")
         page, query = replay(preset)
-        st.page_link(f"pages/{page}.py", label=t("Replay {preset}").format(preset=preset.id),
+        st.page_link(page.script, label=t("Replay {preset}").format(preset=preset.id),
                      icon=":material/play_arrow:", width="content",
                      query_params={"lang": current(), **query})

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
+from nnviz import app
 from nnviz.arithmetic import rows
 from nnviz.course.experiments import image_experiments
-from nnviz.course.recorded import OPENING
 from nnviz.experiments.images import HogMlp
 from nnviz.labs.digits import hog_picture
 from nnviz.labs.digits import results as image_results
 from nnviz.labs.digits.claims import EVIDENCE
-from nnviz.links.images import DIGITS
+from nnviz.labs.digits.lab import DIGITS
 from nnviz.recordings.image_recording import ImageRecording
-from nnviz.ui import cards, lesson_links, presets, run_log, start, try_this
+from nnviz.ui import cards, lesson_links, presets, run_log, try_this
 from nnviz.ui.images import arithmetic as image_arithmetic
 from nnviz.ui.images import optimizers
 from nnviz.ui.images import run as image_run
@@ -22,13 +22,12 @@ from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
 from nnviz.ui.state import PageState
 
-start.through_the_entry()
+app.through_the_entry()
 
-state = PageState("digits", OPENING["digits"], DIGITS)
+state = PageState(DIGITS)
 before, problems, fresh = state.open()
 
-header(t("Digits: three ways to see"), t("What does a network need to see in order to read a digit: pixels, edges, or "
-                                         "patterns that it finds itself?"), page=state.page)
+header(state.page)
 say_problems(problems)
 
 

@@ -2,26 +2,26 @@
 
 import streamlit as st
 
+from nnviz import app
 from nnviz.datasets.distort import distort
 from nnviz.labs.digits import eyes as panels
 from nnviz.labs.digits import one_digit as eyes_digit
 from nnviz.labs.digits import robustness as eyes_curves
-from nnviz.links import eyes as eyes_link
+from nnviz.labs.digits.lab import EYES
 from nnviz.links.eyes import Eyes
-from nnviz.ui import start, try_this
+from nnviz.ui import try_this
 from nnviz.ui.language import t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
 from nnviz.ui.state import PageState
 
-start.through_the_entry()
+app.through_the_entry()
 
-state = PageState("eyes", Eyes(), eyes_link)
+state = PageState(EYES)
 before, problems, fresh = state.open()
 knobs = panels.EyesKnobs(state, fresh)
 
-header(t("One digit, three eyes"), t("Three trained networks look at the same digit. Move it, turn it, make it pale: "
-                                     "what is each of them blind to?"), page=state.page)
+header(state.page)
 say_problems(problems)
 
 controls, results = st.columns([4, 9], gap="medium")

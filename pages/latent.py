@@ -2,12 +2,12 @@
 
 import streamlit as st
 
+from nnviz import app
 from nnviz.arithmetic import ShapeError, rows
-from nnviz.course.experiments import get
 from nnviz.labs.autoencoder import latent_anomalies, latent_clusters, latent_document, latent_maps, latent_network
-from nnviz.links.images import CODES
+from nnviz.labs.autoencoder.lab import LATENT
 from nnviz.recordings.image_recording import ImageRecording
-from nnviz.ui import start, try_this
+from nnviz.ui import try_this
 from nnviz.ui.images import sets as image_sets
 from nnviz.ui.images.arithmetic import say_impossible
 from nnviz.ui.language import t
@@ -15,14 +15,13 @@ from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
 from nnviz.ui.state import PageState
 
-start.through_the_entry()
+app.through_the_entry()
 
-state = PageState("latent", get("D").experiment, CODES)
+state = PageState(LATENT)
 experiment, problems, _ = state.open()
 state.keep(experiment)
 
-header(t("Latent space"), t("An autoencoder squeezes an image into a few numbers. Which images become neighbours, and "
-                            "what is lost?"), page=state.page)
+header(state.page)
 say_problems(problems)
 
 

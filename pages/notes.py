@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from nnviz import app
+from nnviz.labs.catalogue import NOTES
 from nnviz.language import lesson
-from nnviz.ui import start
-from nnviz.ui.language import current, t
+from nnviz.ui.language import current
 from nnviz.ui.page import header
 
-start.through_the_entry()
+app.through_the_entry()
 
-header(t("Notes for the lecturer"), t("Keep this window on a screen that the class does not see."))
+header(NOTES)
 st.markdown(lesson(current(), "notes"))

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from nnviz.course.weights import OPENING
+from nnviz import app
 from nnviz.experiments.images import ImageData
 from nnviz.labs.digits import arithmetic_cards, weights
-from nnviz.links import networks as image_link
+from nnviz.labs.digits.lab import WEIGHTS
 from nnviz.links.networks import Pair
-from nnviz.ui import start, try_this
+from nnviz.ui import try_this
 from nnviz.ui.images import arithmetic as image_arithmetic
 from nnviz.ui.images.knobs import ImageKnobs
 from nnviz.ui.knobs import FieldKnobs
@@ -16,15 +16,14 @@ from nnviz.ui.page import header, note
 from nnviz.ui.settings import say_problems
 from nnviz.ui.state import PageState
 
-start.through_the_entry()
+app.through_the_entry()
 
 SIDES = ("a", "b")
 
-state = PageState("weights", OPENING, image_link)
+state = PageState(WEIGHTS)
 before, problems, fresh = state.open()
 
-header(t("Who has more weights?"), t("The lab report says: a deeper convolutional network has more weights than a "
-                                     "shallow one. Count them."), page=state.page)
+header(state.page)
 say_problems(problems)
 
 result = weights.result()

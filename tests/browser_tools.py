@@ -12,15 +12,16 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from nnviz.labs.catalogue import PAGES
+
 ROOT = Path(__file__).parents[1]
 #: Chromium's options: no sandbox for root, and no attempts to reach the internet.
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
             "--disable-sync", "--no-first-run"]
 #: Messages that say nothing about the app: a browser without a network, and Streamlit looking for its server below the
 #: page's own path first.
-HARMLESS = ("net::ERR_NAME_NOT_RESOLVED", "net::ERR_INTERNET_DISCONNECTED", "/course/_stcore/", "/boundaries/_stcore/",
-            "/digits/_stcore/", "/eyes/_stcore/", "/notes/_stcore/", "/weights/_stcore/",
-            "/autoencoder/_stcore/", "/latent/_stcore/")
+HARMLESS = ("net::ERR_NAME_NOT_RESOLVED", "net::ERR_INTERNET_DISCONNECTED",
+            *(f"/{page}/_stcore/" for page in PAGES))
 
 
 def chromium() -> str:

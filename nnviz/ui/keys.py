@@ -1,24 +1,25 @@
 """The app's keys: one letter each, shown on "?"."""
 
+from nnviz.course.page import Page
 from nnviz.ui.component import component
 from nnviz.ui.language import t
 
 _component = component("keys")
 
 
-def draw(page: str) -> None:
+def draw(page: Page) -> None:
     """Draw the button that shows the keys, and make them work on this page.
 
     A key clicks a button of the page, found by the key of its widget, or moves the scrubber. A key whose button does
     not stand on the page does nothing and is not shown.
     """
     keys = [
-        {"key": "t", "does": t("Train with a new draw"), "click": f"st-key-{page}-draw"},
+        {"key": "t", "does": t("Train with a new draw"), "click": f"st-key-{page.name}-draw"},
         {"key": "p", "does": t("Play or pause the training"), "scrub": "play"},
         {"key": ".", "does": t("One step forward"), "scrub": "forward"},
         {"key": ",", "does": t("One step back"), "scrub": "back"},
-        {"key": "n", "does": t("Next experiment of the course"), "click": f"st-key-{page}-next-preset"},
-        {"key": "i", "does": t("Pin this run"), "click": f"st-key-{page}-pin-run"},
+        {"key": "n", "does": t("Next experiment of the course"), "click": f"st-key-{page.name}-next-preset"},
+        {"key": "i", "does": t("Pin this run"), "click": f"st-key-{page.name}-pin-run"},
         {"key": "l", "does": t("Presenter mode on or off"), "click": "st-key-presenter"},
         {"key": "?", "does": t("Show these keys")},
     ]

@@ -8,10 +8,9 @@ from math import isfinite, nan
 import streamlit as st
 
 from nnviz.arithmetic import rows, total
-from nnviz.course.recorded import OPENING
+from nnviz.course.page import Page
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
-from nnviz.links.homes import home
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
@@ -34,7 +33,7 @@ class Pin:
     """
 
     number: int
-    page: str
+    page: Page
     recording: Recording | ImageRecording
     name: str = ""
 
@@ -47,7 +46,7 @@ class Pin:
     def title(self) -> str:
         """The pin's name, or its number with what is special about it, in the reader's language."""
         experiment = self.recording.experiment
-        special = "" if self.name else described(experiment, OPENING[home(experiment)])
+        special = "" if self.name else described(experiment, self.page.opening)
         return f"{self.short} · {special}" if special else self.short
 
 
@@ -56,37 +55,37 @@ def all_pins() -> list[Pin]:
     return st.session_state.get(_PINS, [])
 
 
-def chosen(page: str) -> Pin | None:
+def chosen(page: Page) -> Pin | None:
     """Return the pin that a page compares with."""
-    wanted = st.session_state.get(f"{page}:pin")
+    wanted = st.session_state.get(f"{page.name}:pin")
     return next((pin for pin in all_pins() if pin.number == wanted and pin.page == page), None)
 
 
-def button(page: str, recording: Recording | ImageRecording) -> None:
+def button(page: Page, recording: Recording | ImageRecording) -> None:
     """Draw the button that pins a run, or that says which pin the run is."""
     pin = _find(recording)
     full = pin is None and len(all_pins()) >= MOST
     label = t("This is {pin}").format(pin=_plain(pin.short)) if pin else t("Pin this run")
-    st.button(label, key=f"{page}:pin-run", icon=":material/push_pin:", disabled=full, on_click=_pin,
+    st.button(label, key=f"{page.name}:pin-run", icon=":material/push_pin:", disabled=full, on_click=_pin,
               args=(page, recording), width="stretch",
               help=t("A pinned run stays on the page. Move a knob: the new run is drawn beside it."))
     if full:
         note(t("There are {count} pins, and no room for more. Remove one first.").format(count=number(MOST)))
 
 
-def bar(page: str) -> None:
+def bar(page: Page) -> None:
     """Draw the choice of the pin to compare with, and the list where pins are renamed and removed."""
     here = {pin.number: pin for pin in all_pins() if pin.page == page}
     if not here:
         return
-    key, current = f"{page}:pin-choice", chosen(page)
+    key, current = f"{page.name}:pin-choice", chosen(page)
     st.session_state[key] = current.number if current else 0
     titles = {0: t("none")} | {number: _plain(pin.title) for number, pin in here.items()}
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(t("Compare with"), width="content")
         st.pills(t("Compare with"), list(titles), default=st.session_state[key], format_func=titles.get, key=key,
                  on_change=_choose, args=(page, key), width="content", label_visibility="collapsed")
-        with st.popover(t("Rename or remove"), icon=":material/edit:", key=f"{page}:pin-list"):
+        with st.popover(t("Rename or remove"), icon=":material/edit:", key=f"{page.name}:pin-list"):
             for pin in all_pins():
                 _edit(pin)
 
@@ -122,17 +121,17 @@ def _find(recording: Recording | ImageRecording) -> Pin | None:
     return next((pin for pin in all_pins() if identity(pin.recording) == identity(recording)), None)
 
 
-def _pin(page: str, recording: Recording | ImageRecording) -> None:
+def _pin(page: Page, recording: Recording | ImageRecording) -> None:
     pin = _find(recording)
     if pin is None:
         kept = recording.trace() if isinstance(recording, ImageRecording) else recording
         pin = Pin(max((pin.number for pin in all_pins()), default=0) + 1, page, kept)
         st.session_state[_PINS] = [*all_pins(), pin]
-    st.session_state[f"{page}:pin"] = pin.number
+    st.session_state[f"{page.name}:pin"] = pin.number
 
 
-def _choose(page: str, key: str) -> None:
-    st.session_state[f"{page}:pin"] = st.session_state[key]
+def _choose(page: Page, key: str) -> None:
+    st.session_state[f"{page.name}:pin"] = st.session_state[key]
 
 
 def _edit(pin: Pin) -> None:

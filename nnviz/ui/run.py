@@ -8,6 +8,7 @@ from time import perf_counter, sleep
 import streamlit as st
 
 from nnviz.course import recorded
+from nnviz.course.page import Page
 from nnviz.experiments.embedding import Embedding, Work
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
@@ -50,12 +51,13 @@ def queue_if_any() -> Jobs | None:
     return None
 
 
-def panel(experiment: Experiment, draw: Draw, *, key: str) -> None:
+def panel(page: Page, experiment: Experiment, draw: Draw) -> None:
     """Train an experiment (or join a run of it) and show its recording by ``draw(recording)``, in a fragment.
 
     While a run takes longer than a moment, the last recording of this page stays in its place, and a line above it
     shows progress and a Stop button.
     """
+    key = page.name
     begun, runs = perf_counter(), queue()
     if runs is None:
         show_last(draw, key=key)
@@ -67,7 +69,7 @@ def panel(experiment: Experiment, draw: Draw, *, key: str) -> None:
     before = shown(key)
     if before and before.experiment.key != experiment.key:
         sleep(max(0.0, begun + _ARITHMETIC_FIRST - perf_counter()))
-    st.fragment(_panel, run_every=None if finished else _TICK)(runs, experiment, known, draw, key, finished)
+    st.fragment(_panel, run_every=None if finished else _TICK)(runs, page, experiment, known, draw, finished)
 
 
 def show_last(draw: Draw, *, key: str) -> None:
@@ -93,8 +95,9 @@ def _train_again(key: str) -> None:
     st.session_state.pop(f"{key}:asked", None)
 
 
-def _panel(runs: Jobs, experiment: Experiment, known: recorded.Recorded | None, draw: Draw, key: str,
+def _panel(runs: Jobs, page: Page, experiment: Experiment, known: recorded.Recorded | None, draw: Draw,
            was_finished: bool) -> None:
+    key = page.name
     status = runs.status(experiment.key)
     ended = status is not None and status.state.ended
     if (ended and not was_finished) or f"{key}:asked" not in st.session_state:  # it ended, or shall begin again
@@ -115,9 +118,9 @@ def _panel(runs: Jobs, experiment: Experiment, known: recorded.Recorded | None, 
         st.skeleton(height=560)
         return
     with pinned:
-        pins.button(key, newest)
+        pins.button(page, newest)
     if recording or known:
-        run_log.note_down(key, newest, recorded=recording is None)
+        run_log.note_down(page, newest, recorded=recording is None)
     st.session_state[f"{key}:shown"] = newest
     draw(newest)
 

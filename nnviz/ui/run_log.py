@@ -12,16 +12,15 @@ import pandas as pd
 import streamlit as st
 
 from nnviz.arithmetic import rows, total
-from nnviz.course.recorded import OPENING
+from nnviz.course.page import Page
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.language import mark as _
-from nnviz.links.homes import GRAMMARS, Grammar, home
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
 from nnviz.ui.language import epochs_written, number, percent, t
-from nnviz.ui.page import ADDRESSES, SCRIPTS, TITLES, note
+from nnviz.ui.page import note
 from nnviz.ui.presets import described, exact_preset
 from nnviz.ui.state import PageState
 
@@ -39,7 +38,7 @@ class Entry:
 
     number: int
     time: datetime
-    page: str
+    page: Page
     run: tuple[str, str, float]
     experiment: Experiment | ImageExperiment
     epochs: float
@@ -53,9 +52,9 @@ def entries() -> list[Entry]:
     return st.session_state.get(_LOG, [])
 
 
-def note_down(page: str, recording: Recording | ImageRecording, *, recorded: bool) -> None:
+def note_down(page: Page, recording: Recording | ImageRecording, *, recorded: bool) -> None:
     """Log a run that the page shows, once; a reader's own training takes the place of the recorded run."""
-    log, run, noted = entries(), identity(recording), f"{page}:noted"
+    log, run, noted = entries(), identity(recording), f"{page.name}:noted"
     if st.session_state.get(noted) == (run, recorded):  # so a cleared log stays empty until another run is shown
         return
     st.session_state[noted] = run, recorded
@@ -115,24 +114,16 @@ def _draw_actions(log: list[Entry], state: PageState) -> None:
             st.button(t("Forget all {count} runs").format(count=number(len(log))), key="run-log-forget",
                       on_click=_clear)
     if pressed and by_number[wanted].page != state.page:
-        st.switch_page(SCRIPTS[by_number[wanted].page])
+        st.switch_page(by_number[wanted].page.script)
 
 
 def _load(entry: Entry) -> None:
     """Set the page that a run was trained on to its settings."""
-    PageState(entry.page, _opening(entry), _grammar(entry)).load(entry.experiment)
-
-
-def _opening(entry: Entry) -> Experiment | ImageExperiment:
-    return OPENING[home(entry.experiment)]
-
-
-def _grammar(entry: Entry) -> Grammar:
-    return GRAMMARS[home(entry.experiment)]
+    PageState(entry.page).load(entry.experiment)
 
 
 def _settings(entry: Entry) -> str:
-    return described(entry.experiment, _opening(entry)) or t("as the page opens")
+    return described(entry.experiment, entry.page.opening) or t("as the page opens")
 
 
 def _choose_row() -> None:
@@ -157,7 +148,7 @@ def _table(log: list[Entry]) -> pd.DataFrame:
             "★": "★" if entry.number in best else "",
             t("Run"): entry.number,
             **({t("Time"): entry.time.astimezone(zone).strftime("%H:%M:%S")} if zone else {}),
-            t("Page"): t(TITLES[entry.page]),
+            t("Page"): t(entry.page.title),
             t("Settings"): _settings(entry),
             **{title: scores.get(name, nan) for name, title in accuracies.items()},
             t("Loss, test"): scores["test_loss"], t("Loss, train"): scores["train_loss"],
@@ -182,7 +173,7 @@ def _merit(entry: Entry) -> float:
 
 def _rivals(entry: Entry) -> tuple[str, str]:
     """Return what runs share that can be compared: the page; of autoencoders also the formula of the loss."""
-    return entry.page, "" if "test_accuracy" in entry.scores else entry.experiment.network.loss
+    return entry.page.name, "" if "test_accuracy" in entry.scores else entry.experiment.network.loss
 
 
 def _zone() -> ZoneInfo | None:
@@ -214,15 +205,15 @@ def to_csv(log: list[Entry]) -> str:
     """
     # ``epochs`` is what was asked for; ``epochs_trained`` what was trained.
     names = ["run", "time", "page", "preset", "ended", "parameters", "epochs_trained", "seconds", *_SCORES, "link",
-             *dict.fromkeys(name for entry in log for name in _grammar(entry).NAMES)]
+             *dict.fromkeys(name for entry in log for name in entry.page.grammar.NAMES)]
     text = io.StringIO()
     writer = csv.DictWriter(text, names, restval="", lineterminator="\n")
     writer.writeheader()
     for entry in log:
-        preset, grammar = exact_preset(entry.experiment), _grammar(entry)
-        link = ADDRESSES[entry.page] + "?" + urlencode(grammar.to_query(entry.experiment, _opening(entry)))
+        preset, grammar = exact_preset(entry.experiment), entry.page.grammar
+        link = entry.page.address + "?" + urlencode(grammar.to_query(entry.experiment, entry.page.opening))
         writer.writerow({
-            "run": entry.number, "time": entry.time.isoformat(timespec="seconds"), "page": entry.page,
+            "run": entry.number, "time": entry.time.isoformat(timespec="seconds"), "page": entry.page.name,
             "preset": preset.id if preset else "", "ended": entry.ended, "parameters": total(rows(entry.experiment)),
             "epochs_trained": f"{entry.epochs:g}", "seconds": round(entry.seconds, 3),
             **entry.scores,

@@ -8,7 +8,6 @@ import streamlit as st
 
 from nnviz.training.cluster import ClusterError
 from nnviz.training.jobs import Jobs
-from nnviz.ui import language
 
 
 @st.cache_resource(show_spinner=False)
@@ -17,19 +16,6 @@ def once() -> None:
     gc.collect()
     gc.freeze()
     threading.Thread(target=_start_workers, name="warm-up", daemon=True).start()
-
-
-def through_the_entry() -> None:
-    """Go through ``streamlit_app.py``: every page begins with this.
-
-    Until the entry point has once named the pages, Streamlit runs the scripts of ``pages/`` as pages that stand alone.
-    So it is when the first visitor of a fresh server opens another page than the first.
-    """
-    if not language.is_chosen():
-        import streamlit_app
-
-        streamlit_app.main()
-        st.stop()
 
 
 def _start_workers() -> None:

@@ -10,11 +10,10 @@ from difflib import get_close_matches
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from nnviz.course.page import Page
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.own_points import OwnPoints
 from nnviz.experiments.plane import Experiment
-from nnviz.links import plane as plane_link
-from nnviz.links.homes import Grammar
 from nnviz.links.lesson import LESSON_NAMES, Lesson, read_lesson
 from nnviz.links.networks import Pair
 from nnviz.links.plane import Problem, with_data
@@ -36,18 +35,18 @@ def leave_for(page: str) -> None:
 
 @dataclass(frozen=True)
 class PageState:
-    """The state of one page: its name, which prefixes every key, and the experiment it opens with.
+    """The state of one page; its name begins every key."""
 
-    ``grammar`` writes and reads its links.
-    """
+    page: Page
 
-    page: str
-    default: AnyExperiment
-    grammar: Grammar = plane_link
+    @property
+    def name(self) -> str:
+        """The page's name."""
+        return self.page.name
 
     def key(self, name: str) -> str:
         """Return the session key of a knob or of anything else of this page."""
-        return f"{self.page}:{name}"
+        return f"{self.name}:{name}"
 
     def open(self) -> tuple[AnyExperiment, list[Problem], bool]:
         """Return the experiment that the page starts this run with.
@@ -68,14 +67,14 @@ class PageState:
         if pending is not None:
             session[self.key("problems")] = []
             return pending, [], True
-        first_visit = session.get(_PAGE) != self.page
+        first_visit = session.get(_PAGE) != self.name
         elsewhere = not touched and self._is_elsewhere(incoming, first_visit)
         if first_visit or elsewhere:
             self._remember_link(incoming)
         if elsewhere:
-            experiment, problems = self._with_own_points(*self.grammar.from_query(incoming, self.default))
+            experiment, problems = self._with_own_points(*self.page.grammar.from_query(incoming, self.page.opening))
             session[self.key("lesson")], unknown = read_lesson(incoming)
-            problems += unknown + _misspelt(incoming, self.grammar.NAMES)
+            problems += unknown + _misspelt(incoming, self.page.grammar.NAMES)
             session[self.key("problems")] = problems
             return experiment, problems, True
         if touched:
@@ -99,7 +98,7 @@ class PageState:
     @property
     def experiment(self) -> AnyExperiment:
         """The experiment that the page kept last."""
-        return st.session_state.get(self.key("experiment"), self.default)
+        return st.session_state.get(self.key("experiment"), self.page.opening)
 
     def _is_elsewhere(self, incoming: dict[str, str], first_visit: bool) -> bool:
         """Tell whether the reader has set the address anew.
@@ -117,7 +116,7 @@ class PageState:
     def keep(self, experiment: AnyExperiment) -> None:
         """Remember the experiment and write it into the address bar."""
         session = st.session_state
-        session[self.key("experiment")], session[_PAGE] = experiment, self.page
+        session[self.key("experiment")], session[_PAGE] = experiment, self.name
         if isinstance(experiment, Experiment) and isinstance(experiment.data, OwnPoints):
             session[self.key("own")] = experiment.data
         link = self.link(experiment, self.lesson)
@@ -136,7 +135,7 @@ class PageState:
 
     def link(self, experiment: AnyExperiment, lesson: Lesson) -> dict[str, str]:
         """Return the names and values of the address that opens an experiment."""
-        return {"lang": current(), **self.grammar.to_query(experiment, self.default), **lesson.to_query()}
+        return {"lang": current(), **self.page.grammar.to_query(experiment, self.page.opening), **lesson.to_query()}
 
     def _remember_link(self, link: dict[str, str]) -> None:
         known = st.session_state.get(self.key("links"), [])

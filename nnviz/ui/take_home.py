@@ -7,6 +7,7 @@ import streamlit as st
 
 from nnviz.arithmetic import rows
 from nnviz.course.entry import CourseExperiment
+from nnviz.course.page import Page
 from nnviz.datasets.images import FOLDER
 from nnviz.experiments.images import Autoencoder, ImageExperiment
 from nnviz.experiments.plane import Experiment
@@ -15,7 +16,6 @@ from nnviz.export.image_script import FILES, image_script
 from nnviz.export.keras_script import keras_script
 from nnviz.export.notebook import notebook
 from nnviz.export.tables import curves_csv, image_curves_csv
-from nnviz.links.homes import home
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
 from nnviz.training.tasks import weights_file
@@ -47,17 +47,16 @@ def draw(recording: Recording, preset: CourseExperiment | None, said: list[str])
     note(t("The address of this page is the link to exactly these settings. Send it to your students."))
 
 
-def draw_images(recording: ImageRecording, preset: CourseExperiment | None, *, was_recorded: bool) -> None:
+def draw_images(page: Page, recording: ImageRecording, preset: CourseExperiment | None, *, was_recorded: bool) -> None:
     """Draw the section with all files of a run on images, the reader's own or a recorded one.
 
-    It must stand on the home page of the experiment: the pictures are of its learning curves.
+    The pictures are of the learning curves that stand on the page.
     """
     _files(recording, preset, image_script, image_notebook, image_curves_csv)
     if len(recording.moments):
         titles = {"loss": t("Loss"), "accuracy": t("Accuracy")} if recording.experiment.classifies else {
             "loss": t("Loss")}
-        page = home(recording.experiment)
-        pictures({f"{page}-{metric}": title for metric, title in titles.items()},
+        pictures({f"{page.name}-{metric}": title for metric, title in titles.items()},
                  epochs=recording.moments.round(1).tolist(), readouts=_image_readouts(recording),
                  settings=_image_settings(recording.experiment), t=translator(), key="pictures")
     if was_recorded:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from nnviz.course.suggestions import SUGGESTIONS
 from nnviz.language import lesson
 from nnviz.ui.language import current, t
 from nnviz.ui.page import note
@@ -15,10 +14,10 @@ def draw(state: PageState) -> None:
     hints, buttons = st.columns([6, 5], gap="large")
     with hints:
         st.subheader(t("What to look at"), anchor=False)
-        st.markdown(lesson(current(), state.page))
+        st.markdown(lesson(current(), state.name))
     with buttons:
         st.subheader(t("Try this"), anchor=False)
-        for suggestion in SUGGESTIONS[state.page]:
+        for suggestion in state.page.suggestions:
             st.button(t(suggestion.title), icon=":material/play_arrow:", width="stretch",
                       key=state.key(f"try-{suggestion.id}"), on_click=state.load, args=(suggestion.experiment,))
             note(t(suggestion.see))

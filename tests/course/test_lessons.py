@@ -5,7 +5,7 @@ import pytest
 
 from nnviz.course.cards import CARDS
 from nnviz.course.experiments import get
-from nnviz.course.suggestions import SUGGESTIONS
+from nnviz.labs.catalogue import PAGES
 from nnviz.labs.plane.figures import claims
 from nnviz.training.tasks import train_recordings, train_spread
 
@@ -65,7 +65,7 @@ def test_i16_equal_neurons_stay_equal():
 
 
 def suggestion(name):
-    return next(entry.experiment for entry in SUGGESTIONS["boundaries"] if entry.id == name)
+    return next(entry.experiment for entry in PAGES["boundaries"].suggestions if entry.id == name)
 
 
 def test_a_straight_line_cannot_solve_xor_and_the_product_can():

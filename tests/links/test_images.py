@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from strategies import autoencoders, image_experiments
 
 from nnviz.course.recorded import OPENING
-from nnviz.links.homes import GRAMMARS, home
+from nnviz.labs.catalogue import PAGES as ALL
+from nnviz.labs.catalogue import home
 
 DIGITS = {"images": "usps", "train": "2000", "net": "hog_o16c4b1_64", "opt": "adam", "lr": "0.01", "rho": "0.95",
         "mom": "0.5", "batch": "32", "epochs": "7", "stop": "3", "seed": "12"}
@@ -29,14 +30,14 @@ ANY = {"digits": image_experiments, "autoencoder": autoencoders}
 @settings(deadline=None)
 @given(st.data())
 def test_a_link_opens_the_same_experiment(page, data):
-    grammar, experiment, default = GRAMMARS[page], data.draw(ANY[page]), data.draw(ANY[page])
+    grammar, experiment, default = ALL[page].grammar, data.draw(ANY[page]), data.draw(ANY[page])
     assert grammar.from_query(grammar.to_query(experiment, default), default) == (experiment, [])
     assert grammar.from_query(grammar.settings(experiment), default) == (experiment, [])
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_only_what_differs_is_written_and_it_is_readable(page):
-    grammar, default, (good, bad) = GRAMMARS[page], OPENING[page], PAGES[page]
+    grammar, default, (good, bad) = ALL[page].grammar, OPENING[page], PAGES[page]
     assert grammar.to_query(default, default) == {}
     experiment, problems = grammar.from_query(good, default)
     assert (grammar.to_query(experiment, default), problems) == (good, [])
@@ -46,7 +47,7 @@ def test_only_what_differs_is_written_and_it_is_readable(page):
 @pytest.mark.parametrize(("page", "name", "text"), [
     (page, name, text) for page, (_, bad) in PAGES.items() for name, texts in bad.items() for text in texts])
 def test_a_bad_value_is_one_problem_and_leaves_the_default(page, name, text):
-    grammar, default, (good, _) = GRAMMARS[page], OPENING[page], PAGES[page]
+    grammar, default, (good, _) = ALL[page].grammar, OPENING[page], PAGES[page]
     experiment, problems = grammar.from_query({**good, name: text}, default)
     assert [(problem.name, problem.value) for problem in problems] == [(name, text)]
     assert problems[0].allowed
@@ -58,10 +59,10 @@ def test_a_bad_value_is_one_problem_and_leaves_the_default(page, name, text):
 @settings(deadline=None)
 @given(st.data())
 def test_any_text_in_a_link_gives_an_experiment(page, data):
-    grammar = GRAMMARS[page]
+    grammar = ALL[page].grammar
     names = st.sampled_from(grammar.NAMES) | st.text(max_size=8)
     experiment, problems = grammar.from_query(data.draw(st.dictionaries(names, st.text(max_size=300))), OPENING[page])
-    assert home(experiment) == page
+    assert home(experiment).name == page
     refused = [problem.name for problem in problems]
     assert len(set(refused)) == len(refused)
     assert all(len(problem.value) <= 200 for problem in problems)

@@ -7,8 +7,7 @@ from pages_tools import start
 
 from nnviz.course.autoencoders import LATENT
 from nnviz.course.experiments import all_experiments
-from nnviz.course.recorded import OPENING
-from nnviz.links.homes import GRAMMARS, home
+from nnviz.labs.catalogue import home
 from nnviz.ui import run
 
 
@@ -77,8 +76,8 @@ def test_the_course_page_lists_every_experiment(locale):
     for entry in all_experiments():
         assert f"**{entry.id} ·" in text
         page = home(entry.experiment)
-        read = [GRAMMARS[page].from_query(query, OPENING[page])
-                for query in links["latent" if entry.id in LATENT else page]]
+        read = [page.grammar.from_query(query, page.opening)
+                for query in links["latent" if entry.id in LATENT else page.name]]
         assert (entry.experiment, []) in read, entry.id
 
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from nnviz.course.experiments import get
 from nnviz.course.recorded import OPENING
 from nnviz.experiments.images import ImageExperiment
+from nnviz.labs.digits.lab import DIGITS
 from nnviz.training.jobs import JobState, _Job
 from nnviz.training.tasks import train_images
 from nnviz.ui import run, run_log
@@ -86,7 +87,7 @@ def test_the_page_opens_on_a_recorded_run_and_trains_it_here(locale):
     assert app.session_state["digits:shown"].was_recorded
     until(press(app, "train-run"), words["trained"])
     assert not app.session_state["digits:shown"].was_recorded
-    assert [entry.ended for entry in app.session_state["run_log"] if entry.page == "digits"] == ["finished"]
+    assert [entry.ended for entry in app.session_state["run_log"] if entry.page is DIGITS] == ["finished"]
     jobs()._jobs.pop(OPENING["digits"].key)  # the queue outlives this test; the next one opens on the recorded run
 
 

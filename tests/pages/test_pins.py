@@ -8,6 +8,7 @@ from pages_tools import start
 from streamlit.testing.v1 import AppTest
 
 from nnviz.experiments.plane import Experiment
+from nnviz.labs.plane.lab import BOUNDARIES
 from nnviz.links.plane import from_query
 from nnviz.training.tasks import train_recordings
 from nnviz.ui import pins, run_log
@@ -95,7 +96,7 @@ def test_the_csv_holds_results_and_every_setting():
     experiment = Experiment().with_(data={"points": 100}, network={"hidden": [{"units": 2}, {"units": 4}]},
                                     training={"epochs": 3, "learning_rate": 0.01}, seed=7)
     recording = train_recordings([experiment], with_pictures=False)[0]
-    entry = run_log.Entry(4, run_log.datetime(2026, 1, 2, 3, 4, 5, tzinfo=run_log.UTC), "boundaries", ("", "", 3),
+    entry = run_log.Entry(4, run_log.datetime(2026, 1, 2, 3, 4, 5, tzinfo=run_log.UTC), BOUNDARIES, ("", "", 3),
                           experiment, 3, 0.25, recording.final, "finished")
     line, = csv.DictReader(io.StringIO(run_log.to_csv([entry])))
     assert (line["run"], line["time"], line["ended"]) == ("4", "2026-01-02T03:04:05+00:00", "finished")

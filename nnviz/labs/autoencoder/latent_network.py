@@ -4,10 +4,10 @@ import streamlit as st
 
 from nnviz.course import recorded
 from nnviz.course.autoencoders import AUTOENCODERS
-from nnviz.course.recorded import OPENING
 from nnviz.datasets.images import unseen_part
 from nnviz.experiments.images import ImageExperiment
 from nnviz.labs.autoencoder.figures.latent import Coded, coded
+from nnviz.labs.autoencoder.lab import AUTOENCODER
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.training.jobs import Jobs
 from nnviz.ui import run, run_log
@@ -15,11 +15,9 @@ from nnviz.ui.changes import brief
 from nnviz.ui.images import run as image_run
 from nnviz.ui.images.tested import identity
 from nnviz.ui.language import current, number, t
-from nnviz.ui.page import SCRIPTS, note
+from nnviz.ui.page import note
 from nnviz.ui.state import PageState
 
-#: The page whose networks are looked at here.
-TRAINED_ON = "autoencoder"
 #: So many test images are looked at.
 MOST_IMAGES = 2000
 #: The document's experiments, those on which it looks at the latent space first.
@@ -40,7 +38,7 @@ def choose(state: PageState, experiment: ImageExperiment) -> None:
     st.selectbox(t("Network"), networks, place, key=widget, format_func=titles.get, on_change=_choose,
                  args=(state, widget), width=_WIDTH,
                  help=t("The course’s networks, and those that you have trained in this session."))
-    st.page_link(SCRIPTS[TRAINED_ON], label=t("Train another"), icon=":material/model_training:", width="content")
+    st.page_link(AUTOENCODER.script, label=t("Train another"), icon=":material/model_training:", width="content")
 
 
 def _choices() -> dict[ImageExperiment, str]:
@@ -48,15 +46,15 @@ def _choices() -> dict[ImageExperiment, str]:
     course = {entry.id: entry for entry in AUTOENCODERS}
     titles = {course[id].experiment: f"{id} · {t(course[id].title)}"
               for id in _ORDER if recorded.find(course[id].experiment)}
-    mine = [entry.experiment for entry in run_log.entries() if entry.page == TRAINED_ON]
-    last = image_run.last_shown(PageState(TRAINED_ON, OPENING[TRAINED_ON]))
+    mine = [entry.experiment for entry in run_log.entries() if entry.page == AUTOENCODER]
+    last = image_run.last_shown(PageState(AUTOENCODER))
     for experiment in [*([last.experiment] if last else []), *mine[::-1]]:
         titles.setdefault(experiment, _named(experiment))
     return titles
 
 
 def _named(experiment: ImageExperiment) -> str:
-    changed = brief(OPENING[TRAINED_ON], experiment)
+    changed = brief(AUTOENCODER.opening, experiment)
     return t("Yours: {changes}").format(changes=changed) if changed else t("As the page “Autoencoder” opens")
 
 
@@ -89,9 +87,9 @@ def _found(state: PageState, runs: Jobs | None, experiment: ImageExperiment) -> 
     """Return a network trained here, else one that this session still holds, else the recorded one."""
     recording = runs.recording(experiment.key) if runs else None
     if recording:
-        run_log.note_down(TRAINED_ON, recording, recorded=False)
+        run_log.note_down(AUTOENCODER, recording, recorded=False)
         return recording
-    last = image_run.last_shown(PageState(TRAINED_ON, OPENING[TRAINED_ON]))
+    last = image_run.last_shown(PageState(AUTOENCODER))
     if last and last.experiment.key == experiment.key:
         return last
     known = recorded.find(experiment)

@@ -98,7 +98,7 @@ def show_last(state: PageState, draw: Draw) -> None:
     """Show the last recording of this page, if it has one."""
     shown = last_shown(state)
     if shown is not None:
-        image_curves.draw(shown, pins.chosen(state.page), key=state.page)
+        image_curves.draw(shown, pins.chosen(state.page), key=state.name)
     _below(state, draw)
 
 
@@ -133,7 +133,8 @@ def _below(state: PageState, draw: Draw) -> None:
         note(t("It was stopped before it looked at the test images, so there is no result yet."))
     else:
         draw(shown.recording)
-    take_home.draw_images(shown.recording, exact_preset(shown.recording.experiment), was_recorded=shown.was_recorded)
+    take_home.draw_images(state.page, shown.recording, exact_preset(shown.recording.experiment),
+                          was_recorded=shown.was_recorded)
 
 
 def _collect(runs: Jobs, state: PageState) -> None:
@@ -187,18 +188,18 @@ def _follow(view: _View, phase: str) -> None:
     with pinned:
         if view.shown is not None:
             pins.button(page, view.shown)
-    with st.container(key=f"{page}-status", height=_STATUS_HEIGHT, border=False, gap="xsmall"):
+    with st.container(key=f"{page.name}-status", height=_STATUS_HEIGHT, border=False, gap="xsmall"):
         _say_status(view, status)
         _hint(view, phase)
     with st.container():  # there also without a pin, so that the charts below keep their places
         pins.bar(page)
     pin = pins.chosen(page)
     if phase == "going":
-        image_curves.draw_growing(view.followed, status.lines, pin, key=page)
+        image_curves.draw_growing(view.followed, status.lines, pin, key=page.name)
     elif view.shown is not None:
-        image_curves.draw(view.shown, pin, key=page)
+        image_curves.draw(view.shown, pin, key=page.name)
     else:
-        image_curves.draw_growing(view.experiment, (), pin, key=page)
+        image_curves.draw_growing(view.experiment, (), pin, key=page.name)
 
 
 def _draw_train(view: _View) -> None:
@@ -244,7 +245,7 @@ def _train(runs: Jobs, state: PageState, experiment: ImageExperiment) -> None:
 def _say_status(view: _View, status: JobStatus | None) -> None:
     recording = view.runs.recording(view.followed.key)
     if status is not None and not status.state.ended:
-        run.say_progress(view.runs, view.followed, status, view.state.page)
+        run.say_progress(view.runs, view.followed, status, view.state.name)
     elif recording:
         run.say_trained(recording, status.restarts, _estimated(view))
     elif status:

@@ -60,11 +60,10 @@ def show(part, language="en"):
 
         import streamlit as st
 
-        from nnviz.course.recorded import OPENING
-        from nnviz.links.images import CODES
+        from nnviz.labs.autoencoder.lab import AUTOENCODER
         from nnviz.ui.state import PageState
         st.session_state["language"] = language
-        import_module(f"nnviz.labs.autoencoder.{part}").draw(PageState("autoencoder", OPENING["autoencoder"], CODES))
+        import_module(f"nnviz.labs.autoencoder.{part}").draw(PageState(AUTOENCODER))
 
     app = AppTest.from_function(script, default_timeout=60, kwargs={"part": part, "language": language}).run()
     assert not app.exception

@@ -16,6 +16,8 @@ from nnviz.course.experiments import get
 from nnviz.course.recorded import OPENING
 from nnviz.experiments.images import ImageExperiment
 from nnviz.export.tables import image_curves_csv
+from nnviz.labs.autoencoder.lab import AUTOENCODER
+from nnviz.labs.digits.lab import DIGITS
 from nnviz.links.images import CODES
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.ui import run_log
@@ -51,6 +53,7 @@ def drawn(recording: ImageRecording, pin: Pin | None = None, language: str = "en
     def script(recording, pin, language):
         import streamlit as st
 
+        from nnviz.labs.autoencoder.lab import AUTOENCODER
         from nnviz.training.jobs import JobState, JobStatus
         from nnviz.ui import pins, presets, run, take_home
         from nnviz.ui.images import curves as image_curves
@@ -65,7 +68,7 @@ def drawn(recording: ImageRecording, pin: Pin | None = None, language: str = "en
         image_curves.draw_growing(recording.experiment, lines, pin, key="growing")
         if pin:
             pins.draw_comparison(pin, recording)
-        take_home.draw_images(recording, None, was_recorded=False)
+        take_home.draw_images(AUTOENCODER, recording, None, was_recorded=False)
         st.text(take_home._image_settings(recording.experiment))
         st.text("; ".join(take_home._image_readouts(recording)))
 
@@ -122,7 +125,7 @@ def test_what_is_taken_home_names_the_run():
 
 
 def test_pinned_runs_are_compared_by_their_losses():
-    pin = Pin(1, "autoencoder", a_run(C4.with_(network={"latent": 32}), test=0.5).trace())
+    pin = Pin(1, AUTOENCODER, a_run(C4.with_(network={"latent": 32}), test=0.5).trace())
     app = drawn(a_run(), pin)
     assert "Changed: Latent numbers 32 → 10" in text(app)
     assert "| Loss, test | 0.5000 | 0.2500 | ▼ −0.2500 · better |" in text(app)
@@ -135,7 +138,7 @@ def test_pinned_runs_are_compared_by_their_losses():
     ({"data": {"left_out": 3}}, "tested on different images"),
     ({"network": {"noise": 0.2}}, "The test images never have noise")])
 def test_what_cannot_be_compared_is_said(change, said):
-    app = drawn(a_run(), Pin(1, "autoencoder", a_run(C4.with_(**change), test=0.5).trace()))
+    app = drawn(a_run(), Pin(1, AUTOENCODER, a_run(C4.with_(**change), test=0.5).trace()))
     assert said in text(app)
     other_formula = "loss" in change.get("network", {})
     assert ("better" in text(app)) is not other_formula
@@ -157,10 +160,10 @@ def test_the_log_has_classifiers_and_autoencoders_side_by_side(monkeypatch):
         monkeypatch.setattr(run_log, name, lambda *_: None)
     monkeypatch.setattr(run_log, "_zone", lambda: None)
     noisy = OPENING["autoencoder"].with_(network={"noise": 0.2, "latent": 2}, data={"left_out": 7})
-    experiments = [(noisy, "autoencoder", {"train_loss": 0.3, "test_loss": 0.02}),
-                   (OPENING["autoencoder"], "autoencoder", {"train_loss": 0.2, "test_loss": 0.01}),
-                   (C4, "autoencoder", {"train_loss": 0.4, "test_loss": 0.3}),
-                   (ImageExperiment(), "digits", {"train_loss": 0.1, "test_loss": 0.2, "train_accuracy": 0.9,
+    experiments = [(noisy, AUTOENCODER, {"train_loss": 0.3, "test_loss": 0.02}),
+                   (OPENING["autoencoder"], AUTOENCODER, {"train_loss": 0.2, "test_loss": 0.01}),
+                   (C4, AUTOENCODER, {"train_loss": 0.4, "test_loss": 0.3}),
+                   (ImageExperiment(), DIGITS, {"train_loss": 0.1, "test_loss": 0.2, "train_accuracy": 0.9,
                                                   "test_accuracy": 0.8})]
     log = [run_log.Entry(number, datetime(2026, 1, 2, tzinfo=UTC), page, ("", "", 1), experiment, 1, 0.5, scores,
                          "finished") for number, (experiment, page, scores) in enumerate(experiments, 1)]

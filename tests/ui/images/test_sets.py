@@ -67,12 +67,11 @@ def hog(language: str) -> AppTest:
     def script(experiment, language):
         import streamlit as st
 
-        from nnviz.experiments.images import ImageExperiment
         from nnviz.labs.digits import hog_picture
-        from nnviz.links.images import DIGITS
+        from nnviz.labs.digits.lab import DIGITS
         from nnviz.ui.state import PageState
         st.session_state["language"] = language
-        hog_picture.draw(PageState("digits", ImageExperiment(), DIGITS), experiment)
+        hog_picture.draw(PageState(DIGITS), experiment)
 
     return checked(AppTest.from_function(script, default_timeout=60, kwargs={
         "experiment": ImageExperiment(data=DATA, network=HogMlp()), "language": language}).run())

@@ -1,0 +1,76 @@
+"""What a lab states of its pages, once: menu, links, tests and the log of runs read it there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from nnviz.links.images import ImageGrammar
+
+#: How a page's links are written: it has ``NAMES``, ``to_query``, ``from_query`` and ``settings``.
+Grammar = Any | ImageGrammar
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A "try this" button: its title, what it sets, and one sentence on what to see (English, to be translated)."""
+
+    id: str
+    title: str
+    experiment: Any
+    see: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the app. All words are English, to be translated where they are shown.
+
+    Attributes
+    ----------
+    name : str
+        Its address, its script (``pages/<name>.py``), its lesson's file and what begins every key of its session.
+    menu, title, question : str
+        In the menu, at its head, and the question that it answers.
+    icon : str
+        In the menu.
+    opening : value or None
+        What its knobs stand on when it opens; None where it has no knobs.
+    grammar : Grammar or None
+        How its links are written.
+    suggestions : tuple of Suggestion
+    trains : function
+        Whether it is the page that trains an experiment.
+    in_menu : bool
+        Whether the menu shows it.
+    first : bool
+        Whether the app opens on it.
+    """
+
+    name: str
+    menu: str
+    title: str
+    question: str
+    icon: str
+    opening: Any = None
+    grammar: Grammar = None
+    suggestions: tuple[Suggestion, ...] = ()
+    trains: Callable[[Any], bool] = lambda experiment: False
+    in_menu: bool = True
+    first: bool = False
+
+    @property
+    def script(self) -> str:
+        """The page's script, as Streamlit names it."""
+        return f"pages/{self.name}.py"
+
+    @property
+    def address(self) -> str:
+        """What follows the app's own address."""
+        return "" if self.first else self.name
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A lab: a part of the course with a few pages; ``title`` is English, to be translated where it is shown."""
+
+    title: str
+    pages: tuple[Page, ...]

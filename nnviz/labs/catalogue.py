@@ -1,0 +1,30 @@
+"""The labs of the course, in its order. The menu, the list of the course and the tests of all pages read them here."""
+
+from typing import Any
+
+from nnviz.course.page import Lab, Page
+from nnviz.labs.autoencoder.lab import LAB as AUTOENCODERS
+from nnviz.labs.digits.lab import LAB as DIGITS
+from nnviz.labs.plane.lab import LAB as PLANE
+from nnviz.language import mark as _
+
+COURSE = Page("course", _("The course's experiments"), _("The course's experiments"),
+              _("What did the documents report, and does it hold when you run it again?"), ":material/menu_book:")
+NOTES = Page("notes", _("Notes for the lecturer"), _("Notes for the lecturer"),
+             _("Keep this window on a screen that the class does not see."), ":material/speaker_notes:",
+             in_menu=False)
+
+LABS = (PLANE, DIGITS, AUTOENCODERS, Lab(_("The course"), (COURSE, NOTES)))
+#: All pages, by their names.
+PAGES = {page.name: page for lab in LABS for page in lab.pages}
+
+
+def home(experiment: Any) -> Page:
+    """Return the page that trains an experiment.
+
+    Raises
+    ------
+    StopIteration
+        If there is none.
+    """
+    return next(page for page in PAGES.values() if page.trains(experiment))
