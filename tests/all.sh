@@ -1,9 +1,16 @@
 #!/usr/bin/env bash
 # Installs what the tests need, then runs them all: bash tests/all.sh
-# Further words go to pytest: bash tests/all.sh tests/test_link.py
+# bash tests/all.sh --fast leaves out what needs a browser or a worker.
+# Further words go to pytest: bash tests/all.sh tests/links
 set -euo pipefail
 cd "$(dirname "$0")/.."
 unset PYTHONDONTWRITEBYTECODE  # else each process that a test starts compiles TensorFlow's and Streamlit's sources again
+
+fast=
+if [ "${1:-}" = --fast ]; then
+    fast=1
+    shift
+fi
 
 python=${PYTHON:-python3}
 "$python" - <<'EOF' || { echo "nnviz needs Python 3.11 to 3.13; name one with PYTHON=python3.12 bash tests/all.sh" >&2; exit 1; }
@@ -13,7 +20,7 @@ EOF
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
 
-if [ -z "${NNVIZ_CHROMIUM:-}" ] && ! command -v chromium chromium-browser google-chrome >/dev/null; then
+if [ -z "$fast" ] && [ -z "${NNVIZ_CHROMIUM:-}" ] && ! command -v chromium chromium-browser google-chrome >/dev/null; then
     if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
         apt-get update -qq
         DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null
@@ -29,5 +36,8 @@ export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 
 .venv/bin/ruff check .
 .venv/bin/lint-imports
+if [ -n "$fast" ]; then
+    exec .venv/bin/python -m pytest --numprocesses 2 --dist loadgroup -m "not browser and not worker" "$@"
+fi
 # Three, as browser tests often wait; tests/conftest.py says which tests share a process, and their order.
-.venv/bin/python -m pytest --numprocesses 3 --dist loadgroup --no-loadscope-reorder "$@"
+.venv/bin/python -m pytest --numprocesses 3 --dist loadgroup --no-loadscope-reorder --durations 20 "$@"

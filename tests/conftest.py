@@ -1,4 +1,4 @@
-"""Which tests share a process when several test at once, and which come first."""
+"""Which tests share a process, which come first, and which need a browser or a worker."""
 
 from pathlib import Path
 
@@ -9,15 +9,26 @@ _TESTS = Path(__file__).parent
 _TOGETHER = {"browser": "browser", "pages": "pages", "ui": "ui", "labs": "ui"}
 #: Folders whose tests take longest. They come first: a long test at the end would keep the other processes waiting.
 _FIRST = ("browser", "training", "pages", "export")
+#: Folder or file -> the marker of its tests: they need a browser, or a worker. The fast run leaves them out.
+_NEEDS = {"browser": "browser", "pages": "worker", "training": "worker", "export": "worker", "ui": "worker",
+          "test_cli.py": "worker"}
+
+
+def pytest_configure(config):
+    """Name the markers."""
+    config.addinivalue_line("markers", "browser: needs Chromium and the whole app")
+    config.addinivalue_line("markers", "worker: starts a worker, the app's script or another process with TensorFlow")
 
 
 def pytest_collection_modifyitems(items):
-    """Give each test the group that runs in one process: its folder, or its file."""
+    """Give each test the group that runs in one process (its folder, or its file) and the marker of what it needs."""
     for item in items:
         item.add_marker(pytest.mark.xdist_group(_TOGETHER.get(_folder(item), str(item.path))))
+        if _folder(item) in _NEEDS:
+            item.add_marker(_NEEDS[_folder(item)])
     items.sort(key=lambda item: _FIRST.index(_folder(item)) if _folder(item) in _FIRST else len(_FIRST))
 
 
 def _folder(item: pytest.Item) -> str:
-    """Return the folder of ``tests`` that a test stands in, however deep."""
+    """Return the folder of ``tests`` that a test stands in, however deep, or its file."""
     return item.path.relative_to(_TESTS).parts[0]
