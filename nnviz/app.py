@@ -1,9 +1,11 @@
 """The app: menu, language and theme, made from the catalogue of the labs."""
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
-from nnviz.labs.catalogue import PAGES
-from nnviz.ui import language, start
+from nnviz.course.page import Page
+from nnviz.labs.catalogue import LABS, PAGES
+from nnviz.ui import language, start, visits
 from nnviz.ui.state import leave_for
 
 
@@ -13,12 +15,19 @@ def main() -> None:
     start.once()
     language.choose()
     t = language.t
-    pages = {page.name: st.Page(page.script, title=t(page.menu), icon=page.icon, url_path=page.name,
-                                default=page.first, visibility="visible" if page.in_menu else "hidden")
-             for page in PAGES.values()}
-    chosen = st.navigation(list(pages.values()), position="top")
-    leave_for(next(name for name, page in pages.items() if page is chosen))
+    pages = {name: _entry(page) for name, page in PAGES.items()}
+    chosen = st.navigation({t(lab.title) if lab.title else "": [pages[page.name] for page in lab.pages] for lab in LABS},
+                           position="top")
+    name = next(name for name, page in pages.items() if page is chosen)
+    visits.note_down(PAGES[name])
+    leave_for(name)
     chosen.run()
+
+
+def _entry(page: Page) -> StreamlitPage:
+    """Return a page's entry in the menu."""
+    return st.Page(page.script, title=language.t(page.menu), icon=page.icon, url_path=page.name, default=page.first,
+                   visibility="visible" if page.in_menu else "hidden")
 
 
 def through_the_entry() -> None:

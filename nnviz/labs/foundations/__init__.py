@@ -1,1 +1,1 @@
-"""The foundations: from the neuron of 1943 to backpropagation, and what goes wrong on the way."""
+"""From the neuron of 1943 to backpropagation, to be played with."""

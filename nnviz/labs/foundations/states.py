@@ -1,0 +1,44 @@
+"""What each page of the foundations shows, as one flat frozen value, and how its link is written."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from nnviz.course.failures import CASES
+from nnviz.experiments.value import Value
+from nnviz.labs.foundations.mended import SCRIPTS
+from nnviz.labs.foundations.tasks import TASKS
+from nnviz.links.flat import FlatGrammar
+
+#: 0 where nothing has been voted for yet, else the position of the vote, from 1.
+_Vote = Field(0, ge=0, le=3)
+
+
+class Gallery(Value):
+    """A case of what goes wrong, and the votes for a diagnosis and a cure."""
+
+    case: Literal[tuple(CASES)] = "jumps"
+    diagnosis: int = _Vote
+    cure: int = _Vote
+
+
+class Choice(Value):
+    """A task, the votes for its output activation and its loss, and the weighted sum of the output neuron."""
+
+    task: Literal[tuple(TASKS)] = "binary"
+    activation: int = Field(0, ge=0, le=4)
+    loss: int = Field(0, ge=0, le=4)
+    sum: float = Field(1.0, ge=-6, le=6, multiple_of=0.1)
+
+
+class Mending(Value):
+    """A script, how many of its faults are mended, and the vote for the line that fails next."""
+
+    script: Literal[tuple(SCRIPTS)] = "perceptron"
+    mended: int = Field(0, ge=0, le=5)
+    line: int = _Vote
+
+
+GALLERY = FlatGrammar(Gallery, {"case": "case", "says": "diagnosis", "cure": "cure"})
+CHOICE = FlatGrammar(Choice, {"task": "task", "act": "activation", "loss": "loss", "z": "sum"})
+MENDING = FlatGrammar(Mending, {"script": "script", "mended": "mended", "line": "line"})

@@ -1,0 +1,38 @@
+"""Choosing: from the task to output units, activation and loss; and the rules of thumb, each with its experiment."""
+
+import streamlit as st
+
+from nnviz import app
+from nnviz.labs.catalogue import PAGES, home
+from nnviz.labs.foundations import choosing
+from nnviz.labs.foundations.lab import CHOOSING
+from nnviz.labs.foundations.tasks import TASKS
+from nnviz.language import lesson
+from nnviz.ui.language import current, t
+from nnviz.ui.page import header
+from nnviz.ui.settings import say_problems
+from nnviz.ui.state import PageState
+
+app.through_the_entry()
+
+state = PageState(CHOOSING)
+before, problems, fresh = state.open()
+header(state.page)
+say_problems(problems)
+
+controls, results = st.columns([4, 9], gap="medium")
+with controls:
+    shown = choosing.choose(state, before, fresh)
+with results:
+    shown = shown.model_copy(update={"sum": choosing.sums(state, before, fresh)})
+    state.keep(shown)
+    choosing.pictures(shown)
+    choosing.verdict(shown, PAGES.get(TASKS[shown.task].page))
+
+rules, look = st.tabs([t("Rules of thumb, checked"), t("What to look at")], on_change="rerun", key=state.key("tabs"))
+if rules.open:
+    with rules:
+        choosing.rules({kind: home(kind()) for kind in choosing.KINDS}, state)
+if look.open:
+    with look:
+        st.markdown(lesson(current(), state.name))
