@@ -20,19 +20,17 @@ before, problems, fresh = state.open()
 header(state.page)
 say_problems(problems)
 
+task = choosing.choose_task(state, before, fresh)
 controls, results = st.columns([4, 9], gap="medium")
 with controls:
-    shown = choosing.choose(state, before, fresh)
+    shown = choosing.choose(state, before, task, fresh)
 with results:
     shown = shown.model_copy(update={"sum": choosing.sums(state, before, fresh)})
-    state.keep(shown)
     choosing.pictures(shown)
     choosing.verdict(shown, PAGES.get(TASKS[shown.task].page))
 
-rules, look = st.tabs([t("Rules of thumb, checked"), t("What to look at")], on_change="rerun", key=state.key("tabs"))
-if rules.open:
-    with rules:
-        choosing.rules({kind: home(kind()) for kind in choosing.KINDS}, state)
-if look.open:
-    with look:
-        st.markdown(lesson(current(), state.name))
+st.subheader(t("Rules of thumb, checked"), anchor=False)
+bet = choosing.rules({kind: home(kind()) for kind in choosing.KINDS}, state, before, fresh)
+state.keep(shown.model_copy(update=bet))
+with st.expander(t("What to look at")):
+    st.markdown(lesson(current(), state.name))

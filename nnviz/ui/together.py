@@ -35,7 +35,7 @@ def follow(runs: Mapping[str, Run], draw: Draw, *, key: str) -> None:
         if jobs.status(run.key) is None:
             jobs.submit(run)
     patience = 0.0 if all(map(recorded.find, runs.values())) else _PATIENCE
-    finished = all([jobs.wait(run.key, patience) for run in runs.values()])
+    finished = all(jobs.wait(run.key, patience) for run in runs.values())
     st.fragment(_followed, run_every=None if finished else _TICK)(jobs, runs, draw, key, finished)
 
 

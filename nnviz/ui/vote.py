@@ -36,8 +36,8 @@ def ask(state: PageState, knob: str, question: str, names: Sequence[str], *, fre
 def say(vote: int, right: int, sentences: Sequence[str]) -> None:
     """Say whether the vote was right, and a sentence for every option; positions from 1."""
     head = t("That is it.") if vote == right else t("Not that one.")
-    lines = []
+    lines = [f"**{head}**"]
     for place, sentence in enumerate(sentences, 1):
         sign = ":material/check:" if place == right else ":material/close:"
-        lines.append(f"- {sign} **{place}** · {sentence}" if place == vote else f"- {sign} {place} · {sentence}")
-    (st.success if vote == right else st.info)(head + "\n\n" + "\n".join(lines))
+        lines.append(f"{sign} :small[{place} · {sentence}]")
+    (st.success if vote == right else st.info)("  \n".join(lines))

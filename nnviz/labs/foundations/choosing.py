@@ -1,10 +1,13 @@
 """Choosing, on its page: a task, two votes for the output layer, what a unit answers, and the rules of thumb."""
 
+from typing import Any
+
 import streamlit as st
 
 from nnviz.analysis import spread as spreads
+from nnviz.charts import spread as spread_charts
 from nnviz.course.page import Page
-from nnviz.course.rules import RULES, Rule
+from nnviz.course.rules import RULES, Rule, Verdict
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.labs.foundations.charts.outputs import against_sum
@@ -19,6 +22,7 @@ from nnviz.labs.foundations.tasks import (
     why_not_activation,
     why_not_loss,
 )
+from nnviz.language import mark as _
 from nnviz.recordings.recording import SpreadRecording
 from nnviz.ui import together, vote
 from nnviz.ui.language import current, number, t
@@ -29,15 +33,18 @@ from nnviz.ui.spread_words import METRICS, write
 from nnviz.ui.state import PageState
 
 
-def choose(state: PageState, before: Choice, fresh: bool) -> Choice:
-    """Draw the tasks and the two votes; return what the page shows, but for the weighted sum."""
+def choose_task(state: PageState, before: Choice, fresh: bool) -> str:
+    """Draw the tasks; return the name of the chosen one."""
     key = state.key("task")
     if fresh:
         st.session_state[key] = before.task
-    chosen = st.pills(t("What is the network to answer?"), list(TASKS), default=None if fresh else before.task, key=key,
-                      required=True, format_func=lambda id: t(TASKS[id].title), on_change=_begin, args=(state,))
-    task = TASKS[chosen]
-    note(t("For example: {example}.").format(example=t(task.example)))
+    return st.pills(t("What is the network to answer?"), list(TASKS), default=None if fresh else before.task, key=key,
+                    required=True, format_func=lambda id: t(TASKS[id].title), on_change=_begin, args=(state,))
+
+
+def choose(state: PageState, before: Choice, chosen: str, fresh: bool) -> Choice:
+    """Draw the two votes for a task; return what the page shows, but for the weighted sum and the rule."""
+    st.markdown(t("For example: {example}.").format(example=t(TASKS[chosen].example)))
     activation = vote.ask(state, "act", t("Which activation at the output?"), [t(NAMES[name]) for name in ACTIVATIONS],
                           fresh=fresh, vote=before.activation)
     loss = vote.ask(state, "loss", t("Which loss?"), [t(NAMES[name]) for name in LOSSES], fresh=fresh, vote=before.loss)
@@ -104,7 +111,7 @@ def verdict(shown: Choice, page: Page | None) -> None:
 def _answer(task: Task, page: Page | None) -> None:
     code, words = st.columns(2, gap="medium")
     with code:
-        st.code(task.keras, language="python")
+        st.code(task.keras, language=None, wrap_lines=True)
     with words:
         st.markdown(t("Output units: **{units}**. {why}").format(units=t(task.units), why=t(task.why[0])))
         if page:
@@ -112,18 +119,32 @@ def _answer(task: Task, page: Page | None) -> None:
                          query_params={"lang": current(), **task.query})
 
 
-def rules(page_of: dict[type, Page], state: PageState) -> None:
-    """Draw the rules of thumb, each with what its experiment says and a link to it."""
-    for rule in RULES.values():
-        with st.container(border=True):
-            words, evidence = st.columns([5, 6], gap="medium")
-            with words:
-                st.markdown(f"**{t(rule.rule)}**")
-                note(t(rule.test))
-                _link(rule, page_of)
-            with evidence:
-                together.recorded_or_followed(
-                    rule.runs, lambda recordings, rule=rule: _evidence(rule, recordings), key=state.key(rule.id))
+def rules(page_of: dict[type, Page], state: PageState, before: Choice, fresh: bool) -> dict[str, Any]:
+    """Draw a rule of thumb, a bet on what its experiment says, and after it the experiment; return what was chosen."""
+    key = state.key("rule")
+    if fresh:
+        st.session_state[key] = before.rule
+    words, evidence = st.columns([5, 6], gap="medium")
+    with words:
+        chosen = st.selectbox(t("Rule of thumb"), list(RULES), list(RULES).index(before.rule), key=key,
+                              format_func=lambda id: t(RULES[id].rule), on_change=_begin_rule, args=(state,))
+        rule = RULES[chosen]
+        st.markdown(t(rule.test))
+        bet = vote.ask(state, "bet", t("What does the experiment say of the rule?"), [t(SAYS[said]) for said in VERDICTS],
+                       fresh=fresh, vote=before.bet)
+        _link(rule, page_of)
+    with evidence:
+        if bet:
+            together.recorded_or_followed(rule.runs, lambda recordings: _evidence(rule, recordings, bet), key=key)
+        else:
+            note(t("Bet first: then you see what the experiment says."))
+    return {"rule": chosen, "bet": bet}
+
+
+def _begin_rule(state: PageState) -> None:
+    """Forget the bet for another rule."""
+    state.touch()
+    st.session_state[state.key("bet")] = None
 
 
 def _link(rule: Rule, page_of: dict[type, Page]) -> None:
@@ -133,20 +154,34 @@ def _link(rule: Rule, page_of: dict[type, Page]) -> None:
         "lang": current(), **page.grammar.to_query(experiment, page.opening)})
 
 
-def _evidence(rule: Rule, recordings: dict[str, SpreadRecording]) -> None:
+def _evidence(rule: Rule, recordings: dict[str, SpreadRecording], bet: int) -> None:
     verdict = rule.verdict(recordings)
-    said = {"supports": (st.success, ":material/thumb_up:", t("This experiment supports the rule.")),
-            "contradicts": (st.error, ":material/thumb_down:", t("This experiment contradicts the rule.")),
-            "undecided": (st.info, ":material/balance:", t("This experiment does not decide it: the draws overlap."))}
-    box, icon, sentence = said[verdict]
-    box(sentence, icon=icon)
-    lines = table_head(t("Run"), t(METRICS[rule.metric]), t("Middle half"), t("Draws"))
-    for name, recording in recordings.items():
+    right = VERDICTS.index(verdict) + 1 == bet
+    (st.success if right else st.info)(
+        (t("You were right.") if right else t("You predicted otherwise.")) + f" **{t(SAYS[verdict])}.**",
+        icon=":material/check_circle:" if right else ":material/lightbulb:")
+    title = t(METRICS[rule.metric])
+    named = {t(name): recording for name, recording in recordings.items()}
+    show(spread_charts.strip(spreads.dots(named, rule.metric), spreads.boxes(named, rule.metric), split="test", title=title,
+                             look=look(), share=rule.metric.endswith("accuracy")),
+         key="choosing-rule", alt=t("A dot for each draw of every setting, with the middle half as a box."))
+    lines = table_head(t("Run"), t("median of {draws} draws").format(draws=len(recording_seeds(recordings))),
+                       t("Middle half"))
+    for name, recording in named.items():
         found = spreads.summary(recording.final(rule.metric))
-        lines.append(f"| {t(name)} | {write(rule.metric, found.median)} | {write(rule.metric, found.lower)} – "
-                     f"{write(rule.metric, found.upper)} | {len(recording.spread.seeds)} |")
+        lines.append(f"| {name} | {write(rule.metric, found.median)} | {write(rule.metric, found.lower)} – "
+                     f"{write(rule.metric, found.upper)} |")
     st.markdown("\n".join(lines))
 
 
+def recording_seeds(recordings: dict[str, SpreadRecording]) -> list[int]:
+    """Return the seeds of the draws, which all runs of a rule share."""
+    return next(iter(recordings.values())).spread.seeds
+
+
+#: What an experiment may say of a rule, in the order of the bets, and how it is said.
+VERDICTS: tuple[Verdict, ...] = ("supports", "contradicts", "undecided")
+SAYS = {"supports": _("It supports the rule"), "contradicts": _("It contradicts the rule"),
+        "undecided": _("It does not decide: the draws overlap")}
 #: What an experiment of a rule is, to find the page that trains it.
 KINDS = (Experiment, ImageExperiment)

@@ -80,12 +80,11 @@ def _run(case: Case, option: Case | Cure) -> Run:
 def _draw_runs(case: Case, cure: Cure | None, recordings: dict[str, Recording]) -> None:
     drawn_as = look()
     failing, cured = recordings[_FAILING], recordings.get(_CURED)
-    name = t(cure.name) if cure else ""
     base, drawn = _cached(failing, cured, drawn_as.language, drawn_as.large)
     left, right = st.columns([2, 1] if cured else [11, 10], gap="small")
     with left:
         places = st.columns(2 if cured else 1, gap="small")
-        for place, title, which in zip(places, (t("As it was") if cured else "", name), recordings, strict=False):
+        for place, title, which in zip(places, (t("As it was") if cured else "", t("With the cure")), recordings, strict=False):
             with place:
                 with st.container():
                     if title:
@@ -144,13 +143,13 @@ def _draw_looks(case: Case, cure: Cure | None, recordings: dict[str, SpreadRecor
         dots = spreads.dots({"": recording}, "test_accuracy", int(np.argmax(values)))
         dots = dots[dots["seed"].isin(recording.spread.seeds[:option.looks])]
         picture = spread_charts.strip(
-            dots, spreads.boxes({"": recording}, "test_accuracy"), figures, split="test", look=look(),
-            title=t("Test accuracy"), share=True)
+            dots, spreads.boxes_of({"": values}), figures, split="test", title=t("Test accuracy"), look=look(),
+            share=True)
         show(picture, key=f"failures-looks-{place}", alt=t("A dot for each network that was tried: its test accuracy."))
         st.markdown(t("Networks that were looked at: {looks}. Reported: **{value}**.").format(
             looks=option.looks, value=percent(float(values.max()))))
     if cure:
-        first, second = (float(case.values(option, [recording] * 1)[0]) for option, recording in options.values())
+        first, second = (float(case.values(option, [recording])[0]) for option, recording in options.values())
         _say(case, cure, first, second)
 
 
@@ -195,7 +194,7 @@ def always(shown: Gallery, state: PageState) -> None:
         note(t("Vote for a cure first: this tells which one helps."))
         return
     cure = case.cures[place]
-    sides = {t("As it was"): case, t(cure.name): cure}
+    sides = {t("as it was"): case, t("with the cure"): cure}
     runs = {f"{name} {series}": spread for name, option in sides.items()
             for series, spread in enumerate(case.spreads_of(option))}
 
@@ -217,8 +216,8 @@ def _say_always(case: Case, values: dict[str, np.ndarray]) -> None:
         sentence = t("**Never, in none of {draws} draws.** The failing settings fail in {sick} of {draws}.")
     else:
         sentence = t("**Not always: in {well} of {draws} draws.** The failing settings fail in {sick} of {draws}.")
-    chart, words_beside = st.columns([5, 4], gap="medium", vertical_alignment="center")
-    with words_beside:
+    chart, beside = st.columns([5, 4], gap="medium", vertical_alignment="center")
+    with beside:
         st.markdown(sentence.format(**words))
         note(t(case.sign.says).format(bound=percent(case.sign.bound, 0)))
         note(t("Each draw has other points and other initial weights, and both sides have the same ones.")

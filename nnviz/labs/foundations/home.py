@@ -1,5 +1,6 @@
 """The front page: a finished picture, where to begin, and the course as a path of chapters."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ from nnviz.ui.scrubber import scrubber
 from nnviz.ui.show import show
 
 #: Cards in a row of the path.
-_IN_A_ROW = 4
+_IN_A_ROW = 5
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def _first(recording: Recording, language: str, large: bool) -> tuple[Any, list[
 
 def links(title: str, icon: str, entries: list[Link]) -> None:
     """Draw a card with a few ways in."""
-    with st.container(border=True):
+    with st.container(border=True, gap="xsmall"):
         st.subheader(f"{icon} {title}", anchor=False)
         for entry in entries:
             entry.draw()
@@ -82,23 +83,28 @@ def go_on(pages: list[Page]) -> None:
 
 
 def path(labs: tuple[Lab, ...]) -> None:
-    """Draw the chapters of the course, each with its question and a picture."""
-    for chapter, lab in enumerate((lab for lab in labs if lab.title), 1):
-        pages = [page for page in lab.pages if page.in_menu]
-        st.subheader(f"{chapter} · {t(lab.title)}", anchor=False)
-        for start in range(0, len(pages), _IN_A_ROW):
-            for column, page in zip(st.columns(_IN_A_ROW), pages[start:start + _IN_A_ROW], strict=False):
-                with column:
-                    _card(page)
+    """Draw the pages of the course, each with its chapter, its question and a picture."""
+    st.subheader(t("The course, step by step"), anchor=False)
+    chapters = [(f"{number} · {t(lab.title)}", page) for number, lab in enumerate(
+        (lab for lab in labs if lab.title), 1) for page in lab.pages if page.in_menu]
+    for start in range(0, len(chapters), _IN_A_ROW):
+        row = chapters[start:start + _IN_A_ROW]
+        for column, (chapter, page) in zip(st.columns(_IN_A_ROW, gap="small"), row, strict=False):
+            with column:
+                _card(chapter, page)
 
 
-def _card(page: Page) -> None:
-    with st.container(border=True, key=f"home-{page.name}"):
+def _card(chapter: str, page: Page) -> None:
+    with st.container(border=True, key=f"home-{page.name}", height="stretch", gap="xxsmall"):
+        note(chapter)
         st.html(_picture(page.name))
-        st.page_link(page.script, label=t(page.title), icon=page.icon, width="stretch")
+        st.page_link(page.script, label=t(page.menu), icon=page.icon, width="stretch",
+                     query_params={"lang": current()})
         note(t(page.question))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _picture(name: str) -> str:
-    return thumbnail(name)
+    """Return a page's picture as HTML. It says nothing that the page's title does not: readers of the text skip it."""
+    code = b64encode(thumbnail(name).encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{code}" alt="" style="height: 76px; max-width: 100%">'

@@ -239,7 +239,7 @@ print("RMSE", reg_model.evaluate(X_test, y_test) ** 0.5)
            "NameError", "name 'model' is not defined",
            _("The network is called reg_model. In a notebook it is worse: the model of an earlier cell is still there, "
              "and that one is compiled without a word."),
-           ("    keras.layers.Dense(1),", "X_train, X_valid, X_test = map(scaler.transform, (X_train, X_valid, X_test))")),
+           ("    keras.layers.Dense(1),", "scaler = StandardScaler().fit(X_train)")),
      Fault("model.fit(X_train, y_train, epochs=20, validation_data=(X_valid, y_valid))",
            "reg_model.fit(X_train, y_train, epochs=20, validation_data=(X_valid, y_valid))",
            "NameError", "name 'model' is not defined",
@@ -336,8 +336,8 @@ print(round(loss, 4))
 """,
     (Fault("loss = -sum(log(p[i]) for i in range(0, N + 1)) / N", "loss = -sum(log(p[i]) for i in range(N)) / N",
            "IndexError", "list index out of range",
-           _("From 0 to N there are N + 1 terms, but only N examples, and the sum is divided by N. In the formula let i "
-             "go from 1 to N; Python counts the same examples from 0 to N − 1."),
+           _("From 0 to N there are N + 1 terms, but only N examples, and the sum is divided by N. In the formula let "
+             "i go from 1 to N; Python counts the same examples from 0 to N − 1."),
            ("N = len(p)", "print(round(loss, 4))")),),
     ())
 

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from nnviz.course.failures import CASES
+from nnviz.course.rules import RULES
 from nnviz.experiments.value import Value
 from nnviz.labs.foundations.mended import SCRIPTS
 from nnviz.labs.foundations.tasks import TASKS
@@ -23,12 +24,14 @@ class Gallery(Value):
 
 
 class Choice(Value):
-    """A task, the votes for its output activation and its loss, and the weighted sum of the output neuron."""
+    """A task with the votes for its activation and its loss, a weighted sum; a rule with the bet on its experiment."""
 
     task: Literal[tuple(TASKS)] = "binary"
     activation: int = Field(0, ge=0, le=4)
     loss: int = Field(0, ge=0, le=4)
     sum: float = Field(1.0, ge=-6, le=6, multiple_of=0.1)
+    rule: Literal[tuple(RULES)] = "layers"
+    bet: int = _Vote
 
 
 class Mending(Value):
@@ -40,5 +43,6 @@ class Mending(Value):
 
 
 GALLERY = FlatGrammar(Gallery, {"case": "case", "says": "diagnosis", "cure": "cure"})
-CHOICE = FlatGrammar(Choice, {"task": "task", "act": "activation", "loss": "loss", "z": "sum"})
+CHOICE = FlatGrammar(Choice, {"task": "task", "act": "activation", "loss": "loss", "z": "sum",
+                              "rule": "rule", "bet": "bet"})
 MENDING = FlatGrammar(Mending, {"script": "script", "mended": "mended", "line": "line"})

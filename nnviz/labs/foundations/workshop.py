@@ -13,7 +13,7 @@ from nnviz.ui.state import PageState
 
 
 def choose(state: PageState, before: Mending, fresh: bool) -> Mending:
-    """Draw the list of scripts, the vote for the line that fails, and the way to the next fault."""
+    """Draw the list of scripts and the vote for the line that fails; after it what one sees, why, and what mends it."""
     ids, key = list(SCRIPTS), state.key("script")
     if fresh:
         st.session_state[key] = before.script
@@ -35,7 +35,10 @@ def choose(state: PageState, before: Mending, fresh: bool) -> Mending:
     note(t("Fault {place} of {count}").format(place=mended + 1, count=len(script.faults)))
     suspects = in_order(script, mended)
     line = vote.ask(state, "line", _question(script, fault), suspects, fresh=fresh, vote=before.line, write=_as_code)
-    return Mending(script=chosen, mended=mended, line=line)
+    shown = Mending(script=chosen, mended=mended, line=line)
+    if line:
+        _reveal(state, script, shown)
+    return shown
 
 
 def _question(script: Script, fault: Fault) -> str:
@@ -63,15 +66,17 @@ def _begin(state: PageState) -> None:
     st.session_state[state.key("line")] = None
 
 
+#: The numbers of lines are too pale to be read.
+_NUMBERS_LIKE_TEXT = "<style>.react-syntax-highlighter-line-number { color: inherit !important; }</style>"
+
+
 def code(state: PageState, shown: Mending) -> None:
-    """Draw the script as it stands now; after the vote, what one sees, why, and the line that mends it."""
+    """Draw the script as it stands now; once it is mended, with all that was changed, and to take home."""
     script = SCRIPTS[shown.script]
-    st.code(script.source(shown.mended), language="bash" if script.shell else "python", line_numbers=not script.shell)
+    st.html(_NUMBERS_LIKE_TEXT)
+    st.code(script.source(shown.mended), language=None, line_numbers=not script.shell, wrap_lines=True)
     if shown.mended == len(script.faults):
         _take_home(state, script)
-        return
-    if shown.line:
-        _reveal(state, script, shown)
 
 
 def _reveal(state: PageState, script: Script, shown: Mending) -> None:
@@ -86,7 +91,7 @@ def _reveal(state: PageState, script: Script, shown: Mending) -> None:
     st.markdown(t("What one sees:") if fault.error else t("What it prints:"))
     st.code(seen, language=None, wrap_lines=True)
     st.markdown(t(fault.why))
-    st.code(f"- {fault.line.strip()}\n+ {fault.mended.strip()}", language="diff", wrap_lines=True)
+    st.code(f"- {fault.line.strip()}\n+ {fault.mended.strip()}", language=None, wrap_lines=True)
     st.button(t("Mend it and run on"), icon=":material/build:", type="primary", key=state.key("mend"),
               on_click=state.load, args=(Mending(script=script.id, mended=shown.mended + 1),))
 
@@ -98,7 +103,7 @@ def _take_home(state: PageState, script: Script) -> None:
     if script.needs:
         note(t("It needs the packages {packages}.").format(packages=", ".join(script.needs)))
     for place, fault in enumerate(script.faults, 1):
-        st.code(f"- {fault.line.strip()}\n+ {fault.mended.strip()}", language="diff", wrap_lines=True)
+        st.code(f"- {fault.line.strip()}\n+ {fault.mended.strip()}", language=None, wrap_lines=True)
         note(f"{place} · {t(fault.why)}")
 
 

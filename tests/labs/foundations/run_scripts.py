@@ -57,7 +57,8 @@ def run(source: str) -> dict:
     lines = [frame.lineno for frame in frames if frame.filename == NAME]
     if isinstance(error, SyntaxError):
         lines = [error.lineno]
-    return {"error": type(error).__name__ if error else "", "message": str(error or ""), "line": lines[0] if lines else 0,
+    return {"error": type(error).__name__ if error else "", "message": str(error or ""),
+            "line": lines[0] if lines else 0,
             "warnings": [f"{type(entry.message).__name__}: {entry.message}" for entry in caught],
             "printed": printed.getvalue()}
 

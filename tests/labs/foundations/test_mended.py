@@ -76,8 +76,8 @@ def test_there_is_no_tensorflow_2_11_for_this_python(tmp_path):
     for python in ("cp37-cp37m", "cp38-cp38", "cp39-cp39", "cp310-cp310"):
         (tmp_path / f"tensorflow-2.11.0-{python}-manylinux_2_17_x86_64.manylinux2014_x86_64.whl").touch()
     words = script.source(0).split()[1:]
-    done = subprocess.run([sys.executable, "-m", "pip", *words, "--no-index", "--find-links", str(tmp_path), "--dry-run"],
-                          capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run([sys.executable, "-m", "pip", *words, "--no-index", "--dry-run", "--find-links",
+                           str(tmp_path)], capture_output=True, text=True, check=False, timeout=120)
     fault = script.faults[0]
     assert done.returncode != 0
     assert f"{fault.error}: {fault.message}" in done.stderr

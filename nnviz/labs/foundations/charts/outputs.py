@@ -39,13 +39,15 @@ def _spec(field: str, title: str, look: Look) -> dict:
     y = alt.Y(f"{field}:Q", title=title, axis=alt.Axis(tickCount=5))
     number = ".3~f"
     tips = [alt.Tooltip("z:Q", format=".1f", title="z"), alt.Tooltip(f"{field}:Q", format=number, title=title)]
-    sense = alt.Chart(alt.NamedData("band"), height=_HEIGHT).mark_rect(color=SPLIT_COLORS["train"], opacity=0.13).encode(
+    sense = alt.Chart(alt.NamedData("band"), height=_HEIGHT).mark_rect(color=SPLIT_COLORS["train"], opacity=0.13, aria=False).encode(
         y=alt.Y("low:Q", title=title), y2="high:Q")
-    target = alt.Chart(alt.NamedData("band")).mark_rule(color=TEXT, strokeDash=[5, 3], strokeWidth=look.size(2)).encode(
+    target = alt.Chart(alt.NamedData("band")).mark_rule(
+        color=TEXT, strokeDash=[5, 3], strokeWidth=look.size(2), aria=False).encode(
         y="target:Q")
-    line = alt.Chart(alt.NamedData("curve")).mark_line(color=color, strokeWidth=look.size(3)).encode(
+    line = alt.Chart(alt.NamedData("curve")).mark_line(
+        color=color, strokeWidth=look.size(3), aria=False).encode(
         x=x, y=y, tooltip=tips)
     dot = alt.Chart(alt.NamedData("here")).mark_point(
-        filled=True, size=look.area(170), color=INK, stroke=PAPER, strokeWidth=1.5, opacity=1).encode(
+        filled=True, size=look.area(170), color=INK, stroke=PAPER, strokeWidth=1.5, opacity=1, aria=False).encode(
         x=x, y=y, tooltip=tips)
     return configure(alt.layer(sense, target, line, dot), look)

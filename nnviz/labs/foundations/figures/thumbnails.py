@@ -1,6 +1,6 @@
 """A small picture of each page, as SVG: drawn from recorded runs and from the data where there are any.
 
-Lines and letters take the colour of the page's text, so that they suit both themes.
+Lines and letters are of a grey that stands out from a light and from a dark page.
 """
 
 import base64
@@ -17,14 +17,14 @@ from nnviz.palette import CLASS_COLORS
 
 WIDTH, HEIGHT = 200, 84
 _ORANGE, _BLUE, _GREEN = CLASS_COLORS[:3]
-_INK = 'stroke="currentColor" fill="none"'
+_GREY = "#7B8190"
 
 
 def thumbnail(name: str) -> str:
     """Return the picture of a page as SVG; of a page without one, an empty picture of the same size."""
     drawn = _PICTURES[name]() if name in _PICTURES else ""
-    return (f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="100%" height="{HEIGHT}" aria-hidden="true" '
-            f'preserveAspectRatio="xMidYMid meet" xmlns="http://www.w3.org/2000/svg">{drawn}</svg>')
+    return (f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
+            f'xmlns="http://www.w3.org/2000/svg">{drawn}</svg>')
 
 
 def names() -> set[str]:
@@ -32,7 +32,7 @@ def names() -> set[str]:
     return set(_PICTURES)
 
 
-def _line(points: np.ndarray, color: str = "currentColor", width: float = 2.5) -> str:
+def _line(points: np.ndarray, color: str = _GREY, width: float = 2.5) -> str:
     """Draw a line through points (n, 2)."""
     places = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     return f'<polyline points="{places}" stroke="{color}" stroke-width="{width}" fill="none" stroke-linejoin="round"/>'
@@ -54,7 +54,7 @@ def _grey(pixels: np.ndarray) -> bytes:
     return file.getvalue()
 
 
-def _text(x: float, y: float, words: str, color: str = "currentColor", size: int = 12) -> str:
+def _text(x: float, y: float, words: str, color: str = _GREY, size: int = 12) -> str:
     return f'<text x="{x}" y="{y}" fill="{color}" font-size="{size}" font-family="monospace">{words}</text>'
 
 
