@@ -16,8 +16,8 @@ def main() -> None:
     language.choose()
     t = language.t
     pages = {name: _entry(page) for name, page in PAGES.items()}
-    chosen = st.navigation({t(lab.title) if lab.title else "": [pages[page.name] for page in lab.pages] for lab in LABS},
-                           position="top")
+    menu = {lab.title and t(lab.title): [pages[page.name] for page in lab.pages] for lab in LABS}
+    chosen = st.navigation(menu, position="top")
     name = next(name for name, page in pages.items() if page is chosen)
     visits.note_down(PAGES[name])
     leave_for(name)

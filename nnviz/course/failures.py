@@ -189,7 +189,8 @@ CASES: dict[str, Case] = {case.id: case for case in (
          Cure(_("64 neurons instead of 8"), _("More neurons, and all of them crawl."),
               _CRAWLING.with_(network=_layers(1, 64))),
          Cure(_("Five times as many epochs"),
-              _("It helps a little: five times as many tiny steps. Thousands of epochs would do, if you have the time."),
+              _("It helps a little: five times as many tiny steps. Thousands of epochs would do, if you have the "
+                "time."),
               _CRAWLING.with_(training={"epochs": 500}))), 0),
     Case(
         "twins", _("Four neurons, one line"),
@@ -369,7 +370,8 @@ def all_spreads() -> dict[str, Spread]:
     """Return the draws of all cases and cures under the names of their recordings."""
     found: dict[str, Spread] = {}
     for case in CASES.values():
-        for name, option in {"case": case, **{f"cure{place}": cure for place, cure in enumerate(case.cures, 1)}}.items():
+        options = {"case": case} | {f"cure{place}": cure for place, cure in enumerate(case.cures, 1)}
+        for name, option in options.items():
             for series, spread in enumerate(case.spreads_of(option)):
                 if spread not in found.values():
                     found[f"{case.id}-{name}" + (f"-{series}" if case.looks > 1 else "")] = spread

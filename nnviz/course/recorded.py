@@ -56,7 +56,8 @@ RULE_SPREADS = {f"{id}-{place}": run for id, rule in RULES.items() for place, ru
 RUNS: dict[str, Run] = {
     **OPENING, **{f"failures/{id}": run for id, run in FAILURES.items()},
     **{f"spreads/failures/{id}": run for id, run in FAILURE_SPREADS.items()},
-    **{f"spreads/rules/{id}": run for id, run in RULE_SPREADS.items()}, **{f"images/{id}": run for id, run in (IMAGES | COMPARED).items()},
+    **{f"spreads/rules/{id}": run for id, run in RULE_SPREADS.items()},
+    **{f"images/{id}": run for id, run in (IMAGES | COMPARED).items()},
     **{f"spreads/{id}": run for id, run in (SPREADS | IMAGE_SPREADS | PYRAMID_SPREADS).items()}}
 #: Recorded scores of a spread keep so many decimals: they are for a picture, and their files stay small. The squared
 #: error of a pixel is a small number.

@@ -108,8 +108,8 @@ RULES: dict[str, Rule] = {rule.id: rule for rule in (
           "sigmoid": _plane(8, 8, activation="sigmoid", learning_rate=0.1, epochs=15),
           "tanh": _plane(8, 8, learning_rate=0.1, epochs=15)}),
     Rule("early", _("Stop early, when the loss on points that are not learned from no longer falls."),
-         _("Forty noisy points, 2 × 32 neurons, up to 500 epochs; stopped after 20 epochs without a better loss, or not. "
-           "The loss stays low; the accuracy hardly differs."),
+         _("Forty noisy points, 2 × 32 neurons, up to 500 epochs; stopped after 20 epochs without a better loss, or "
+           "not. The loss stays low; the accuracy hardly differs."),
          {_("stopped early"): Spread(base=_MEMORY.with_(training={"patience": 20}), draws=DRAWS),
           _("all 500 epochs"): Spread(base=_MEMORY, draws=DRAWS)}, metric="test_loss"),
     Rule("normalisation", _("Batch normalisation speeds learning up."),

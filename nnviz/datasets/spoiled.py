@@ -18,7 +18,8 @@ WRONG_LABELS = 0.25
 
 
 def _table(points: np.ndarray, classes: np.ndarray) -> OwnPoints:
-    return OwnPoints(table=[(float(x1), float(x2), int(label)) for (x1, x2), label in zip(points, classes, strict=True)])
+    rows = zip(points.tolist(), classes.tolist(), strict=True)
+    return OwnPoints(table=[(x1, x2, label) for (x1, x2), label in rows])
 
 
 @cache

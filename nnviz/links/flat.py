@@ -1,7 +1,7 @@
 """A page's link from one table: each name in the link stands for a field of one flat, frozen value.
 
-``?data=iris&rate=0.1&shuffle=yes``. A number is written as short as possible, a list of numbers joined by ``_``, a truth
-value as ``yes`` or ``no``. A value that is not possible is a ``Problem``; the default is used in its place.
+``?data=iris&rate=0.1&shuffle=yes``. A number is written as short as possible, a list of numbers joined by ``_``, a
+truth value as ``yes`` or ``no``. A value that is not possible is a ``Problem``; the default is used in its place.
 """
 
 from collections.abc import Mapping
@@ -45,7 +45,7 @@ class FlatGrammar:
         return {name: self._write(value, name) for name in self.fields}
 
     def from_query(self, query: Mapping[str, str], default: Value) -> tuple[Value, list[Problem]]:
-        """Read a value from a link: the default, changed by all that is possible, and a problem for each that is not."""
+        """Read a value from a link: the default, changed by all that is possible, and the problems of what is not."""
         return read_each(query, self.fields, default, change=self._with, allowed=self._allowed, used=self._write)
 
     def _write(self, value: Value, name: str) -> str:

@@ -130,8 +130,8 @@ def rules(page_of: dict[type, Page], state: PageState, before: Choice, fresh: bo
                               format_func=lambda id: t(RULES[id].rule), on_change=_begin_rule, args=(state,))
         rule = RULES[chosen]
         st.markdown(t(rule.test))
-        bet = vote.ask(state, "bet", t("What does the experiment say of the rule?"), [t(SAYS[said]) for said in VERDICTS],
-                       fresh=fresh, vote=before.bet)
+        bet = vote.ask(state, "bet", t("What does the experiment say of the rule?"),
+                       [t(SAYS[said]) for said in VERDICTS], fresh=fresh, vote=before.bet)
         _link(rule, page_of)
     with evidence:
         if bet:
@@ -162,8 +162,8 @@ def _evidence(rule: Rule, recordings: dict[str, SpreadRecording], bet: int) -> N
         icon=":material/check_circle:" if right else ":material/lightbulb:")
     title = t(METRICS[rule.metric])
     named = {t(name): recording for name, recording in recordings.items()}
-    show(spread_charts.strip(spreads.dots(named, rule.metric), spreads.boxes(named, rule.metric), split="test", title=title,
-                             look=look(), share=rule.metric.endswith("accuracy")),
+    show(spread_charts.strip(spreads.dots(named, rule.metric), spreads.boxes(named, rule.metric), split="test",
+                             title=title, look=look(), share=rule.metric.endswith("accuracy")),
          key="choosing-rule", alt=t("A dot for each draw of every setting, with the middle half as a box."))
     lines = table_head(t("Run"), t("median of {draws} draws").format(draws=len(recording_seeds(recordings))),
                        t("Middle half"))

@@ -84,7 +84,8 @@ def _draw_runs(case: Case, cure: Cure | None, recordings: dict[str, Recording]) 
     left, right = st.columns([2, 1] if cured else [11, 10], gap="small")
     with left:
         places = st.columns(2 if cured else 1, gap="small")
-        for place, title, which in zip(places, (t("As it was") if cured else "", t("With the cure")), recordings, strict=False):
+        titles = (t("As it was"), t("With the cure")) if cured else ("",)
+        for place, title, which in zip(places, titles, recordings, strict=True):
             with place:
                 with st.container():
                     if title:

@@ -39,7 +39,8 @@ def _spec(field: str, title: str, look: Look) -> dict:
     y = alt.Y(f"{field}:Q", title=title, axis=alt.Axis(tickCount=5))
     number = ".3~f"
     tips = [alt.Tooltip("z:Q", format=".1f", title="z"), alt.Tooltip(f"{field}:Q", format=number, title=title)]
-    sense = alt.Chart(alt.NamedData("band"), height=_HEIGHT).mark_rect(color=SPLIT_COLORS["train"], opacity=0.13, aria=False).encode(
+    sense = alt.Chart(alt.NamedData("band"), height=_HEIGHT).mark_rect(
+        color=SPLIT_COLORS["train"], opacity=0.13, aria=False).encode(
         y=alt.Y("low:Q", title=title), y2="high:Q")
     target = alt.Chart(alt.NamedData("band")).mark_rule(
         color=TEXT, strokeDash=[5, 3], strokeWidth=look.size(2), aria=False).encode(

@@ -6,6 +6,7 @@ Lines and letters are of a grey that stands out from a light and from a dark pag
 import base64
 import io
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 from PIL import Image
@@ -88,7 +89,8 @@ def _choosing() -> str:
 
 
 def _mended() -> str:
-    return (_text(10, 26, "y = x.astype(np.int)", _ORANGE) + f'<path d="M10 22H156" stroke="{_ORANGE}" stroke-width="2"/>'
+    return (_text(10, 26, "y = x.astype(np.int)", _ORANGE)
+            + f'<path d="M10 22H156" stroke="{_ORANGE}" stroke-width="2"/>'
             + _text(10, 50, "y = x.astype(int)", _BLUE) + _text(10, 74, "[0]"))
 
 
@@ -124,7 +126,7 @@ def _activations() -> str:
 def _backprop() -> str:
     columns = [(30, (22, 62)), (100, (22, 62)), (170, (22, 62))]
     lines = [_line(np.array([[x, y], [x_next, y_next]]), (_ORANGE, _BLUE)[(first + second) % 2], 2)
-             for (x, ys), (x_next, ys_next) in zip(columns, columns[1:], strict=False)
+             for (x, ys), (x_next, ys_next) in pairwise(columns)
              for first, y in enumerate(ys) for second, y_next in enumerate(ys_next)]
     units = [f'<circle cx="{x}" cy="{y}" r="10" fill="{_GREEN}"/>' for x, ys in columns for y in ys]
     return "".join(lines + units)
