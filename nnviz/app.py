@@ -5,7 +5,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from nnviz.course.page import Page
 from nnviz.labs.catalogue import LABS, PAGES
-from nnviz.ui import language, start, visits
+from nnviz.ui import language, start
 from nnviz.ui.state import leave_for
 
 
@@ -19,7 +19,6 @@ def main() -> None:
     menu = {lab.title and t(lab.title): [pages[page.name] for page in lab.pages] for lab in LABS}
     chosen = st.navigation(menu, position="top")
     name = next(name for name, page in pages.items() if page is chosen)
-    visits.note_down(PAGES[name])
     leave_for(name)
     chosen.run()
 

@@ -77,7 +77,7 @@ def knob(page: Page, name: str, page_name: str = "boundaries"):
 def choose_in_menu(page: Page, group: str, name: str) -> None:
     """Open a group of the top menu and follow one of its links."""
     page.get_by_test_id("stTopNavSection").filter(has_text=group).first.click()
-    page.get_by_test_id("stTopNavPopover").get_by_role("link", name=name).click()
+    page.get_by_role("menuitem", name=name).click()
 
 
 def accessibility_violations(page: Page) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnviz.course.page import Page
-from nnviz.ui import keys, presenter
+from nnviz.ui import keys, presenter, visits
 from nnviz.ui.language import switch, t
 
 #: A table wider than a phone scrolls in a box of its own, and the page does not.
@@ -12,6 +12,7 @@ _TABLES_SCROLL = '<style>[data-testid="stMarkdownContainer"]:has(> table) { over
 
 def header(page: Page) -> None:
     """Draw a page's title, the question it answers, presenter mode, the language switch, and the keys of its knobs."""
+    visits.note_down(page)
     st.html(_TABLES_SCROLL)
     presenter.enlarge()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):

@@ -20,11 +20,12 @@ _TICK = 0.4
 Draw = Callable[[dict[str, AnyRecording]], None]
 
 
-def follow(runs: Mapping[str, Run], draw: Draw, *, key: str) -> None:
+def follow(runs: Mapping[str, Run], draw: Draw, *, key: str, partly: bool = False) -> None:
     """Train runs (or join them) and show them by ``draw``, in a fragment.
 
     Until a run has ended, its recorded one stands in for it, if there is one; until there are some of all, progress
-    and a Stop button are shown. ``key`` prefixes the session's and the buttons' keys.
+    and a Stop button are shown, and with ``partly`` also those that are there, if the first one is among them. ``key``
+    prefixes the session's and the buttons' keys.
     """
     if (jobs := queue()) is None:
         known = {name: _recorded(run) for name, run in runs.items()}
@@ -36,10 +37,11 @@ def follow(runs: Mapping[str, Run], draw: Draw, *, key: str) -> None:
             jobs.submit(run)
     patience = 0.0 if all(map(recorded.find, runs.values())) else _PATIENCE
     finished = all(jobs.wait(run.key, patience) for run in runs.values())
-    st.fragment(_followed, run_every=None if finished else _TICK)(jobs, runs, draw, key, finished)
+    st.fragment(_followed, run_every=None if finished else _TICK)(jobs, runs, draw, key, finished, partly)
 
 
-def _followed(jobs: Jobs, runs: Mapping[str, Run], draw: Draw, key: str, was_finished: bool) -> None:
+def _followed(jobs: Jobs, runs: Mapping[str, Run], draw: Draw, key: str, was_finished: bool,
+              partly: bool) -> None:
     statuses = {name: jobs.status(run.key) for name, run in runs.items()}
     if not was_finished and all(status is None or status.state.ended for status in statuses.values()):
         st.rerun()
@@ -57,7 +59,11 @@ def _followed(jobs: Jobs, runs: Mapping[str, Run], draw: Draw, key: str, was_fin
         say_why_there_is_none(status)
         st.button(t("Train again"), icon=":material/replay:", key=f"{key}-{run.key}-again", on_click=jobs.submit,
                   args=(run,))
-    st.skeleton(height=320)
+    there = {name: recording for name, recording in recordings.items() if recording}
+    if partly and next(iter(runs)) in there:
+        draw(there)
+    else:
+        st.skeleton(height=320)
 
 
 def _recorded(run: Run) -> AnyRecording | None:

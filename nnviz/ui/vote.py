@@ -28,8 +28,9 @@ def ask(state: PageState, knob: str, question: str, names: Sequence[str], *, fre
     key = state.key(knob)
     if fresh:
         st.session_state[key] = vote or None
-    chosen = st.radio(question, range(1, len(names) + 1), index=None if key not in st.session_state else 0, key=key,
-                      format_func=lambda place: write(names[place - 1]), on_change=state.touch)
+    titles = {place: write(name) for place, name in enumerate(names, 1)}
+    chosen = st.radio(question, list(titles), index=None if key not in st.session_state else 0, key=key,
+                      format_func=titles.get, on_change=state.touch)
     return chosen or 0
 
 

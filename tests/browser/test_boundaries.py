@@ -17,7 +17,7 @@ def press(page, name: str, key: str, times: int = 1) -> None:
 
 
 def test_opens_on_a_finished_picture_in_the_browsers_language_on_a_phone(open_page):
-    page = open_page(locale="fr-CH", width=390, height=844)
+    page = open_page("/boundaries", locale="fr-CH", width=390, height=844)
     expect(page.get_by_role("heading", name="Frontières de décision")).to_be_visible()
     expect(page.get_by_text("200 époques apprises")).to_be_visible()
     expect(page.locator(".st-key-loss .vega-embed")).to_have_count(1)

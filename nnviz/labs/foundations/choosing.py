@@ -38,8 +38,9 @@ def choose_task(state: PageState, before: Choice, fresh: bool) -> str:
     key = state.key("task")
     if fresh:
         st.session_state[key] = before.task
+    titles = {id: t(task.title) for id, task in TASKS.items()}
     return st.pills(t("What is the network to answer?"), list(TASKS), default=None if fresh else before.task, key=key,
-                    required=True, format_func=lambda id: t(TASKS[id].title), on_change=_begin, args=(state,))
+                    required=True, format_func=titles.get, on_change=_begin, args=(state,))
 
 
 def choose(state: PageState, before: Choice, chosen: str, fresh: bool) -> Choice:
@@ -126,8 +127,9 @@ def rules(page_of: dict[type, Page], state: PageState, before: Choice, fresh: bo
         st.session_state[key] = before.rule
     words, evidence = st.columns([5, 6], gap="medium")
     with words:
+        titles = {id: t(rule.rule) for id, rule in RULES.items()}
         chosen = st.selectbox(t("Rule of thumb"), list(RULES), list(RULES).index(before.rule), key=key,
-                              format_func=lambda id: t(RULES[id].rule), on_change=_begin_rule, args=(state,))
+                              format_func=titles.get, on_change=_begin_rule, args=(state,))
         rule = RULES[chosen]
         st.markdown(t(rule.test))
         bet = vote.ask(state, "bet", t("What does the experiment say of the rule?"),

@@ -35,11 +35,12 @@ _FAILING, _CURED = "failing", "cured"
 def choose(state: PageState, before: Gallery, fresh: bool) -> Gallery:
     """Draw the list of cases and the two votes; return what the page shows."""
     ids, key = list(CASES), state.key("case")
+    titles = {id: f"{place} · {t(CASES[id].title)}" for place, id in enumerate(ids, 1)}
     if fresh:
         st.session_state[key] = before.case
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(t("Case"), ids, ids.index(before.case), key=key, on_change=_begin, args=(state,),
-                              format_func=lambda id: f"{ids.index(id) + 1} · {t(CASES[id].title)}")
+                              format_func=titles.get)
         following = ids[(ids.index(chosen) + 1) % len(ids)]
         st.button(t("Next case"), icon=":material/skip_next:", key=state.key("next-preset"), on_click=state.load,
                   args=(Gallery(case=following),))
@@ -70,7 +71,7 @@ def pictures(state: PageState, shown: Gallery) -> None:
     def draw(recordings: dict[str, Any]) -> None:
         (_draw_runs if case.looks == 1 else _draw_looks)(case, cure, recordings)
 
-    together.follow(runs, draw, key=state.key("run"))
+    together.follow(runs, draw, key=state.key("run"), partly=True)
 
 
 def _run(case: Case, option: Case | Cure) -> Run:
@@ -135,7 +136,7 @@ def _readouts(recording: Recording) -> list[str]:
 def _draw_looks(case: Case, cure: Cure | None, recordings: dict[str, SpreadRecording]) -> None:
     """Draw a dot for each network that was tried, and what would be reported."""
     options = {t("As it was"): (case, recordings[_FAILING])}
-    if cure:
+    if cure and _CURED in recordings:
         options[t(cure.name)] = (cure, recordings[_CURED])
     for place, (name, (option, recording)) in enumerate(options.items()):
         values = case.sign.of({metric: recording.final(metric) for metric in recording.scores})[:option.looks]
@@ -149,7 +150,7 @@ def _draw_looks(case: Case, cure: Cure | None, recordings: dict[str, SpreadRecor
         show(picture, key=f"failures-looks-{place}", alt=t("A dot for each network that was tried: its test accuracy."))
         st.markdown(t("Networks that were looked at: {looks}. Reported: **{value}**.").format(
             looks=option.looks, value=percent(float(values.max()))))
-    if cure:
+    if cure and len(options) > 1:
         first, second = (float(case.values(option, [recording])[0]) for option, recording in options.values())
         _say(case, cure, first, second)
 

@@ -142,5 +142,5 @@ TASKS: dict[str, Task] = {task.id: task for task in (
             "instead of columns of 0 and 1, Keras calls it sparse.")),
          1.0, 0, 1, 'keras.layers.Dense(3, activation="softmax")\n'
                     'model.compile(loss="sparse_categorical_crossentropy")',
-         "boundaries", _("Three classes of points"), {"data": "blobs", "out": "softmax"}, exclusive=True),
+         "boundaries", _("Three classes of points"), {"data": "blobs"}, exclusive=True),
 )}

@@ -15,11 +15,12 @@ from nnviz.ui.state import PageState
 def choose(state: PageState, before: Mending, fresh: bool) -> Mending:
     """Draw the list of scripts and the vote for the line that fails; after it what one sees, why, and what mends it."""
     ids, key = list(SCRIPTS), state.key("script")
+    titles = {id: f"{place} · {t(SCRIPTS[id].title)}" for place, id in enumerate(ids, 1)}
     if fresh:
         st.session_state[key] = before.script
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(t("Script"), ids, ids.index(before.script), key=key, on_change=_begin, args=(state,),
-                              format_func=lambda id: f"{ids.index(id) + 1} · {t(SCRIPTS[id].title)}")
+                              format_func=titles.get)
         following = ids[(ids.index(chosen) + 1) % len(ids)]
         st.button(t("Next script"), icon=":material/skip_next:", key=state.key("next-preset"), on_click=state.load,
                   args=(Mending(script=following),))
@@ -66,14 +67,15 @@ def _begin(state: PageState) -> None:
     st.session_state[state.key("line")] = None
 
 
-#: The numbers of lines are too pale to be read.
-_NUMBERS_LIKE_TEXT = "<style>.react-syntax-highlighter-line-number { color: inherit !important; }</style>"
+#: The numbers of lines are too pale to be read, and on a phone a long name would make the code scroll sideways.
+_READABLE = ("<style>.react-syntax-highlighter-line-number { color: inherit !important; }"
+             "[data-testid=stCode] code span { overflow-wrap: anywhere; min-width: 0; }</style>")
 
 
 def code(state: PageState, shown: Mending) -> None:
     """Draw the script as it stands now; once it is mended, with all that was changed, and to take home."""
     script = SCRIPTS[shown.script]
-    st.html(_NUMBERS_LIKE_TEXT)
+    st.html(_READABLE)
     st.code(script.source(shown.mended), language=None, line_numbers=not script.shell, wrap_lines=True)
     if shown.mended == len(script.faults):
         _take_home(state, script)

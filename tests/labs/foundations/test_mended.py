@@ -65,7 +65,7 @@ def test_what_the_mended_scripts_print(ran):
     assert printed("sgd_classifier").strip() == "1.0"
     assert printed("cross_entropy").strip() == "0.2227"
     assert "(784, 300)" in printed("mnist")
-    assert printed("california").startswith("RMSE")
+    assert "\nRMSE " in printed("california")
     assert "model_kwargs" in printed("search")
     assert [ran["cnn", step]["printed"].strip() for step in range(3)] == ["410538", "109482", "35754"]
 

@@ -34,7 +34,8 @@ def against_sum(curve: pd.DataFrame, here: pd.DataFrame, band: pd.DataFrame, *, 
 @lru_cache(maxsize=32)
 def _spec(field: str, title: str, look: Look) -> dict:
     color = SPLIT_COLORS["train" if field == "answer" else "test"]
-    x = alt.X("z:Q", title=look.t("weighted sum z"), scale=alt.Scale(domain=[-6, 6], nice=False),
+    t = look.t
+    x = alt.X("z:Q", title=t("weighted sum z"), scale=alt.Scale(domain=[-6, 6], nice=False),
               axis=alt.Axis(grid=False, tickCount=7))
     y = alt.Y(f"{field}:Q", title=title, axis=alt.Axis(tickCount=5))
     number = ".3~f"
