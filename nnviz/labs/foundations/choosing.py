@@ -166,7 +166,7 @@ def _evidence(rule: Rule, recordings: dict[str, SpreadRecording], bet: int) -> N
     named = {t(name): recording for name, recording in recordings.items()}
     show(spread_charts.strip(spreads.dots(named, rule.metric), spreads.boxes(named, rule.metric), split="test",
                              title=title, look=look(), share=rule.metric.endswith("accuracy")),
-         key="choosing-rule", alt=t("A dot for each draw of every setting, with the middle half as a box."))
+         key="choosing-rule-strip", alt=t("A dot for each draw of every setting, with the middle half as a box."))
     lines = table_head(t("Run"), t("median of {draws} draws").format(draws=len(recording_seeds(recordings))),
                        t("Middle half"))
     for name, recording in named.items():
