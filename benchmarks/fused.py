@@ -29,6 +29,7 @@ from benchmarks.measuring import machine, table
 from nnviz.course.experiments import get
 from nnviz.course.images import as_intended
 from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.spread import run_from_json
 from nnviz.models.image import build
 from nnviz.recordings.fused_run import FusedData
 from nnviz.training import fused
@@ -143,7 +144,7 @@ def line(name: str, turns: int) -> list[str]:
     data = FusedData(name, whole.x_train, whole.y_train, whole.x_test[:1], whole.y_test[:1],
                      whole.target)
     engines = {"keras": with_keras, "ours": ours}
-    if find_spec("torch") and experiment.classifies:
+    if find_spec("torch") and experiment.target == "class":
         engines["torch"] = with_torch
     calls = {engine: start(build(experiment), data, experiment.batch_size) for engine, start in engines.items()}
     calls["limit"] = limit(build(experiment), images)
@@ -165,7 +166,7 @@ def peak_megabytes(experiment: ImageExperiment) -> float:
 
 def _train_and_weigh(experiment_json: str) -> float:
     calls = count()
-    train_images(ImageExperiment.model_validate_json(experiment_json), should_stop=lambda: next(calls) > _CALLS)
+    train_images(run_from_json(experiment_json), should_stop=lambda: next(calls) > _CALLS)
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
 
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from nnviz.experiments.images import IMAGE_CLASSES, Autoencoder, Cnn, Convolution, DenseLayer, HogMlp, ImageExperiment
+from nnviz.experiments.autoencoder import Autoencoder
+from nnviz.experiments.classifier import Cnn, HogMlp
+from nnviz.experiments.images import IMAGE_CLASSES, Convolution, DenseLayer, ImageExperiment
 from nnviz.experiments.plane import Experiment
 
 

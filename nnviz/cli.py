@@ -220,7 +220,7 @@ def _train_images(draws: list[ImageExperiment], name: str, trained: _Trained, pr
 
     for draw in draws:
         report = _reporter(progress, f"{name}, seed {draw.seed}", draw.training.epochs)
-        run = train_images(draw, lambda told, report=report: report(told.epoch, told.loss), interrupted.is_set)
+        run = train_images(draw, lambda now, report=report: report(now.epoch, now.loss), interrupted.is_set)
         trained.finals.append(run.final)
         trained.seconds += run.seconds
         trained.compile_seconds += run.compile_seconds

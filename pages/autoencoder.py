@@ -5,14 +5,13 @@ import streamlit as st
 from nnviz import app
 from nnviz.course.autoencoders import REPEATED
 from nnviz.course.experiments import autoencoders
-from nnviz.labs.autoencoder import arithmetic as coder_arithmetic
-from nnviz.labs.autoencoder import losses, pyramids
+from nnviz.labs.autoencoder import hourglass, losses, pyramids
 from nnviz.labs.autoencoder import results as coder_results
 from nnviz.labs.autoencoder.claims import EVIDENCE
-from nnviz.labs.autoencoder.knobs import CoderKnobs
+from nnviz.labs.autoencoder.knobs import AutoencoderKnobs
 from nnviz.labs.autoencoder.lab import AUTOENCODER
 from nnviz.recordings.image_recording import ImageRecording
-from nnviz.ui import cards, lesson_links, presets, run_log, try_this
+from nnviz.ui import cards, guess, lesson_links, presets, run_log, try_this
 from nnviz.ui.images import arithmetic as image_arithmetic
 from nnviz.ui.images import optimizers
 from nnviz.ui.images import run as image_run
@@ -41,7 +40,7 @@ controls, results = st.columns([4, 9], gap="medium")
 with controls:
     lesson_links.say_hidden(state)
     chooser = st.container()
-    knobs = CoderKnobs(state, before, fresh)
+    knobs = AutoencoderKnobs(state, before, fresh)
     data_tab, network_tab, training_tab = st.tabs([t("Data"), t("Network"), t("Training")], default=t("Network"))
     with data_tab:
         data, seed = knobs.data(), knobs.seed()
@@ -60,12 +59,13 @@ with controls:
         if "preset" not in state.lesson.hidden:
             presets.choose(state, asked, [entry for entry in autoencoders() if entry.id != REPEATED])
         if possible:
-            coder_arithmetic.draw(possible, key=state.key("hourglass"))
+            hourglass.draw(possible, key=state.key("hourglass"))
     with explained:
         optimizers.explain(asked.training)
     if possible:
-        coder_arithmetic.table(possible, stale=experiment is None)
+        hourglass.table(possible, stale=experiment is None)
         image_arithmetic.keras_summary(possible)
+    lesson_links.offer(state, asked)
 with results:
     if experiment is None:
         image_run.show_impossible(state, show)
@@ -78,4 +78,5 @@ try_this.draw(state)
 pyramids.draw(state)
 losses.draw(state)
 cards.draw(EVIDENCE)
-run_log.draw(state)
+if not (shown := image_run.last_shown(state)) or not guess.hides(state, shown):
+    run_log.draw(state)

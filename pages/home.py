@@ -19,7 +19,7 @@ from nnviz.ui.page import header
 app.through_the_entry()
 
 # The boundaries were the front page once: a link to the app with their settings still opens them.
-if set(st.query_params) & {*BOUNDARIES.grammar.NAMES, *LESSON_NAMES}:
+if set(st.query_params) & {*BOUNDARIES.grammar.names, *LESSON_NAMES}:
     st.switch_page(BOUNDARIES.script, query_params=dict(st.query_params))
 
 STUDENT = [

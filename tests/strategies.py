@@ -3,18 +3,9 @@
 from hypothesis import strategies as st
 
 from nnviz.datasets.own import gather
-from nnviz.experiments.images import (
-    IMAGE_SIZES,
-    Autoencoder,
-    Cnn,
-    Convolution,
-    DenseLayer,
-    HogMlp,
-    ImageData,
-    ImageExperiment,
-    ImageTraining,
-    PixelMlp,
-)
+from nnviz.experiments.autoencoder import Autoencoder, AutoencoderExperiment
+from nnviz.experiments.classifier import ClassifierExperiment, Cnn, HogMlp, PixelMlp
+from nnviz.experiments.images import IMAGE_SIZES, Convolution, DenseLayer, ImageData, ImageTraining
 from nnviz.experiments.own_points import OwnPoints, tidy_name
 from nnviz.experiments.plane import Blobs, Experiment, Feature, GenArti, HiddenLayer, Mlp, Shape, Training
 
@@ -67,7 +58,7 @@ def experiments(draw) -> Experiment:
         output=draw(st.sampled_from(outputs)))
     training = Training(
         optimizer=draw(_options(Training, "optimizer")),
-        learning_rate=draw(st.sampled_from([1e-5, 1e-4, 0.003, 0.3, 1, 10, 100])),
+        learning_rate=draw(st.sampled_from([4e-11, 1e-5, 1e-4, 0.003, 0.3, 1, 10, 100])),
         batch=draw(st.one_of(st.just("full"), st.integers(1, 4000))), epochs=draw(st.integers(1, 2000)),
         patience=draw(st.integers(0, 500)))
     seeds = st.integers(0, 999_999)
@@ -93,18 +84,18 @@ _autoencoders = st.builds(
     decoder=st.none() | dense_layers, loss=_options(Autoencoder, "loss"), noise=_steps(0, 20, 0.05))
 
 
-def _on_images(networks, left_out):
+def _on_images(kind, networks, left_out):
     return st.builds(
-        ImageExperiment, network=networks, seed=st.integers(0, 999_999),
+        kind, network=networks, seed=st.integers(0, 999_999),
         data=st.builds(ImageData, dataset=st.sampled_from(list(IMAGE_SIZES)), images=st.integers(100, 60_000),
                        left_out=left_out),
         training=st.builds(
             ImageTraining, optimizer=st.sampled_from(["sgd", "rmsprop", "adam"]), rho=_steps(0, 99, 0.01),
-            momentum=_steps(0, 99, 0.01), learning_rate=st.sampled_from([1e-4, 1e-3, 0.1]),
+            momentum=_steps(0, 99, 0.01), learning_rate=st.sampled_from([4e-11, 1e-4, 1e-3, 0.1]),
             batch=st.integers(1, 4096), epochs=st.integers(1, 500), patience=st.integers(0, 50)))
 
 
 #: Any network that tells the class of an image; its layers may not fit the images.
-image_experiments = _on_images(_classifiers, st.none())
+image_experiments = _on_images(ClassifierExperiment, _classifiers, st.none())
 #: Any autoencoder; its convolutions may not fit the images.
-autoencoders = _on_images(_autoencoders, st.none() | st.integers(0, 9))
+autoencoders = _on_images(AutoencoderExperiment, _autoencoders, st.none() | st.integers(0, 9))

@@ -10,7 +10,7 @@ from strategies import image_experiments as any_experiments
 from nnviz.arithmetic import ShapeError, rows, total, written_total
 from nnviz.course.experiments import autoencoders, get, image_experiments
 from nnviz.course.images import as_intended
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.models.image import build, input_shape
 
 
@@ -85,5 +85,5 @@ def test_wired_as_intended_a_cnn_has_far_fewer_weights():
     ({"kind": "cnn", "convolutions": [{"pool": 4}, {"pool": 4}, {"pool": 2}]}, "pool", "1 / 2 = 0.5 < 1")])
 def test_layers_that_do_not_fit_are_shown_by_a_sum(network, reason, sum):
     with pytest.raises(ShapeError) as error:
-        rows(ImageExperiment(network=network))
+        rows(ClassifierExperiment(network=network))
     assert (error.value.reason, error.value.sum) == (reason, sum)

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import IS_SHOWN, Picture, follow, shown, with_last
-from nnviz.charts.style import CATEGORICAL, CROSS, INK, PAPER, RING, SQUARE, TEXT, Look, literal
+from nnviz.charts.style import CATEGORICAL, CROSS, INK, PAPER, RING, SQUARE, TEXT, ChartStyle, literal
 
 
 def boundary(
@@ -15,7 +15,7 @@ def boundary(
     *,
     extent: float,
     class_names: tuple[str, ...],
-    look: Look,
+    style: ChartStyle,
 ) -> Picture:
     """Draw the network's answer over the plane at every frame, under the points of both splits.
 
@@ -31,7 +31,7 @@ def boundary(
         The axes go from -extent to extent; points beyond are clipped.
     class_names : tuple of str
         The classes, in the order of ``CATEGORICAL``.
-    look : Look
+    style : ChartStyle
         Language and size. The chart is kept by it: pass an equal one from run to run.
 
     Returns
@@ -39,20 +39,20 @@ def boundary(
     Picture
         Square, as wide as its column. Data: ``frames``, ``points``.
     """
-    return Picture(_spec(class_names, look), {"frames": frames.assign(extent=extent), "points": points})
+    return Picture(_spec(class_names, style), {"frames": frames.assign(extent=extent), "points": points})
 
 
 @lru_cache(maxsize=64)
-def _spec(class_names: tuple[str, ...], look: Look) -> dict:
+def _spec(class_names: tuple[str, ...], style: ChartStyle) -> dict:
     axis = alt.Axis(grid=False, tickCount=7)
     extent = "data('frames')[0].extent"
     scale = alt.Scale(domainMin=alt.expr(f"-{extent}"), domainMax=alt.expr(extent), nice=False)
     x1 = alt.X("x1:Q", scale=scale, axis=axis, title="x1")
     x2 = alt.Y("x2:Q", scale=scale, axis=axis, title="x2")
-    layers = [_picture(), *_points(x1, x2, class_names, look)]
+    layers = [_picture(), *_points(x1, x2, class_names, style)]
     # In an SVG only what changes is drawn again, and a frame's image is there before it is shown.
     usermeta = {"embedOptions": {"renderer": "svg"}}
-    return follow(alt.layer(*layers, height=300, usermeta=usermeta).add_params(SQUARE), look)
+    return follow(alt.layer(*layers, height=300, usermeta=usermeta).add_params(SQUARE), style)
 
 
 def _picture() -> alt.Chart:
@@ -70,9 +70,9 @@ def _picture() -> alt.Chart:
     )
 
 
-def _points(x1: alt.X, x2: alt.Y, class_names: tuple[str, ...], look: Look) -> tuple[alt.Chart, alt.Chart]:
+def _points(x1: alt.X, x2: alt.Y, class_names: tuple[str, ...], style: ChartStyle) -> tuple[alt.Chart, alt.Chart]:
     """All points, and a cross over each one that is misclassified at the frame to show."""
-    t = look.t
+    t = style.t
     words = {"train": t("train"), "test": t("test"), "wrong": t("misclassified")}
     shape = alt.Shape(
         "mark:N",
@@ -82,15 +82,15 @@ def _points(x1: alt.X, x2: alt.Y, class_names: tuple[str, ...], look: Look) -> t
             columns=alt.expr("width < 230 ? 2 : 3"),
             symbolFillColor=TEXT,
             symbolStrokeWidth=0,
-            symbolSize=look.area(130),
+            symbolSize=style.area(130),
         ),
     )
     color = alt.Color(
         "label:N",
         scale=alt.Scale(domain=list(class_names), range=list(CATEGORICAL[: len(class_names)])),
-        legend=alt.Legend(columns=5, symbolType="square", symbolSize=look.area(160), symbolStrokeWidth=0),
+        legend=alt.Legend(columns=5, symbolType="square", symbolSize=style.area(160), symbolStrokeWidth=0),
     )
-    size = f"clamp(width * width / length(data('points')) / 2.2, {look.area(26)}, {look.area(90)})"
+    size = f"clamp(width * width / length(data('points')) / 2.2, {style.area(26)}, {style.area(90)})"
     tooltip = [
         alt.Tooltip("x1:Q", format=".2f", title="x1"),
         alt.Tooltip("x2:Q", format=".2f", title="x2"),
@@ -98,15 +98,15 @@ def _points(x1: alt.X, x2: alt.Y, class_names: tuple[str, ...], look: Look) -> t
         alt.Tooltip("split_word:N", title=t("Split")),
     ]
     base = alt.Chart(alt.NamedData("points")).transform_calculate(split_word=f"{literal(words)}[datum.split]")
-    style = {"filled": True, "opacity": 1, "clip": True, "aria": False, "stroke": PAPER}
-    style["strokeWidth"] = alt.expr(f"sqrt({size}) / 10")
+    mark = {"filled": True, "opacity": 1, "clip": True, "aria": False, "stroke": PAPER}
+    mark["strokeWidth"] = alt.expr(f"sqrt({size}) / 10")
     points = base.transform_calculate(mark="datum.split").mark_point(
-        **style, size=alt.expr(size)
+        **mark, size=alt.expr(size)
     ).encode(x=x1, y=x2, color=color, shape=shape, tooltip=tooltip)  # fmt: skip
     frame = shown("(length(datum.wrong) - 1)")
     wrong = base.transform_filter(f"substring(datum.wrong, {frame}, {frame} + 1) === '1'").transform_calculate(
         mark="'wrong'"
     ).mark_point(
-        **style, size=alt.expr(f"{size} * 1.5"), color=INK
+        **mark, size=alt.expr(f"{size} * 1.5"), color=INK
     ).encode(x=x1, y=x2, shape=shape, tooltip=tooltip)  # fmt: skip
     return points, wrong

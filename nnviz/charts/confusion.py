@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture, follow, only_shown
-from nnviz.charts.style import INK, PAPER, SQUARE, TEXT, Look
+from nnviz.charts.style import INK, PAPER, SQUARE, TEXT, ChartStyle
 from nnviz.palette import CLASS_COLORS
 
 #: The Vega selection of a cell that is clicked.
@@ -25,7 +25,7 @@ def confusion(
     scores: pd.DataFrame,
     *,
     class_names: tuple[str, ...],
-    look: Look,
+    style: ChartStyle,
 ) -> Picture:
     """Draw the confusion matrix of the frame to show: a row an actual class, a column a predicted class.
 
@@ -42,7 +42,7 @@ def confusion(
         can be counted).
     class_names : tuple of str
         The classes, in the order of rows and columns.
-    look : Look
+    style : ChartStyle
         Language and size. The chart is kept by it: pass an equal one from run to run.
 
     Returns
@@ -50,7 +50,7 @@ def confusion(
     Picture
         Square, as wide as its column. Data: ``cells``, ``scores``.
     """
-    return Picture(_spec(class_names, look), {"cells": cells, "scores": scores})
+    return Picture(_spec(class_names, style), {"cells": cells, "scores": scores})
 
 
 def mistakes(
@@ -58,7 +58,7 @@ def mistakes(
     chosen: pd.DataFrame,
     *,
     class_names: tuple[str, ...],
-    look: Look,
+    style: ChartStyle,
 ) -> Picture:
     """Draw the confusion matrix of many images, of which nearly all are right: the mistakes alone are shaded.
 
@@ -71,7 +71,7 @@ def mistakes(
         As in ``confusion``, with ``shade`` (float, 0 to 1), its darkness.
     chosen : pandas.DataFrame
         One row, ``actual`` and ``predicted``: the cell that is framed.
-    class_names, look
+    class_names, style
         As in ``confusion``.
 
     Returns
@@ -79,43 +79,44 @@ def mistakes(
     Picture
         Square, as wide as its column. Data: ``cells``, ``chosen``.
     """
-    return Picture(_mistakes_spec(class_names, look), {"cells": cells, "chosen": chosen})
+    return Picture(_mistakes_spec(class_names, style), {"cells": cells, "chosen": chosen})
 
 
 @lru_cache(maxsize=64)
-def _spec(class_names: tuple[str, ...], look: Look) -> dict:
-    t = look.t
+def _spec(class_names: tuple[str, ...], style: ChartStyle) -> dict:
+    t = style.t
     precision, recall = t("precision %"), t("recall %")
-    predicted, actual = _axes(class_names, look, precision, recall)
+    predicted, actual = _axes(class_names, style, precision, recall)
     layers = [
-        *_cells(predicted, actual, look, "share", t("Points"), _size(0.34, look)),
-        _margin("recall", predicted, actual, look, predicted=json.dumps(recall), actual="datum.name"),
-        _margin("precision", predicted, actual, look, predicted="datum.name", actual=json.dumps(precision)),
+        *_cells(predicted, actual, style, "share", t("Points"), _size(0.34, style)),
+        _margin("recall", predicted, actual, style, predicted=json.dumps(recall), actual="datum.name"),
+        _margin("precision", predicted, actual, style, predicted="datum.name", actual=json.dumps(precision)),
     ]
-    return follow(alt.layer(*layers, height=300).add_params(SQUARE), look)
+    return follow(alt.layer(*layers, height=300).add_params(SQUARE), style)
 
 
 @lru_cache(maxsize=64)
-def _mistakes_spec(class_names: tuple[str, ...], look: Look) -> dict:
-    predicted, actual = _axes(class_names, look)
-    squares, counts = _cells(predicted, actual, look, "shade", look.t("Images"), _size(0.38, look, 13))
+def _mistakes_spec(class_names: tuple[str, ...], style: ChartStyle) -> dict:
+    predicted, actual = _axes(class_names, style)
+    squares, counts = _cells(predicted, actual, style, "shade", style.t("Images"), _size(0.38, style, 13))
     clicked = alt.selection_point(
         name=CELL, fields=["actual", "predicted", "frame"], toggle=False, clear=False, empty=False)
     diagonal = alt.condition("datum.actual === datum.predicted", alt.value(INK), alt.value(None))
     squares = squares.encode(stroke=diagonal).add_params(clicked)
     frame = alt.Chart(alt.NamedData("chosen")).mark_rect(
-        fill=None, stroke=CHOSEN_COLOR, strokeWidth=look.size(4)).encode(x=predicted, y=actual)
-    return follow(alt.layer(squares, counts, frame, height=300).add_params(SQUARE), look)
+        fill=None, stroke=CHOSEN_COLOR, strokeWidth=style.size(4)).encode(x=predicted, y=actual)
+    return follow(alt.layer(squares, counts, frame, height=300).add_params(SQUARE), style)
 
 
-def _axes(class_names: tuple[str, ...], look: Look, precision: str = "", recall: str = "") -> tuple[alt.X, alt.Y]:
+def _axes(class_names: tuple[str, ...], style: ChartStyle, precision: str = "",
+          recall: str = "") -> tuple[alt.X, alt.Y]:
     """A column a predicted class and a row an actual class; then a column and a row for the margins that are named."""
-    t = look.t
+    t = style.t
     band = {"paddingInner": 0.04, "paddingOuter": 0}
-    axis = {"labelFlush": False, "labelFontSize": look.size(14), "labelLimit": look.size(110), "labelOverlap": False}
+    axis = {"labelFlush": False, "labelFontSize": style.size(14), "labelLimit": style.size(110), "labelOverlap": False}
     # Names that are wider than their column are slanted; the margin's word may hang over to the right instead. (Not by
     # the column's width as it is: slanted names leave less width, and Vega would go round in circles.)
-    column, letter = _USUAL_WIDTH / (len(class_names) + 1), look.size(7)
+    column, letter = _USUAL_WIDTH / (len(class_names) + 1), style.size(7)
     slanted = letter * max(map(len, class_names)) > column
     hanging = f"datum.value === {json.dumps(recall)} && {json.dumps(column < letter * len(recall))}"
     predicted = alt.X(
@@ -138,10 +139,10 @@ def _axes(class_names: tuple[str, ...], look: Look, precision: str = "", recall:
     return predicted, actual
 
 
-def _cells(predicted: alt.X, actual: alt.Y, look: Look, shade: str, unit: str,
+def _cells(predicted: alt.X, actual: alt.Y, style: ChartStyle, shade: str, unit: str,
            font_size: alt.ExprRef) -> tuple[alt.Chart, alt.Chart]:
     """A square a cell, as dark as its column ``shade`` says, and its count."""
-    t = look.t
+    t = style.t
     cells = only_shown(alt.Chart(alt.NamedData("cells"))).encode(
         x=predicted,
         y=actual,
@@ -162,7 +163,7 @@ def _cells(predicted: alt.X, actual: alt.Y, look: Look, shade: str, unit: str,
     return squares, counts
 
 
-def _margin(score: str, x: alt.X, y: alt.Y, look: Look, *, predicted: str, actual: str) -> alt.Chart:
+def _margin(score: str, x: alt.X, y: alt.Y, style: ChartStyle, *, predicted: str, actual: str) -> alt.Chart:
     """One score of every class in percent, beside its row or below its column; a dash where there is none."""
     return (
         only_shown(alt.Chart(alt.NamedData("scores")))
@@ -171,11 +172,11 @@ def _margin(score: str, x: alt.X, y: alt.Y, look: Look, *, predicted: str, actua
             actual=actual,
             text=f"isValid(datum.{score}) ? format(100 * datum.{score}, '.0f') : '–'",
         )
-        .mark_text(fontSize=_size(0.3, look), color=TEXT)
+        .mark_text(fontSize=_size(0.3, style), color=TEXT)
         .encode(x=x, y=y, text="text:N")
     )
 
 
-def _size(share: float, look: Look, smallest: float = 11) -> alt.ExprRef:
+def _size(share: float, style: ChartStyle, smallest: float = 11) -> alt.ExprRef:
     """Font size as a share of a cell, within what can be read and what looks right."""
-    return alt.expr(f"clamp(bandwidth('x') * {share}, {look.size(smallest)}, {look.size(24)})")
+    return alt.expr(f"clamp(bandwidth('x') * {share}, {style.size(smallest)}, {style.size(24)})")

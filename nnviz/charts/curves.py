@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from nnviz.charts.replay import Picture, follow, only_shown
-from nnviz.charts.style import PAPER, PINNED_COLORS, RING, SPLIT_COLORS, TEXT, Look, line_legend, literal
+from nnviz.charts.style import PAPER, PINNED_COLORS, RING, SPLIT_COLORS, TEXT, ChartStyle, line_legend, literal
 
 #: Two of these stand beside the boundary, pixels; beside two boundaries, which are smaller, they are lower.
 _HEIGHT, _HEIGHT_BESIDE_TWO = 180, 110
@@ -24,7 +24,7 @@ def curves(
     *,
     epochs: int,
     title: str,
-    look: Look,
+    style: ChartStyle,
     log: bool = False,
     share: bool = False,
     low: float = 0.0,
@@ -46,7 +46,7 @@ def curves(
         The horizontal axis goes from 0 to ``epochs``: the longer run's, if one is pinned.
     title : str
         What is drawn, with its unit, in the reader's language.
-    look : Look
+    style : ChartStyle
         Language and size. The chart is kept by it: pass an equal one from run to run.
     log : bool
         Draw the values on a logarithmic axis; values of 0 and below are left out.
@@ -69,9 +69,9 @@ def curves(
     """
     behind = history.iloc[:0] if pinned is None else pinned
     behind = behind.assign(split="pinned_" + behind["split"].astype(str))
-    t = look.t
+    t = style.t
     legend = t("{pin} (thin lines)").format(pin=pinned_name)
-    return Picture(_spec(title, look, log, share, wide), {
+    return Picture(_spec(title, style, log, share, wide), {
         "history": history.assign(epochs=epochs, low=low), "pinned": behind.assign(legend=legend),
         "readings": _readings(pd.concat([history, behind])).assign(name=pinned_name)})
 
@@ -85,8 +85,8 @@ def _readings(history: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=64)
-def _spec(title: str, look: Look, log: bool, share: bool, wide: bool) -> dict:
-    t = look.t
+def _spec(title: str, style: ChartStyle, log: bool, share: bool, wide: bool) -> dict:
+    t = style.t
     words = {"train": t("train"), "test": t("test")}
     number = ".1%" if share else ".3~g"
     history, pinned = (_drawable(source, log) for source in ("history", "pinned"))
@@ -102,23 +102,23 @@ def _spec(title: str, look: Look, log: bool, share: bool, wide: bool) -> dict:
         "split:N",
         scale=alt.Scale(domain=list(_COLORS), range=list(_COLORS.values())),
         legend=line_legend(
-            look,
+            style,
             values=alt.expr("length(data('pinned')) ? ['train', 'test', 'pinned_train'] : ['train', 'test']"),
             labelExpr=f"{literal(words)}[datum.label] || data('pinned')[0].legend",
-            labelLimit=alt.expr(f"{has_room} ? {look.size(400)} : {look.size(150)}"),
+            labelLimit=alt.expr(f"{has_room} ? {style.size(400)} : {style.size(150)}"),
             # A pin's name is long, and its plot is narrow.
             columns=alt.expr(f"length(data('pinned')) ? ({has_room} ? 3 : 1) : 2"),
         ),
     )
     # The curves often lie on one another: gaps in the test curve let the training curve show.
     dash = alt.condition("indexof(datum.split, 'test') >= 0", alt.value([7, 5]), alt.value([1, 0]))
-    behind = pinned.mark_line(strokeWidth=look.size(1.3), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
-    lines = history.mark_line(strokeWidth=look.size(2.5), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
+    behind = pinned.mark_line(strokeWidth=style.size(1.3), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
+    lines = history.mark_line(strokeWidth=style.size(2.5), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
     beside_two = _HEIGHT if wide else _HEIGHT_BESIDE_TWO
     height = alt.param(name="height", expr=f"length(data('pinned')) ? {beside_two} : {_HEIGHT}")
-    layers = alt.layer(behind, lines, _values(words, number, look), *_here(history, x, y, color, look))
+    layers = alt.layer(behind, lines, _values(words, number, style), *_here(history, x, y, color, style))
     # The last label of the horizontal axis may reach beyond the plot.
-    return follow(layers.add_params(height).properties(padding={"right": 6}), look)
+    return follow(layers.add_params(height).properties(padding={"right": 6}), style)
 
 
 def _drawable(source: str, log: bool) -> alt.Chart:
@@ -141,7 +141,7 @@ def _axis(share: bool) -> alt.Axis:
     return alt.Axis(tickCount=5, gridOpacity=faint, **label)
 
 
-def _values(words: dict[str, str], number: str, look: Look) -> alt.Chart:
+def _values(words: dict[str, str], number: str, style: ChartStyle) -> alt.Chart:
     """A rule and the values of all curves at the epoch nearest to the pointer."""
     nearest = alt.selection_point(
         name="nearest", fields=["whole"], nearest=True, on="pointerover", clear="pointerout", empty=False
@@ -154,7 +154,7 @@ def _values(words: dict[str, str], number: str, look: Look) -> alt.Chart:
             x="whole:Q",
             opacity=alt.condition(nearest, alt.value(1), alt.value(0)),
             tooltip=[
-                alt.Tooltip("whole:Q", title=look.t("Epoch")),
+                alt.Tooltip("whole:Q", title=style.t("Epoch")),
                 *(alt.Tooltip(f"{split}_text:N", title=word) for split, word in words.items()),
             ],
         )
@@ -169,11 +169,11 @@ def _written(split: str, number: str) -> str:
     return f"{value} + (isValid({pinned}) ? ' (' + datum.name + ' ' + format({pinned}, '{number}') + ')' : '')"
 
 
-def _here(source: alt.Chart, x: alt.X, y: alt.Y, color: alt.Color, look: Look) -> tuple[alt.Chart, alt.Chart]:
+def _here(source: alt.Chart, x: alt.X, y: alt.Y, color: alt.Color, style: ChartStyle) -> tuple[alt.Chart, alt.Chart]:
     """A rule at the epoch of the frame to show, and a dot on each curve."""
     here = only_shown(source)
     rule = here.mark_rule(color=TEXT, strokeWidth=2).encode(x="max(epoch):Q")
-    dots = here.mark_point(filled=True, opacity=1, size=look.area(130), stroke=PAPER, strokeWidth=1.5).encode(
+    dots = here.mark_point(filled=True, opacity=1, size=style.area(130), stroke=PAPER, strokeWidth=1.5).encode(
         x=x, y=y, color=color, shape=alt.condition("datum.split === 'train'", alt.value("circle"), alt.value(RING))
     )
     return rule, dots

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import CATEGORICAL, INK, PAPER, TEXT, Look, configure, line_legend, literal
+from nnviz.charts.style import CATEGORICAL, INK, PAPER, TEXT, ChartStyle, configure, line_legend, literal
 from nnviz.language import mark as _
 
 #: Loss -> its name; neither has the colour of a class.
@@ -19,7 +19,8 @@ _REACH = {"value": (0, 5.5), "by_logit": (-1, 1)}
 _TANGENT = 0.07
 
 
-def curves(table: pd.DataFrame, points: pd.DataFrame, *, y: float, quantity: str, title: str, look: Look) -> Picture:
+def curves(table: pd.DataFrame, points: pd.DataFrame, *, y: float, quantity: str, title: str,
+           style: ChartStyle) -> Picture:
     """Draw one quantity of both losses against the output p, with a point at the present output.
 
     Parameters
@@ -32,7 +33,7 @@ def curves(table: pd.DataFrame, points: pd.DataFrame, *, y: float, quantity: str
         ``value``, with the tangents at the points, or ``by_logit``.
     title : str
         What is drawn, in the reader's language.
-    look : Look
+    style : ChartStyle
         Language and size.
 
     Returns
@@ -40,7 +41,7 @@ def curves(table: pd.DataFrame, points: pd.DataFrame, *, y: float, quantity: str
     Picture
         As wide as its column. Data: ``curves``, ``points``, ``tangents`` and ``target``.
     """
-    return Picture(_curves(quantity, title, look), {
+    return Picture(_curves(quantity, title, style), {
         "curves": table[["loss", "p", quantity]], "points": points[["loss", "p", quantity]],
         "tangents": _tangents(points) if quantity == "value" else points.iloc[:0][["loss", "p", quantity]],
         "target": pd.DataFrame({"p": [y]})})
@@ -53,14 +54,14 @@ def _tangents(points: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=32)
-def _curves(quantity: str, title: str, look: Look) -> dict:
-    t = look.t
+def _curves(quantity: str, title: str, style: ChartStyle) -> dict:
+    t = style.t
     names = {code: t(name) for code, name in NAMES.items()}
     x = alt.X("p:Q", title=t("output p"), scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(grid=False, tickCount=5))
     y = alt.Y(f"{quantity}:Q", title=title, scale=alt.Scale(domain=_REACH[quantity], nice=False),
               axis=alt.Axis(tickCount=5))
     color = alt.Color("loss:N", scale=alt.Scale(domain=list(COLORS), range=list(COLORS.values())),
-                      legend=line_legend(look, labelExpr="upper(datum.label)"))
+                      legend=line_legend(style, labelExpr="upper(datum.label)"))
     dash = alt.StrokeDash("loss:N", scale=alt.Scale(domain=list(COLORS), range=[[1, 0], [7, 4]]), legend=None)
     tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("p:Q", title=t("output p"), format=".2f"),
                alt.Tooltip(f"{quantity}:Q", title=title, format=".3f")]
@@ -69,16 +70,16 @@ def _curves(quantity: str, title: str, look: Look) -> dict:
         return alt.Chart(alt.NamedData(name), height=_HEIGHT).transform_calculate(name=f"{literal(names)}[datum.loss]")
 
     target = alt.Chart(alt.NamedData("target"))
-    rule = target.mark_rule(color=TEXT, strokeDash=[2, 4], strokeWidth=look.size(2), aria=False).encode(x=x)
+    rule = target.mark_rule(color=TEXT, strokeDash=[2, 4], strokeWidth=style.size(2), aria=False).encode(x=x)
     words = [target.transform_filter(f"datum.p {side} 0.5").mark_text(
-        align=align, dx=dx, dy=look.size(9), fontSize=look.size(13), color=TEXT, text=t("target y")).encode(
+        align=align, dx=dx, dy=style.size(9), fontSize=style.size(13), color=TEXT, text=t("target y")).encode(
             x=x, y=alt.value(0)) for side, align, dx in ((">", "right", -6), ("<=", "left", 6))]
     zero = [target.mark_rule(color=TEXT, strokeWidth=1, aria=False).encode(y=alt.datum(0))] * (quantity == "by_logit")
-    lines = layer("curves").mark_line(strokeWidth=look.size(3), clip=True).encode(
+    lines = layer("curves").mark_line(strokeWidth=style.size(3), clip=True).encode(
         x=x, y=y, color=color, strokeDash=dash, tooltip=tooltip)
-    tangents = layer("tangents").mark_line(strokeWidth=look.size(1.5), color=INK, clip=True).encode(
+    tangents = layer("tangents").mark_line(strokeWidth=style.size(1.5), color=INK, clip=True).encode(
         x=x, y=y, detail="loss:N")
     points = layer("points").mark_point(
-        filled=True, opacity=1, size=look.area(130), stroke=PAPER, strokeWidth=2).encode(
+        filled=True, opacity=1, size=style.area(130), stroke=PAPER, strokeWidth=2).encode(
         x=x, y=y, color=color, tooltip=tooltip)
-    return configure(alt.layer(*zero, rule, lines, tangents, *words, points), look)
+    return configure(alt.layer(*zero, rule, lines, tangents, *words, points), style)

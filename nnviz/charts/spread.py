@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import IS_SHOWN, Picture, follow, with_last
-from nnviz.charts.style import INK, PAPER, SPLIT_COLORS, TEXT, Look, configure, line_legend, literal
+from nnviz.charts.style import INK, PAPER, SPLIT_COLORS, TEXT, ChartStyle, configure, line_legend, literal
 
 _FAN_HEIGHT = 240
 #: Height of one series of a strip, and of the box in it, pixels.
@@ -25,7 +25,7 @@ def fan(
     epochs: int,
     split: str,
     title: str,
-    look: Look,
+    style: ChartStyle,
     share: bool = False,
     replayed: bool = True,
 ) -> Picture:
@@ -41,7 +41,7 @@ def fan(
         "train" or "test": gives the colour.
     title : str
         What is drawn, in the reader's language.
-    look : Look
+    style : ChartStyle
         Language and size.
     share : bool
         The values are shares: the axis goes from 0 to 100 %.
@@ -53,13 +53,13 @@ def fan(
     Picture
         As wide as its column. Data: ``lines`` and ``bands``.
     """
-    return Picture(_fan(split, title, look, share), {"lines": lines, "bands": bands.assign(
+    return Picture(_fan(split, title, style, share), {"lines": lines, "bands": bands.assign(
         epochs=epochs, replayed=replayed)})
 
 
 @lru_cache(maxsize=64)
-def _fan(split: str, title: str, look: Look, share: bool) -> dict:
-    t, color = look.t, SPLIT_COLORS[split]
+def _fan(split: str, title: str, style: ChartStyle, share: bool) -> dict:
+    t, color = style.t, SPLIT_COLORS[split]
     bands = alt.Chart(alt.NamedData("bands"), height=_FAN_HEIGHT)
     x = alt.X("epoch:Q", title=t("Epoch"), axis=alt.Axis(grid=False),
               scale=alt.Scale(domainMin=0, domainMax=alt.expr("data('bands')[0].epochs"), nice=False))
@@ -71,25 +71,25 @@ def _fan(split: str, title: str, look: Look, share: bool) -> dict:
 
     words = {"median": t("median"), "here": t("the draw above")}
     key = alt.Color("kind:N", scale=alt.Scale(domain=list(words), range=[color, INK]),
-                    legend=line_legend(look, labelExpr=f"{literal(words)}[datum.label]"))
+                    legend=line_legend(style, labelExpr=f"{literal(words)}[datum.label]"))
     whole = bands.mark_area(opacity=0.16, color=color, clip=True).encode(x=x, y=y("low"), y2="high:Q")
     half = bands.mark_area(opacity=0.3, color=color, clip=True).encode(x=x, y=y("lower"), y2="upper:Q")
     draws = alt.Chart(alt.NamedData("lines")).mark_line(clip=True)
     others = draws.transform_filter("!datum.here").encode(
         x=x, y=y("value"), detail="seed:N", color=alt.value(color), opacity=alt.value(0.35),
-        strokeWidth=alt.value(look.size(1)))
-    median = bands.transform_calculate(kind="'median'").mark_line(strokeWidth=look.size(4), clip=True).encode(
+        strokeWidth=alt.value(style.size(1)))
+    median = bands.transform_calculate(kind="'median'").mark_line(strokeWidth=style.size(4), clip=True).encode(
         x=x, y=y("median"), color=key)
     here = draws.transform_filter("datum.here").transform_calculate(kind="'here'").encode(
-        x=x, y=y("value"), color=key, strokeWidth=alt.value(look.size(2)), strokeDash=alt.value([5, 3]))
+        x=x, y=y("value"), color=key, strokeWidth=alt.value(style.size(2)), strokeDash=alt.value([5, 3]))
     rule = with_last(bands).transform_filter(f"datum.replayed && {IS_SHOWN}").mark_rule(
         color=TEXT, strokeWidth=2).encode(x=x)
-    return follow(alt.layer(whole, half, others, median, here, rule, _read(bands, x, share, look)), look)
+    return follow(alt.layer(whole, half, others, median, here, rule, _read(bands, x, share, style)), style)
 
 
-def _read(bands: alt.Chart, x: alt.X, share: bool, look: Look) -> alt.Chart:
+def _read(bands: alt.Chart, x: alt.X, share: bool, style: ChartStyle) -> alt.Chart:
     """A rule and the figures at the epoch nearest to the pointer."""
-    t = look.t
+    t = style.t
     nearest = alt.selection_point(name="nearest", fields=["epoch"], nearest=True, on="pointerover",
                                   clear="pointerout", empty=False)
     words = {"high": t("highest"), "upper": t("three quarters lie below"), "median": t("median"),
@@ -112,7 +112,7 @@ def strip(
     *,
     split: str,
     title: str,
-    look: Look,
+    style: ChartStyle,
     share: bool = False,
 ) -> Picture:
     """Draw a dot for each draw, with a box for the middle half, a rule for the median, and figures to compare with.
@@ -123,7 +123,7 @@ def strip(
         See ``analysis.spread.dots`` and ``analysis.spread.boxes``: one strip for each series, in the boxes' order.
     figures : pandas.DataFrame, optional
         See ``figure_table``.
-    split, title, look, share
+    split, title, style, share
         As for ``fan``; the axis shows the range of the values and the figures.
 
     Returns
@@ -137,7 +137,7 @@ def strip(
     offsets = dots.groupby("series")["value"].transform(lambda values: _stacked(values, (high - low) * _DOT))
     data = {"dots": dots.assign(offset=offsets), "boxes": boxes.assign(start=low, end=high),
             "figures": figures.assign(right=figures["value"] > middle)}
-    return Picture(_strip(tuple(boxes["series"]), split, title, look, share), data)
+    return Picture(_strip(tuple(boxes["series"]), split, title, style, share), data)
 
 
 def figure_table(figures: list[tuple[str, float, str, bool]]) -> pd.DataFrame:
@@ -172,8 +172,8 @@ def _reach(values: pd.Series, share: bool) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=64)
-def _strip(series: tuple[str, ...], split: str, title: str, look: Look, share: bool) -> dict:
-    t, color = look.t, SPLIT_COLORS[split]
+def _strip(series: tuple[str, ...], split: str, title: str, style: ChartStyle, share: bool) -> dict:
+    t, color = style.t, SPLIT_COLORS[split]
     data = {name: alt.Chart(alt.NamedData(name), height=_ROW * len(series)) for name in ("dots", "boxes", "figures")}
     ends = [alt.expr(f"data('boxes')[0].{end}") for end in ("start", "end")]
     scale = alt.Scale(domainMin=ends[0], domainMax=ends[1], zero=False, nice=False)
@@ -189,20 +189,20 @@ def _strip(series: tuple[str, ...], split: str, title: str, look: Look, share: b
              "diverged": t("diverged")}
     box = data["boxes"].mark_bar(color=color, opacity=0.25, height=_BOX).encode(
         x=x("lower"), x2="upper:Q", y=y)
-    median = data["boxes"].mark_tick(color=color, thickness=look.size(4), height=_BOX).encode(x=x("median"), y=y)
+    median = data["boxes"].mark_tick(color=color, thickness=style.size(4), height=_BOX).encode(x=x("median"), y=y)
     dots = data["dots"].transform_calculate(word=f"{literal(ended)}[datum.ended]").mark_point(
-        filled=True, opacity=0.9, size=look.area(70), strokeWidth=1).encode(
+        filled=True, opacity=0.9, size=style.area(70), strokeWidth=1).encode(
         x=x("value"), y=y, yOffset=across,
         color=alt.condition("datum.here", alt.value(INK), alt.value(color)), stroke=alt.value(PAPER),
-        size=alt.condition("datum.here", alt.value(look.area(170)), alt.value(look.area(70))),
+        size=alt.condition("datum.here", alt.value(style.area(170)), alt.value(style.area(70))),
         tooltip=[alt.Tooltip("seed:Q", title=t("Seed")), alt.Tooltip("value:Q", title=title, format=_format(share)),
                  alt.Tooltip("word:N", title=t("Training"))])
     rules, labels = [], []
     for minor, thickness, dy in (("", 1.5, 1), ("!", 3, -1)):
         figures = data["figures"].transform_filter(f"{minor}datum.minor")
-        rules.append(figures.mark_tick(color=INK, thickness=look.size(thickness), height=_BOX + 16, aria=False).encode(
+        rules.append(figures.mark_tick(color=INK, thickness=style.size(thickness), height=_BOX + 16, aria=False).encode(
             x=x("value"), y=y))
         labels += [figures.transform_filter(f"{side}datum.right").mark_text(
-            align=align, dy=dy * (_ROW / 2 - 8), fontSize=look.size(14), color=INK).encode(
+            align=align, dy=dy * (_ROW / 2 - 8), fontSize=style.size(14), color=INK).encode(
             x=x("value"), y=y, text="label:N") for side, align in (("", "right"), ("!", "left"))]
-    return configure(alt.layer(box, median, *rules, dots, *labels), look)
+    return configure(alt.layer(box, median, *rules, dots, *labels), style)

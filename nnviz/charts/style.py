@@ -31,7 +31,7 @@ CROSS = "M-1,-.7L-.7,-1L0,-.3L.7,-1L1,-.7L.3,0L1,.7L.7,1L0,.3L-.7,1L-1,.7L-.3,0Z
 #: Makes a chart's plot as high as it is wide, whatever the width of its column: overrides Vega's own signal.
 SQUARE = alt.param(name="height", expr="width")
 
-#: How much larger everything is drawn in the large look.
+#: How much larger everything is drawn in the large style.
 _LARGER = 1.4
 #: Language code -> d3 number locale.
 _NUMBERS = {
@@ -40,8 +40,8 @@ _NUMBERS = {
 }
 
 
-class Look(NamedTuple):
-    """How a chart speaks and how large it is drawn: equal looks share one chart.
+class ChartStyle(NamedTuple):
+    """How a chart speaks and how large it is drawn: equal styles share one chart.
 
     Attributes
     ----------
@@ -58,15 +58,15 @@ class Look(NamedTuple):
     large: bool = False
 
     def size(self, pixels: float) -> float:
-        """Return a type size or a line width in this look."""
+        """Return a type size or a line width in this style."""
         return pixels * _LARGER if self.large else pixels
 
     def area(self, pixels: float) -> float:
-        """Return the area of a symbol, in square pixels, in this look."""
+        """Return the area of a symbol, in square pixels, in this style."""
         return self.size(self.size(pixels))
 
 
-def configure(chart: alt.TopLevelMixin, look: Look) -> dict:
+def configure(chart: alt.TopLevelMixin, style: ChartStyle) -> dict:
     """Finish a chart: the app's text sizes and colours, the numbers of a language; return the Vega-Lite dictionary.
 
     The rest (page colour, font, grid) comes from Streamlit's chart theme, so the chart must be shown with it.
@@ -76,11 +76,11 @@ def configure(chart: alt.TopLevelMixin, look: Look) -> dict:
     KeyError
         If the app does not speak the language.
     """
-    text = {"labelFontSize": look.size(13), "titleFontSize": look.size(14), "labelColor": TEXT, "titleColor": TEXT}
+    text = {"labelFontSize": style.size(13), "titleFontSize": style.size(14), "labelColor": TEXT, "titleColor": TEXT}
     spec = chart.properties(autosize={"type": "fit-x", "contains": "padding"}).configure(
-        locale={"number": _NUMBERS[look.language]},
+        locale={"number": _NUMBERS[style.language]},
         axis={**text, "labelPadding": 6, "titlePadding": 8},
-        axisY={"minExtent": look.size(34)},
+        axisY={"minExtent": style.size(34)},
         legend={**text, "orient": "top", "title": None, "padding": 0, "offset": 10, "columnPadding": 14},
     ).to_dict()  # fmt: skip
     # Legends one below the other, as a phone needs it: Vega-Lite hands this on, but its schema does not name it.
@@ -88,12 +88,12 @@ def configure(chart: alt.TopLevelMixin, look: Look) -> dict:
     return spec
 
 
-def line_legend(look: Look, *, thickness: float = 4, **options: object) -> alt.Legend:
+def line_legend(style: ChartStyle, *, thickness: float = 4, **options: object) -> alt.Legend:
     """Return a legend whose symbols are pieces of the lines, long enough to show a dash.
 
     ``thickness`` is the lines' width in pixels; ``options`` are those of ``altair.Legend``.
     """
-    return alt.Legend(symbolType="stroke", symbolStrokeWidth=look.size(thickness), symbolSize=100 * thickness,
+    return alt.Legend(symbolType="stroke", symbolStrokeWidth=style.size(thickness), symbolSize=100 * thickness,
                       **options)
 
 

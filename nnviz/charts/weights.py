@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import PAPER, TEXT, Look, configure
+from nnviz.charts.style import PAPER, TEXT, ChartStyle, configure
 
 #: Greens for convolutions, purples for hidden dense layers, brown for the output layer; the same lightness everywhere:
 #: 4.5:1 or more against white text, 3:1 or more against the page in both themes.
@@ -34,7 +34,7 @@ def layer_color(name: str) -> str:
     return colors[(int(position) - 1) % len(colors)]
 
 
-def weights(frame: pd.DataFrame, look: Look) -> Picture:
+def weights(frame: pd.DataFrame, style: ChartStyle) -> Picture:
     """Draw the bars.
 
     Parameters
@@ -43,19 +43,19 @@ def weights(frame: pd.DataFrame, look: Look) -> Picture:
         A row for each layer with parameters, in the order of the networks: ``network`` (str, the title above its bar),
         ``layer`` (str), ``start``, ``end`` (int, parameters), ``sum`` (str), ``share`` (float, 0 to 1), ``color``
         (str). All words in the reader's language.
-    look : Look
+    style : ChartStyle
         Language and size.
     """
-    return Picture(_weights(look), {"layers": frame})
+    return Picture(_weights(style), {"layers": frame})
 
 
 @lru_cache(maxsize=16)
-def _weights(look: Look) -> dict:
-    t = look.t
+def _weights(style: ChartStyle) -> dict:
+    t = style.t
     across = alt.Y("network:N", title=None, axis=None, sort=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     along = alt.X("start:Q", title=t("Parameters"), axis=alt.Axis(format=",d", tickCount=4, labelOverlap=True))
     base = alt.Chart(alt.NamedData("layers")).transform_joinaggregate(longest="max(end)")
-    bars = base.mark_bar(size=look.size(30), stroke=PAPER, strokeWidth=1, yOffset=look.size(10)).encode(
+    bars = base.mark_bar(size=style.size(30), stroke=PAPER, strokeWidth=1, yOffset=style.size(10)).encode(
         x=along, x2="end:Q", y=across, color=alt.Color("color:N", scale=None),
         tooltip=[alt.Tooltip("network:N", title=" "), alt.Tooltip("layer:N", title=t("Layer")),
                  alt.Tooltip("sum:N", title=t("Parameters")),
@@ -63,8 +63,8 @@ def _weights(look: Look) -> dict:
     names = base.transform_filter(
         f"(datum.end - datum.start) / datum.longest >= {_WIDE}",
     ).transform_calculate(middle="(datum.start + datum.end) / 2").mark_text(
-        color="white", fontSize=look.size(13), yOffset=look.size(10)).encode(x="middle:Q", y=across, text="layer:N")
+        color="white", fontSize=style.size(13), yOffset=style.size(10)).encode(x="middle:Q", y=across, text="layer:N")
     titles = base.transform_filter("datum.start === 0").mark_text(
-        align="left", color=TEXT, fontSize=look.size(15), fontWeight="bold", yOffset=-look.size(17)).encode(
+        align="left", color=TEXT, fontSize=style.size(15), fontWeight="bold", yOffset=-style.size(17)).encode(
             x=alt.datum(0), y=across, text="network:N")
-    return configure(alt.layer(bars, names, titles).properties(height=look.size(150)), look)
+    return configure(alt.layer(bars, names, titles).properties(height=style.size(150)), style)

@@ -4,7 +4,8 @@ All words are English literals that are marked for translation; they are transla
 """
 
 from nnviz.course.entry import CourseExperiment
-from nnviz.experiments.images import Autoencoder, DenseLayer, ImageData, ImageExperiment, ImageTraining
+from nnviz.experiments.autoencoder import Autoencoder, AutoencoderExperiment
+from nnviz.experiments.images import DenseLayer, ImageData, ImageTraining
 from nnviz.language import mark as _
 
 _DIY = "Réseau de neurones DIY"
@@ -25,17 +26,17 @@ def pyramid(*units: int, latent: int, activation: str = "relu", **network: objec
                        latent=latent, latent_activation=activation, **network)
 
 
-def _usps(neurons: int, epochs: int) -> ImageExperiment:
+def _usps(neurons: int, epochs: int) -> AutoencoderExperiment:
     """Return one of the report's: two tanh layers, mirrored, and its gradient step of a sum as Keras's of a mean."""
-    return ImageExperiment(
+    return AutoencoderExperiment(
         data=ImageData(dataset="usps", images=7291),
         network=pyramid(neurons, latent=neurons, activation="tanh", loss="bce"),
         training=ImageTraining(optimizer="sgd", learning_rate=1e-4 * _USPS_BATCH * _USPS_PIXELS, batch=_USPS_BATCH,
                                epochs=epochs))
 
 
-def _mnist(network: Autoencoder, images: int, epochs: int) -> ImageExperiment:
-    return ImageExperiment(data=ImageData(images=images), network=network,
+def _mnist(network: Autoencoder, images: int, epochs: int) -> AutoencoderExperiment:
+    return AutoencoderExperiment(data=ImageData(images=images), network=network,
                            training=ImageTraining(optimizer="adam", batch=256, epochs=epochs))
 
 

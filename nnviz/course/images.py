@@ -4,17 +4,8 @@ All words are English literals that are marked for translation; they are transla
 """
 
 from nnviz.course.entry import CourseExperiment
-from nnviz.experiments.images import (
-    Cnn,
-    Convolution,
-    DenseLayer,
-    HogMlp,
-    ImageData,
-    ImageExperiment,
-    ImageNetwork,
-    ImageTraining,
-    PixelMlp,
-)
+from nnviz.experiments.classifier import ClassifierExperiment, Cnn, HogMlp, PixelMlp
+from nnviz.experiments.images import Convolution, DenseLayer, ImageData, ImageNetwork, ImageTraining
 from nnviz.language import mark as _
 
 _DIY = "Réseau de neurones DIY"
@@ -32,14 +23,14 @@ def _cnn(kernel: int, units: int, dropout: float = 0.0, pools: tuple[int, ...] =
     return Cnn(convolutions=convolutions, hidden=_dense(units, dropout=dropout))
 
 
-def _mnist(network: ImageNetwork, batch: int, epochs: int) -> ImageExperiment:
+def _mnist(network: ImageNetwork, batch: int, epochs: int) -> ClassifierExperiment:
     """Return an experiment of the lab report: RMSprop with its rate 0.001, rho 0.9 and no momentum."""
-    return ImageExperiment(data=ImageData(images=60_000), network=network,
+    return ClassifierExperiment(data=ImageData(images=60_000), network=network,
                            training=ImageTraining(batch=batch, epochs=epochs))
 
 
-def _usps(units: int) -> ImageExperiment:
-    return ImageExperiment(
+def _usps(units: int) -> ClassifierExperiment:
+    return ClassifierExperiment(
         data=ImageData(dataset="usps", images=7291), network=PixelMlp(hidden=_dense(units, activation="tanh")),
         training=ImageTraining(optimizer="sgd", learning_rate=0.1, batch=100, epochs=20))
 
@@ -121,7 +112,7 @@ IMAGE_EXPERIMENTS = (
         chosen=_SEEDED, judged_on="test", confused=("4/9", "5/3")),
     CourseExperiment(
         "H7", _ANN, _("MNIST, 300 and 100 ReLU neurons"),
-        ImageExperiment(data=ImageData(images=55_000), network=PixelMlp(hidden=_dense(300, 100)),
+        ClassifierExperiment(data=ImageData(images=55_000), network=PixelMlp(hidden=_dense(300, 100)),
                         training=ImageTraining(optimizer="sgd", learning_rate=0.01, batch=32, epochs=30)),
         {"parameters": 266_610},
         see=_("235,500 + 30,100 + 1,010: the output layer has its ten biases, too."),
@@ -131,7 +122,7 @@ IMAGE_EXPERIMENTS = (
 )
 
 
-def as_intended(entry: CourseExperiment) -> ImageExperiment:
+def as_intended(entry: CourseExperiment) -> ClassifierExperiment:
     """Return a CNN of the lab report with all three poolings wired, as its code intends."""
     network = entry.experiment.network
     pooled = [layer.model_dump() | {"pool": 2} for layer in network.convolutions]

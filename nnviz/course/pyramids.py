@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nnviz.course.autoencoders import pyramid
 from nnviz.course.experiments import get
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.spread import Spread
 
 #: Seeds of each pyramid: the same five for all.
@@ -38,7 +38,7 @@ class Pyramid:
         return spread_of(self.units)
 
 
-def experiment_of(units: tuple[int, ...]) -> ImageExperiment:
+def experiment_of(units: tuple[int, ...]) -> AutoencoderExperiment:
     """Return E with other layers in its encoder, and as many latent numbers.
 
     Raises

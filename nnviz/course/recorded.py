@@ -20,6 +20,8 @@ from nnviz.course.experiments import autoencoders, get, image_experiments, plane
 from nnviz.course.failures import CASES, all_spreads
 from nnviz.course.pyramids import PYRAMIDS
 from nnviz.course.rules import RULES
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import ImageExperiment, ImageTraining
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Run, Spread
@@ -33,8 +35,8 @@ COMMAND = "python -m nnviz record"
 IMAGE_DRAWS = 5
 #: File name -> the experiment that it records: what the pages open with.
 OPENING = {
-    "boundaries": Experiment(), "digits": ImageExperiment(),
-    "autoencoder": ImageExperiment(network=pyramid(128, 64, latent=32), training=ImageTraining(
+    "boundaries": Experiment(), "digits": ClassifierExperiment(),
+    "autoencoder": AutoencoderExperiment(network=pyramid(128, 64, latent=32), training=ImageTraining(
         optimizer="adam", batch=128, epochs=20))}
 #: Id -> the course's experiment on images.
 IMAGES = {entry.id: entry.experiment for entry in (*image_experiments(), *autoencoders()) if entry.id != REPEATED}
@@ -115,7 +117,7 @@ def _train(run: Run, report: Callable[[int, float], None] | None) -> AnyRecordin
         return _rounded(train_spread(run, report))
     if isinstance(run, ImageExperiment):
         weights = 4 * total(rows(run))
-        return train_images(run, report and (lambda told: report(told.epoch, told.loss)),
+        return train_images(run, report and (lambda now: report(now.epoch, now.loss)),
                             snapshot_bytes=min(_SNAPSHOTS * weights, _SNAPSHOT_BYTES))
     return train_recordings([run], report)[0]
 

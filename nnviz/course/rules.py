@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nnviz.analysis.spread import compare
-from nnviz.experiments.images import ImageExperiment, PixelMlp
+from nnviz.experiments.classifier import ClassifierExperiment, PixelMlp
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
 from nnviz.language import mark as _
@@ -71,7 +71,7 @@ _BASE = Experiment().with_(network={"output": "sigmoid_bce"})
 _ADAM = {"optimizer": "adam", "learning_rate": 0.01, "epochs": 150}
 _MEMORY = _BASE.with_(data={"points": 80, "epsilon": 0.8}, network={"hidden": [{"units": 32}] * 2},
                       training={"optimizer": "adam", "learning_rate": 0.003, "epochs": 500, "batch": 16})
-_DIGITS = ImageExperiment().with_(data={"images": 5000}, training={
+_DIGITS = ClassifierExperiment().with_(data={"images": 5000}, training={
     "optimizer": "sgd", "learning_rate": 0.01, "batch": 32, "epochs": 5})
 
 

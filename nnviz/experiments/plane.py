@@ -9,15 +9,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from nnviz.experiments.fields import OPTIMIZER, Activation, Dropout, Epochs, LearningRate, Patience, Seed, Units
 from nnviz.experiments.own_points import OwnPoints
 from nnviz.experiments.value import Identified, Value
 from nnviz.language import mark as _
 
-Activation = Literal["linear", "sigmoid", "tanh", "relu", "selu"]
 Initializer = Literal["glorot", "he", "small_normal", "all_equal", "zeros"]
 Feature = Literal["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"]
 Output = Literal["sigmoid_mse", "sigmoid_bce", "softmax_ce"]
-Optimizer = Literal["sgd", "momentum", "rmsprop", "adam"]
 Regularizer = Literal["none", "l1", "l2"]
 
 #: The eleven learning rates that the slider offers, about a factor of three apart where it matters.
@@ -103,16 +102,9 @@ DATA_KINDS = (*DRAWN_KINDS, "own")
 class HiddenLayer(Value):
     """One hidden dense layer."""
 
-    units: int = Field(3, ge=1, le=MAX_UNITS, title=_("Neurons"),
-                       description=_("Number of neurons in this layer."))
-    activation: Activation = Field(
-        "tanh", title=_("Activation"),
-        description=_("The function that each neuron applies to its weighted sum. Without one, layers add nothing."),
-    )
-    dropout: float = Field(
-        0, ge=0, le=0.9, multiple_of=0.05, title=_("Dropout"),
-        description=_("Share of this layer's outputs that is set to zero at random in each training step."),
-    )
+    units: Units = Field(3, le=MAX_UNITS)
+    activation: Activation = "tanh"
+    dropout: Dropout = 0
 
 
 class Mlp(Value):
@@ -167,22 +159,14 @@ class Mlp(Value):
 class Training(Value):
     """How the network learns."""
 
-    optimizer: Optimizer = Field("sgd", title=_("Optimizer"),
-                                 description=_("The rule that turns a gradient into a step of the weights."))
-    learning_rate: float = Field(
-        0.3, gt=0, le=1000, title=_("Learning rate"),
-        description=_("Length of each step against the gradient. Too small: slow. Too large: it jumps or diverges."),
-    )
+    optimizer: Annotated[Literal["sgd", "momentum", "rmsprop", "adam"], OPTIMIZER] = "sgd"
+    learning_rate: LearningRate = Field(0.3, le=1000)
     batch: int | Literal["full"] = Field(
         32, title=_("Batch size"),
         description=_("Number of points behind each step. 1: a step after every point. Full: one step an epoch."),
     )
-    epochs: int = Field(200, ge=1, le=2000, title=_("Epochs"),
-                        description=_("How many times the network sees every training point."))
-    patience: int = Field(
-        0, ge=0, le=500, title=_("Early stopping"),
-        description=_("Stop when the test loss has not improved for this many epochs. 0: never stop early."),
-    )
+    epochs: Epochs = Field(200, le=2000, description=_("How many times the network sees every training point."))
+    patience: Patience = Field(0, le=500)
 
     @model_validator(mode="after")
     def _batch_is_positive(self) -> "Training":
@@ -203,10 +187,9 @@ class Experiment(Identified):
     data: Data = GenArti()
     network: Mlp = Mlp()
     training: Training = Training()
-    seed: int = Field(
-        0, ge=0, le=999_999, title=_("Seed"),
-        description=_("The number behind every random draw. The same seed gives the same points and initial weights."),
-    )
+    seed: Seed = Field(
+        0,
+        description=_("The number behind every random draw. The same seed gives the same points and initial weights."))
     weights_seed: int | None = Field(
         None, ge=0, le=999_999, title=_("Seed of the weights"),
         description=_("A seed for the initial weights alone. Empty: they follow the seed."),

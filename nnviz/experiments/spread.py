@@ -6,6 +6,8 @@ from typing import Literal, Self
 
 from pydantic import Field, TypeAdapter, model_validator
 
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import ImageExperiment, ImageTraining
 from nnviz.experiments.plane import Experiment, Training
 from nnviz.experiments.value import Value
@@ -25,7 +27,7 @@ class Spread(Value):
         If a value is out of its bounds, or images are to be drawn anew: they are real.
     """
 
-    base: Experiment | ImageExperiment
+    base: Experiment | ClassifierExperiment | AutoencoderExperiment
     vary: Literal["both", "data", "weights"] = Field(
         "both", title=_("What is drawn anew"),
         description=_("Each draw has other points, other initial weights, or both."))
@@ -77,12 +79,12 @@ def _members(spread: Spread) -> tuple[Experiment, ...] | tuple[ImageExperiment, 
 
 
 #: What the queue trains: one experiment, or a spread of them.
-Run = Experiment | ImageExperiment | Spread
-_RUN = TypeAdapter(Run)
+Run = Experiment | ClassifierExperiment | AutoencoderExperiment | Spread
+_RUN: TypeAdapter[Run] = TypeAdapter(Run)
 
 
 def run_from_json(text: str) -> Run:
-    """Read an experiment of either kind or a spread from its JSON.
+    """Read an experiment of any kind or a spread from its JSON.
 
     Raises
     ------

@@ -5,13 +5,13 @@
 
 import json
 
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
-
-from nnviz.arithmetic import rows, written_total
-from nnviz.experiments.images import Autoencoder, HogMlp, ImageExperiment
+from nnviz.arithmetic import rows
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.classifier import HogMlp
+from nnviz.experiments.images import ImageExperiment
+from nnviz.export import notebook_frame as frame
 from nnviz.export.image_script import FILES, parts
-from nnviz.export.notebook import Translate, curve_words, written
+from nnviz.export.notebook_frame import Section, Translate
 from nnviz.language import catalogue, number
 
 
@@ -41,25 +41,20 @@ def image_notebook(experiment: ImageExperiment, title: str, language: str) -> st
         If the app does not speak the language.
     """
     t, code = catalogue(language).gettext, parts(experiment, for_notebook=True)
-    usual = t("A network that reads images") if experiment.classifies else t("An autoencoder")
-    heading = " ".join(title.split()) or usual
-    return written([
-        new_markdown_cell(f"# {heading}\n\n{_introduction(experiment, t)}"),
-        new_code_cell(f"{code.imports}\nimport matplotlib.pyplot as plt"),
-        new_markdown_cell(t("## The settings\n\nThese are the settings of the app. Change one number, run all cells "
-                            "again, and look at what it does to the curves.")),
-        new_code_cell(code.settings),
-        new_markdown_cell(_about_data(experiment, t, language)),
-        new_code_cell(code.data),
-        new_markdown_cell(_about_network(experiment, t)),
-        new_code_cell(code.network),
-        new_markdown_cell(_about_training(experiment, t, language)),
-        new_code_cell(code.training),
-        new_markdown_cell(t("## The learning curves\n\nThe training value is a mean during the epoch, while the "
-                            "weights still change; so it stands in the middle of its epoch. The test value is measured "
-                            "at the end of the epoch. At first, the test curve may therefore be the better one.")),
-        new_code_cell((_CURVES if experiment.classifies else _LOSS_CURVE).format(**curve_words(t))),
-        *([] if experiment.classifies else _rebuilt(experiment, t, language)),
+    rebuilds = isinstance(experiment, AutoencoderExperiment)
+    usual = t("An autoencoder") if rebuilds else t("A network that reads images")
+    return frame.written([
+        (f"{frame.heading(title, usual)}\n\n{_introduction(experiment, t)}",
+         f"{code.imports}\nimport matplotlib.pyplot as plt"),
+        (frame.settings(t), code.settings),
+        (_about_data(experiment, t, language), code.data),
+        (_about_network(experiment, t), code.network),
+        (_about_training(experiment, t, language), code.training),
+        (t("## The learning curves\n\nThe training value is a mean during the epoch, while the "
+           "weights still change; so it stands in the middle of its epoch. The test value is measured "
+           "at the end of the epoch. At first, the test curve may therefore be the better one."),
+         frame.curves(t, "train_", "test_", "epochs - 0.5", accuracy="accuracy" in experiment.metrics)),
+        *([_rebuilt(experiment, t, language)] if rebuilds else []),
     ])
 
 
@@ -69,9 +64,7 @@ def _introduction(experiment: ImageExperiment, t: Translate) -> str:
              "matplotlib.")
     if isinstance(experiment.network, HogMlp):
         text += " " + t("The HOG vectors are made by scikit-image, so you need that package, too.")
-    if any(row.kind == "dropout" for row in rows(experiment)):
-        text += "\n\n" + t("Only the dropout differs: Keras switches off other neurons than the app, so the scores "
-                           "differ a little.")
+    text += frame.about_dropout(rows(experiment), t)
     if any(row.kind == "noise" for row in rows(experiment)):
         text += "\n\n" + t("The noise on the input differs: Keras draws other random numbers than the app, so the "
                            "scores differ a little.")
@@ -84,7 +77,7 @@ def _about_data(experiment: ImageExperiment, t: Translate, language: str) -> str
         train=number(experiment.data.train_images, language))
     if experiment.data.left_out is not None:
         text += " " + t("The class `LEFT_OUT` is taken out: the network is neither trained nor tested with it.")
-    if not experiment.classifies:
+    if isinstance(experiment, AutoencoderExperiment):
         text += "\n\n" + t("The network must rebuild each image, so its targets are the pixels themselves. It never "
                            "learns the classes.")
     if file := FILES.get(experiment.data.dataset):
@@ -94,60 +87,33 @@ def _about_data(experiment: ImageExperiment, t: Translate, language: str) -> str
 
 
 def _about_network(experiment: ImageExperiment, t: Translate) -> str:
-    lines = rows(experiment)
-    layers = [f"- `{row.name}`: {row.sum}" for row in lines if row.parameters]
-    total = "- " + t("all layers together: {sum}").format(sum=written_total(lines))
     text = t("## The network\n\nThese are the layers that learn, with the number of their weights and biases:")
-    if isinstance(experiment.network, Autoencoder):
+    if isinstance(experiment, AutoencoderExperiment):
         text = t("## The network\n\nThe encoder turns an image into a few numbers, those of the layer `latent`. The "
                  "decoder rebuilds the image from these numbers alone. These are the layers that learn, with the "
                  "number of their weights and biases:")
-    return "\n".join([text, "", *layers, total])
+    return text + "\n\n" + frame.counted(rows(experiment), t)
 
 
 def _about_training(experiment: ImageExperiment, t: Translate, language: str) -> str:
-    images, batch, patience = experiment.data.train_images, experiment.batch_size, experiment.training.patience
+    images, batch = experiment.data.train_images, experiment.batch_size
     text = t("## The training\n\nIn each step, the network answers for a batch of at most {batch} images, and the mean "
              "gradient of their loss moves every weight a little. {steps} steps make an epoch: then every training "
              "image was used once.").format(batch=number(batch, language), steps=number(-(-images // batch), language))
-    if not experiment.classifies:
+    if isinstance(experiment, AutoencoderExperiment):
         text += " " + t("The loss compares every rebuilt pixel with its original. There is no accuracy: no class is "
                         "told.")
-    if patience:
-        text += " " + t("Training stops early when the test loss has not improved for {patience} epochs.").format(
-            patience=number(patience, language))
-    return text + "\n\n" + t("This cell works for a while. It is done when a number stands beside it.")
+    return text + frame.how_long(experiment.training.patience, t, language)
 
 
-def _rebuilt(experiment: ImageExperiment, t: Translate, language: str) -> list[NotebookNode]:
-    """Return the cells that show one test image of each class above what the network makes of it."""
+def _rebuilt(experiment: AutoencoderExperiment, t: Translate, language: str) -> Section:
+    """Return the section that shows one test image of each class above what the network makes of it."""
     text = t("## Originals and reconstructions\n\nAbove: the first test image of each class. Below: what the network "
              "rebuilt from {latent} numbers. What did it keep, and what did it lose?")
     words = {"originals": t("originals"), "rebuilt": t("rebuilt images")}
-    return [new_markdown_cell(text.format(latent=number(experiment.network.latent, language))),
-            new_code_cell(_REBUILT.format(**{name: json.dumps(word, ensure_ascii=False)
-                                             for name, word in words.items()}))]
+    literals = {name: json.dumps(word, ensure_ascii=False) for name, word in words.items()}
+    return text.format(latent=number(experiment.network.latent, language)), _REBUILT.format(**literals)
 
-
-_CURVES = """\
-epochs = np.arange(1, len(history["train_loss"]) + 1)
-figure, plots = plt.subplots(1, 2, figsize=(11, 4))
-for plot, name, title in zip(plots, ["loss", "accuracy"], {titles}):
-    plot.plot(epochs - 0.5, history["train_" + name], color="tab:green", label={train})
-    plot.plot(epochs, history["test_" + name], color="tab:purple", linestyle="dashed", label={test})
-    plot.set(xlabel={epoch}, ylabel=title)
-    plot.legend()
-plt.show()"""
-
-_LOSS_CURVE = """\
-epochs = np.arange(1, len(history["train_loss"]) + 1)
-plt.figure(figsize=(7, 4))
-plt.plot(epochs - 0.5, history["train_loss"], color="tab:green", label={train})
-plt.plot(epochs, history["test_loss"], color="tab:purple", linestyle="dashed", label={test})
-plt.xlabel({epoch})
-plt.ylabel({loss})
-plt.legend()
-plt.show()"""
 
 _REBUILT = """\
 _, first = np.unique(y_test, return_index=True)

@@ -7,8 +7,11 @@ scores with the app's.
 from string import Template
 from typing import NamedTuple
 
-from nnviz.arithmetic import Row, rows, written_total
-from nnviz.experiments.images import Autoencoder, HogMlp, ImageExperiment, ImageTraining
+from nnviz.arithmetic import Row, rows
+from nnviz.experiments.classifier import HogMlp
+from nnviz.experiments.images import ImageExperiment, ImageTraining
+from nnviz.export import script_frame
+from nnviz.export.script_frame import START_OF_PATIENCE, STOP_EARLY
 
 _HEAD = '''"""{title}.
 
@@ -74,20 +77,15 @@ for epoch in range(EPOCHS):
     for name, score in zip(history, scores):
         history[name].append(score)
         print(f"{name}: {score:.6f}")""")
-_TOLD_CLASSES = {
+_SCORES_OF_CLASSES = {
     "names": '"train_loss": [], "train_accuracy": [], "test_loss": [], "test_accuracy": []',
     "target": "y_train", "test_target": "y_test", "measured": "test_loss, test_accuracy",
     "scores": 'trained["loss"][0], trained["accuracy"][0], test_loss, test_accuracy'}
-_TOLD_PIXELS = {
+_SCORES_OF_PIXELS = {
     "names": '"train_loss": [], "test_loss": []', "target": "pixels_train", "test_target": "pixels_test",
     "measured": "test_loss", "scores": 'trained["loss"][0], test_loss'}
-_PATIENCE = """
-    best_loss, waited = (test_loss, 0) if test_loss < best_loss else (best_loss, waited + 1)
-    if waited == PATIENCE:
-        break"""
 _KINDS = {"pixels": "A multilayer perceptron", "hog": "A multilayer perceptron", "cnn": "A convolutional network",
           "autoencoder": "An autoencoder"}
-_LOSSES = {"mse": "mean_squared_error", "bce": "binary_crossentropy"}
 
 #: Data set -> the file of it that scripts and notebooks read where Keras does not download it.
 FILES = {"usps": "usps.npz", "fashion": "fashion_mnist_10k.npz"}
@@ -136,10 +134,9 @@ def image_script(experiment: ImageExperiment, title: str = "") -> str:
     """
     network = experiment.network
     packages = "keras, tensorflow, numpy" + (" and scikit-image" if isinstance(network, HogMlp) else "")
-    safe = " ".join(title.replace("\\", "/").replace('"', "'").split()).rstrip(".")
     dataset = experiment.data.dataset
-    head = _HEAD.format(title=safe or f"A network for the images {dataset!r}", kind=_KINDS[network.kind],
-                        packages=packages, source=_SOURCES[dataset])
+    head = _HEAD.format(title=script_frame.one_line(title, f"A network for the images {dataset!r}"),
+                        kind=_KINDS[network.kind], packages=packages, source=_SOURCES[dataset])
     return "\n\n".join([head.rstrip(), *parts(experiment)]) + "\n"
 
 
@@ -161,8 +158,8 @@ def _data(experiment: ImageExperiment, for_notebook: bool) -> str:
         load += _LEAVE_OUT
     if isinstance(network, HogMlp):
         return f"{load}\n" + _HOG.format(orientations=network.orientations, cell=network.cell, block=network.block)
-    pixels = "" if experiment.classifies else _PIXELS
-    return f"{load}\n{_GREY}{pixels}" + (_CHANNEL if experiment.convolves else "")
+    pixels = _PIXELS if experiment.target == "input" else ""
+    return f"{load}\n{_GREY}{pixels}" + (_CHANNEL if experiment.network.convolves else "")
 
 
 def _load(dataset: str, for_notebook: bool) -> str:
@@ -175,18 +172,15 @@ def _load(dataset: str, for_notebook: bool) -> str:
 
 def _network(experiment: ImageExperiment) -> str:
     lines = rows(experiment)
-    sums = [f"# {row.name}: {row.sum}" for row in lines if row.parameters] + [f"# total: {written_total(lines)}"]
     layers = [_layer(experiment, row, position) for position, row in enumerate(lines, 1) if row.kind != "hog"]
-    return "\n".join([
-        "# The network. Parameters of each layer:", *(line.replace("·", "*") for line in sums),
-        "model = keras.Sequential([", "    keras.Input(x_train.shape[1:]),", *layers, "])",
-        f"model.compile(optimizer={_optimizer(experiment.training)},", f"              {_loss(experiment)})"])
+    return script_frame.network(
+        "# The network. Parameters of each layer:", lines, ["    keras.Input(x_train.shape[1:]),", *layers],
+        [f"model.compile(optimizer={_optimizer(experiment.training)},", f"              {_loss(experiment)})"])
 
 
 def _loss(experiment: ImageExperiment) -> str:
-    if isinstance(experiment.network, Autoencoder):
-        return f'loss="{_LOSSES[experiment.network.loss]}"'
-    return 'loss="sparse_categorical_crossentropy", metrics=["accuracy"]'
+    metrics = ', metrics=["accuracy"]' if "accuracy" in experiment.metrics else ""
+    return f'loss="{experiment.loss}"{metrics}'
 
 
 def _layer(experiment: ImageExperiment, row: Row, position: int) -> str:
@@ -204,7 +198,7 @@ def _layer(experiment: ImageExperiment, row: Row, position: int) -> str:
                 + " " * 23 + f"{start}),")
     layer = row.layer
     if row.kind == "dropout":
-        return f"    keras.layers.Dropout({layer.dropout}, seed={seed}),"
+        return script_frame.dropout(layer.dropout, seed)
     if row.kind == "pooling":
         return f"    keras.layers.MaxPooling2D({layer.pool}),"
     return (f'    keras.layers.Conv2D({layer.filters}, {layer.kernel}, padding="{layer.padding}", '
@@ -221,8 +215,8 @@ def _optimizer(training: ImageTraining) -> str:
 
 
 def _training(experiment: ImageExperiment) -> str:
-    fit = _FIT.substitute(_TOLD_CLASSES if experiment.classifies else _TOLD_PIXELS)
+    fit = _FIT.substitute(_SCORES_OF_PIXELS if experiment.target == "input" else _SCORES_OF_CLASSES)
     if not experiment.training.patience:
         return fit
     comment, loop = fit.split("\n", 1)
-    return f"{comment}\nbest_loss, waited = np.inf, 0\n{loop}{_PATIENCE}"
+    return f"{comment}\n{START_OF_PATIENCE}{loop}{STOP_EARLY}"

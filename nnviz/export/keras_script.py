@@ -6,9 +6,11 @@ The script holds only what its experiment needs. Each function below writes one 
 
 from typing import NamedTuple
 
-from nnviz.arithmetic import rows, written_total
+from nnviz.arithmetic import rows
 from nnviz.experiments.own_points import OwnPoints
-from nnviz.experiments.plane import Blobs, Data, Experiment, HiddenLayer
+from nnviz.experiments.plane import Blobs, Data, Experiment
+from nnviz.export import script_frame
+from nnviz.export.script_frame import START_OF_PATIENCE, STOP_EARLY
 
 #: From this many steps an epoch on, the script hands a whole epoch's steps to TensorFlow at once.
 _MANY_STEPS = 50
@@ -57,8 +59,8 @@ def keras_script(experiment: Experiment, title: str = "") -> str:
 def _docstring(experiment: Experiment, title: str) -> str:
     widths = [len(experiment.network.inputs), *(layer.units for layer in experiment.network.hidden),
               experiment.outputs]
-    safe = " ".join(title.replace("\\", "/").replace('"', "'").split()).rstrip(".")
-    return (f'"""{safe or f"A network for the data set {experiment.data.kind!r}"}.\n\n'
+    usual = f"A network for the data set {experiment.data.kind!r}"
+    return (f'"""{script_frame.one_line(title, usual)}.\n\n'
             f"Layers of {' - '.join(map(str, widths))} units, in Keras. Prints the final scores.\n"
             'Needs the packages keras, tensorflow and numpy.\n"""')
 
@@ -216,34 +218,26 @@ _LOSSES = {"sigmoid_mse": "mean_squared_error", "sigmoid_bce": "binary_crossentr
 
 
 def _network(experiment: Experiment) -> str:
-    network, layers = experiment.network, rows(experiment)
-    sums = [f"# {row.name}: {row.sum}" for row in layers if row.parameters]
-    total = written_total(layers)
-    lines = ["# The network. Parameters (weights + biases) of each layer:", *sums]
-    if len(sums) > 1:
-        lines.append(f"# total: {total}")
-    lines = [line.replace("·", "*") for line in lines]
-    lines += ["model = keras.Sequential([", f"    keras.Input(({len(network.inputs)},)),"]
+    network = experiment.network
+    layers = [f"    keras.Input(({len(network.inputs)},)),"]
     for position, layer in enumerate(network.hidden, 1):
-        lines += _dense(experiment, position, layer.units, layer.activation)
-        lines += _dropout(layer, _seed(experiment, position))
+        layers.append(_dense(experiment, position, layer.units, layer.activation))
+        if layer.dropout:
+            layers.append(script_frame.dropout(layer.dropout, _seed(experiment, position)))
     activation = "softmax" if network.output == "softmax_ce" else "sigmoid"
-    lines += [*_dense(experiment, len(network.hidden) + 1, experiment.outputs, activation), "])", *_compile(experiment)]
-    return "\n".join(lines)
+    layers.append(_dense(experiment, len(network.hidden) + 1, experiment.outputs, activation))
+    return script_frame.network("# The network. Parameters (weights + biases) of each layer:", rows(experiment), layers,
+                                _compile(experiment))
 
 
-def _dense(experiment: Experiment, position: int, units: int, activation: str) -> list[str]:
+def _dense(experiment: Experiment, position: int, units: int, activation: str) -> str:
     network = experiment.network
     arguments = [f'{units}, activation="{activation}"',
                  f"kernel_initializer={_INITIALIZERS[network.initializer].format(seed=_seed(experiment, position))}"]
     if network.penalised:
         arguments.append(f"kernel_regularizer={_REGULARIZERS[network.regularizer].format(penalty=network.penalty)}")
     start = "    keras.layers.Dense("
-    return (start + (",\n" + " " * len(start)).join(arguments) + "),").splitlines()
-
-
-def _dropout(layer: HiddenLayer, seed: str) -> list[str]:
-    return [f"    keras.layers.Dropout({layer.dropout}, seed={seed}),"] if layer.dropout else []
+    return start + (",\n" + " " * len(start)).join(arguments) + "),"
 
 
 def _seed(experiment: Experiment, position: int) -> str:
@@ -273,11 +267,6 @@ for epoch in range(EPOCHS):
 _VALIDATION = "validation_data=(x_test, y_test), validation_batch_size=POINTS"
 _EARLY_STOPPING = 'callbacks=[keras.callbacks.EarlyStopping("val_loss", patience=PATIENCE)]'
 
-_STOP_EARLY = """
-    best_loss, waited = (test_loss, 0) if test_loss < best_loss else (best_loss, waited + 1)
-    if waited == PATIENCE:
-        break"""
-
 _SCORES = """\
 # The final scores.
 train_loss, train_accuracy = model.evaluate(x_train, y_train, verbose=0)
@@ -292,7 +281,7 @@ def _training(experiment: Experiment, keep_history: bool) -> str:
     patient = experiment.training.patience > 0
     if _is_full(experiment):
         return _FULL_BATCH + _fit_once(patient, keep_history)
-    start = "best_loss, waited = np.inf, 0\n" if patient else ""
+    start = START_OF_PATIENCE if patient else ""
     if keep_history:
         start += 'history = {"loss": [], "accuracy": [], "val_loss": [], "val_accuracy": []}\n'
     return _NEW_BATCHES + start + _ORDER + _fit_epoch(keep_history) + (_stop_early(keep_history) if patient else "")
@@ -323,4 +312,4 @@ def _call(start: str, arguments: list[str]) -> str:
 def _stop_early(keep_history: bool) -> str:
     measure = 'test_loss = history["val_loss"][-1]' if keep_history else (
         "test_loss, _ = model.evaluate(x_test, y_test, verbose=0)")
-    return "\n    " + measure + _STOP_EARLY
+    return "\n    " + measure + STOP_EARLY

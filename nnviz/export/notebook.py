@@ -4,20 +4,15 @@
 """
 
 import json
-from collections.abc import Callable
 
-import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
-from nnviz.arithmetic import rows, written_total
+from nnviz.arithmetic import rows
 from nnviz.datasets.plane import extent
 from nnviz.experiments.plane import Experiment
+from nnviz.export import notebook_frame as frame
 from nnviz.export.keras_script import inputs, parts
+from nnviz.export.notebook_frame import Translate
 from nnviz.language import catalogue, number
 from nnviz.palette import CLASS_COLORS
-
-#: English sentence -> the reader's.
-Translate = Callable[[str], str]
 
 
 def notebook(experiment: Experiment, title: str, language: str) -> str:
@@ -43,50 +38,28 @@ def notebook(experiment: Experiment, title: str, language: str) -> str:
         If the app does not speak the language.
     """
     t, code = catalogue(language).gettext, parts(experiment, keep_history=True)
-    heading = " ".join(title.split()) or t("A small neural network")
-    cells = [
-        new_markdown_cell(f"# {heading}\n\n{_introduction(experiment, t)}"),
-        new_code_cell(code.imports + _PLOT_IMPORTS),
-        new_markdown_cell(t("## The settings\n\nThese are the settings of the app. Change one number, run all cells "
-                            "again, and look at what it does to the curves.")),
-        new_code_cell(code.settings),
-        new_markdown_cell(_about_data(experiment, t, language)),
-        new_code_cell(code.data),
-        new_markdown_cell(_about_network(experiment, t)),
-        new_code_cell(code.network),
-        new_markdown_cell(_about_training(experiment, t, language)),
-        new_code_cell(code.training),
-        new_markdown_cell(t("## The scores\n\nThe loss says how far the answers are from the truth, the accuracy which "
-                            "share of the points is classified correctly. Compare both sets of points: a network that "
-                            "is much better on its training points has learned them by heart.")),
-        new_code_cell(code.scores),
-        new_markdown_cell(t("## The learning curves\n\nThey show the loss and the accuracy, epoch by epoch. The "
-                            "training value is a mean during the epoch, the test value is measured at its end: at "
-                            "first, the test curve may therefore be the better one.")),
-        new_code_cell(_CURVES.format(**curve_words(t))),
-        new_markdown_cell(_about_boundary(experiment, t)),
-        new_code_cell(_boundary(experiment)),
-    ]
-    return written(cells)
-
-
-def written(cells: list[nbformat.NotebookNode]) -> str:
-    """Return a notebook of these cells as JSON; the same cells give the same text."""
-    for position, cell in enumerate(cells, 1):  # else random
-        cell["id"] = f"cell-{position}"
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
-                "language_info": {"name": "python"}}
-    return nbformat.writes(new_notebook(cells=cells, metadata=metadata), version=4)
+    title_and_introduction = f"{frame.heading(title, t('A small neural network'))}\n\n{_introduction(experiment, t)}"
+    return frame.written([
+        (title_and_introduction, code.imports + _PLOT_IMPORTS),
+        (frame.settings(t), code.settings),
+        (_about_data(experiment, t, language), code.data),
+        (_about_network(experiment, t), code.network),
+        (_about_training(experiment, t, language), code.training),
+        (t("## The scores\n\nThe loss says how far the answers are from the truth, the accuracy which "
+           "share of the points is classified correctly. Compare both sets of points: a network that "
+           "is much better on its training points has learned them by heart."), code.scores),
+        (t("## The learning curves\n\nThey show the loss and the accuracy, epoch by epoch. The "
+           "training value is a mean during the epoch, the test value is measured at its end: at "
+           "first, the test curve may therefore be the better one."), frame.curves(t, "", "val_", "epochs")),
+        (_about_boundary(experiment, t), _boundary(experiment)),
+    ])
 
 
 def _introduction(experiment: Experiment, t: Translate) -> str:
     text = t("This notebook trains the network that you saw in the app: the same points, the same initial weights, the "
              "same batches. Run the cells from top to bottom. You need the packages keras, tensorflow, numpy and "
              "matplotlib.")
-    if any(layer.dropout for layer in experiment.network.hidden):
-        text += "\n\n" + t("Only the dropout differs: Keras switches off other neurons than the app, so the scores "
-                           "differ a little.")
-    return text
+    return text + frame.about_dropout(rows(experiment), t)
 
 
 def _about_data(experiment: Experiment, t: Translate, language: str) -> str:
@@ -99,20 +72,15 @@ def _about_data(experiment: Experiment, t: Translate, language: str) -> str:
 
 
 def _about_network(experiment: Experiment, t: Translate) -> str:
-    layers = [row for row in rows(experiment) if row.parameters]
     text = t("## The network\n\nA neuron multiplies each of its inputs by a weight, adds the products and one bias, "
              "and applies its activation. So the number of parameters of a layer is inputs · neurons + neurons.")
-    lines = [f"- `{row.name}`: {row.sum}" for row in layers]
-    if len(layers) > 1:
-        lines.append("- " + t("all layers together: {sum}").format(sum=written_total(layers)))
-    return text + "\n\n" + "\n".join(lines)
+    return text + "\n\n" + frame.counted(rows(experiment), t)
 
 
 def _about_training(experiment: Experiment, t: Translate, language: str) -> str:
     points, batch = experiment.data.train_points, experiment.batch_size
     words = {"points": number(points, language), "batch": number(batch, language),
-             "steps": number(-(-points // batch), language),
-             "patience": number(experiment.training.patience, language)}
+             "steps": number(-(-points // batch), language)}
     if batch == points:
         text = t("## The training\n\nIn each step, the network answers for all {points} training points, and the mean "
                  "gradient of their loss moves every weight a little. This is the full batch: one step is one epoch.")
@@ -120,10 +88,7 @@ def _about_training(experiment: Experiment, t: Translate, language: str) -> str:
         text = t("## The training\n\nIn each step, the network answers for a batch of at most {batch} points, and the "
                  "mean gradient of their loss moves every weight a little. {steps} steps make an epoch: then every "
                  "training point was used once.")
-    if experiment.training.patience:
-        text += " " + t("Training stops early when the test loss has not improved for {patience} epochs.")
-    text += "\n\n" + t("This cell works for a while. It is done when a number stands beside it.")
-    return text.format(**words)
+    return text.format(**words) + frame.how_long(experiment.training.patience, t, language)
 
 
 def _about_boundary(experiment: Experiment, t: Translate) -> str:
@@ -139,16 +104,6 @@ def _about_boundary(experiment: Experiment, t: Translate) -> str:
 _PLOT_IMPORTS = """
 import matplotlib.pyplot as plt
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap"""
-
-_CURVES = """\
-epochs = np.arange(1, len(history["loss"]) + 1)
-figure, plots = plt.subplots(1, 2, figsize=(11, 4))
-for plot, name, title in zip(plots, ["loss", "accuracy"], {titles}):
-    plot.plot(epochs, history[name], color="tab:green", label={train})
-    plot.plot(epochs, history["val_" + name], color="tab:purple", linestyle="dashed", label={test})
-    plot.set(xlabel={epoch}, ylabel=title)
-    plot.legend()
-plt.show()"""
 
 _BOUNDARY = """\
 EXTENT, SIDE = {extent}, 200
@@ -169,13 +124,6 @@ plt.ylim(-EXTENT, EXTENT)
 plt.xlabel("x1")
 plt.ylabel("x2")
 plt.show()"""
-
-
-def curve_words(t: Translate) -> dict[str, str]:
-    """Return the words of the plots of the curves, as Python literals."""
-    words = {"titles": [t("Loss"), t("Accuracy")], "loss": t("Loss"), "train": t("train"), "test": t("test"),
-             "epoch": t("Epoch")}
-    return {name: json.dumps(word, ensure_ascii=False) for name, word in words.items()}
 
 
 def _boundary(experiment: Experiment) -> str:

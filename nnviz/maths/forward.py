@@ -10,7 +10,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from nnviz.arithmetic import Row, rows
-from nnviz.experiments.images import Convolution, HogMlp, ImageExperiment
+from nnviz.experiments.classifier import HogMlp
+from nnviz.experiments.images import Convolution, ImageExperiment
 from nnviz.features.hog import hog
 from nnviz.maths.scores import sigmoid, softmax
 
@@ -29,7 +30,7 @@ def inputs(experiment: ImageExperiment, images: np.ndarray) -> np.ndarray:
     network = experiment.network
     if isinstance(network, HogMlp):
         return hog(images, orientations=network.orientations, cell=network.cell, block=network.block)
-    return scaled(images)[..., None] if experiment.convolves else scaled(images)
+    return scaled(images)[..., None] if experiment.network.convolves else scaled(images)
 
 
 def scaled(images: np.ndarray) -> np.ndarray:

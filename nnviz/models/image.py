@@ -3,7 +3,7 @@
 import keras
 
 from nnviz.arithmetic import Row, rows
-from nnviz.experiments.images import Autoencoder, ImageExperiment, ImageTraining
+from nnviz.experiments.images import ImageExperiment, ImageTraining
 from nnviz.models.mlp import layer_seed
 
 
@@ -22,7 +22,7 @@ def input_shape(experiment: ImageExperiment) -> tuple[int, ...]:
     first = rows(experiment)[0]
     if first.kind == "hog":
         return first.output_shape
-    channel = (1,) if experiment.convolves else ()
+    channel = (1,) if experiment.network.convolves else ()
     return (*experiment.data.shape, *channel)
 
 
@@ -42,10 +42,8 @@ def build(experiment: ImageExperiment) -> keras.Model:
         if row.kind != "hog":
             layers.append(_layer(experiment, row, layer_seed(experiment.seed, position)))
     model = keras.Sequential(layers, name="network")
-    loss, metrics = "sparse_categorical_crossentropy", ["sparse_categorical_accuracy"]
-    if isinstance(experiment.network, Autoencoder):
-        loss, metrics = {"mse": "mean_squared_error", "bce": "binary_crossentropy"}[experiment.network.loss], []
-    model.compile(optimizer=optimizer(experiment.training), loss=loss, metrics=metrics)
+    metrics = ["sparse_categorical_accuracy"] if "accuracy" in experiment.metrics else []
+    model.compile(optimizer=optimizer(experiment.training), loss=experiment.loss, metrics=metrics)
     return model
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from nnviz.datasets.images import unseen_part
+from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.images import IMAGE_CLASSES, ImageExperiment
 from nnviz.experiments.spread import Spread
 from nnviz.maths.scores import confusion
@@ -50,7 +51,7 @@ class ImageRecording(FusedRun):
     @property
     def moments(self) -> np.ndarray:
         """The moments that a scrubber goes through: of a classifier's answers, of an autoencoder's weights."""
-        return self.frames if self.experiment.classifies else self.weight_frames
+        return self.weight_frames if isinstance(self.experiment, AutoencoderExperiment) else self.frames
 
     def without_state(self) -> "ImageRecording":
         """Return the recording without what only continues it: two thirds of its memory."""
@@ -114,7 +115,8 @@ def join(earlier: ImageRecording, later: ImageRecording) -> ImageRecording:
         before, after = getattr(earlier, name), getattr(later, name)
         after = _mend(before, after, part) if name.startswith("epoch") else after
         values[name] = np.concatenate([before[:whole], after])
-    values |= (_joined_answers if later.experiment.classifies else _joined_snapshots)(earlier, later)
+    joined = _joined_snapshots if isinstance(later.experiment, AutoencoderExperiment) else _joined_answers
+    values |= joined(earlier, later)
     values["seconds"] = earlier.seconds + later.seconds
     values["compile_seconds"] = earlier.compile_seconds + later.compile_seconds
     return ImageRecording(**values)
@@ -166,7 +168,7 @@ def gather_images(spread: Spread, recordings: list[ImageRecording], seconds: flo
                 for name in recordings[0].scores},
         ended=tuple(recording.ended for recording in recordings), seconds=seconds,
         compile_seconds=sum(recording.compile_seconds for recording in recordings),
-        confusion=_confusions(spread.base, recordings) if spread.base.classifies else None)
+        confusion=_confusions(spread.base, recordings) if spread.base.target == "class" else None)
 
 
 def _confusions(experiment: ImageExperiment, recordings: list[ImageRecording]) -> np.ndarray:

@@ -31,7 +31,7 @@ class Recording:
         One PNG a frame of the decision boundary, or empty.
     seconds, compile_seconds : float
         Training time with compiling, and the part that compiling took (0 when the program was already there).
-    by_hand : bool
+    in_numpy : bool
         Whether NumPy trained it because the program was not compiled yet: its seconds then say nothing of the network.
     diverged_at : int or None
         The first epoch in which the loss or a weight was not a finite number; training ended there.
@@ -51,7 +51,7 @@ class Recording:
     compile_seconds: float
     ended: str = "finished"
     diverged_at: int | None = None
-    by_hand: bool = False
+    in_numpy: bool = False
     pictures: list[bytes] = field(default_factory=list)
 
     @property

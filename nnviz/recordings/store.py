@@ -5,13 +5,17 @@ import json
 from pathlib import Path
 
 import numpy as np
+from pydantic import TypeAdapter
 
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording, SpreadRecording
 
+_IMAGES: TypeAdapter[ClassifierExperiment | AutoencoderExperiment] = TypeAdapter(
+    ClassifierExperiment | AutoencoderExperiment)
 #: What a run leaves.
 AnyRecording = Recording | ImageRecording | SpreadRecording
 
@@ -87,7 +91,7 @@ def _run(facts: dict, file: np.lib.npyio.NpzFile, shared: dict) -> Recording:
 
 def _images(facts: dict, file: np.lib.npyio.NpzFile, shared: dict) -> ImageRecording:
     return ImageRecording(
-        experiment=ImageExperiment.model_validate(facts["images"]), epochs=facts["epochs"],
+        experiment=_IMAGES.validate_python(facts["images"]), epochs=facts["epochs"],
         weights=[weight.astype(np.float32) for weight in _numbered(file, "weight")], state=[], ended=facts["ended"],
         diverged_at=facts["diverged_at"],
         **{name: file[name] if name in file.files else None for name in _IMAGE_ARRAYS}, **shared)

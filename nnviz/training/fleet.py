@@ -178,7 +178,7 @@ def _record(run: _Run, position: int, with_pictures: bool) -> Recording:
         epoch_loss=run.report[:last, 0, position], epoch_accuracy=run.report[:last, 1, position], scores=scores,
         train_predicted=predictions["train"], test_predicted=predictions["test"],
         seconds=run.seconds, compile_seconds=run.compile_seconds, ended=ended,
-        diverged_at=last if ended == "diverged" else None, by_hand=run.by_hand,
+        diverged_at=last if ended == "diverged" else None, in_numpy=run.by_hand,
         pictures=pictures(parts[2], output, experiment.data.classes) if with_pictures else [])
 
 

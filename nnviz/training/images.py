@@ -5,7 +5,9 @@ from collections.abc import Callable
 import numpy as np
 
 from nnviz.datasets.images import training_part, unseen_part
-from nnviz.experiments.images import HogMlp, ImageExperiment
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.classifier import HogMlp
+from nnviz.experiments.images import ImageExperiment
 from nnviz.features.hog import hog
 from nnviz.models.image import build
 from nnviz.recordings import image_recording
@@ -37,7 +39,7 @@ def train(experiment: ImageExperiment, *, earlier: ImageRecording | None = None,
         model, data, batch=experiment.batch_size, epochs=training.epochs - int(first_epoch),
         order=lambda epoch: order_of_epoch(experiment.seed, epoch, len(data.x_train)), first_epoch=first_epoch,
         on_progress=on_progress, should_stop=should_stop, patience=training.patience,
-        max_snapshot_bytes=0 if experiment.classifies else snapshot_bytes)
+        max_snapshot_bytes=snapshot_bytes if isinstance(experiment, AutoencoderExperiment) else 0)
     recording = image_recording.record(experiment, run)
     return image_recording.join(earlier, recording) if earlier else recording
 
@@ -56,4 +58,4 @@ def data_of(experiment: ImageExperiment) -> FusedData:
     if isinstance(network, HogMlp):
         settings = {"orientations": network.orientations, "cell": network.cell, "block": network.block}
         return FusedData(f"{name} hog {settings}", hog(x_train, **settings), y_train, hog(x_test, **settings), y_test)
-    return FusedData(name, x_train, y_train, x_test, y_test, "class" if experiment.classifies else "input")
+    return FusedData(name, x_train, y_train, x_test, y_test, experiment.target)

@@ -232,7 +232,7 @@ def _train(run: Run, report: Callable[..., None], should_stop: Callable[[], bool
         return train_images(run, _with_lines(report, earlier), should_stop, earlier)
     alone = len(_running) == 1  # NumPy takes turns where several runs train
     recording = train_recordings([run], report, should_stop, at_once=alone)[0]
-    if not recording.by_hand or _stays(run):
+    if not recording.in_numpy or _stays(run):
         _newest.append((run, monotonic()))
     return recording
 

@@ -1,6 +1,5 @@
 """Pinned runs: they stay while the knobs move, and one of them is drawn beside the run that the page shows."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import isfinite, nan
@@ -9,6 +8,7 @@ import streamlit as st
 
 from nnviz.arithmetic import rows, total
 from nnviz.course.page import Page
+from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.recordings.identity import identity
@@ -17,6 +17,7 @@ from nnviz.recordings.recording import Recording
 from nnviz.ui.changes import changes
 from nnviz.ui.language import epochs_written, number, percent, t
 from nnviz.ui.page import note, table_head
+from nnviz.ui.plain import plain
 from nnviz.ui.presets import described
 
 #: How many pins a session holds.
@@ -65,7 +66,7 @@ def button(page: Page, recording: Recording | ImageRecording) -> None:
     """Draw the button that pins a run, or that says which pin the run is."""
     pin = _find(recording)
     full = pin is None and len(all_pins()) >= MOST
-    label = t("This is {pin}").format(pin=_plain(pin.short)) if pin else t("Pin this run")
+    label = t("This is {pin}").format(pin=plain(pin.short)) if pin else t("Pin this run")
     st.button(label, key=f"{page.name}:pin-run", icon=":material/push_pin:", disabled=full, on_click=_pin,
               args=(page, recording), width="stretch",
               help=t("A pinned run stays on the page. Move a knob: the new run is drawn beside it."))
@@ -80,7 +81,7 @@ def bar(page: Page) -> None:
         return
     key, current = f"{page.name}:pin-choice", chosen(page)
     st.session_state[key] = current.number if current else 0
-    titles = {0: t("none")} | {number: _plain(pin.title) for number, pin in here.items()}
+    titles = {0: t("none")} | {number: plain(pin.title) for number, pin in here.items()}
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(t("Compare with"), width="content")
         st.pills(t("Compare with"), list(titles), default=st.session_state[key], format_func=titles.get, key=key,
@@ -94,7 +95,7 @@ def draw_comparison(pin: Pin, recording: Recording | ImageRecording) -> None:
     """Say what was changed since the pinned run, and what came of it, as a table."""
     before, now = pin.recording.experiment, recording.experiment
     changed = changes(before, now, most=6)
-    st.subheader(t("Compared with {pin}").format(pin=_plain(pin.title)), anchor=False)
+    st.subheader(t("Compared with {pin}").format(pin=plain(pin.title)), anchor=False)
     st.markdown(t("Changed: {changes}").format(changes=changed) if changed else t("The same settings."))
     st.markdown("\n".join(_table(pin.recording, recording)))
     if isinstance(now, ImageExperiment):
@@ -112,7 +113,7 @@ def _say_what_else_differs(before: ImageExperiment, now: ImageExperiment) -> Non
         note(t("The two runs are tested on different images. Their scores cannot be compared."))
     elif before.seed != now.seed:
         note(t("The two runs start from other weights, so a part of the difference may come from chance."))
-    if not now.classifies and before.network.noise != now.network.noise:
+    if isinstance(now, AutoencoderExperiment) and before.network.noise != now.network.noise:
         note(t("The test images never have noise. Compare the test losses: in training, more noise makes the "
                "task harder."))
 
@@ -170,7 +171,7 @@ def _table(before: Recording | ImageRecording, now: Recording | ImageRecording) 
 
 def _seconds(recording: Recording | ImageRecording) -> float:
     """Return the seconds of training without compiling; NaN if NumPy trained, for they would tell nothing."""
-    if isinstance(recording, Recording) and recording.by_hand:
+    if isinstance(recording, Recording) and recording.in_numpy:
         return nan
     return max(0.0, recording.seconds - recording.compile_seconds)
 
@@ -200,13 +201,8 @@ def _loss(value: float) -> str:
 
 def _same_loss(before: Experiment | ImageExperiment, now: Experiment | ImageExperiment) -> bool:
     """Tell whether two experiments compute the loss by the same formula, so that the values can be compared."""
-    if isinstance(now, ImageExperiment):  # of classifiers always the cross-entropy
-        return now.classifies or before.network.loss == now.network.loss
+    if isinstance(now, ImageExperiment):
+        return before.loss == now.loss
     old, new = before.network, now.network
     penalties = [network.regularizer != "none" and (network.regularizer, network.penalty) for network in (old, new)]
     return old.output == new.output and penalties[0] == penalties[1]
-
-
-def _plain(text: str) -> str:
-    """Show a reader's words as they are: nothing in them is Markdown."""
-    return re.sub(r"([\\`*_\[\]$|~:<>#])", r"\\\1", text)

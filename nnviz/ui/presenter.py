@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nnviz.charts.style import Look
+from nnviz.charts.style import ChartStyle
 from nnviz.ui.language import current, t, translator
 
 _KEY = "presenting"
@@ -15,9 +15,9 @@ def presenting() -> bool:
     return st.session_state.get(_KEY, False)
 
 
-def look() -> Look:
+def chart_style() -> ChartStyle:
     """Return how charts are drawn for this reader."""
-    return Look(current(), translator(), presenting())
+    return ChartStyle(current(), translator(), presenting())
 
 
 def enlarge() -> None:

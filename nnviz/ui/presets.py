@@ -8,7 +8,8 @@ from nnviz.arithmetic import rows, total
 from nnviz.course.entry import CourseExperiment
 from nnviz.course.experiments import all_experiments, get
 from nnviz.course.images import as_intended
-from nnviz.experiments.images import Cnn, ImageExperiment
+from nnviz.experiments.classifier import Cnn
+from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
@@ -135,7 +136,7 @@ def _image_table(preset: CourseExperiment, recording: ImageRecording) -> list[st
     rated = [(t("Loss, test images"), "loss", _write_loss, final["test_loss"]),
              (t("Parameters"), "parameters", number, total(rows(experiment))),
              (t("Seconds"), "seconds", _write_seconds, recording.seconds)]
-    if experiment.classifies:
+    if "accuracy" in experiment.metrics:
         rated.insert(0, (t("Accuracy, test images"), "accuracy", _write_share, final["test_accuracy"]))
     lines = table_head(" ", t("Document"), t("Here"))
     return lines + [_line(title, write, preset.reported.get(name), here) for title, name, write, here in rated]

@@ -201,7 +201,7 @@ def say_trained(recording: Recording | ImageRecording, restarts: int, estimated:
     if recording.compile_seconds:
         text += " " + t("Of this, {seconds} s compiled the training program; the next run has it ready.").format(
             seconds=number(recording.compile_seconds, 1))
-    if isinstance(recording, Recording) and recording.by_hand:
+    if isinstance(recording, Recording) and recording.in_numpy:
         text += " " + t("In NumPy: its program is not compiled yet.")
     if restarts:
         text += " " + t("A worker stopped in the middle; the run began again.")

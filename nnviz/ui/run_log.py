@@ -173,7 +173,7 @@ def _merit(entry: Entry) -> float:
 
 def _rivals(entry: Entry) -> tuple[str, str]:
     """Return what runs share that can be compared: the page; of autoencoders also the formula of the loss."""
-    return entry.page.name, "" if "test_accuracy" in entry.scores else entry.experiment.network.loss
+    return entry.page.name, "" if "test_accuracy" in entry.scores else entry.experiment.loss
 
 
 def _zone() -> ZoneInfo | None:
@@ -205,7 +205,7 @@ def to_csv(log: list[Entry]) -> str:
     """
     # ``epochs`` is what was asked for; ``epochs_trained`` what was trained.
     names = ["run", "time", "page", "preset", "ended", "parameters", "epochs_trained", "seconds", *_SCORES, "link",
-             *dict.fromkeys(name for entry in log for name in entry.page.grammar.NAMES)]
+             *dict.fromkeys(name for entry in log for name in entry.page.grammar.names)]
     text = io.StringIO()
     writer = csv.DictWriter(text, names, restval="", lineterminator="\n")
     writer.writeheader()

@@ -15,7 +15,7 @@ from nnviz.training.jobs import Jobs, JobState, JobStatus
 from nnviz.ui.changes import changes
 from nnviz.ui.language import day, number, t
 from nnviz.ui.page import note
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.presets import exact_preset
 from nnviz.ui.run import queue_if_any, say_progress
 from nnviz.ui.show import show
@@ -177,9 +177,9 @@ def _load_buttons(state: PageState, recording: SpreadRecording, metric: str) -> 
 
 def _drawn(recording: SpreadRecording, metric: str, here: int | None, figure: float | None,
            replayed: bool) -> tuple[Picture, Picture]:
-    drawn_as = look()
+    style = chart_style()
     return _cached(recording.spread.key, recording.ended, recording.epochs, metric, here, figure, replayed,
-                   drawn_as.language, drawn_as.large, recording)
+                   style.language, style.large, recording)
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)
@@ -187,10 +187,10 @@ def _cached(key: str, ended: tuple[str, ...], epochs: int, metric: str, here: in
             replayed: bool, language: str, large: bool, _recording: SpreadRecording) -> tuple[Picture, Picture]:
     """Make a spread's charts once; all arguments but the recording name them in the cache."""
     share, split = metric.endswith("accuracy"), metric.split("_")[0]
-    style = {"split": split, "title": t(METRICS[metric]), "look": look(), "share": share}
+    shared = {"split": split, "title": t(METRICS[metric]), "style": chart_style(), "share": share}
     curves = charts.fan(analysis.lines(_recording, metric, here), analysis.bands(_recording, metric),
-                        epochs=_recording.spread.training.epochs, replayed=replayed, **style)
+                        epochs=_recording.spread.training.epochs, replayed=replayed, **shared)
     one = {"": _recording}
     figures = None if figure is None else charts.figure_table(
         [("", figure, t("document: {value}").format(value=write(metric, figure)), False)])
-    return curves, charts.strip(analysis.dots(one, metric, here), analysis.boxes(one, metric), figures, **style)
+    return curves, charts.strip(analysis.dots(one, metric, here), analysis.boxes(one, metric), figures, **shared)

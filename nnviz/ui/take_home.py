@@ -9,7 +9,8 @@ from nnviz.arithmetic import rows
 from nnviz.course.entry import CourseExperiment
 from nnviz.course.page import Page
 from nnviz.datasets.images import FOLDER
-from nnviz.experiments.images import Autoencoder, ImageExperiment
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.export.image_notebook import image_notebook
 from nnviz.export.image_script import FILES, image_script
@@ -54,9 +55,8 @@ def draw_images(page: Page, recording: ImageRecording, preset: CourseExperiment 
     """
     _files(recording, preset, image_script, image_notebook, image_curves_csv)
     if len(recording.moments):
-        titles = {"loss": t("Loss"), "accuracy": t("Accuracy")} if recording.experiment.classifies else {
-            "loss": t("Loss")}
-        pictures({f"{page.name}-{metric}": title for metric, title in titles.items()},
+        titles = {"loss": t("Loss"), "accuracy": t("Accuracy")}
+        pictures({f"{page.name}-{metric}": titles[metric] for metric in recording.experiment.metrics},
                  epochs=recording.moments.round(1).tolist(), readouts=_image_readouts(recording),
                  settings=_image_settings(recording.experiment), t=translator(), key="pictures")
     if was_recorded:
@@ -92,7 +92,7 @@ def _code(experiment: Experiment | ImageExperiment, preset: CourseExperiment | N
     if isinstance(experiment, ImageExperiment):
         script_help = t("A plain Keras script of this very run: same images, same initial weights, same batches.")
         notebook_help = t("The same run as a Jupyter notebook: each step explained, with the curves.")
-        if not experiment.classifies:
+        if isinstance(experiment, AutoencoderExperiment):
             notebook_help = t("The same run as a Jupyter notebook: each step explained, with the curve and with images "
                               "above what is rebuilt of them.")
     st.download_button(
@@ -166,7 +166,7 @@ def _settings(experiment: Experiment) -> str:
 
 def _image_readouts(recording: ImageRecording) -> list[str]:
     """Return what a picture's caption says of each frame of a run on images."""
-    if recording.experiment.classifies:
+    if not isinstance(recording.experiment, AutoencoderExperiment):
         return readouts(recording)
     epochs = number(recording.experiment.training.epochs)
     sentence = t("Epoch {done} of {epochs}")
@@ -182,7 +182,7 @@ def _image_settings(experiment: ImageExperiment) -> str:
         images=number(data.train_images), data=name(data.dataset), network=name(experiment.network.kind), layers=layers,
         optimizer=name(training.optimizer), rate=name(training.learning_rate), batch=name(training.batch),
         seed=experiment.seed)]
-    if isinstance(experiment.network, Autoencoder):
+    if isinstance(experiment, AutoencoderExperiment):
         parts.append(name(experiment.network.loss))
     if data.left_out is not None:
         parts.append(t("without class {number}").format(number=data.left_out))

@@ -8,7 +8,7 @@ from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
 from nnviz.recordings.recording import SpreadRecording
 from nnviz.ui.language import number, t
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.run import queue, say_progress
 from nnviz.ui.show import show
 from nnviz.ui.spread_words import write
@@ -53,7 +53,7 @@ def _verdict(key: str, both: dict[str, Spread], was_going: bool) -> None:
         return
     _say(recordings)
     show(charts.strip(analysis.dots(recordings, _METRIC), analysis.boxes(recordings, _METRIC), split="test",
-                      title=t("Test accuracy"), share=True, look=look()),
+                      title=t("Test accuracy"), share=True, style=chart_style()),
          key=f"{key}-strip", alt=t("The final test accuracy of every draw, of the pinned settings and of the present."))
 
 

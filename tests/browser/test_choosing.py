@@ -40,7 +40,7 @@ def test_the_sum_moves_by_keyboard_and_the_charts_stay(open_page):
 
 def test_a_bet_on_a_rule_in_french_and_dark(open_page):
     page = open_page("/choosing?lang=fr&rule=early", dark=True)
-    expect(page.get_by_text("Pariez d’abord")).to_be_visible()
+    expect(page.get_by_text(re.compile("^Pariez d’abord"))).to_be_visible()
     part(page, "bet").get_by_text("Elle contredit la règle").click()
     expect(page.locator(".st-key-choosing-rule-strip .vega-embed")).to_be_visible()
     settle(page)

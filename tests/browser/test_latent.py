@@ -7,11 +7,13 @@ from playwright.sync_api import expect
 
 from nnviz.course.autoencoders import pyramid
 from nnviz.course.experiments import get
-from nnviz.experiments.images import ImageData, ImageExperiment, ImageTraining
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.images import ImageData, ImageTraining
 from nnviz.links.images import CODES
 
-TINY = ImageExperiment(data=ImageData(dataset="usps", images=300), network=pyramid(16, latent=2, activation="tanh"),
-                       training=ImageTraining(epochs=2), seed=77)
+TINY = AutoencoderExperiment(
+    data=ImageData(dataset="usps", images=300), network=pyramid(16, latent=2, activation="tanh"),
+    training=ImageTraining(epochs=2), seed=77)
 LINK = f"/latent?lang=en&{urlencode(CODES.to_query(TINY, get('D').experiment))}"
 
 

@@ -35,7 +35,7 @@ def draw_boundary(*, frames=3, extent=2.0, t=marked, language="en"):
         }
     )
     images = pd.DataFrame({"frame": range(frames), "image": PIXEL})
-    return boundary.boundary(images, points, extent=extent, class_names=NAMES, look=style.Look(language, t))
+    return boundary.boundary(images, points, extent=extent, class_names=NAMES, style=style.ChartStyle(language, t))
 
 
 def draw_curves(*, epochs=4, value=0.5, t=marked, language="en", **options):
@@ -44,7 +44,7 @@ def draw_curves(*, epochs=4, value=0.5, t=marked, language="en", **options):
         pd.DataFrame({"epoch": [e - shift for e in epoch], "value": value, "split": split, "frame": range(epochs)})
         for split, shift in (("train", 0.5), ("test", 0.0))
     )
-    return curves.curves(history, epochs=epochs, title="Loss", look=style.Look(language, t), **options)
+    return curves.curves(history, epochs=epochs, title="Loss", style=style.ChartStyle(language, t), **options)
 
 
 def draw_confusion(*, frames=3, t=marked, language="en"):
@@ -56,13 +56,13 @@ def draw_confusion(*, frames=3, t=marked, language="en"):
         [(f, name, None, 0.25) for f in range(frames) for name in NAMES],
         columns=["frame", "name", "precision", "recall"],
     )
-    return confusion.confusion(cells, scores, class_names=NAMES, look=style.Look(language, t))
+    return confusion.confusion(cells, scores, class_names=NAMES, style=style.ChartStyle(language, t))
 
 
 def draw_mistakes(*, frames=3, t=marked, language="en"):
     cells = draw_confusion(frames=frames).data["cells"].assign(shade=[0.0, 1.0, 0.25, 0.0] * frames)
     chosen = pd.DataFrame({"actual": NAMES[:1], "predicted": NAMES[1:]})
-    return confusion.mistakes(cells, chosen, class_names=NAMES, look=style.Look(language, t))
+    return confusion.mistakes(cells, chosen, class_names=NAMES, style=style.ChartStyle(language, t))
 
 
 CHARTS = {"boundary": draw_boundary, "curves": draw_curves, "confusion": draw_confusion, "mistakes": draw_mistakes}
@@ -152,7 +152,8 @@ def test_a_pinned_run_is_drawn_thinner():
 def test_the_pointer_reads_both_runs_as_they_are_drawn():
     now = pd.DataFrame({"epoch": [0.0, 10.0], "value": [1.0, 0.0], "split": "test", "frame": [0, 1]})
     pinned = pd.DataFrame({"epoch": [0.0, 5.0], "value": [0.4, float("inf")], "split": "test", "frame": [0, 1]})
-    chart = curves.curves(now, epochs=10, title="Loss", look=style.Look("en", marked), pinned=pinned, pinned_name="P")
+    chart = curves.curves(now, epochs=10, title="Loss", style=style.ChartStyle("en", marked), pinned=pinned,
+                          pinned_name="P")
     readings = chart.data["readings"].set_index("whole")
     assert list(readings["test"]) == pytest.approx([1.0, 0.5, 0.0])
     assert readings["pinned_test"].tolist() == pytest.approx([0.4, float("nan"), float("nan")], nan_ok=True)

@@ -22,7 +22,7 @@ def draw_fan(*, draws=3, t=marked, language="en", share=True, replayed=True, val
                          columns=["epoch", "value", "seed", "here"])
     bands = pd.DataFrame([(frame, epoch, 0.1, 0.2, 0.5, 0.6, 0.9) for frame, epoch in enumerate(epochs)],
                          columns=["frame", "epoch", "low", "lower", "median", "upper", "high"])
-    return spread.fan(lines, bands, epochs=20, split="train", title="Score", look=style.Look(language, t),
+    return spread.fan(lines, bands, epochs=20, split="train", title="Score", style=style.ChartStyle(language, t),
                       share=share, replayed=replayed)
 
 
@@ -32,7 +32,8 @@ def draw_strip(*, values=(0.6, 0.9, 0.95), series=("one",), figures=None, t=mark
     boxes = pd.DataFrame([(name, *np.quantile(values, [0, 0.25, 0.5, 0.75, 1])) for name in series],
                          columns=["series", "low", "lower", "median", "upper", "high"])
     table = None if figures is None else spread.figure_table(figures)
-    return spread.strip(dots, boxes, table, split="test", title="Score", look=style.Look(language, t), share=share)
+    return spread.strip(dots, boxes, table, split="test", title="Score", style=style.ChartStyle(language, t),
+                        share=share)
 
 
 CHARTS = {"fan": draw_fan, "strip": draw_strip}

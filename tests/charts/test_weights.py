@@ -8,7 +8,7 @@ import pytest
 import vl_convert
 
 from nnviz.charts import style, weights
-from nnviz.experiments.images import MAX_CONVOLUTIONS, MAX_DENSE_LAYERS
+from nnviz.experiments.classifier import MAX_CONVOLUTIONS, MAX_DENSE_LAYERS
 
 NAMES = [*(f"convolution_{i}" for i in range(1, MAX_CONVOLUTIONS + 1)),
          *(f"hidden_{i}" for i in range(1, MAX_DENSE_LAYERS + 1)), "output"]
@@ -17,7 +17,7 @@ NAMES = [*(f"convolution_{i}" for i in range(1, MAX_CONVOLUTIONS + 1)),
 def draw(pieces=(("A", "one", 0, 100), ("A", "two", 100, 400), ("B", "three", 0, 200)), *, t=str, language="en"):
     frame = pd.DataFrame(pieces, columns=["network", "layer", "start", "end"]).assign(
         sum="1·1", share=0.5, color="#0A7E61")
-    return weights.weights(frame, style.Look(language, t))
+    return weights.weights(frame, style.ChartStyle(language, t))
 
 
 def svg(picture):

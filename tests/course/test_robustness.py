@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from nnviz.course import recorded, robustness
-from nnviz.course.eyes import ASKED, INVARIANT
+from nnviz.course.hog_claim import ASKED, INVARIANT
 from nnviz.course.robustness import NAMES, POSITIONS, TEST_IMAGES
 from nnviz.datasets.distort import distort
 from nnviz.datasets.images import load
 from nnviz.experiments.distortion import Distortion
-from nnviz.links.eyes import CURVES
+from nnviz.links.distorted import CURVES
 from nnviz.maths.forward import probabilities
 
 RECORDED = [id for id in NAMES.values() if recorded.find(recorded.IMAGES[id])]

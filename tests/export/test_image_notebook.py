@@ -10,17 +10,19 @@ from nbclient import NotebookClient
 
 from nnviz.course.experiments import autoencoders, image_experiments
 from nnviz.datasets.images import FOLDER
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.export.image_notebook import image_notebook
 from nnviz.export.image_script import image_script, parts
 from nnviz.language import LANGUAGES
 from nnviz.training.tasks import train_images
 
-SMALL = ImageExperiment().with_(data={"dataset": "usps", "images": 300}, training={"epochs": 3, "batch": 50})
-CODING = SMALL.with_(network={"kind": "autoencoder", "encoder": [{"units": 16}], "latent": 4}, training={"epochs": 2})
+SMALL = ClassifierExperiment().with_(data={"dataset": "usps", "images": 300}, training={"epochs": 3, "batch": 50})
+AUTOENCODER = AutoencoderExperiment(data=SMALL.data, training=SMALL.training).with_(
+    network={"encoder": [{"units": 16}], "latent": 4}, training={"epochs": 2})
 
 
-@pytest.mark.parametrize(("experiment", "pictures"), [(SMALL, 1), (CODING, 2)], ids=["classes", "autoencoder"])
+@pytest.mark.parametrize(("experiment", "pictures"), [(SMALL, 1), (AUTOENCODER, 2)], ids=["classes", "autoencoder"])
 def test_the_notebook_runs_beside_its_images_and_reproduces_the_run(experiment, pictures, tmp_path, monkeypatch):
     shutil.copy(FOLDER / "usps.npz", tmp_path)
     monkeypatch.delenv("MPLBACKEND", raising=False)  # Streamlit draws nowhere

@@ -11,24 +11,25 @@ import pytest
 
 from nnviz.course.experiments import autoencoders, image_experiments
 from nnviz.datasets.images import FOLDER
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.export.image_script import image_script
 from nnviz.training.tasks import train_images
 
 CASES = {
-    "pixels": ImageExperiment(
+    "pixels": ClassifierExperiment(
         data={"dataset": "usps", "images": 300}, seed=3,
         network={"kind": "pixels", "hidden": [{"units": 8, "activation": "tanh", "normalised": True}]},
         training={"optimizer": "sgd", "learning_rate": 0.1, "momentum": 0.5, "batch": 32, "epochs": 3}),
-    "HOG": ImageExperiment(
+    "HOG": ClassifierExperiment(
         data={"dataset": "usps", "images": 200}, network={"kind": "hog", "cell": 4, "hidden": [{"units": 8}]},
         training={"batch": 50, "epochs": 2}),
-    "CNN": ImageExperiment(
+    "CNN": ClassifierExperiment(
         data={"images": 200}, training={"optimizer": "adam", "batch": 64, "epochs": 20, "learning_rate": 0.05,
                                         "patience": 1},
         network={"kind": "cnn", "convolutions": [{"filters": 4, "padding": "valid", "pool": 3}, {"filters": 4}],
                  "hidden": []}),
-    "autoencoder": ImageExperiment(
+    "autoencoder": AutoencoderExperiment(
         data={"dataset": "usps", "images": 200, "left_out": 4},
         training={"optimizer": "adam", "batch": 50, "epochs": 2},
         network={"kind": "autoencoder", "convolutions": [{"filters": 3, "pool": 2}], "loss": "bce", "latent": 3,
@@ -60,7 +61,7 @@ def test_a_script_reproduces_the_run(name, tmp_path, monkeypatch, capsys):
 
 def test_a_script_of_all_fashion_mnist_lets_keras_download_it_and_trains(tmp_path, monkeypatch, capsys):
     """Keras's download is replaced: there is no internet in tests."""
-    written = image_script(ImageExperiment(
+    written = image_script(ClassifierExperiment(
         data={"dataset": "fashion_full", "images": 100}, network={"kind": "pixels", "hidden": []},
         training={"epochs": 1, "batch": 50}))
     assert "sys" not in written
@@ -74,7 +75,7 @@ def test_a_script_of_all_fashion_mnist_lets_keras_download_it_and_trains(tmp_pat
 
 
 def test_noise_is_a_layer_of_the_script_and_the_loss_is_the_networks():
-    noisy = ImageExperiment(network={"kind": "autoencoder", "noise": 0.2})
+    noisy = AutoencoderExperiment(network={"kind": "autoencoder", "noise": 0.2})
     script = image_script(noisy)
     assert "keras.layers.GaussianNoise(0.2, seed=1000 * SEED + 1)" in script
     assert 'loss="mean_squared_error")' in script

@@ -6,7 +6,8 @@ import pytest
 
 from nnviz.arithmetic import rows
 from nnviz.datasets.images import load
-from nnviz.experiments.images import Cnn, Convolution, DenseLayer, HogMlp, ImageExperiment, PixelMlp
+from nnviz.experiments.classifier import ClassifierExperiment, Cnn, HogMlp, PixelMlp
+from nnviz.experiments.images import Convolution, DenseLayer
 from nnviz.maths import forward
 from nnviz.models.image import build
 
@@ -41,11 +42,11 @@ def assert_as_keras(experiment, images):
                       Convolution(filters=3, kernel=4, padding="valid", activation="tanh"),
                       Convolution(filters=2, kernel=5)))])
 def test_every_layer_is_as_in_keras(network):
-    assert_as_keras(ImageExperiment(network=network), IMAGES)
+    assert_as_keras(ClassifierExperiment(network=network), IMAGES)
 
 
 def test_many_images_are_taken_in_parts():
-    experiment = ImageExperiment()
+    experiment = ClassifierExperiment()
     weights, images = build(experiment).get_weights(), load("mnist").x_test[:250]
     at_once = forward.layers(experiment, weights, images)["output"]
     np.testing.assert_allclose(forward.probabilities(experiment, weights, images), at_once, atol=1e-6)

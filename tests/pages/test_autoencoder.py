@@ -11,7 +11,7 @@ from pages_tools import start
 from nnviz.course import recorded
 from nnviz.course.experiments import get
 from nnviz.datasets.images import load
-from nnviz.labs.autoencoder.figures.coding import grey, rebuild
+from nnviz.labs.autoencoder.figures.encoding import grey, rebuild
 
 PAGE = "pages/autoencoder.py"
 opened = partial(start, page=PAGE)

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from nnviz.course.experiments import get
 from nnviz.course.recorded import OPENING
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.labs.digits.lab import DIGITS
 from nnviz.training.jobs import JobState, _Job
 from nnviz.training.tasks import train_images
@@ -219,7 +219,7 @@ def test_what_a_session_keeps_cannot_continue_and_costs_less():
     stored = jobs().recording(app.session_state["digits:experiment"].key)
     assert stored.state
     assert not shown(app).state
-    assert isinstance(shown(app).experiment, ImageExperiment)
+    assert isinstance(shown(app).experiment, ClassifierExperiment)
 
 
 def test_without_a_worker_the_recorded_run_is_there(monkeypatch):

@@ -12,21 +12,23 @@ from streamlit.testing.v1 import AppTest
 from nnviz.course.autoencoders import pyramid
 from nnviz.course.experiments import get
 from nnviz.course.recorded import Recorded
-from nnviz.experiments.images import ImageData, ImageExperiment, ImageTraining
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.images import ImageData, ImageTraining
 from nnviz.labs.autoencoder import latent_network
 from nnviz.links.images import CODES
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.ui.start import jobs
 
-TINY = ImageExperiment(data=ImageData(dataset="usps", images=300), network=pyramid(8, latent=2, activation="tanh"),
-                       training=ImageTraining(epochs=1))
+TINY = AutoencoderExperiment(
+    data=ImageData(dataset="usps", images=300), network=pyramid(8, latent=2, activation="tanh"),
+    training=ImageTraining(epochs=1))
 #: The pages cache what they make of a recording, and tell recordings of one experiment apart by their seconds.
 SECONDS = count(1.0)
 WORDS = {"en-GB": {"seen": "2,000 test images", "dead": "latent layer is dead", "diverged": "This network diverged"},
          "fr-FR": {"seen": "images de test, dont", "dead": "couche latente est morte", "diverged": "a divergé"}}
 
 
-def recording_of(experiment: ImageExperiment, seed: int = 0, scale: float = 0.3) -> ImageRecording:
+def recording_of(experiment: AutoencoderExperiment, seed: int = 0, scale: float = 0.3) -> ImageRecording:
     """Made-up weights: what a run leaves, without a run."""
     generator, sizes = np.random.default_rng(seed), [256, 8, 2, 8, 256]
     weights = [array.astype(np.float32) for inputs, outputs in pairwise(sizes)
@@ -45,12 +47,12 @@ def standing(monkeypatch):
         usual = latent_network.recorded.find
         monkeypatch.setattr(latent_network.recorded, "find", lambda run: Recorded(
             replace(recording, experiment=run), "2026-01-01", "a command", "versions")
-            if isinstance(run, ImageExperiment) and run.network == TINY.network else usual(run))
+            if isinstance(run, AutoencoderExperiment) and run.network == TINY.network else usual(run))
 
     return stand
 
 
-def opened(experiment: ImageExperiment, locale: str = "en-GB", **query: str) -> AppTest:
+def opened(experiment: AutoencoderExperiment, locale: str = "en-GB", **query: str) -> AppTest:
     return start(locale, "pages/latent.py", **CODES.to_query(experiment, get("D").experiment), **query)
 
 

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 from nnviz.arithmetic import rows
 from nnviz.course.experiments import image_experiments
 from nnviz.datasets.images import load as load_images
-from nnviz.experiments.images import Cnn, Convolution, DenseLayer, HogMlp, ImageExperiment, PixelMlp
+from nnviz.experiments.classifier import ClassifierExperiment, Cnn, HogMlp, PixelMlp
+from nnviz.experiments.images import Convolution, DenseLayer
 from nnviz.experiments.spread import Spread, run_from_json
 from nnviz.maths.scores import confusion
 from nnviz.models.image import build
@@ -17,7 +18,7 @@ from nnviz.training import fused
 from nnviz.training.cost import epoch_seconds, products, run_seconds, slowness
 from nnviz.training.tasks import train_images, train_spread
 
-SMALL = ImageExperiment().with_(
+SMALL = ClassifierExperiment().with_(
     data={"dataset": "usps", "images": 300}, training={"batch": 50, "epochs": 4},
     network=PixelMlp(hidden=(DenseLayer(units=12, dropout=0.25),)).model_dump())
 

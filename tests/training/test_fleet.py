@@ -93,7 +93,7 @@ def both(monkeypatch, experiment: Experiment, **options):
     """Train in NumPy, then compiled."""
     monkeypatch.setattr(trainers, "_compiled", set())
     recordings = [fleet.train([experiment], at_once=at_once, **options)[0] for at_once in (True, False)]
-    assert [recording.by_hand for recording in recordings] == [True, False]
+    assert [recording.in_numpy for recording in recordings] == [True, False]
     assert recordings[0].compile_seconds == 0 < recordings[1].compile_seconds
     return recordings
 
@@ -132,7 +132,7 @@ def test_one_of_many_equals_keras(which):
     """Many members come to their points in another way than one alone."""
     experiment = SPECIAL[which]
     _, recording = train(experiment.with_(seed=5), experiment)
-    assert not recording.by_hand
+    assert not recording.in_numpy
     assert_equals(recording, *fit(experiment))
 
 

@@ -11,7 +11,7 @@ from time import monotonic, sleep
 import numpy as np
 import pytest
 
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.plane import MAX_HIDDEN_LAYERS, Experiment
 from nnviz.experiments.spread import Spread
 from nnviz.language import catalogue
@@ -21,7 +21,7 @@ from nnviz.training.jobs import Jobs, JobState
 TIMEOUT = 120
 QUICK = Experiment().with_(training={"epochs": 20})
 LONG = Experiment().with_(network={"hidden": [{"units": 64}] * 6}, training={"batch": 1, "epochs": 2000})
-IMAGES = ImageExperiment().with_(data={"dataset": "usps", "images": 2000}, training={"batch": 4, "epochs": 100})
+IMAGES = ClassifierExperiment().with_(data={"dataset": "usps", "images": 2000}, training={"batch": 4, "epochs": 100})
 
 
 @pytest.fixture(scope="module")
@@ -227,7 +227,7 @@ def test_a_failed_run_tells_why_and_can_be_submitted_again(jobs, monkeypatch):
 
 
 def test_a_run_whose_images_cannot_be_downloaded_fails_with_a_sentence_in_both_languages(jobs):
-    key = finished(jobs, ImageExperiment().with_(data={"dataset": "fashion_full", "images": 100}))
+    key = finished(jobs, ClassifierExperiment().with_(data={"dataset": "fashion_full", "images": 100}))
     status = jobs.status(key)
     assert status.state is JobState.FAILED
     assert status.error.startswith("These images cannot be downloaded here.")
@@ -265,11 +265,11 @@ def test_what_numpy_has_trained_twice_is_compiled_while_nothing_runs(jobs):
     for seed in (0, 1):
         assert not jobs.run(trainers.is_ready, new, timeout=TIMEOUT)
         recording = jobs.recording(finished(jobs, new.with_(seed=seed)))
-        assert (recording.by_hand, recording.compile_seconds) == (True, 0)
+        assert (recording.in_numpy, recording.compile_seconds) == (True, 0)
         sleep(4 * (seed == 0))  # the first time nothing is compiled
     until_compiled(jobs, new)
     recording = jobs.recording(finished(jobs, new.with_(seed=2)))
-    assert (recording.by_hand, recording.compile_seconds) == (False, 0)
+    assert (recording.in_numpy, recording.compile_seconds) == (False, 0)
 
 
 def test_one_layer_more_is_compiled_while_nothing_runs_where_numpy_is_too_slow(jobs):

@@ -8,7 +8,9 @@ import pytest
 from worker_tools import jobs_without_programs
 
 from nnviz.datasets.plane import features, split
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.autoencoder import Autoencoder, AutoencoderExperiment
+from nnviz.experiments.classifier import ClassifierExperiment, Cnn, HogMlp
+from nnviz.experiments.images import Convolution, DenseLayer
 from nnviz.experiments.plane import Experiment
 from nnviz.export.image_script import image_script
 from nnviz.export.keras_script import keras_script
@@ -58,12 +60,13 @@ def test_keras_loads_the_file_and_predicts_the_recorded_classes(experiment, tmp_
         assert (before != recording.test_predicted[-1]).any()
 
 
-@pytest.mark.parametrize("network", [
-    {"kind": "hog", "hidden": [{"units": 6, "normalised": True, "dropout": 0.5}]},
-    {"kind": "cnn", "convolutions": [{"filters": 3, "normalised": True, "pool": 2}], "hidden": [{"units": 5}]},
-    {"kind": "autoencoder", "encoder": [{"units": 6}], "latent": 2, "noise": 0.1}])
-def test_keras_loads_the_file_of_a_network_on_images(network, tmp_path):
-    experiment = ImageExperiment(data={"dataset": "usps", "images": 200}, network=network, training={"epochs": 1})
+@pytest.mark.parametrize("case", [
+    ClassifierExperiment(network=HogMlp(hidden=(DenseLayer(units=6, normalised=True, dropout=0.5),))),
+    ClassifierExperiment(network=Cnn(convolutions=(Convolution(filters=3, normalised=True, pool=2),),
+                                     hidden=(DenseLayer(units=5),))),
+    AutoencoderExperiment(network=Autoencoder(encoder=(DenseLayer(units=6),), latent=2, noise=0.1))])
+def test_keras_loads_the_file_of_a_network_on_images(case, tmp_path):
+    experiment = case.with_(data={"dataset": "usps", "images": 200}, training={"epochs": 1})
     recording = train_images(experiment)
     path = tmp_path / "network.weights.h5"
     path.write_bytes(weights_file(experiment.model_dump_json(), recording.final_weights))

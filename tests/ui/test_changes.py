@@ -2,10 +2,12 @@
 
 import pytest
 
-from nnviz.experiments.images import Autoencoder, Cnn, Convolution, HogMlp, ImageExperiment
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.classifier import ClassifierExperiment, Cnn, HogMlp
+from nnviz.experiments.images import Convolution
 from nnviz.ui import changes, knobs
 
-START, CODING = ImageExperiment(), ImageExperiment(network=Autoencoder())
+START, AUTOENCODER = ClassifierExperiment(), AutoencoderExperiment()
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +43,7 @@ def test_convolutions_are_counted_and_named():
 
 
 def test_every_field_of_an_experiment_has_a_name():
-    other = ImageExperiment(
+    other = ClassifierExperiment(
         data={"dataset": "usps", "images": 200}, seed=1, network=Cnn(convolutions=[{"filters": 3}] * 3, hidden=()),
         training={"optimizer": "sgd", "learning_rate": 1, "rho": 0.1, "momentum": 0.3, "batch": 3, "epochs": 3,
                   "patience": 1})
@@ -51,20 +53,20 @@ def test_every_field_of_an_experiment_has_a_name():
 
 
 @pytest.mark.parametrize(("new", "words"), [
-    (CODING.with_(network={"latent": 2}), "Latent numbers 32 → 2"),
-    (CODING.with_(network={"loss": "bce", "noise": 0.2}),
+    (AUTOENCODER.with_(network={"latent": 2}), "Latent numbers 32 → 2"),
+    (AUTOENCODER.with_(network={"loss": "bce", "noise": 0.2}),
      "Loss squared error (MSE) → binary cross-entropy (BCE), Noise on the input 0 → 0.2"),
-    (CODING.with_(data={"left_out": 3}), "Class left out — → 3"),
-    (CODING.with_(network={"encoder": [{"units": 400}, {"units": 64}]}), "Encoder layer 1, Neurons 128 → 400"),
-    (CODING.with_(network={"encoder": [{"units": 128}]}),
+    (AUTOENCODER.with_(data={"left_out": 3}), "Class left out — → 3"),
+    (AUTOENCODER.with_(network={"encoder": [{"units": 400}, {"units": 64}]}), "Encoder layer 1, Neurons 128 → 400"),
+    (AUTOENCODER.with_(network={"encoder": [{"units": 128}]}),
      "Encoder layers 2 → 1, Encoder layer 2, Neurons 64 → —, Encoder layer 2, Activation ReLU → — …"),
 ])
 def test_knobs_of_an_autoencoder_are_named(new, words):
-    assert changes.changes(CODING, new) == words
+    assert changes.changes(AUTOENCODER, new) == words
 
 
 def test_a_decoder_of_its_own_is_named_layer_by_layer():
-    own = CODING.with_(network={"decoder": [{"units": 64}, {"units": 128}]})
-    other = CODING.with_(network={"decoder": [{"units": 64}, {"units": 100, "activation": "tanh"}]})
+    own = AUTOENCODER.with_(network={"decoder": [{"units": 64}, {"units": 128}]})
+    other = AUTOENCODER.with_(network={"decoder": [{"units": 64}, {"units": 100, "activation": "tanh"}]})
     assert changes.changes(own, other) == "Decoder layer 2, Neurons 128 → 100, Decoder layer 2, Activation ReLU → tanh"
-    assert changes.changes(CODING, own, most=1).startswith("Decoder layers ")
+    assert changes.changes(AUTOENCODER, own, most=1).startswith("Decoder layers ")

@@ -17,7 +17,7 @@ from nnviz.recordings.recording import SpreadRecording
 from nnviz.ui.images.tested import identity
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.tiles import Tile, tiles
 
@@ -43,7 +43,7 @@ class Verdict(NamedTuple):
 
 def _two_losses(recordings: dict[str, ImageRecording]) -> Verdict:
     table = _errors(recordings["BCE"], recordings["MSE"])
-    show(evidence.lines(table, x=t("Epoch"), y=t("squared error of the test images"), look=look()),
+    show(evidence.lines(table, x=t("Epoch"), y=t("squared error of the test images"), style=chart_style()),
          key="card-I6-errors", alt=t("The squared error of the test images against the epochs, for each loss."))
     note(t("Both are measured by the squared error, whatever they were trained with."))
     last = table.groupby("series")["y"].last()
@@ -90,7 +90,7 @@ def _judged(recording: ImageRecording) -> dict[str, claims.Judged]:
 def _sizes(recordings: dict[str, SpreadRecording]) -> Verdict:
     metric, named = "test_loss", {"400": recordings["E"], "800": recordings["E800"]}
     show(spread_charts.strip(spreads.dots(named, metric), spreads.boxes(named, metric), split="test",
-                             title=t("squared error of the test images"), look=look()),
+                             title=t("squared error of the test images"), style=chart_style()),
          key="card-I13-strip", alt=t("A dot for each draw's last value, with the middle half as a box."))
     found = claims.sides(*named.values())
     lines = table_head(t("Median of five seeds"), "400", "800", t("What the seeds say"))

@@ -5,20 +5,18 @@ from typing import Any
 import streamlit as st
 
 from nnviz.datasets.images import class_names
-from nnviz.experiments.images import (
-    IMAGE_CLASSES,
+from nnviz.experiments.autoencoder import (
     LATENT_SIZES,
-    MAX_CODING_CONVOLUTIONS,
-    MAX_CODING_LAYERS,
+    MAX_AUTOENCODER_CONVOLUTIONS,
+    MAX_AUTOENCODER_LAYERS,
     Autoencoder,
-    DenseLayer,
-    ImageData,
 )
+from nnviz.experiments.images import IMAGE_CLASSES, DenseLayer, ImageData
 from nnviz.ui.images.experiment_knobs import ExperimentKnobs
 from nnviz.ui.language import current, t
 
 
-class CoderKnobs(ExperimentKnobs):
+class AutoencoderKnobs(ExperimentKnobs):
     """The knobs of images, autoencoder and training."""
 
     def data(self) -> dict[str, Any]:
@@ -27,6 +25,8 @@ class CoderKnobs(ExperimentKnobs):
         return values | {"left_out": self._left_out(values["dataset"])}
 
     def _left_out(self, dataset: str) -> int | None:
+        if self._is_hidden("without"):
+            return self.experiment.data.left_out
         info = ImageData.model_fields["left_out"]
         key, now = self._begin(f"without-{current()}", self.experiment.data.left_out)
         titles = {None: self.name("none")} | dict(zip(range(IMAGE_CLASSES), map(t, class_names(dataset)), strict=True))
@@ -38,15 +38,15 @@ class CoderKnobs(ExperimentKnobs):
         """Draw the knobs of the network, but its loss; return its nested values."""
         network = self.experiment.network
         values = {"kind": network.kind, "noise": self._slider("noise", Autoencoder, "noise", network.noise)}
-        values["convolutions"] = self._convolutions(network.convolutions, Autoencoder, 0, MAX_CODING_CONVOLUTIONS)
+        values["convolutions"] = self._convolutions(network.convolutions, Autoencoder, 0, MAX_AUTOENCODER_CONVOLUTIONS)
         values["encoder"] = self._stack("encoder", network.encoder)
-        with st.container(border=True):
+        with self._box("latent", "lact"):
             values["latent"] = self._steps("latent", Autoencoder, "latent", network.latent, LATENT_SIZES)
             values["latent_activation"] = self.choice("lact", Autoencoder, "latent_activation",
                                                       network.latent_activation)
         values["decoder"] = None if self._mirrored(network) else self._stack("decoder", network.decoding)
         if any(values[layers] for layers in ("convolutions", "encoder", "decoder")):
-            self._more(values)
+            self._rarely_used(values)
         return values
 
     def loss(self) -> str:
@@ -56,7 +56,7 @@ class CoderKnobs(ExperimentKnobs):
     def _stack(self, layers: str, known: tuple[DenseLayer, ...]) -> list[dict[str, Any]]:
         """Draw the dense layers of ``encoder`` or ``decoder``."""
         knob = "layers" if layers == "encoder" else "dlayers"
-        count = self._count(knob, Autoencoder, layers, len(known), 0, MAX_CODING_LAYERS)
+        count = self._count(knob, Autoencoder, layers, len(known), 0, MAX_AUTOENCODER_LAYERS)
         return [self._dense(position, known[position - 1] if position <= len(known) else DenseLayer(), layers)
                 for position in range(1, count + 1)]
 

@@ -4,16 +4,17 @@ from nnviz.course.autoencoders import pyramid
 from nnviz.course.experiments import get
 from nnviz.course.page import Lab, Page, Suggestion
 from nnviz.course.recorded import OPENING
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.language import mark as _
 from nnviz.links.images import CODES
+from nnviz.links.images import LATENT as LATENT_LINKS
 
 _CODER = OPENING["autoencoder"]
 
 AUTOENCODER = Page(
     "autoencoder", _("Autoencoder"), _("Autoencoder"), _("How few numbers are enough to rebuild an image?"),
     ":material/compress:", opening=_CODER, grammar=CODES,
-    trains=lambda experiment: isinstance(experiment, ImageExperiment) and not experiment.classifies, suggestions=(
+    trains=lambda experiment: isinstance(experiment, AutoencoderExperiment), suggestions=(
     Suggestion("two", _("Only two latent numbers"), _CODER.with_(network={"latent": 2}),
                _("Two numbers for 784 pixels. Which digits come back, and which become something else?")),
     Suggestion("noise", _("Noise on the input"), _CODER.with_(network={"noise": 0.5}),
@@ -30,7 +31,7 @@ AUTOENCODER = Page(
 LATENT = Page(
     "latent", _("Latent space"), _("Latent space"),
     _("An autoencoder squeezes an image into a few numbers. Which images become neighbours, and what is lost?"),
-    ":material/blur_on:", opening=get("D").experiment, grammar=CODES, suggestions=(
+    ":material/blur_on:", opening=get("D").experiment, grammar=LATENT_LINKS, suggestions=(
     Suggestion("plane", _("Only two latent numbers"),
                _CODER.with_(network={"latent": 2}),
                _("The map is the latent space itself. Train it, then drag across the map: where does a 4 become a "

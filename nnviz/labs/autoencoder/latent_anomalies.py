@@ -9,17 +9,18 @@ import streamlit as st
 from nnviz.analysis.strips import ink
 from nnviz.course.recorded import OPENING
 from nnviz.datasets.images import class_names, load, unseen_part
-from nnviz.experiments.images import IMAGE_CLASSES, ImageExperiment
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.images import IMAGE_CLASSES
 from nnviz.labs.autoencoder import latent_network
 from nnviz.labs.autoencoder.charts import anomalies as charts
 from nnviz.labs.autoencoder.figures.anomalies import Anomalies, anomalies
-from nnviz.labs.autoencoder.figures.coding import grey, rebuild
+from nnviz.labs.autoencoder.figures.encoding import grey, rebuild
 from nnviz.labs.autoencoder.figures.errors import per_image
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.ui.images.tested import identity
 from nnviz.ui.language import current, number, percent, t
 from nnviz.ui.page import note
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
 from nnviz.ui.tiles import Tile, tiles
@@ -44,7 +45,7 @@ class _Kind:
     errors: np.ndarray
 
 
-def without(experiment: ImageExperiment, left_out: int) -> ImageExperiment:
+def without(experiment: AutoencoderExperiment, left_out: int) -> AutoencoderExperiment:
     """Return the experiment that this page offers to train: the document's layers, one class never seen."""
     return OPENING["autoencoder"].with_(data={"dataset": experiment.data.dataset, "left_out": left_out})
 
@@ -67,21 +68,22 @@ def draw(state: PageState, recording: ImageRecording) -> None:
 
 def _network(state: PageState, recording: ImageRecording) -> tuple[ImageRecording | None, str]:
     """Let the reader choose the intruders; return the network that shall notice them, once it is trained."""
-    experiment = recording.experiment
+    experiment, hidden = recording.experiment, state.hides("intruders")
     ways = {"class": t("A class that was left out")}
     if experiment.data.dataset == "mnist":
         ways["clothes"] = t("Clothes among digits")
     key = state.key(f"intruders-{current()}-{len(ways)}")
     first, second = st.columns([5, 6], gap="medium", vertical_alignment="bottom")
     with first:
-        way = st.segmented_control(t("Intruders"), list(ways), default="class", format_func=ways.get, key=key,
-                                   required=True)
+        way = "class" if hidden else st.segmented_control(
+            t("Intruders"), list(ways), default="class", format_func=ways.get, key=key, required=True)
     if way == "clothes" or experiment.data.left_out is not None:
         return recording, way
     names = tuple(map(t, class_names(experiment.data.dataset)))
     with second:
-        left_out = st.selectbox(t("Class left out"), range(IMAGE_CLASSES), _USUAL_CLASS, format_func=names.__getitem__,
-                                key=state.key(f"left-out-{current()}-{experiment.data.dataset}"))
+        left_out = _USUAL_CLASS if hidden else st.selectbox(
+            t("Class left out"), range(IMAGE_CLASSES), _USUAL_CLASS, format_func=names.__getitem__,
+            key=state.key(f"left-out-{current()}-{experiment.data.dataset}"))
     asked = without(experiment, left_out)
     network = latent_network.trained(
         state, asked, name="without",
@@ -127,12 +129,12 @@ def _results(state: PageState, recording: ImageRecording, way: str,
     names = {"known": t("known: {count} images").format(count=number(len(known.errors))),
              "unknown": t("unknown: {count} images").format(count=number(len(unknown.errors)))}
     with left:
-        show(charts.histogram(_bars(result, names), threshold, **names, look=look()), key="latent-errors",
+        show(charts.histogram(_bars(result, names), threshold, **names, style=chart_style()), key="latent-errors",
              alt=t("Two histograms of the reconstruction error: known and unknown images, and the threshold."))
     with right:
         curve = pd.DataFrame({"wrong": result.false_positive_rate, "found": result.true_positive_rate})
         point = pd.DataFrame({"wrong": [found.wrongly_rejected], "found": [found.found]})
-        show(charts.roc(curve, point, look=look()), key="latent-roc",
+        show(charts.roc(curve, point, style=chart_style()), key="latent-roc",
              alt=t("The ROC curve: unknown images found against known images wrongly rejected; a dot marks the "
                    "threshold."))
     left, right = st.columns(2, gap="medium")

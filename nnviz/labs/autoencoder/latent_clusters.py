@@ -9,13 +9,13 @@ from nnviz.datasets.images import class_names
 from nnviz.experiments.images import IMAGE_CLASSES
 from nnviz.labs.autoencoder.charts import clusters as charts
 from nnviz.labs.autoencoder.figures.clusters import MAX_K, MIN_K, Clusters, k_means
-from nnviz.labs.autoencoder.figures.coding import decode
+from nnviz.labs.autoencoder.figures.encoding import decode
 from nnviz.labs.autoencoder.figures.latent import Coded
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.ui.images.tested import identity
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
 
@@ -41,9 +41,9 @@ def draw(state: PageState, recording: ImageRecording, clusters: Clusters) -> Non
     with left:
         st.markdown(t("k-means looks for k groups of codes that lie close together. Nobody tells it the classes. Do "
                       "its groups match them?"))
-        k = st.slider(t("Clusters (k)"), MIN_K, MAX_K, _USUAL_K, key=state.key("k"),
-                      help=t("With more clusters than classes, a class may have several: one for each way to write "
-                             "it."))
+        k = _USUAL_K if state.hides("k") else st.slider(
+            t("Clusters (k)"), MIN_K, MAX_K, _USUAL_K, key=state.key("k"),
+            help=t("With more clusters than classes, a class may have several: one for each way to write it."))
         if len(clusters.centers) < k:
             st.info(t("There are only {count} different codes, so there are no more clusters than that.").format(
                 count=number(len(clusters.centers))), icon=":material/info:")
@@ -67,7 +67,7 @@ def _picture(recording: ImageRecording, clusters: Clusters) -> charts.Picture:
         {"cluster": title, "name": name, "count": int(count), "share": float(count / max(1, row.sum()))}
         for title, row in zip(said, clusters.table, strict=True) for name, count in zip(classes, row, strict=True)])
     centers = pd.DataFrame({"cluster": said, "url": _images(recording, clusters)})
-    return charts.clusters(cells, centers, class_names=classes, look=look())
+    return charts.clusters(cells, centers, class_names=classes, style=chart_style())
 
 
 def _say(cluster: int, row: np.ndarray, classes: tuple[str, ...]) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnviz.course.experiments import get
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.labs.autoencoder.figures.latent import Coded
 from nnviz.labs.autoencoder.latent_maps import Drawn, of_vectors
 from nnviz.ui.language import number, percent, t
@@ -14,7 +14,7 @@ _CLAIMED = 5
 _SORTED = 0.8
 
 
-def draw(experiment: ImageExperiment, seen: Coded, maps: list[Drawn]) -> None:
+def draw(experiment: AutoencoderExperiment, seen: Coded, maps: list[Drawn]) -> None:
     """Check what the document says of C5 and of C6, on these two networks."""
     if experiment == get("C5").experiment:
         _perplexity(seen, [each for each in maps if each.perplexity])

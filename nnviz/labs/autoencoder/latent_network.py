@@ -5,7 +5,7 @@ import streamlit as st
 from nnviz.course import recorded
 from nnviz.course.autoencoders import AUTOENCODERS
 from nnviz.datasets.images import unseen_part
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.labs.autoencoder.figures.latent import Coded, coded
 from nnviz.labs.autoencoder.lab import AUTOENCODER
 from nnviz.recordings.image_recording import ImageRecording
@@ -27,8 +27,10 @@ _TICK = 0.8
 _WIDTH = 290
 
 
-def choose(state: PageState, experiment: ImageExperiment) -> None:
+def choose(state: PageState, experiment: AutoencoderExperiment) -> None:
     """Draw the list of trained networks; it shows the one that the page stands on."""
+    if state.hides("network"):
+        return
     titles = _choices()
     if all(known.key != experiment.key for known in titles):
         titles = {experiment: _named(experiment), **titles}
@@ -41,7 +43,7 @@ def choose(state: PageState, experiment: ImageExperiment) -> None:
     st.page_link(AUTOENCODER.script, label=t("Train another"), icon=":material/model_training:", width="content")
 
 
-def _choices() -> dict[ImageExperiment, str]:
+def _choices() -> dict[AutoencoderExperiment, str]:
     """Return the recorded networks of the course, then those of this session: experiment -> title."""
     course = {entry.id: entry for entry in AUTOENCODERS}
     titles = {course[id].experiment: f"{id} · {t(course[id].title)}"
@@ -53,7 +55,7 @@ def _choices() -> dict[ImageExperiment, str]:
     return titles
 
 
-def _named(experiment: ImageExperiment) -> str:
+def _named(experiment: AutoencoderExperiment) -> str:
     changed = brief(AUTOENCODER.opening, experiment)
     return t("Yours: {changes}").format(changes=changed) if changed else t("As the page “Autoencoder” opens")
 
@@ -62,7 +64,7 @@ def _choose(state: PageState, widget: str) -> None:
     state.choose(st.session_state[widget])
 
 
-def trained(state: PageState, experiment: ImageExperiment, *, name: str, button: str) -> ImageRecording | None:
+def trained(state: PageState, experiment: AutoencoderExperiment, *, name: str, button: str) -> ImageRecording | None:
     """Return what is trained of an experiment; else offer to train it, or show how far it is, and return None.
 
     ``name`` tells the places on the page apart; ``button`` is the button's text, with ``{seconds}``.
@@ -83,7 +85,7 @@ def trained(state: PageState, experiment: ImageExperiment, *, name: str, button:
     return None
 
 
-def _found(state: PageState, runs: Jobs | None, experiment: ImageExperiment) -> ImageRecording | None:
+def _found(state: PageState, runs: Jobs | None, experiment: AutoencoderExperiment) -> ImageRecording | None:
     """Return a network trained here, else one that this session still holds, else the recorded one."""
     recording = runs.recording(experiment.key) if runs else None
     if recording:
@@ -96,7 +98,7 @@ def _found(state: PageState, runs: Jobs | None, experiment: ImageExperiment) -> 
     return known.recording if known else None
 
 
-def _follow(runs: Jobs, experiment: ImageExperiment, key: str) -> None:
+def _follow(runs: Jobs, experiment: AutoencoderExperiment, key: str) -> None:
     status = runs.status(experiment.key)
     if status is None or status.state.ended:
         st.rerun()
@@ -125,7 +127,7 @@ def describe(recording: ImageRecording, seen: Coded) -> bool:
 
 
 @st.cache_resource(max_entries=12, show_spinner=False, hash_funcs={ImageRecording: identity})
-def look(recording: ImageRecording) -> Coded:
+def codes_of(recording: ImageRecording) -> Coded:
     """Return the first test images of a network's kind with their codes."""
     experiment = recording.experiment
     images, classes = unseen_part(experiment.data.dataset, experiment.data.left_out)

@@ -6,7 +6,7 @@ from nnviz.charts import losses as charts
 from nnviz.maths import losses as analysis
 from nnviz.ui.language import number, t
 from nnviz.ui.page import table_head
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
 
@@ -38,12 +38,12 @@ def _section(state: PageState) -> None:
     table, points = analysis.curves(y), analysis.at(y, p)
     left, right = st.columns(2, gap="medium")
     with left:
-        show(charts.curves(table, points, y=y, quantity="value", title=t("loss of this pixel"), look=look()),
+        show(charts.curves(table, points, y=y, quantity="value", title=t("loss of this pixel"), style=chart_style()),
              key=state.key("losses-value"), alt=t(
                  "Both losses against the output, with their tangents at the output that you chose."))
     with right:
         show(charts.curves(table, points, y=y, quantity="by_logit", title=t("gradient for the weighted sum"),
-                           look=look()),
+                           style=chart_style()),
              key=state.key("losses-by-logit"), alt=t(
                  "The gradient of both losses with respect to the weighted sum, against the output."))
     _say_figures(points, y, p)

@@ -5,7 +5,7 @@ import streamlit as st
 from nnviz.analysis.spread import compare
 from nnviz.course import pyramids as course
 from nnviz.course import recorded
-from nnviz.experiments.images import MAX_CODING_LAYERS
+from nnviz.experiments.autoencoder import MAX_AUTOENCODER_LAYERS
 from nnviz.experiments.spread import Spread
 from nnviz.labs.autoencoder.charts import pyramids as charts
 from nnviz.labs.autoencoder.figures import pyramids as analysis
@@ -13,7 +13,7 @@ from nnviz.recordings.recording import SpreadRecording
 from nnviz.training.jobs import Jobs, JobState
 from nnviz.ui.language import current, day, number, t
 from nnviz.ui.page import note, table_head
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.run import queue_if_any, say_progress, say_why_there_is_none
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
@@ -76,7 +76,7 @@ def _trained(runs: Jobs | None, spread: Spread) -> SpreadRecording | None:
 def _results(state: PageState, shown: dict[str, SpreadRecording], trained: dict[str, SpreadRecording]) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
-        show(charts.points(analysis.dots(shown), look=look()), key=state.key("pyramids-points"), alt=t(
+        show(charts.points(analysis.dots(shown), style=chart_style()), key=state.key("pyramids-points"), alt=t(
             "The test error of every seed against the parameters, with a bar at the median of each network."))
     with right:
         if _FIRST in shown and _SECOND in shown:
@@ -154,7 +154,7 @@ def _offer(state: PageState, runs: Jobs) -> None:
         _button(state, runs, units)
     if wrong:
         st.error(t("Write 1 to {layers} numbers from 1 to 1024 with a hyphen between them, for example "
-                   "{example}.").format(layers=MAX_CODING_LAYERS, example=_EXAMPLE), icon=":material/error:")
+                   "{example}.").format(layers=MAX_AUTOENCODER_LAYERS, example=_EXAMPLE), icon=":material/error:")
 
 
 def _button(state: PageState, runs: Jobs, units: tuple[int, ...] | None) -> None:

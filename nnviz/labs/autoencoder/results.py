@@ -12,13 +12,14 @@ import streamlit as st
 from nnviz.arithmetic import rows
 from nnviz.course import recorded
 from nnviz.datasets.images import load
-from nnviz.experiments.images import IMAGE_CLASSES, ImageExperiment
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.images import IMAGE_CLASSES
 from nnviz.experiments.spread import Spread
-from nnviz.labs.autoencoder import images as coder_images
+from nnviz.labs.autoencoder import reconstructions
 from nnviz.labs.autoencoder.charts.class_errors import class_errors
-from nnviz.labs.autoencoder.figures import accuracy as coding_accuracy
-from nnviz.labs.autoencoder.figures import errors as coding_errors
-from nnviz.labs.autoencoder.figures.coding import grey, rebuild
+from nnviz.labs.autoencoder.figures.accuracy import only_brightest, pixel_accuracy, slightly_changed
+from nnviz.labs.autoencoder.figures.encoding import grey, rebuild
+from nnviz.labs.autoencoder.figures.errors import per_class, per_image
 from nnviz.labs.autoencoder.figures.rebuilding import usable_frames
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.training.cost import products
@@ -26,14 +27,14 @@ from nnviz.ui.images import sets as image_sets
 from nnviz.ui.images.tested import identity, names
 from nnviz.ui.language import day, epochs_written, number, percent, t
 from nnviz.ui.page import note
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 
 #: So many test images are looked at, and of a network with many products fewer: in all so many products.
 _MOST, _FEWEST, _PRODUCTS = 2000, 100, 2_000_000_000
 
 
-class Looked(NamedTuple):
+class Measured(NamedTuple):
     """The test images that were looked at, in the order of the set.
 
     ``classes`` int (n,), ``errors`` float32 (n,) of the images without noise, ``accuracy`` as Keras measures it: at the
@@ -53,34 +54,34 @@ def draw(recording: ImageRecording, *, key: str) -> None:
         _say_diverged(recording, frames)
     if not frames or image_sets.tested(recording.experiment.data.dataset, key) is None:
         return
-    looked = look_at(recording, frames)
+    measured = measure(recording, frames)
     if recording.ended != "diverged":
-        _headline(recording, looked.floor)
+        _headline(recording, measured.floor)
         _over_seeds(recording.experiment)
-    st.fragment(coder_images.draw)(recording, looked.errors, looked.classes, frames, key)
-    _per_class(recording, looked, key)
-    _accuracy(recording, looked)
+    st.fragment(reconstructions.draw)(recording, measured.errors, measured.classes, frames, key)
+    _per_class(recording, measured, key)
+    _accuracy(recording, measured)
 
 
-def error_name(experiment: ImageExperiment) -> str:
+def error_name(experiment: AutoencoderExperiment) -> str:
     """Name the error of an image by its loss, in the reader's language."""
     return t("squared error (MSE)") if experiment.network.loss == "mse" else t("cross-entropy (BCE)")
 
 
 @st.cache_resource(max_entries=24, show_spinner=False, hash_funcs={ImageRecording: identity})
-def look_at(recording: ImageRecording, frames: int) -> Looked:
+def measure(recording: ImageRecording, frames: int) -> Measured:
     """Rebuild the first test images with the weights of the last of so many frames."""
     experiment = recording.experiment
     tested, count = load(experiment.data.dataset), how_many(experiment)
     images, classes = tested.x_test[:count], tested.y_test[:count].astype(int)
     values = grey(images)
     rebuilt = rebuild(experiment, [weight[frames - 1] for weight in recording.weights], values)
-    errors, floor = (coding_errors.per_image(images, made, experiment.network.loss)
+    errors, floor = (per_image(images, made, experiment.network.loss)
                      for made in (rebuilt, values.reshape(rebuilt.shape)))
-    return Looked(classes, errors, coding_accuracy.pixel_accuracy(rebuilt, values), float(floor.mean()))
+    return Measured(classes, errors, pixel_accuracy(rebuilt, values), float(floor.mean()))
 
 
-def how_many(experiment: ImageExperiment) -> int:
+def how_many(experiment: AutoencoderExperiment) -> int:
     """Return how many test images a page looks at."""
     return max(_FEWEST, min(_MOST, _PRODUCTS // max(1, sum(map(products, rows(experiment))))))
 
@@ -110,7 +111,7 @@ def _headline(recording: ImageRecording, floor: float) -> None:
                                 share=percent(float(np.sqrt(loss)), 0)))
 
 
-def _over_seeds(experiment: ImageExperiment) -> None:
+def _over_seeds(experiment: AutoencoderExperiment) -> None:
     """Say the test errors of other seeds, where those of this experiment are recorded."""
     known = recorded.find(Spread(base=experiment, draws=recorded.IMAGE_DRAWS))
     if known:
@@ -120,8 +121,8 @@ def _over_seeds(experiment: ImageExperiment) -> None:
             date=day(known.date), command=f"`{known.command}`"))
 
 
-def _per_class(recording: ImageRecording, looked: Looked, key: str) -> None:
-    found = coding_errors.per_class(looked.errors, looked.classes, IMAGE_CLASSES)
+def _per_class(recording: ImageRecording, measured: Measured, key: str) -> None:
+    found = per_class(measured.errors, measured.classes, IMAGE_CLASSES)
     left_out, words = recording.experiment.data.left_out, names(recording)
     st.subheader(t("Which classes are hard to rebuild?"), anchor=False)
     frame = pd.DataFrame({
@@ -129,16 +130,17 @@ def _per_class(recording: ImageRecording, looked: Looked, key: str) -> None:
                  for one, name in enumerate(words)],
         "error": found.mean, "written": [number(float(mean), 4) for mean in found.mean], "count": found.count,
         "unseen": [one == left_out for one in range(IMAGE_CLASSES)]})
-    show(class_errors(frame, t("Mean error of a test image: {name}").format(name=error_name(recording.experiment)),
-                      look()), key=f"{key}-classes", alt=t("Mean error of the test images of each class, as bars."))
-    note(t("Of the first {count} test images, without noise.").format(count=number(len(looked.errors))))
+    title = t("Mean error of a test image: {name}").format(name=error_name(recording.experiment))
+    show(class_errors(frame, title, chart_style()), key=f"{key}-classes",
+         alt=t("Mean error of the test images of each class, as bars."))
+    note(t("Of the first {count} test images, without noise.").format(count=number(len(measured.errors))))
     if left_out is not None:
         order = int((found.mean > found.mean[left_out]).sum())
         note(t("The network never saw {name}. Classes that it rebuilds worse: {count} of 9.").format(
             name=words[left_out], count=order))
 
 
-def _accuracy(recording: ImageRecording, looked: Looked) -> None:
+def _accuracy(recording: ImageRecording, measured: Measured) -> None:
     """Show that what Keras calls accuracy says nothing about rebuilt images."""
     with st.expander(t("Why does accuracy mean nothing here?"), icon=":material/help:"):
         st.markdown(t(
@@ -149,15 +151,15 @@ def _accuracy(recording: ImageRecording, looked: Looked) -> None:
             "- Darken the pixels of each original by so little that no eye sees it: accuracy **{slight}**.\n\n"
             "So a high accuracy can go with a bad picture, and a low one with a good picture. Judge by the error, and "
             "by your eyes.").format(
-                accuracy=percent(looked.accuracy), error=number(float(looked.errors.mean()), 4),
+                accuracy=percent(measured.accuracy), error=number(float(measured.errors.mean()), 4),
                 **_extremes(recording.experiment.data.dataset)))
 
 
 def _extremes(dataset: str) -> dict[str, str]:
     """Return the written accuracy of two images that show how little it says."""
     values = grey(load(dataset).x_test[:_MOST])
-    changed = {"only": coding_accuracy.only_brightest(values), "slight": coding_accuracy.slightly_changed(values)}
-    return {name: percent(coding_accuracy.pixel_accuracy(images, values)) for name, images in changed.items()}
+    changed = {"only": only_brightest(values), "slight": slightly_changed(values)}
+    return {name: percent(pixel_accuracy(images, values)) for name, images in changed.items()}
 
 
 def say_what_will_stand_here() -> None:

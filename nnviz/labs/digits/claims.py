@@ -11,7 +11,7 @@ from nnviz.labs.digits.figures import pairs
 from nnviz.recordings.recording import SpreadRecording
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import table_head
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 
 
@@ -22,7 +22,7 @@ def _neurons(recordings: dict[str, SpreadRecording]) -> None:
                for name in recordings]
     picture = spread_charts.strip(
         spreads.dots(recordings, metric), spreads.boxes(recordings, metric), spread_charts.figure_table(figures),
-        split="test", title=t("test accuracy"), look=look(), share=True)
+        split="test", title=t("test accuracy"), style=chart_style(), share=True)
     show(picture, key="card-I5-strip", alt=t("A dot for each draw's last value, with the middle half as a box."))
     lines = table_head(t("Experiment"), t("Neurons"), t("Parameters"), t("Document"), t("Median of the seeds"),
                        t("Lowest"), t("Highest"))

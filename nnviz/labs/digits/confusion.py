@@ -23,7 +23,7 @@ from nnviz.ui.images.readouts import epochs, readouts
 from nnviz.ui.images.tested import chance, identity, images, matrices, names
 from nnviz.ui.language import current, number, t, translator
 from nnviz.ui.page import note
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.scrubber import scrubber
 from nnviz.ui.show import show
 
@@ -43,11 +43,11 @@ class _Cell(NamedTuple):
 
 def draw_matrix(recording: ImageRecording, key: str) -> None:
     """Draw the confusion matrix of the test images, with the scrubber below it."""
-    drawn_as, cell = look(), _chosen(recording, key)
+    style, cell = chart_style(), _chosen(recording, key)
     words = names(recording)
-    cells, sentences = _cached(recording, words, drawn_as.language)
+    cells, sentences = _cached(recording, words, style.language)
     chosen = pd.DataFrame({"actual": [words[cell.actual]], "predicted": [words[cell.predicted]]})
-    picture = confusion_chart(cells, chosen, class_names=words, look=drawn_as)
+    picture = confusion_chart(cells, chosen, class_names=words, style=style)
     widget = _widget(key, "cells")
     note(t("Click a cell to see its images. The stronger its shade, the more mistakes at this epoch. The framed "
            "diagonal is what was right."))

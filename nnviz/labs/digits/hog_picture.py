@@ -5,19 +5,19 @@ import streamlit as st
 
 from nnviz.arithmetic import rows
 from nnviz.datasets.images import ImageSet, class_names
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.labs.digits.charts.hog import stars
 from nnviz.labs.digits.figures.strokes import borders, ink, strokes
 from nnviz.ui.arithmetic import written
 from nnviz.ui.images import sets as image_sets
 from nnviz.ui.language import number, t
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
 
 
 @st.fragment
-def draw(state: PageState, experiment: ImageExperiment) -> None:
+def draw(state: PageState, experiment: ClassifierExperiment) -> None:
     """Draw the picture of a test image that the reader chooses, and the chain; of an experiment on HOG vectors."""
     picture = st.container()
     _say_chain(experiment)
@@ -28,10 +28,10 @@ def draw(state: PageState, experiment: ImageExperiment) -> None:
     image = _test_image(images, _chosen_class(state, dataset), st.session_state.get(state.key("hog-place"), 0))
     numbers = strokes(image, network.orientations, network.cell, network.block)
     with picture:
-        show(stars({"light": ink(image, 0), "dark": ink(image, 255)}, borders(image, network.cell), numbers, look()),
-             key=state.key("hog-picture"), alt=t(
-                 "A test image with its cells, and beside it the HOG vector: in every cell a star of strokes, one for "
-                 "each orientation, along the edges and as long as its number."))
+        inks = {"light": ink(image, 0), "dark": ink(image, 255)}
+        show(stars(inks, borders(image, network.cell), numbers, chart_style()), key=state.key("hog-picture"), alt=t(
+            "A test image with its cells, and beside it the HOG vector: in every cell a star of strokes, one for "
+            "each orientation, along the edges and as long as its number."))
 
 
 def _chosen_class(state: PageState, dataset: str) -> int:
@@ -57,7 +57,7 @@ def _test_image(images: ImageSet, label: int, place: int) -> np.ndarray:
     return images.x_test[places[place % len(places)]]
 
 
-def _say_chain(experiment: ImageExperiment) -> None:
+def _say_chain(experiment: ClassifierExperiment) -> None:
     """Write out how the orientations become weights: vector length, then the first dense layer."""
     lines, network = rows(experiment), experiment.network
     vector, first = lines[0], next(line for line in lines if line.kind == "dense")

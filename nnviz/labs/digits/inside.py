@@ -5,7 +5,8 @@ import streamlit as st
 
 from nnviz.analysis import strips
 from nnviz.datasets.images import load
-from nnviz.experiments.images import IMAGE_CLASSES, Cnn, HogMlp, ImageExperiment
+from nnviz.experiments.classifier import ClassifierExperiment, Cnn, HogMlp
+from nnviz.experiments.images import IMAGE_CLASSES
 from nnviz.labs.digits.figures import inside
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.ui.images.tested import chance, identity, names
@@ -50,7 +51,7 @@ def _neurons(recording: ImageRecording, key: str) -> None:
         note(t("“for 3”: of all ten output neurons, that of 3 has the largest weight from this neuron."))
 
 
-def _neuron_captions(experiment: ImageExperiment, votes: np.ndarray | None, numbers: np.ndarray,
+def _neuron_captions(experiment: ClassifierExperiment, votes: np.ndarray | None, numbers: np.ndarray,
                      words: tuple[str, ...]) -> list[Tile]:
     if not experiment.network.hidden:
         return [Tile(t("Weights of the output neuron for {name}").format(name=word), (word,)) for word in words]

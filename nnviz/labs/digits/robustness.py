@@ -4,17 +4,17 @@ import streamlit as st
 
 from nnviz.analysis.robustness import hardest_and_easiest, table, tolerance
 from nnviz.course import robustness
-from nnviz.course.eyes import ASKED, INVARIANT
+from nnviz.course.hog_claim import ASKED, INVARIANT
 from nnviz.course.robustness import Robustness
 from nnviz.experiments.distortion import Distortion
-from nnviz.labs.digits.charts import eyes as charts
-from nnviz.labs.digits.eyes import Eye
+from nnviz.labs.digits.charts import three_networks as charts
+from nnviz.labs.digits.three_networks import Eye
 from nnviz.language import mark as _
-from nnviz.links.eyes import CURVES, Eyes
+from nnviz.links.distorted import CURVES, Eyes
 from nnviz.ui import claim
 from nnviz.ui.language import day, number, percent, t
 from nnviz.ui.page import note, table_head
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
 
@@ -31,6 +31,8 @@ _NEUTRAL = Distortion()
 
 def choose(state: PageState, eyes: Eyes, fresh: bool) -> str:
     """Draw the choice of a curve; return the distortion's field."""
+    if state.hides("curve"):
+        return eyes.curve
     key = state.key("curve")
     if fresh or not st.session_state.get(key):
         st.session_state[key] = eyes.curve
@@ -50,9 +52,10 @@ def draw(three: dict[str, Eye], field: str, distortion: Distortion) -> None:
         return
     names = {three[kind].name: kind for kind in known}
     frame = table({name: known[kind].curves[field] for name, kind in names.items()})
-    show(charts.curves(frame, getattr(distortion, field), names, look(), x=t(Distortion.model_fields[field].title)),
-         key="eyes-curves", alt=t("Accuracy of each network against the strength of the distortion chosen above. The "
-                                  "table below says how far each one bears it."))
+    title = t(Distortion.model_fields[field].title)
+    show(charts.curves(frame, getattr(distortion, field), names, chart_style(), x=title), key="eyes-curves",
+         alt=t("Accuracy of each network against the strength of the distortion chosen above. The "
+               "table below says how far each one bears it."))
     some = next(iter(known.values()))
     note(t("Measured before, on the first {images} test images; dashed line: where your slider stands. Recorded on "
            "{date} by {command}.").format(images=number(some.images), date=day(some.date), command=_commands(known)))
@@ -126,7 +129,7 @@ def _card(eye: Eye) -> None:
             st.markdown(t("**{distortion}**: {unchanged} before, **{left}** at {at}").format(
                 distortion=t(_NAMES[field]), unchanged=percent(curve.at(getattr(_NEUTRAL, field))),
                 left=percent(curve.at(asked)), at=_strength(field, asked)))
-            show(charts.curves(table({eye.name: curve}), asked, {eye.name: eye.kind}, look(), height=200,
+            show(charts.curves(table({eye.name: curve}), asked, {eye.name: eye.kind}, chart_style(), height=200,
                                x=t(Distortion.model_fields[field].title)),
                  key=f"card-I8-{field}",
                  alt=t("Accuracy of the network on HOG against the strength of one distortion."))

@@ -8,7 +8,7 @@ from nnviz.analysis import spread as spreads
 from nnviz.charts import spread as spread_charts
 from nnviz.course.page import Page
 from nnviz.course.rules import RULES, Rule, Verdict
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.labs.foundations.charts.outputs import against_sum
 from nnviz.labs.foundations.figures import outputs
@@ -27,7 +27,7 @@ from nnviz.recordings.recording import SpreadRecording
 from nnviz.ui import together, vote
 from nnviz.ui.language import current, number, t
 from nnviz.ui.page import note, table_head
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.spread_words import METRICS, write
 from nnviz.ui.state import PageState
@@ -80,12 +80,13 @@ def pictures(shown: Choice) -> None:
     answer, cost = float(here["answer"].iloc[0]), float(here["loss"].iloc[0])
     left, right = st.columns(2, gap="small")
     with left:
-        show(against_sum(curve, here, band, field="answer", title=t("answer"), look=look()), key="choosing-answer",
+        show(against_sum(curve, here, band, field="answer", title=t("answer"), style=chart_style()),
+             key="choosing-answer",
              alt=t("The answer of the output unit against its weighted sum; the band is what makes sense."))
         st.markdown(t("Activation: {activation}. Answer: **{value}**, wanted: {target}.").format(
             activation=t(NAMES[activation]), value=number(answer, 3), target=number(task.target)))
     with right:
-        show(against_sum(curve, here, nothing, field="loss", title=t("loss"), look=look()), key="choosing-loss",
+        show(against_sum(curve, here, nothing, field="loss", title=t("loss"), style=chart_style()), key="choosing-loss",
              alt=t("The loss against the weighted sum of the output unit."))
         st.markdown(t("Loss: {loss}. Its value: **{value}**.").format(loss=t(NAMES[loss]), value=number(cost, 3)))
     if not shown.activation or not shown.loss:
@@ -165,7 +166,7 @@ def _evidence(rule: Rule, recordings: dict[str, SpreadRecording], bet: int) -> N
     title = t(METRICS[rule.metric])
     named = {t(name): recording for name, recording in recordings.items()}
     show(spread_charts.strip(spreads.dots(named, rule.metric), spreads.boxes(named, rule.metric), split="test",
-                             title=title, look=look(), share=rule.metric.endswith("accuracy")),
+                             title=title, style=chart_style(), share=rule.metric.endswith("accuracy")),
          key="choosing-rule-strip", alt=t("A dot for each draw of every setting, with the middle half as a box."))
     lines = table_head(t("Run"), t("median of {draws} draws").format(draws=len(recording_seeds(recordings))),
                        t("Middle half"))
@@ -186,4 +187,4 @@ VERDICTS: tuple[Verdict, ...] = ("supports", "contradicts", "undecided")
 SAYS = {"supports": _("It supports the rule"), "contradicts": _("It contradicts the rule"),
         "undecided": _("It does not decide: the draws overlap")}
 #: What an experiment of a rule is, to find the page that trains it.
-KINDS = (Experiment, ImageExperiment)
+KINDS = (Experiment, ClassifierExperiment)

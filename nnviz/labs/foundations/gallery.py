@@ -22,7 +22,7 @@ from nnviz.recordings.recording import Recording, SpreadRecording
 from nnviz.ui import together, vote
 from nnviz.ui.language import number, percent, t, translator
 from nnviz.ui.page import note, table_head
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.scrubber import scrubber
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
@@ -79,7 +79,7 @@ def _run(case: Case, option: Case | Cure) -> Run:
 
 
 def _draw_runs(case: Case, cure: Cure | None, recordings: dict[str, Recording]) -> None:
-    drawn_as = look()
+    drawn_as = chart_style()
     failing, cured = recordings[_FAILING], recordings.get(_CURED)
     base, drawn = _cached(failing, cured, drawn_as.language, drawn_as.large)
     left, right = st.columns([2, 1] if cured else [11, 10], gap="small")
@@ -114,7 +114,7 @@ def _cached(failing: Recording, cured: Recording | None, language: str,
     for metric, title in (("loss", t("Loss")), ("accuracy", t("Accuracy"))):
         drawn[metric] = curves(
             tables.history(newest, metric), epochs=base.experiment.training.epochs, title=title,
-            share=metric == "accuracy", look=look(), pinned=tables.history(behind, metric) if behind else None,
+            share=metric == "accuracy", style=chart_style(), pinned=tables.history(behind, metric) if behind else None,
             pinned_name=t("as it was"))
     return base, drawn
 
@@ -122,7 +122,7 @@ def _cached(failing: Recording, cured: Recording | None, language: str,
 def _boundary(recording: Recording) -> Picture:
     names = (t("class 0 (−)"), t("class 1 (+)"))
     return boundary(tables.frames(recording), tables.points(recording, names),
-                    extent=extent(recording.experiment.data), class_names=names, look=look())
+                    extent=extent(recording.experiment.data), class_names=names, style=chart_style())
 
 
 def _readouts(recording: Recording) -> list[str]:
@@ -145,7 +145,7 @@ def _draw_looks(case: Case, cure: Cure | None, recordings: dict[str, SpreadRecor
         dots = spreads.dots({"": recording}, "test_accuracy", int(np.argmax(values)))
         dots = dots[dots["seed"].isin(recording.spread.seeds[:option.looks])]
         picture = spread_charts.strip(
-            dots, spreads.boxes_of({"": values}), figures, split="test", title=t("Test accuracy"), look=look(),
+            dots, spreads.boxes_of({"": values}), figures, split="test", title=t("Test accuracy"), style=chart_style(),
             share=True)
         show(picture, key=f"failures-looks-{place}", alt=t("A dot for each network that was tried: its test accuracy."))
         st.markdown(t("Networks that were looked at: {looks}. Reported: **{value}**.").format(
@@ -234,7 +234,7 @@ def _strip(case: Case, values: dict[str, np.ndarray]) -> Picture:
     title = t("Train minus test accuracy") if case.sign.measure == "gap" else t("Test accuracy")
     bound = t("well from here") if case.sign.high else t("well up to here")
     figures = spread_charts.figure_table([(name, case.sign.bound, bound, False) for name in values])
-    return spread_charts.strip(dots, boxes, figures, split="test", title=title, look=look(), share=True)
+    return spread_charts.strip(dots, boxes, figures, split="test", title=title, style=chart_style(), share=True)
 
 
 def open_elsewhere(experiment: Experiment, page: Any) -> None:

@@ -15,7 +15,7 @@ from nnviz.labs.foundations.figures.thumbnails import thumbnail
 from nnviz.recordings.recording import Recording
 from nnviz.ui.language import current, number, percent, t, translator
 from nnviz.ui.page import note
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.scrubber import scrubber
 from nnviz.ui.show import show
 
@@ -44,7 +44,7 @@ def first_picture() -> None:
     known = recorded.find(recorded.OPENING["boundaries"])
     if known is None:
         return
-    drawn_as = look()
+    drawn_as = chart_style()
     picture, sentences = _first(known.recording, drawn_as.language, drawn_as.large)
     show(picture, key="home-boundary", alt=t(
         "The plane with all points; the colour says which class the network answers there."))
@@ -59,7 +59,7 @@ def _identity(recording: Recording) -> str:
 def _first(recording: Recording, language: str, large: bool) -> tuple[Any, list[str]]:
     names = (t("class 0 (−)"), t("class 1 (+)"))
     picture = boundary(tables.frames(recording), tables.points(recording, names),
-                       extent=extent(recording.experiment.data), class_names=names, look=look())
+                       extent=extent(recording.experiment.data), class_names=names, style=chart_style())
     sentence = t("After {epoch} epochs it is right for {accuracy} of the points that it has never seen.")
     return picture, [sentence.format(epoch=number(int(epoch)), accuracy=percent(float(accuracy)))
                      for epoch, accuracy in zip(recording.frames, recording.scores["test_accuracy"], strict=True)]

@@ -9,7 +9,7 @@ from nnviz.course.rules import RULES
 from nnviz.experiments.value import Value
 from nnviz.labs.foundations.mended import SCRIPTS
 from nnviz.labs.foundations.tasks import TASKS
-from nnviz.links.flat import FlatGrammar
+from nnviz.links.grammar import Grammar, of_field
 
 #: 0 where nothing has been voted for yet, else the position of the vote, from 1.
 _Vote = Field(0, ge=0, le=3)
@@ -42,7 +42,12 @@ class Mending(Value):
     line: int = _Vote
 
 
-GALLERY = FlatGrammar(Gallery, {"case": "case", "says": "diagnosis", "cure": "cure"})
-CHOICE = FlatGrammar(Choice, {"task": "task", "act": "activation", "loss": "loss", "z": "sum",
-                              "rule": "rule", "bet": "bet"})
-MENDING = FlatGrammar(Mending, {"script": "script", "mended": "mended", "line": "line"})
+def _grammar(owner: type[Value], fields: dict[str, str]) -> Grammar:
+    """Return the grammar of a page of votes: name in the link -> field. None is hidden: the votes are the page."""
+    return Grammar(of_field(name, field, owner, knobs=()) for name, field in fields.items())
+
+
+GALLERY = _grammar(Gallery, {"case": "case", "says": "diagnosis", "cure": "cure"})
+CHOICE = _grammar(Choice, {"task": "task", "act": "activation", "loss": "loss", "z": "sum", "rule": "rule",
+                           "bet": "bet"})
+MENDING = _grammar(Mending, {"script": "script", "mended": "mended", "line": "line"})

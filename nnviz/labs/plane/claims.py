@@ -10,7 +10,7 @@ from nnviz.labs.plane.figures import claims
 from nnviz.recordings.recording import Recording, SpreadRecording
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 
 #: Whoever guesses between two equally frequent classes is right so often.
@@ -23,7 +23,7 @@ def _noise(recordings: dict[str, Recording]) -> None:
     for column, (name, recording) in zip(st.columns(len(recordings)), recordings.items(), strict=True):
         with column:
             st.markdown(f"**{t(name)}**")
-            show(evidence.points(claims.training_points(recording), look=look()),
+            show(evidence.points(claims.training_points(recording), style=chart_style()),
                  key=f"card-I1-{name}", alt=t("The training points for one value of epsilon."))
     lines = table_head("epsilon", t("Epochs trained"), t("Test accuracy"))
     lines += [f"| {number(recording.experiment.data.epsilon)} | {recording.epochs} | "
@@ -33,7 +33,7 @@ def _noise(recordings: dict[str, Recording]) -> None:
 
 def _batches(recordings: dict[str, Recording]) -> None:
     named = {t(name): recording for name, recording in recordings.items()}
-    show(evidence.lines(claims.losses(named), x=t("Epoch"), y=t("Training loss"), look=look(), log=True),
+    show(evidence.lines(claims.losses(named), x=t("Epoch"), y=t("Training loss"), style=chart_style(), log=True),
          key="card-I4-losses", alt=t("Training loss against the epochs, for each batch size."))
     lines = table_head(t("Run"), t("Steps an epoch"), t("Roughness of the loss, millionths"),
                        t("Epochs to 95% accuracy"))
@@ -51,7 +51,7 @@ def _equal_weights(recordings: dict[str, Recording]) -> None:
         with column:
             st.markdown(f"**{t(name)}**")
             show(evidence.lines(claims.first_weights(recording), x=t("Epoch"), y=t("Weight from x1"),
-                                look=look()),
+                                style=chart_style()),
                  key=f"card-I16-{name}", alt=t("Each neuron's weight from x1 against the epochs."))
             st.markdown(t("Largest difference between two neurons at the end: {difference}").format(
                 difference=number(claims.largest_difference(recording), 6)))
@@ -90,7 +90,7 @@ def _strip(card: str, recordings: dict[str, SpreadRecording], figures: list[tupl
     metric = "train_accuracy"
     picture = spread_charts.strip(
         spreads.dots(recordings, metric), spreads.boxes(recordings, metric), spread_charts.figure_table(figures),
-        split="train", title=t("train accuracy"), look=look(), share=True)
+        split="train", title=t("train accuracy"), style=chart_style(), share=True)
     show(picture, key=f"card-{card}-strip", alt=t(
         "A dot for each draw's last value, with the middle half as a box."))
 

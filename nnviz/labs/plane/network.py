@@ -129,7 +129,7 @@ def _words(recording: Recording) -> dict[str, str]:
         "unit": t("{unit}: {function}, bias {bias}, {count} weights"),
         "formula": t("{unit} = {formula}"),
         "input": t("Input {unit}: its value over the plane"),
-        "by_hand": t("changed by hand, trained: {value}"),
+        "edited": t("changed by hand, trained: {value}"),
         "hint": hint,
         "choose": t("Click a line or a dot (or go there with Tab and the arrow keys, then Enter) to change its value."),
         "slider": t("Value, as a slider"),

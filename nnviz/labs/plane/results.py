@@ -15,7 +15,7 @@ from nnviz.experiments.plane import Data
 from nnviz.recordings.identity import identity
 from nnviz.recordings.recording import Recording
 from nnviz.ui.language import number, percent, t, translator
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.scrubber import scrubber
 from nnviz.ui.show import show
 
@@ -41,9 +41,9 @@ def draw(recording: Recording, tools: Callable[[], None], pinned: Recording | No
 
     A pinned run's boundary stands between them, at the epoch of the scrubber, and its curves behind the others.
     """
-    drawn_as = look()
-    pictures, sentences = _cached(recording, drawn_as.language, drawn_as.large)
-    beside = _cached_beside(recording, pinned, pinned_name, drawn_as.language, drawn_as.large)
+    style = chart_style()
+    pictures, sentences = _cached(recording, style.language, style.large)
+    beside = _cached_beside(recording, pinned, pinned_name, style.language, style.large)
     # The places are the same with and without a pinned run, so that the browser keeps the charts.
     left, right = st.columns([2, 1] if pinned else [11, 10], gap="small")
     with left:
@@ -72,16 +72,16 @@ def _heading(title: str) -> None:
 
 def draw_confusion(recording: Recording) -> None:
     """Draw the confusion matrix of the test points at the scrubber's epoch."""
-    drawn_as = look()
-    pictures, _ = _cached(recording, drawn_as.language, drawn_as.large)
+    style = chart_style()
+    pictures, _ = _cached(recording, style.language, style.large)
     show(pictures["confusion"], key="confusion", alt=t(
         "Confusion matrix of the test points: rows are actual classes, columns predicted ones."))
 
 
 def readouts(recording: Recording) -> list[str]:
     """Return what the scrubber says at each frame."""
-    drawn_as = look()
-    return _cached(recording, drawn_as.language, drawn_as.large)[1]
+    style = chart_style()
+    return _cached(recording, style.language, style.large)[1]
 
 
 @st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={Recording: identity})
@@ -90,7 +90,7 @@ def _cached(recording: Recording, language: str, large: bool) -> tuple[dict[str,
     names = class_names(recording)
     cells, scores = tables.confusion_cells(recording, "test", names)
     pictures = {"boundary": _boundary(recording),
-                "confusion": confusion(cells, scores, class_names=names, look=look())}
+                "confusion": confusion(cells, scores, class_names=names, style=chart_style())}
     return pictures, _readouts(recording)
 
 
@@ -102,8 +102,8 @@ def _cached_beside(recording: Recording, pinned: Recording | None, name: str, la
     epochs = max(entry.experiment.training.epochs for entry in both)
     pictures = {
         metric: curves(
-            tables.history(recording, metric), epochs=epochs, title=title, share=metric == "accuracy", look=look(),
-            pinned=tables.history(pinned, metric) if pinned else None, pinned_name=name)
+            tables.history(recording, metric), epochs=epochs, title=title, share=metric == "accuracy",
+            style=chart_style(), pinned=tables.history(pinned, metric) if pinned else None, pinned_name=name)
         for metric, title in (("loss", t("Loss")), ("accuracy", t("Accuracy")))}
     if pinned:
         pictures["boundary"] = _boundary(tables.at_epochs(pinned, recording.frames))
@@ -113,7 +113,7 @@ def _cached_beside(recording: Recording, pinned: Recording | None, name: str, la
 def _boundary(recording: Recording) -> Picture:
     names = class_names(recording)
     return boundary(tables.frames(recording), tables.points(recording, names),
-                    extent=extent(recording.experiment.data), class_names=names, look=look())
+                    extent=extent(recording.experiment.data), class_names=names, style=chart_style())
 
 
 def _readouts(recording: Recording) -> list[str]:

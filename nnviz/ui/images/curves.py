@@ -13,11 +13,12 @@ from nnviz.recordings.image_recording import ImageRecording, Line
 from nnviz.ui.images.tested import identity
 from nnviz.ui.language import t
 from nnviz.ui.pins import Pin
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 
-#: What the axis of an autoencoder's loss is called.
-_LOSSES = {"mse": _("Loss (MSE)"), "bce": _("Loss (BCE)")}
+#: Loss, by Keras's name -> what its axis is called.
+_LOSSES = {"sparse_categorical_crossentropy": _("Loss"), "mean_squared_error": _("Loss (MSE)"),
+           "binary_crossentropy": _("Loss (BCE)")}
 #: Metric -> a table of ``analysis.learning``.
 _Histories = dict[str, pd.DataFrame]
 
@@ -28,15 +29,15 @@ def draw(recording: ImageRecording, pin: Pin | None, *, key: str) -> None:
     The scrubber of the page, if it has one, moves their rule. Where the charts stand, the browser finds by the classes
     ``st-key-<key>-loss`` and ``st-key-<key>-accuracy``.
     """
-    drawn_as = look()
-    _show(_cached(recording, pin and pin.recording, pin.title if pin else "", drawn_as.language, drawn_as.large), key)
+    style = chart_style()
+    _show(_cached(recording, pin and pin.recording, pin.title if pin else "", style.language, style.large), key)
 
 
 def draw_growing(experiment: ImageExperiment, lines: tuple[Line, ...], pin: Pin | None, *, key: str) -> None:
     """Draw the epochs that a run has finished, in the places of ``draw``; no line yet is an empty plot."""
-    drawn_as = look()
-    _show(_cached_growing(experiment, len(lines), lines[-1:], pin and pin.recording, pin.title if pin else "",
-                          drawn_as.language, drawn_as.large, lines), key)
+    style = chart_style()
+    _show(_cached_growing(experiment.key, len(lines), lines[-1:], pin and pin.recording, pin.title if pin else "",
+                          style.language, style.large, experiment, lines), key)
 
 
 def explain() -> None:
@@ -64,25 +65,23 @@ def _cached(recording: ImageRecording, pinned: ImageRecording | None, name: str,
     return _pictures(_histories(recording), recording.experiment, pinned, name)
 
 
-@st.cache_resource(max_entries=48, show_spinner=False,
-                   hash_funcs={ImageRecording: identity, ImageExperiment: lambda experiment: experiment.key})
-def _cached_growing(experiment: ImageExperiment, finished: int, last: tuple[Line, ...], pinned: ImageRecording | None,
-                    name: str, language: str, large: bool, _lines: tuple[Line, ...]) -> dict[str, Picture]:
+@st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={ImageRecording: identity})
+def _cached_growing(run: str, finished: int, last: tuple[Line, ...], pinned: ImageRecording | None, name: str,
+                    language: str, large: bool, _experiment: ImageExperiment,
+                    _lines: tuple[Line, ...]) -> dict[str, Picture]:
     """Make a growing run's curves once an epoch, for all who watch it; ``finished`` and ``last`` tell the lines."""
     values = np.array(_lines, float).reshape(-1, 4)
-    metrics = ("loss", "accuracy") if experiment.classifies else ("loss",)
     histories = {
         metric: history(values[:, column], values[:, column + 2], end=finished, frames=[finished])
-        for column, metric in enumerate(metrics)}
-    return _pictures(histories, experiment, pinned, name)
+        for column, metric in enumerate(_experiment.metrics)}
+    return _pictures(histories, _experiment, pinned, name)
 
 
 def _histories(recording: ImageRecording) -> _Histories:
-    pairs = {"loss": (recording.epoch_loss, recording.test_loss)}
-    if recording.experiment.classifies:
-        pairs["accuracy"] = recording.epoch_accuracy, recording.test_accuracy
-    return {metric: history(*pair, end=recording.epochs, frames=recording.moments.tolist())
-            for metric, pair in pairs.items()}
+    scores = recording.scores
+    return {metric: history(scores[f"train_{metric}"], scores[f"test_{metric}"], end=recording.epochs,
+                            frames=recording.moments.tolist())
+            for metric in recording.experiment.metrics}
 
 
 def _pictures(histories: _Histories, experiment: ImageExperiment, pinned: ImageRecording | None,
@@ -92,16 +91,14 @@ def _pictures(histories: _Histories, experiment: ImageExperiment, pinned: ImageR
     accuracies = [table["accuracy"] for table in (histories, behind) if "accuracy" in table]
     titles = {"loss": _loss_title(experiment, pinned and pinned.experiment), "accuracy": t("Accuracy")}
     return {
-        metric: curves(table, epochs=epochs, title=titles[metric], look=look(), share=metric == "accuracy",
+        metric: curves(table, epochs=epochs, title=titles[metric], style=chart_style(), share=metric == "accuracy",
                        low=axis_beginning(accuracies) if metric == "accuracy" else 0.0, pinned=behind.get(metric),
                        pinned_name=name, wide=len(histories) == 1)
         for metric, table in histories.items()}
 
 
 def _loss_title(experiment: ImageExperiment, pinned: ImageExperiment | None) -> str:
-    """Name the vertical axis: an autoencoder's loss by its formula, if a pinned run has the same."""
-    if experiment.classifies:
-        return t("Loss")
-    if pinned and pinned.network.loss != experiment.network.loss:
+    """Name the vertical axis: the loss by its formula, if a pinned run has the same."""
+    if pinned and pinned.loss != experiment.loss:
         return t("Loss (two formulas)")
-    return t(_LOSSES[experiment.network.loss])
+    return t(_LOSSES[experiment.loss])

@@ -1,4 +1,4 @@
-"""From the digit lab's knobs to an ``ImageExperiment``, or to a sentence that says why its layers do not fit."""
+"""From the knobs of a page to an experiment on images, or to a sentence that says why its layers do not fit."""
 
 from typing import Any
 
@@ -15,8 +15,8 @@ from nnviz.ui.state import PageState
 
 def assemble(state: PageState, data: dict[str, Any], network: dict[str, Any], training: dict[str, Any],
              seed: int) -> ImageExperiment:
-    """Make the experiment of the digit lab's knobs and keep it, whether its layers fit the images or not."""
-    experiment = ImageExperiment(data=data, network=network, training=training, seed=seed)
+    """Make the experiment of a page's knobs and keep it, whether its layers fit the images or not."""
+    experiment = type(state.page.opening)(data=data, network=network, training=training, seed=seed)
     state.keep(experiment)
     return experiment
 

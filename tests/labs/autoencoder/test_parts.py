@@ -9,9 +9,8 @@ from streamlit.testing.v1 import AppTest
 from nnviz.course import recorded
 from nnviz.course.cards import CARDS
 from nnviz.course.pyramids import PYRAMIDS, spread_of
-from nnviz.labs.autoencoder import claims as coding_evidence
-from nnviz.labs.autoencoder import pyramids
-from nnviz.labs.autoencoder.figures import claims as coding_claims
+from nnviz.labs.autoencoder import claims, pyramids
+from nnviz.labs.autoencoder.figures import claims as figures_of_claims
 from nnviz.recordings.recording import SpreadRecording
 from nnviz.training.jobs import JobState, JobStatus
 
@@ -179,10 +178,10 @@ def test_i13_follows_the_seeds(move, right, side, language):
 def test_i6_measures_both_networks_by_the_squared_error():
     """The run whose weights are taken back to the start has learned nothing; the verdict must turn with it."""
     mse = recorded.find(recorded.COMPARED["C2-mse"]).recording
-    table = coding_claims.squared_errors({"MSE": mse})
+    table = figures_of_claims.squared_errors({"MSE": mse})
     assert table["y"].iloc[-1] == pytest.approx(mse.final["test_loss"], rel=1e-3)
     assert table["y"].iloc[0] > 5 * table["y"].iloc[-1]
-    assert [coding_claims.clearly(*pair) for pair in ((1.0, 2.0), (1.0, 1.05), (2.0, 1.0))] == [0, 1, 2]
+    assert [figures_of_claims.clearly(*pair) for pair in ((1.0, 2.0), (1.0, 1.05), (2.0, 1.0))] == [0, 1, 2]
     untrained = type(mse)(**{**mse.__dict__, "weights": [weight[:1] for weight in mse.weights],
                              "weight_frames": mse.weight_frames[:1], "seconds": -1.0})
     found, app = verdict("I6", {"BCE": untrained, "MSE": mse}, "fr")
@@ -200,8 +199,8 @@ def test_i12_lets_the_accuracies_decide(monkeypatch):
     assert found.figures["rebuilt_error"] == f"{mse.final['test_loss']:.4f}"
     assert "Keras takes the pixels for classes" in text(app)
     judged = {"rebuilt": (0.9, 0.01), "brightest": (0.3, 0.1), "changed": (0.5, 1e-4)}
-    monkeypatch.setattr(coding_evidence, "_judged", lambda recording: {
-        name: coding_claims.Judged(*values) for name, values in judged.items()})
+    monkeypatch.setattr(claims, "_judged", lambda recording: {
+        name: figures_of_claims.Judged(*values) for name, values in judged.items()})
     assert verdict("I12", {"D": mse})[0].right == 0
 
 

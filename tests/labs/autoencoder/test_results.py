@@ -9,7 +9,8 @@ from scipy.special import xlogy
 from streamlit.testing.v1 import AppTest
 
 from nnviz.datasets.images import load
-from nnviz.experiments.images import Autoencoder, Convolution, DenseLayer, ImageData, ImageExperiment
+from nnviz.experiments.autoencoder import Autoencoder, AutoencoderExperiment
+from nnviz.experiments.images import Convolution, DenseLayer, ImageData
 from nnviz.labs.autoencoder.results import how_many
 from nnviz.recordings.image_recording import ImageRecording
 
@@ -26,7 +27,7 @@ def keep_the_main_module(monkeypatch):
 
 def a_run(frames: int = 3, loss: str = "mse") -> ImageRecording:
     """A recording of a network on Fashion-MNIST with random weights."""
-    experiment = ImageExperiment(data=ImageData(dataset="fashion"),
+    experiment = AutoencoderExperiment(data=ImageData(dataset="fashion"),
                                  network=Autoencoder(encoder=(), latent=2, loss=loss))
     draw, nothing = np.random.default_rng(0), np.array([0.5, 0.4], np.float32)
     weights = [draw.normal(0, 0.1, (frames, *shape)).astype(np.float32)

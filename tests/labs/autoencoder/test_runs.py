@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 from nnviz.arithmetic import rows
 from nnviz.course.experiments import get
 from nnviz.course.recorded import OPENING
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.export.tables import image_curves_csv
 from nnviz.labs.autoencoder.lab import AUTOENCODER
 from nnviz.labs.digits.lab import DIGITS
@@ -32,7 +33,7 @@ def keep_the_main_module(monkeypatch):
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
-def a_run(experiment: ImageExperiment = C4, train: float = 0.5, test: float = 0.25) -> ImageRecording:
+def a_run(experiment: AutoencoderExperiment = C4, train: float = 0.5, test: float = 0.25) -> ImageRecording:
     """A recording of four epochs, with random weights at three of its moments."""
     draw = np.random.default_rng(0)
     shapes = []
@@ -163,7 +164,7 @@ def test_the_log_has_classifiers_and_autoencoders_side_by_side(monkeypatch):
     experiments = [(noisy, AUTOENCODER, {"train_loss": 0.3, "test_loss": 0.02}),
                    (OPENING["autoencoder"], AUTOENCODER, {"train_loss": 0.2, "test_loss": 0.01}),
                    (C4, AUTOENCODER, {"train_loss": 0.4, "test_loss": 0.3}),
-                   (ImageExperiment(), DIGITS, {"train_loss": 0.1, "test_loss": 0.2, "train_accuracy": 0.9,
+                   (ClassifierExperiment(), DIGITS, {"train_loss": 0.1, "test_loss": 0.2, "train_accuracy": 0.9,
                                                   "test_accuracy": 0.8})]
     log = [run_log.Entry(number, datetime(2026, 1, 2, tzinfo=UTC), page, ("", "", 1), experiment, 1, 0.5, scores,
                          "finished") for number, (experiment, page, scores) in enumerate(experiments, 1)]

@@ -12,7 +12,8 @@ from nnviz.arithmetic import rows
 from nnviz.course import recorded
 from nnviz.course.experiments import get
 from nnviz.datasets.images import load
-from nnviz.experiments.images import Cnn, Convolution, DenseLayer, ImageData, ImageExperiment, PixelMlp
+from nnviz.experiments.classifier import ClassifierExperiment, Cnn, PixelMlp
+from nnviz.experiments.images import Convolution, DenseLayer, ImageData
 from nnviz.maths.forward import probabilities
 from nnviz.maths.scores import confusion
 from nnviz.recordings.image_recording import ImageRecording
@@ -27,7 +28,7 @@ def keep_the_main_module(monkeypatch):
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
-def untrained(experiment: ImageExperiment, weights: list[np.ndarray], **changes) -> ImageRecording:
+def untrained(experiment: ClassifierExperiment, weights: list[np.ndarray], **changes) -> ImageRecording:
     """A recording of one frame of a network with random weights."""
     output = probabilities(experiment, weights, load(experiment.data.dataset).x_test).astype(np.float16)
     nothing = np.zeros(0, np.float32)
@@ -46,7 +47,7 @@ def random_weights(*shapes: tuple[int, ...]) -> list[np.ndarray]:
 @pytest.fixture(scope="module")
 def cnn() -> ImageRecording:
     """A convolutional network on USPS that has learned nothing yet."""
-    experiment = ImageExperiment(data=ImageData(dataset="usps"), network=Cnn(
+    experiment = ClassifierExperiment(data=ImageData(dataset="usps"), network=Cnn(
         convolutions=(Convolution(filters=3, pool=2), Convolution(filters=2, pool=4)), hidden=(DenseLayer(units=4),)))
     assert rows(experiment)[-3].output_shape == (8,)
     return untrained(experiment, random_weights((3, 3, 1, 3), (3,), (3, 3, 3, 2), (2,), (8, 4), (4,), (4, 10), (10,)))
@@ -161,7 +162,7 @@ def test_the_inside_of_a_dense_network(recording, sentence):
 
 
 def test_the_inside_without_a_hidden_layer():
-    experiment = ImageExperiment(data=ImageData(dataset="fashion"), network=PixelMlp(hidden=()))
+    experiment = ClassifierExperiment(data=ImageData(dataset="fashion"), network=PixelMlp(hidden=()))
     app = show(untrained(experiment, random_weights((784, 10), (10,))), "fr")
     part(app, "inside")
     assert app.subheader[0].value == "Ce que cherche chaque neurone de sortie"

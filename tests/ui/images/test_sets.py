@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nnviz.datasets import download, images
-from nnviz.experiments.images import HogMlp, ImageData, ImageExperiment
+from nnviz.experiments.classifier import ClassifierExperiment, HogMlp
+from nnviz.experiments.images import ImageData
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.training.jobs import JobState, JobStatus
 from nnviz.ui.images import sets as image_sets
@@ -53,8 +54,8 @@ def results(language: str) -> AppTest:
     output[:, 0] = 1
     nothing = np.zeros(0, np.float32)
     recording = ImageRecording(
-        experiment=ImageExperiment(data=DATA, network={"kind": "pixels", "hidden": []}), epochs=0.0, epoch_loss=nothing,
-        epoch_accuracy=nothing, test_loss=nothing, test_accuracy=nothing, frames=np.zeros(1),
+        experiment=ClassifierExperiment(data=DATA, network={"kind": "pixels", "hidden": []}), epochs=0.0,
+        epoch_loss=nothing, epoch_accuracy=nothing, test_loss=nothing, test_accuracy=nothing, frames=np.zeros(1),
         predicted=np.zeros((1, 10_000), np.uint8), output=output, weight_frames=np.zeros(1),
         weights=[np.ones((1, 784, 10), np.float32), np.ones((1, 10), np.float32)], state=[], seconds=1.0,
         compile_seconds=0.0, ended="stopped", diverged_at=None)
@@ -74,7 +75,7 @@ def hog(language: str) -> AppTest:
         hog_picture.draw(PageState(DIGITS), experiment)
 
     return checked(AppTest.from_function(script, default_timeout=60, kwargs={
-        "experiment": ImageExperiment(data=DATA, network=HogMlp()), "language": language}).run())
+        "experiment": ClassifierExperiment(data=DATA, network=HogMlp()), "language": language}).run())
 
 
 def checked(app: AppTest) -> AppTest:

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import TEXT, Look, configure, literal
+from nnviz.charts.style import TEXT, ChartStyle, configure, literal
 
 #: Part of an autoencoder -> its colour: 4.5:1 or more against white text, 3:1 or more against the page in both themes.
 PART_COLORS = {"image": "#70757F", "encoder": "#8657C7", "latent": "#C23888", "decoder": "#0A7E61"}
@@ -17,7 +17,7 @@ _NARROW = 38
 _LOWEST = 0.012
 
 
-def hourglass(layers: pd.DataFrame, look: Look) -> Picture:
+def hourglass(layers: pd.DataFrame, style: ChartStyle) -> Picture:
     """Draw the bars side by side, their middles on one line, and the number of outputs below each.
 
     Parameters
@@ -25,19 +25,19 @@ def hourglass(layers: pd.DataFrame, look: Look) -> Picture:
     layers : pandas.DataFrame
         A row for each layer, the image first: ``position`` (int, from 0), ``part`` (a key of ``PART_COLORS``),
         ``outputs`` (int), and in the reader's language ``layer`` and ``sum`` (str).
-    look : Look
+    style : ChartStyle
         Language and size.
     """
-    return Picture(_hourglass(look), {"layers": layers})
+    return Picture(_hourglass(style), {"layers": layers})
 
 
 @lru_cache(maxsize=16)
-def _hourglass(look: Look) -> dict:
-    t = look.t
+def _hourglass(style: ChartStyle) -> dict:
+    t = style.t
     words = {"image": t("image"), "encoder": t("encoder"), "latent": t("latent layer"), "decoder": t("decoder")}
-    narrow = f"width < {look.size(_NARROW)} * length(data('layers'))"
+    narrow = f"width < {style.size(_NARROW)} * length(data('layers'))"
     axis = alt.Axis(
-        title=None, ticks=False, domain=False, labelOverlap=False, labelFontSize=look.size(13),
+        title=None, ticks=False, domain=False, labelOverlap=False, labelFontSize=style.size(13),
         labelExpr="format(data('layers')[datum.value].outputs, ',')",
         labelAngle=alt.expr(f"{narrow} ? -90 : 0"), labelAlign=alt.expr(f"{narrow} ? 'right' : 'center'"),
         labelBaseline=alt.expr(f"{narrow} ? 'middle' : 'top'"))
@@ -53,4 +53,4 @@ def _hourglass(look: Look) -> dict:
         description="described:N",
         tooltip=[alt.Tooltip("layer:N", title=t("Layer")), alt.Tooltip("outputs:Q", title=t("Outputs"), format=","),
                  alt.Tooltip("sum:N", title=t("Parameters"))])
-    return configure(alt.layer(bars).properties(height=look.size(_HEIGHT)), look)
+    return configure(alt.layer(bars).properties(height=style.size(_HEIGHT)), style)

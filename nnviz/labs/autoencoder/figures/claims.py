@@ -10,7 +10,7 @@ import pandas as pd
 
 from nnviz.datasets.images import unseen_part
 from nnviz.labs.autoencoder.figures.accuracy import only_brightest, pixel_accuracy, slightly_changed
-from nnviz.labs.autoencoder.figures.coding import grey, rebuild
+from nnviz.labs.autoencoder.figures.encoding import grey, rebuild
 from nnviz.labs.autoencoder.figures.pyramids import gaps, side
 from nnviz.maths.losses import squared_error
 

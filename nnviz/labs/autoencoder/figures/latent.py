@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 from sklearn.metrics import silhouette_score
 
-from nnviz.experiments.images import ImageExperiment
-from nnviz.labs.autoencoder.figures.coding import encode, grey
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.labs.autoencoder.figures.encoding import encode, grey
 
 #: So many neighbours of an image are looked at.
 NEIGHBOURS = 10
@@ -48,7 +48,8 @@ class Coded:
         return {"pixels": self.images.reshape(len(self.images), -1), "latent": codes}
 
 
-def coded(experiment: ImageExperiment, weights: list[np.ndarray], images: np.ndarray, classes: np.ndarray) -> Coded:
+def coded(experiment: AutoencoderExperiment, weights: list[np.ndarray], images: np.ndarray,
+          classes: np.ndarray) -> Coded:
     """Encode images (uint8 (n, h, w)) by a trained autoencoder."""
     return Coded(images, classes.astype(np.int64), encode(experiment, weights, grey(images)))
 

@@ -4,8 +4,8 @@ from typing import Literal
 
 import numpy as np
 
-from nnviz.experiments.images import ImageExperiment
-from nnviz.labs.autoencoder.figures.coding import grey, rebuild
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.labs.autoencoder.figures.encoding import grey, rebuild
 
 Choice = Literal["classes", "worst", "random"]
 #: So many images stand side by side.
@@ -43,12 +43,12 @@ def choose(errors: np.ndarray, classes: np.ndarray, how: Choice, turn: int) -> n
     return np.random.default_rng(turn).choice(len(errors), min(SHOWN, len(errors)), replace=False)
 
 
-def given(experiment: ImageExperiment, images: np.ndarray, turn: int) -> np.ndarray:
+def given(experiment: AutoencoderExperiment, images: np.ndarray, turn: int) -> np.ndarray:
     """Return what the network is given of images (uint8, (n, h, w)) to rebuild, float32: with noise if it trains so."""
     return grey(images, noise=experiment.network.noise, seed=turn)
 
 
-def over_time(experiment: ImageExperiment, weights: list[np.ndarray], values: np.ndarray) -> np.ndarray:
+def over_time(experiment: AutoencoderExperiment, weights: list[np.ndarray], values: np.ndarray) -> np.ndarray:
     """Return images rebuilt at every frame: float32 (frames, n, h * w).
 
     ``weights`` are arrays with a leading axis of frames; ``values`` is float32 (n, h, w).

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnviz.experiments.images import HogMlp, ImageExperiment
+from nnviz.experiments.classifier import ClassifierExperiment, HogMlp
 from nnviz.features.hog import edge_lines
 from nnviz.maths.forward import layers
 
@@ -24,7 +24,7 @@ class Shown(NamedTuple):
     total: int
 
 
-def neurons(experiment: ImageExperiment, weights: list[np.ndarray]) -> Shown:
+def neurons(experiment: ClassifierExperiment, weights: list[np.ndarray]) -> Shown:
     """Return the weights of the first dense layer's neurons over the image, those with the largest norm first.
 
     A pixel of a picture is the weight from this pixel. Where the neurons read HOG vectors, it is a line for every
@@ -40,7 +40,7 @@ def neurons(experiment: ImageExperiment, weights: list[np.ndarray]) -> Shown:
     return Shown(columns.reshape(-1, *experiment.data.shape), chosen, first.shape[1])
 
 
-def votes(experiment: ImageExperiment, weights: list[np.ndarray]) -> np.ndarray | None:
+def votes(experiment: ClassifierExperiment, weights: list[np.ndarray]) -> np.ndarray | None:
     """Return the class that each neuron of the first layer speaks for most, int (neurons,).
 
     None if that is not in the weights alone: there is no hidden layer, or something lies between it and the output.
@@ -57,7 +57,7 @@ def filters(weights: list[np.ndarray]) -> Shown:
     return Shown(np.moveaxis(kernel, -1, 0), np.arange(kernel.shape[-1]), kernel.shape[-1])
 
 
-def feature_maps(experiment: ImageExperiment, weights: list[np.ndarray], image: np.ndarray) -> dict[str, Shown]:
+def feature_maps(experiment: ClassifierExperiment, weights: list[np.ndarray], image: np.ndarray) -> dict[str, Shown]:
     """Return what every convolution answers to an image: name of the layer -> its strongest maps, in their order.
 
     ``image`` is uint8 (h, w).
@@ -75,7 +75,7 @@ def _strongest(strengths: np.ndarray, most: int) -> np.ndarray:
     return np.argsort(-strengths, kind="stable")[:most]
 
 
-def _edges(experiment: ImageExperiment, columns: np.ndarray) -> np.ndarray:
+def _edges(experiment: ClassifierExperiment, columns: np.ndarray) -> np.ndarray:
     """Draw weights of HOG numbers (k, numbers); where blocks overlap, the weights of a cell are added up."""
     network, (height, width) = experiment.network, experiment.data.shape
     down, across, block = height // network.cell, width // network.cell, network.block

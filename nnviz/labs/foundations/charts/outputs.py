@@ -6,13 +6,13 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import INK, PAPER, SPLIT_COLORS, TEXT, Look, configure
+from nnviz.charts.style import INK, PAPER, SPLIT_COLORS, TEXT, ChartStyle, configure
 
 _HEIGHT = 190
 
 
 def against_sum(curve: pd.DataFrame, here: pd.DataFrame, band: pd.DataFrame, *, field: str, title: str,
-                look: Look) -> Picture:
+                style: ChartStyle) -> Picture:
     """Draw one quantity of an output unit against its weighted sum, with a dot where it is now.
 
     Parameters
@@ -26,15 +26,15 @@ def against_sum(curve: pd.DataFrame, here: pd.DataFrame, band: pd.DataFrame, *, 
         ``answer`` or ``loss``.
     title : str
         What is drawn, in the reader's language.
-    look : Look
+    style : ChartStyle
     """
-    return Picture(_spec(field, title, look), {"curve": curve, "here": here, "band": band})
+    return Picture(_spec(field, title, style), {"curve": curve, "here": here, "band": band})
 
 
 @lru_cache(maxsize=32)
-def _spec(field: str, title: str, look: Look) -> dict:
+def _spec(field: str, title: str, style: ChartStyle) -> dict:
     color = SPLIT_COLORS["train" if field == "answer" else "test"]
-    t = look.t
+    t = style.t
     x = alt.X("z:Q", title=t("weighted sum z"), scale=alt.Scale(domain=[-6, 6], nice=False),
               axis=alt.Axis(grid=False, tickCount=7))
     y = alt.Y(f"{field}:Q", title=title, axis=alt.Axis(tickCount=5))
@@ -44,12 +44,12 @@ def _spec(field: str, title: str, look: Look) -> dict:
         color=SPLIT_COLORS["train"], opacity=0.13, aria=False).encode(
         y=alt.Y("low:Q", title=title), y2="high:Q")
     target = alt.Chart(alt.NamedData("band")).mark_rule(
-        color=TEXT, strokeDash=[5, 3], strokeWidth=look.size(2), aria=False).encode(
+        color=TEXT, strokeDash=[5, 3], strokeWidth=style.size(2), aria=False).encode(
         y="target:Q")
     line = alt.Chart(alt.NamedData("curve")).mark_line(
-        color=color, strokeWidth=look.size(3), aria=False).encode(
+        color=color, strokeWidth=style.size(3), aria=False).encode(
         x=x, y=y, tooltip=tips)
     dot = alt.Chart(alt.NamedData("here")).mark_point(
-        filled=True, size=look.area(170), color=INK, stroke=PAPER, strokeWidth=1.5, opacity=1, aria=False).encode(
+        filled=True, size=style.area(170), color=INK, stroke=PAPER, strokeWidth=1.5, opacity=1, aria=False).encode(
         x=x, y=y, tooltip=tips)
-    return configure(alt.layer(sense, target, line, dot), look)
+    return configure(alt.layer(sense, target, line, dot), style)

@@ -193,7 +193,7 @@ class Network {
     const sentence = item.kind === "bias" ? fill(words.bias, { unit, value })
       : fill(words.weight, { source: name(item.layer - 1, item.source), target: unit, value });
     if (!this.changes.has(item.at)) return sentence;
-    return `${sentence} (${fill(words.by_hand, { value: this.write.exact(this.trained[item.at]) })})`;
+    return `${sentence} (${fill(words.edited, { value: this.write.exact(this.trained[item.at]) })})`;
   }
 
   /** A neuron's formula, where it has few weights. */

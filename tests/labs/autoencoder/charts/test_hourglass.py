@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from nnviz.charts.style import Look
+from nnviz.charts.style import ChartStyle
 from nnviz.labs.autoencoder.charts.class_errors import UNSEEN_COLOR, class_errors
 from nnviz.labs.autoencoder.charts.hourglass import PART_COLORS, hourglass
 
@@ -22,7 +22,7 @@ def draw(outputs, width=500, language="en"):
     last = len(outputs) - 1
     parts = ["image", *["encoder"] * (last // 2 - 1), "latent", *["decoder"] * (last - last // 2)]
     frame = pd.DataFrame({"position": range(last + 1), "part": parts, "outputs": outputs, "layer": "x", "sum": "1"})
-    return svg(hourglass(frame, Look(language, str)), width)
+    return svg(hourglass(frame, ChartStyle(language, str)), width)
 
 
 def heights(drawing):
@@ -59,6 +59,6 @@ def test_numbers_are_written_as_the_language_does():
 def test_a_class_that_was_left_out_has_its_own_colour():
     frame = pd.DataFrame({"name": ["0", "1 (left out)"], "error": [0.01, 0.03], "written": ["0.0100", "0.0300"],
                           "count": [5, 6], "unseen": [False, True]})
-    drawing = svg(class_errors(frame, "MSE", Look("en", str)), 400)
+    drawing = svg(class_errors(frame, "MSE", ChartStyle("en", str)), 400)
     assert drawing.count(UNSEEN_COLOR) == 1
     assert ">0.0300</text>" in drawing

@@ -6,7 +6,7 @@ import pytest
 
 from nnviz.datasets.images import load
 from nnviz.labs.autoencoder.figures.accuracy import only_brightest, pixel_accuracy, slightly_changed
-from nnviz.labs.autoencoder.figures.coding import grey
+from nnviz.labs.autoencoder.figures.encoding import grey
 from nnviz.maths.losses import squared_error
 
 VALUES = grey(load("mnist").x_test[:400])

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from nnviz.arithmetic import halves, rows, total
-from nnviz.experiments.images import Autoencoder, Convolution, DenseLayer, ImageData, ImageExperiment
-from nnviz.labs.autoencoder.figures.coding import grey, rebuild
+from nnviz.experiments.autoencoder import Autoencoder, AutoencoderExperiment
+from nnviz.experiments.images import Convolution, DenseLayer, ImageData
+from nnviz.labs.autoencoder.figures.encoding import grey, rebuild
 from nnviz.labs.autoencoder.figures.rebuilding import choose, given, over_time, pixels, usable_frames
 
-EXPERIMENT = ImageExperiment(data=ImageData(dataset="usps"), network=Autoencoder(
+EXPERIMENT = AutoencoderExperiment(data=ImageData(dataset="usps"), network=Autoencoder(
     convolutions=(Convolution(filters=2, pool=4),), encoder=(DenseLayer(units=5, dropout=0.5),), latent=3,
     decoder=(DenseLayer(units=4, normalised=True),)))
 DRAW = np.random.default_rng(0)

@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 
 from nnviz.arithmetic import rows
-from nnviz.experiments.images import Cnn, Convolution, DenseLayer, HogMlp, ImageData, ImageExperiment, PixelMlp
+from nnviz.experiments.classifier import ClassifierExperiment, Cnn, HogMlp, PixelMlp
+from nnviz.experiments.images import Convolution, DenseLayer, ImageData
 from nnviz.features.hog import hog
 from nnviz.labs.digits.figures import inside
 from nnviz.maths.forward import layers
 
 
-def usps(network) -> ImageExperiment:
-    return ImageExperiment(data=ImageData(dataset="usps"), network=network)
+def usps(network) -> ClassifierExperiment:
+    return ClassifierExperiment(data=ImageData(dataset="usps"), network=network)
 
 
 def dense(*sizes: int) -> list[np.ndarray]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nnviz.arithmetic import Row, halves, rows
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.maths.forward import EPSILON, follow, in_parts, scaled
 
 #: So many images at once: the windows of convolutions take much memory.
@@ -39,26 +39,26 @@ def grey(images: np.ndarray, *, noise: float = 0.0, seed: int = 0) -> np.ndarray
     return values
 
 
-def encode(experiment: ImageExperiment, weights: list[np.ndarray], values: np.ndarray) -> np.ndarray:
+def encode(experiment: AutoencoderExperiment, weights: list[np.ndarray], values: np.ndarray) -> np.ndarray:
     """Return the codes of images: float32 (n, latent). ``values`` are grey values, float32 (n, h, w)."""
     encoder, _, arrays = _halves(experiment)
-    if experiment.convolves:
+    if experiment.network.convolves:
         values = values[..., None]
     return _run(encoder, weights[:arrays], values)
 
 
-def decode(experiment: ImageExperiment, weights: list[np.ndarray], codes: np.ndarray) -> np.ndarray:
+def decode(experiment: AutoencoderExperiment, weights: list[np.ndarray], codes: np.ndarray) -> np.ndarray:
     """Return what the decoder makes of codes: grey values, float32 (n, h * w). ``codes`` is float32 (n, latent)."""
     _, decoder, arrays = _halves(experiment)
     return _run(decoder, weights[arrays:], codes)
 
 
-def rebuild(experiment: ImageExperiment, weights: list[np.ndarray], values: np.ndarray) -> np.ndarray:
+def rebuild(experiment: AutoencoderExperiment, weights: list[np.ndarray], values: np.ndarray) -> np.ndarray:
     """Return images rebuilt from their codes: grey values, float32 (n, h * w). ``values`` is float32 (n, h, w)."""
     return decode(experiment, weights, encode(experiment, weights, values))
 
 
-def decoder_layers(experiment: ImageExperiment, weights: list[np.ndarray]) -> list[Dense]:
+def decoder_layers(experiment: AutoencoderExperiment, weights: list[np.ndarray]) -> list[Dense]:
     """Return the decoder as dense layers alone, from the code to the pixels.
 
     A batch normalisation multiplies and shifts what the next dense layer is given, so it is part of that layer here.
@@ -85,7 +85,7 @@ def _after(scaling: tuple[np.ndarray, np.ndarray] | None, layer: Dense) -> Dense
     return replace(layer, kernel=factor[:, None] * layer.kernel, bias=layer.bias + shift @ layer.kernel)
 
 
-def _halves(experiment: ImageExperiment) -> tuple[list[Row], list[Row], int]:
+def _halves(experiment: AutoencoderExperiment) -> tuple[list[Row], list[Row], int]:
     """Return the lines of encoder (the latent layer last) and decoder, and how many arrays of weights the first has."""
     encoder, decoder = halves(rows(experiment))
     return encoder, decoder, sum(_ARRAYS.get(line.kind, 0) for line in encoder)

@@ -6,22 +6,22 @@ import pandas as pd
 import streamlit as st
 
 from nnviz.arithmetic import Row, halves, rows, total, written_total
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.labs.autoencoder.charts.hourglass import PART_COLORS, hourglass
 from nnviz.ui.arithmetic import layer_name, written
 from nnviz.ui.images.arithmetic import table_line
 from nnviz.ui.language import number, t
 from nnviz.ui.page import note, table_head
-from nnviz.ui.presenter import look
+from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 
 #: The kinds of lines that change how many numbers are handed on.
 _DRAWN = ("convolution", "pooling", "dense")
 
 
-def draw(experiment: ImageExperiment, *, key: str) -> None:
+def draw(experiment: AutoencoderExperiment, *, key: str) -> None:
     """Draw the layers to scale, and say how many pixels there are for each latent number."""
-    show(hourglass(_bars(experiment), look()), key=key, alt=t(
+    show(hourglass(_bars(experiment), chart_style()), key=key, alt=t(
         "The autoencoder’s layers as bars, each as high as its number of outputs."))
     pixels, latent = prod(experiment.data.shape), experiment.network.latent
     sentence = (t("{pixels} pixels → **{latent} numbers**: {ratio} pixels for each latent number.") if latent < pixels
@@ -30,7 +30,7 @@ def draw(experiment: ImageExperiment, *, key: str) -> None:
     st.markdown(sentence.format(pixels=number(pixels), latent=number(latent), ratio=number(pixels / latent, 1)))
 
 
-def table(experiment: ImageExperiment, *, stale: bool) -> None:
+def table(experiment: AutoencoderExperiment, *, stale: bool) -> None:
     """Write out encoder and decoder layer by layer, each with its own sum.
 
     ``stale``: it is no longer the network that the knobs ask for.
@@ -58,7 +58,7 @@ def _part(line: Row) -> str:
     return "decoder" if line.name.startswith(("decoder", "output")) else "encoder"
 
 
-def _bars(experiment: ImageExperiment) -> pd.DataFrame:
+def _bars(experiment: AutoencoderExperiment) -> pd.DataFrame:
     bars = [("image", prod(experiment.data.shape), t("Image"), "—")]
     bars += [(_part(line), prod(line.output_shape), layer_name(line.name), written(line.sum))
              for line in rows(experiment) if line.kind in _DRAWN]

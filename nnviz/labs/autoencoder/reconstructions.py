@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from nnviz.datasets.images import load
-from nnviz.labs.autoencoder.figures import errors as coding_errors
+from nnviz.labs.autoencoder.figures.errors import per_image
 from nnviz.labs.autoencoder.figures.rebuilding import choose, given, over_time, pixels
 from nnviz.labs.autoencoder.rebuilt import Shown, rebuilt
 from nnviz.recordings.image_recording import ImageRecording
@@ -24,7 +24,7 @@ def draw(recording: ImageRecording, errors: np.ndarray, classes: np.ndarray, fra
     images = load(experiment.data.dataset).x_test[chosen]
     values = given(experiment, images, turn)
     made = over_time(experiment, [weight[:frames] for weight in recording.weights], values)
-    each = np.stack([coding_errors.per_image(images, frame, experiment.network.loss) for frame in made])
+    each = np.stack([per_image(images, frame, experiment.network.loss) for frame in made])
     words, left_out = names(recording), experiment.data.left_out
     rebuilt(images, pixels(values) if experiment.network.noise else None,
             pixels(made).reshape(*made.shape[:2], *height_and_width),

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import CATEGORICAL, INK, TEXT, Look, configure, line_legend
+from nnviz.charts.style import CATEGORICAL, INK, TEXT, ChartStyle, configure, line_legend
 
 #: Kind of network -> its colour, in the bars and in the curves.
 COLORS = dict(zip(("pixels", "hog", "cnn"), CATEGORICAL, strict=False))
@@ -16,7 +16,7 @@ _DASHES = ([1, 0], [7, 3], [2, 2])
 _ROW = 19
 
 
-def probabilities(frame: pd.DataFrame, kind: str, look: Look) -> Picture:
+def probabilities(frame: pd.DataFrame, kind: str, style: ChartStyle) -> Picture:
     """Draw the probability of every class as a bar, on a scale that is the same for every network.
 
     Parameters
@@ -26,15 +26,15 @@ def probabilities(frame: pd.DataFrame, kind: str, look: Look) -> Picture:
         on the label, which gets a band behind its bar.
     kind : str
         A key of ``COLORS``.
-    look : Look
+    style : ChartStyle
         Language and size.
     """
-    return Picture(_probabilities(kind, look), {"probabilities": frame})
+    return Picture(_probabilities(kind, style), {"probabilities": frame})
 
 
 @lru_cache(maxsize=32)
-def _probabilities(kind: str, look: Look) -> dict:
-    t = look.t
+def _probabilities(kind: str, style: ChartStyle) -> dict:
+    t = style.t
     digit = alt.Y("digit:N", title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=4, labelOverlap=False,
                                                           labelFlush=False, labelBound=False),
                   scale=alt.Scale(domain=list("0123456789"), paddingInner=0.15, paddingOuter=0.05))
@@ -46,10 +46,10 @@ def _probabilities(kind: str, look: Look) -> dict:
     bars = base.mark_bar(color=COLORS[kind]).encode(
         x=along, y=digit, tooltip=[alt.Tooltip("digit:N", title=t("Class")),
                                    alt.Tooltip("probability:Q", title=t("Probability"), format=".1%")])
-    return configure(alt.layer(band, bars).properties(height=10 * look.size(_ROW)), look)
+    return configure(alt.layer(band, bars).properties(height=10 * style.size(_ROW)), style)
 
 
-def curves(frame: pd.DataFrame, at: float | None, kinds: dict[str, str], look: Look, *, x: str,
+def curves(frame: pd.DataFrame, at: float | None, kinds: dict[str, str], style: ChartStyle, *, x: str,
            height: int = 280) -> Picture:
     """Draw the accuracy of several networks against the strength of a distortion.
 
@@ -61,7 +61,7 @@ def curves(frame: pd.DataFrame, at: float | None, kinds: dict[str, str], look: L
         Where the slider stands: a vertical rule.
     kinds : dict of str to str
         Series -> a key of ``COLORS``.
-    look : Look
+    style : ChartStyle
         Language and size.
     x : str
         Title of the axis, in the reader's language.
@@ -69,15 +69,15 @@ def curves(frame: pd.DataFrame, at: float | None, kinds: dict[str, str], look: L
         Of the plot, in pixels.
     """
     rule = pd.DataFrame({"at": [] if at is None else [float(at)]})
-    return Picture(_curves(tuple(kinds.items()), look, x, height), {"curves": frame, "rule": rule})
+    return Picture(_curves(tuple(kinds.items()), style, x, height), {"curves": frame, "rule": rule})
 
 
 @lru_cache(maxsize=64)
-def _curves(kinds: tuple[tuple[str, str], ...], look: Look, x: str, height: int) -> dict:
-    t = look.t
+def _curves(kinds: tuple[tuple[str, str], ...], style: ChartStyle, x: str, height: int) -> dict:
+    t = style.t
     names = [name for name, _ in kinds]
     order = list(COLORS)
-    legend = line_legend(look, thickness=3) if len(names) > 1 else None
+    legend = line_legend(style, thickness=3) if len(names) > 1 else None
     color = alt.Color("series:N", legend=legend, scale=alt.Scale(
         domain=names, range=[COLORS[kind] for _, kind in kinds]))
     dash = alt.StrokeDash("series:N", legend=legend, scale=alt.Scale(
@@ -88,9 +88,9 @@ def _curves(kinds: tuple[tuple[str, str], ...], look: Look, x: str, height: int)
     base = alt.Chart(alt.NamedData("curves"))
     tooltip = [alt.Tooltip("series:N", title=" "), alt.Tooltip("x:Q", title=x),
                alt.Tooltip("y:Q", title=t("Accuracy"), format=".1%")]
-    lines = base.mark_line(strokeWidth=look.size(2.5)).encode(x=across, y=up, color=color, strokeDash=dash)
-    points = base.mark_point(filled=True, opacity=1, size=look.area(36)).encode(
+    lines = base.mark_line(strokeWidth=style.size(2.5)).encode(x=across, y=up, color=color, strokeDash=dash)
+    points = base.mark_point(filled=True, opacity=1, size=style.area(36)).encode(
         x=across, y=up, color=color, tooltip=tooltip)
-    rule = alt.Chart(alt.NamedData("rule")).mark_rule(color=TEXT, strokeWidth=look.size(1.5), strokeDash=[4, 3]).encode(
-        x=alt.X("at:Q", title=x))
-    return configure(alt.layer(rule, lines, points).properties(height=look.size(height)), look)
+    rule = alt.Chart(alt.NamedData("rule")).mark_rule(
+        color=TEXT, strokeWidth=style.size(1.5), strokeDash=[4, 3]).encode(x=alt.X("at:Q", title=x))
+    return configure(alt.layer(rule, lines, points).properties(height=style.size(height)), style)

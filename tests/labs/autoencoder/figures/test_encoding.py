@@ -7,16 +7,17 @@ from strategies import autoencoders
 
 from nnviz.arithmetic import ShapeError
 from nnviz.datasets.images import load as load_images
-from nnviz.experiments.images import Autoencoder, Convolution, DenseLayer, ImageExperiment
+from nnviz.experiments.autoencoder import Autoencoder, AutoencoderExperiment
+from nnviz.experiments.images import Convolution, DenseLayer
 from nnviz.experiments.spread import Spread
-from nnviz.labs.autoencoder.figures.coding import decode, decoder_layers, encode, grey, rebuild
+from nnviz.labs.autoencoder.figures.encoding import decode, decoder_layers, encode, grey, rebuild
 from nnviz.maths.forward import activation
 from nnviz.models.image import build, input_shape
 from nnviz.recordings.store import load, save
 from nnviz.training.images import data_of
 from nnviz.training.tasks import train_images, train_spread
 
-SMALL = ImageExperiment().with_(
+SMALL = AutoencoderExperiment().with_(
     data={"dataset": "usps", "images": 300}, training={"batch": 50, "epochs": 4, "optimizer": "adam"},
     network=Autoencoder(encoder=(DenseLayer(units=20),), latent=5).model_dump())
 PICTURES = load_images("usps").x_test[:7]

@@ -1,0 +1,34 @@
+"""Fields that several experiments have: title, help and shared bounds, said once.
+
+An experiment adds its default and the bounds that are its own: ``epochs: Epochs = Field(10, le=500)``.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from nnviz.language import mark as _
+
+Units = Annotated[int, Field(ge=1, title=_("Neurons"), description=_("Number of neurons in this layer."))]
+Activation = Annotated[Literal["linear", "sigmoid", "tanh", "relu", "selu"], Field(
+    title=_("Activation"),
+    description=_("The function that each neuron applies to its weighted sum. Without one, layers add nothing."))]
+Normalised = Annotated[bool, Field(
+    title=_("Batch normalisation"),
+    description=_("Brings this layer's outputs to mean 0 and standard deviation 1 in each batch, then learns a "
+                  "scale and a shift."))]
+Dropout = Annotated[float, Field(
+    ge=0, le=0.9, multiple_of=0.05, title=_("Dropout"),
+    description=_("Share of this layer's outputs that is set to zero at random in each training step."))]
+
+#: The title and the help of a choice of optimizers; which ones there are, the experiment says.
+OPTIMIZER = Field(title=_("Optimizer"), description=_("The rule that turns a gradient into a step of the weights."))
+LearningRate = Annotated[float, Field(
+    gt=0, title=_("Learning rate"),
+    description=_("Length of each step against the gradient. Too small: slow. Too large: it jumps or diverges."))]
+Epochs = Annotated[int, Field(ge=1, title=_("Epochs"))]
+Patience = Annotated[int, Field(
+    ge=0, title=_("Early stopping"),
+    description=_("Stop when the test loss has not improved for this many epochs. 0: never stop early."))]
+
+Seed = Annotated[int, Field(ge=0, le=999_999, title=_("Seed"))]
