@@ -8,6 +8,7 @@ from nnviz.labs.foundations import choosing
 from nnviz.labs.foundations.lab import CHOOSING
 from nnviz.labs.foundations.tasks import TASKS
 from nnviz.language import lesson
+from nnviz.ui import lesson_links
 from nnviz.ui.language import current, t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
@@ -32,5 +33,6 @@ with results:
 st.subheader(t("Rules of thumb, checked"), anchor=False)
 bet = choosing.rules({kind: home(kind()) for kind in choosing.KINDS}, state, before, fresh)
 state.keep(shown.model_copy(update=bet))
+lesson_links.offer(state, state.experiment)
 with st.expander(t("What to look at")):
     st.markdown(lesson(current(), state.name))

@@ -8,6 +8,7 @@ from nnviz.labs.foundations import gallery
 from nnviz.labs.foundations.lab import FAILURES
 from nnviz.labs.plane.lab import BOUNDARIES
 from nnviz.language import lesson
+from nnviz.ui import lesson_links
 from nnviz.ui.language import current, t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
@@ -23,6 +24,7 @@ say_problems(problems)
 controls, results = st.columns([4, 9], gap="medium")
 with controls:
     shown = gallery.choose(state, before, fresh)
+    lesson_links.offer(state, shown)
 state.keep(shown)
 with results:
     gallery.pictures(state, shown)

@@ -6,6 +6,7 @@ from nnviz import app
 from nnviz.labs.foundations import workshop
 from nnviz.labs.foundations.lab import MENDED
 from nnviz.language import lesson
+from nnviz.ui import lesson_links
 from nnviz.ui.language import current, t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
@@ -21,6 +22,7 @@ say_problems(problems)
 controls, script = st.columns([5, 8], gap="medium")
 with controls:
     shown = workshop.choose(state, before, fresh)
+    lesson_links.offer(state, shown)
 state.keep(shown)
 with script:
     workshop.code(state, shown)

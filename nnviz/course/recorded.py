@@ -53,7 +53,8 @@ PYRAMID_SPREADS = {id: entry.spread for id, entry in PYRAMIDS.items()}
 FAILURES = {id: case.experiment for id, case in CASES.items() if case.looks == 1}
 FAILURE_SPREADS = all_spreads()
 #: Rule of thumb and name -> the draws that are compared.
-RULE_SPREADS = {f"{id}-{place}": run for id, rule in RULES.items() for place, run in enumerate(rule.runs.values())}
+RULE_SPREADS = {f"{id}-{place}": run for id, rule in RULES.items() for place, run in enumerate(rule.runs.values())
+                if run not in FAILURE_SPREADS.values()}
 #: File name below the folder -> what it records.
 RUNS: dict[str, Run] = {
     **OPENING, **{f"failures/{id}": run for id, run in FAILURES.items()},

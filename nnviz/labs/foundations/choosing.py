@@ -24,7 +24,7 @@ from nnviz.labs.foundations.tasks import (
 )
 from nnviz.language import mark as _
 from nnviz.recordings.recording import SpreadRecording
-from nnviz.ui import together, vote
+from nnviz.ui import lesson_links, together, vote
 from nnviz.ui.language import current, number, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.presenter import chart_style
@@ -38,6 +38,9 @@ def choose_task(state: PageState, before: Choice, fresh: bool) -> str:
     key = state.key("task")
     if fresh:
         st.session_state[key] = before.task
+    lesson_links.say_hidden(state)
+    if state.hides("task"):
+        return before.task
     titles = {id: t(task.title) for id, task in TASKS.items()}
     return st.pills(t("What is the network to answer?"), list(TASKS), default=None if fresh else before.task, key=key,
                     required=True, format_func=titles.get, on_change=_begin, args=(state,))
@@ -129,8 +132,9 @@ def rules(page_of: dict[type, Page], state: PageState, before: Choice, fresh: bo
     words, evidence = st.columns([5, 6], gap="medium")
     with words:
         titles = {id: t(rule.rule) for id, rule in RULES.items()}
-        chosen = st.selectbox(t("Rule of thumb"), list(RULES), list(RULES).index(before.rule), key=key,
-                              format_func=titles.get, on_change=_begin_rule, args=(state,))
+        chosen = before.rule if state.hides("rule") else st.selectbox(
+            t("Rule of thumb"), list(RULES), list(RULES).index(before.rule), key=key, format_func=titles.get,
+            on_change=_begin_rule, args=(state,))
         rule = RULES[chosen]
         st.markdown(t(rule.test))
         bet = vote.ask(state, "bet", t("What does the experiment say of the rule?"),

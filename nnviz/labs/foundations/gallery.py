@@ -19,7 +19,7 @@ from nnviz.labs.foundations.figures import symptoms
 from nnviz.labs.foundations.states import Gallery
 from nnviz.recordings.identity import identity
 from nnviz.recordings.recording import Recording, SpreadRecording
-from nnviz.ui import together, vote
+from nnviz.ui import lesson_links, together, vote
 from nnviz.ui.language import number, percent, t, translator
 from nnviz.ui.page import note, table_head
 from nnviz.ui.presenter import chart_style
@@ -34,16 +34,11 @@ _FAILING, _CURED = "failing", "cured"
 
 def choose(state: PageState, before: Gallery, fresh: bool) -> Gallery:
     """Draw the list of cases and the two votes; return what the page shows."""
-    ids, key = list(CASES), state.key("case")
-    titles = {id: f"{place} · {t(CASES[id].title)}" for place, id in enumerate(ids, 1)}
+    titles = {id: f"{place} · {t(case.title)}" for place, (id, case) in enumerate(CASES.items(), 1)}
     if fresh:
-        st.session_state[key] = before.case
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox(t("Case"), ids, ids.index(before.case), key=key, on_change=_begin, args=(state,),
-                              format_func=titles.get)
-        following = ids[(ids.index(chosen) + 1) % len(ids)]
-        st.button(t("Next case"), icon=":material/skip_next:", key=state.key("next-preset"), on_click=state.load,
-                  args=(Gallery(case=following),))
+        st.session_state[state.key("case")] = before.case
+    lesson_links.say_hidden(state)
+    chosen = before.case if state.hides("case") else _list(state, before, titles)
     case = CASES[chosen]
     st.markdown(t(case.story))
     diagnosis = vote.ask(state, "says", t("What is wrong?"), [t(option.name) for option in case.diagnoses],
@@ -53,6 +48,18 @@ def choose(state: PageState, before: Gallery, fresh: bool) -> Gallery:
     cure = vote.ask(state, "cure", t("What helps?"), [t(option.name) for option in case.cures], fresh=fresh,
                     vote=before.cure)
     return Gallery(case=chosen, diagnosis=diagnosis, cure=cure)
+
+
+def _list(state: PageState, before: Gallery, titles: dict[str, str]) -> str:
+    """Draw the list of cases and the way to the next one."""
+    ids, key = list(titles), state.key("case")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(t("Case"), ids, ids.index(before.case), key=key, on_change=_begin, args=(state,),
+                              format_func=titles.get)
+        following = ids[(ids.index(chosen) + 1) % len(ids)]
+        st.button(t("Next case"), icon=":material/skip_next:", key=state.key("next-preset"), on_click=state.load,
+                  args=(Gallery(case=following),))
+    return chosen
 
 
 def _begin(state: PageState) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from nnviz.labs.foundations.mended import SCRIPTS, Fault, Script
 from nnviz.labs.foundations.states import Mending
-from nnviz.ui import vote
+from nnviz.ui import lesson_links, vote
 from nnviz.ui.language import t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState
@@ -14,16 +14,10 @@ from nnviz.ui.state import PageState
 
 def choose(state: PageState, before: Mending, fresh: bool) -> Mending:
     """Draw the list of scripts and the vote for the line that fails; after it what one sees, why, and what mends it."""
-    ids, key = list(SCRIPTS), state.key("script")
-    titles = {id: f"{place} · {t(SCRIPTS[id].title)}" for place, id in enumerate(ids, 1)}
     if fresh:
-        st.session_state[key] = before.script
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox(t("Script"), ids, ids.index(before.script), key=key, on_change=_begin, args=(state,),
-                              format_func=titles.get)
-        following = ids[(ids.index(chosen) + 1) % len(ids)]
-        st.button(t("Next script"), icon=":material/skip_next:", key=state.key("next-preset"), on_click=state.load,
-                  args=(Mending(script=following),))
+        st.session_state[state.key("script")] = before.script
+    lesson_links.say_hidden(state)
+    chosen = before.script if state.hides("script") else _list(state, before)
     script = SCRIPTS[chosen]
     mended = min(before.mended, len(script.faults)) if chosen == before.script else 0
     st.markdown(f"{t(script.document)}. {t(script.does)}")
@@ -40,6 +34,19 @@ def choose(state: PageState, before: Mending, fresh: bool) -> Mending:
     if line:
         _reveal(state, script, shown)
     return shown
+
+
+def _list(state: PageState, before: Mending) -> str:
+    """Draw the list of scripts and the way to the next one."""
+    titles = {id: f"{place} · {t(script.title)}" for place, (id, script) in enumerate(SCRIPTS.items(), 1)}
+    ids = list(titles)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(t("Script"), ids, ids.index(before.script), key=state.key("script"), on_change=_begin,
+                              args=(state,), format_func=titles.get)
+        following = ids[(ids.index(chosen) + 1) % len(ids)]
+        st.button(t("Next script"), icon=":material/skip_next:", key=state.key("next-preset"), on_click=state.load,
+                  args=(Mending(script=following),))
+    return chosen
 
 
 def _question(script: Script, fault: Fault) -> str:
