@@ -67,7 +67,7 @@ def test_what_the_mended_scripts_print(ran):
     assert "(784, 300)" in printed("mnist")
     assert "\nRMSE " in printed("california")
     assert "model_kwargs" in printed("search")
-    assert [ran["cnn", step]["printed"].strip() for step in range(3)] == ["410538", "109482", "35754"]
+    assert [ran["cnn", step]["printed"].strip() for step in range(3)] == ["410538", "109482", "27562"]
 
 
 def test_there_is_no_tensorflow_2_11_for_this_python(tmp_path):
