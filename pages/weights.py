@@ -1,5 +1,7 @@
 """Who has more weights? Two networks that read images, counted side by side. Nothing is trained here."""
 
+from typing import Literal
+
 import streamlit as st
 
 from nnviz import app
@@ -18,7 +20,7 @@ from nnviz.ui.state import PageState
 
 app.through_the_entry()
 
-SIDES = ("a", "b")
+SIDES: tuple[Literal["a", "b"], ...] = ("a", "b")
 
 state = PageState(WEIGHTS)
 before, problems, fresh = state.open()
@@ -43,18 +45,19 @@ for side, column in zip(SIDES, columns, strict=True):
     counted[side], impossible[side] = weights.count(state, pair, side)
     with presets[side]:
         weights.choose_preset(state, pair, side)
-    if counted[side]:
+    shown = counted[side]
+    if shown:
         with column:
-            shown = counted[side]
             image_arithmetic.table(shown.lines, shown.experiment.data.train_images, stale=bool(impossible[side]))
 
 with result:
     for sentence in filter(None, impossible.values()):
         st.error(sentence, icon=":material/straighten:")
-    if all(counted.values()):
+    a, b = counted["a"], counted["b"]
+    if a and b:
         if not any(impossible.values()):
-            weights.compare(counted["a"], counted["b"])
-        weights.bars(counted["a"], counted["b"])
+            weights.compare(a, b)
+        weights.bars(a, b)
 
 note(t("Parameters are weights and biases. A dense neuron has one weight for every input, a filter one for every pixel "
        "that it sees in every channel; each has one bias."))

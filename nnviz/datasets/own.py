@@ -214,5 +214,6 @@ def _scaled(numbered: list[tuple[int, Row]]) -> tuple[list[Row], Scale | None]:
     for (line, _), place in zip(numbered, places, strict=True):
         if np.abs(place).max() > REACH:
             raise OwnPointsError("far", line=line)
-    scale = Scale(*(tuple(float(value) for value in values * unit) for values in (means, deviations)))
+    (mean1, mean2), (deviation1, deviation2) = (means * unit).tolist(), (deviations * unit).tolist()
+    scale = Scale((mean1, mean2), (deviation1, deviation2))
     return [(tidy(float(x1)), tidy(float(x2)), row[2]) for (x1, x2), row in zip(places, rows, strict=True)], scale

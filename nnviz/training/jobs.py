@@ -195,8 +195,8 @@ class Jobs:
             job = self._jobs.get(key)
         return job is not None and job.has_ended.wait(timeout)
 
-    def recording(self, key: str) -> Kept | None:
-        """Return a run's recording, a partial one if it was stopped; None if there is none (any more)."""
+    def recording(self, key: str) -> Any:
+        """Return what a run left, a partial recording if it was stopped; None if there is none (any more)."""
         with self._lock:
             job = self._jobs.get(key)
             if job is None:

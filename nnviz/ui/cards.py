@@ -21,7 +21,7 @@ _TICK = 0.4
 
 AnyCard = Card | MeasuredCard
 #: Draws what the runs of a card show; of a ``MeasuredCard``, returns the outcome with its figures.
-Evidence = Callable[[dict[str, AnyRecording]], Any]
+Evidence = Callable[[dict[str, Any]], Any]
 
 
 def draw(evidence: Mapping[str, Evidence]) -> None:

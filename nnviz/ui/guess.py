@@ -73,7 +73,7 @@ def _ask(state: PageState, recording: Recording, guesses: dict[str, Guess]) -> N
             st.segmented_control(
                 t("Mistakes on the test points, compared with the result before ({accuracy} right)").format(
                     accuracy=percent(before.found)),
-                list(words), format_func=words.get, key=state.key("guess-mistakes"))
+                list(words), format_func=words.__getitem__, key=state.key("guess-mistakes"))
         st.slider(t("Test accuracy that you expect, in %"), 0, 100, 75, key=state.key("guess-accuracy"),
                   help=t("The share of the test points that the network gets right."))
         pressed = st.button(t("Reveal the result"), type="primary", icon=":material/visibility:",

@@ -30,12 +30,13 @@ class AutoencoderKnobs(ExperimentKnobs):
         titles = {None: self.name("none")} | dict(zip(range(IMAGE_CLASSES), map(t, class_names(dataset)), strict=True))
         options = list(titles)
         return st.selectbox(t(info.title), options, options.index(now), key=key, help=t(info.description),
-                            format_func=titles.get, on_change=self.state.touch)
+                            format_func=titles.__getitem__, on_change=self.state.touch)
 
     def network(self) -> dict[str, Any]:
         """Draw the knobs of the network, but its loss; return its nested values."""
         network = self.experiment.network
-        values = {"kind": network.kind, "noise": self._slider("noise", Autoencoder, "noise", network.noise)}
+        values: dict[str, Any] = {"kind": network.kind,
+                                  "noise": self._slider("noise", Autoencoder, "noise", network.noise)}
         values["convolutions"] = self._convolutions(network.convolutions, Autoencoder, 0, MAX_AUTOENCODER_CONVOLUTIONS)
         values["encoder"] = self._stack("encoder", network.encoder)
         with st.container(border=True):

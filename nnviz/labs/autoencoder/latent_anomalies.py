@@ -75,7 +75,7 @@ def _network(state: PageState, recording: ImageRecording) -> tuple[ImageRecordin
     key = state.key(f"intruders-{current()}-{len(ways)}")
     first, second = st.columns([5, 6], gap="medium", vertical_alignment="bottom")
     with first:
-        way = st.segmented_control(t("Intruders"), list(ways), default="class", format_func=ways.get, key=key,
+        way = st.segmented_control(t("Intruders"), list(ways), default="class", format_func=ways.__getitem__, key=key,
                                    required=True)
     if way == "clothes" or experiment.data.left_out is not None:
         return recording, way
@@ -165,7 +165,7 @@ def _threshold(state: PageState, recording: ImageRecording, way: str, result: An
     name = "-".join(map(str, identity(recording)))
     return st.select_slider(
         t("Threshold of the reconstruction error"), list(titles), result.best_threshold,
-        format_func=titles.get, key=state.key(f"threshold-{way}-{name}"),
+        format_func=titles.__getitem__, key=state.key(f"threshold-{way}-{name}"),
         help=t("Images with at least this error are rejected. It begins where the two kinds part best."))
 
 

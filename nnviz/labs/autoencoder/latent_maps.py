@@ -68,8 +68,8 @@ def _choice(state: PageState, name: str, title: str, options: dict[str, str]) ->
     kept = state.key(f"{name}-chosen")
     before = st.session_state.get(kept)
     chosen = st.segmented_control(
-        title, list(options), default=before if before in options else next(iter(options)), format_func=options.get,
-        key=state.key(f"{name}-{current()}-{len(options)}"), required=True)
+        title, list(options), default=before if before in options else next(iter(options)),
+        format_func=options.__getitem__, key=state.key(f"{name}-{current()}-{len(options)}"), required=True)
     st.session_state[kept] = chosen
     return chosen
 

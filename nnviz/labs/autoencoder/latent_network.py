@@ -35,7 +35,7 @@ def choose(state: PageState, experiment: AutoencoderExperiment) -> None:
     networks = list(titles)
     place = next(place for place, known in enumerate(networks) if known.key == experiment.key)
     widget = state.key(f"network-{current()}-{experiment.key}-{len(networks)}")
-    st.selectbox(t("Network"), networks, place, key=widget, format_func=titles.get, on_change=_choose,
+    st.selectbox(t("Network"), networks, place, key=widget, format_func=titles.__getitem__, on_change=_choose,
                  args=(state, widget), width=_WIDTH,
                  help=t("The course’s networks, and those that you have trained in this session."))
     st.page_link(AUTOENCODER.script, label=t("Train another"), icon=":material/model_training:", width="content")

@@ -139,7 +139,7 @@ def _offer(state: PageState, runs: Jobs) -> None:
     names = {_OWN: t("A pyramid of your own")} | {
         id: "-".join(map(str, entry.units)) for id, entry in course.PYRAMIDS.items()}
     with choose:
-        chosen = st.selectbox(t("Encoder"), list(names), format_func=names.get,
+        chosen = st.selectbox(t("Encoder"), list(names), format_func=names.__getitem__,
                               key=state.key(f"pyramids-chosen-{current()}"))
     units, wrong = course.PYRAMIDS[chosen].units if chosen != _OWN else None, False
     if chosen == _OWN:

@@ -45,7 +45,7 @@ def _chosen(errors: np.ndarray, classes: np.ndarray, key: str) -> tuple[np.ndarr
     kept, turn_key = f"{key}:way-chosen", f"{key}:turn"
     with st.container(horizontal=True, vertical_alignment="center"):
         way = st.segmented_control(t("Which test images"), list(ways), default=st.session_state.get(kept, "classes"),
-                                   format_func=ways.get, key=f"{key}:way", required=True,
+                                   format_func=ways.__getitem__, key=f"{key}:way", required=True,
                                    label_visibility="collapsed")
         st.button(t("Another ten"), icon=":material/refresh:", key=f"{key}:another", on_click=_another,
                   args=(turn_key,))

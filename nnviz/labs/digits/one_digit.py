@@ -1,6 +1,7 @@
 """The digit that the three networks read: a test image, a drawing or an uploaded picture."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -13,10 +14,12 @@ from nnviz.labs.digits.pixels import picture, png
 from nnviz.language import mark as _
 from nnviz.links.eyes import Eyes
 from nnviz.ui import uploads
-from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import number, t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState
+
+if TYPE_CHECKING:
+    from nnviz.labs.digits.three_networks import ThreeNetworksKnobs
 
 SOURCES = {"test": _("Test image"), "drawn": _("Draw"), "uploaded": _("Upload")}
 #: Why a picture cannot be used, and a way on.
@@ -51,7 +54,7 @@ class Digit:
     true: int | None
 
 
-def choose(state: PageState, knobs: FieldKnobs, eyes: Eyes) -> tuple[int, Digit]:
+def choose(state: PageState, knobs: "ThreeNetworksKnobs", eyes: Eyes) -> tuple[int, Digit]:
     """Draw the choice of a digit; return the number of the test image, and the digit."""
     source = _source(state, asked=knobs.fresh and eyes != state.experiment)
     position = _test_image(state, knobs, eyes) if source == "test" else eyes.digit
@@ -68,7 +71,7 @@ def choose(state: PageState, knobs: FieldKnobs, eyes: Eyes) -> tuple[int, Digit]
     if image is None:
         note(t("For now, the networks read test image {position}.").format(position=number(position)))
         return position, test
-    if source == "uploaded":
+    if source == "uploaded" and original is not None:
         _show(original, image)
     else:
         note(t(_CENTRED))
@@ -86,11 +89,11 @@ def _source(state: PageState, *, asked: bool) -> str:
     titles = {source: t(title) for source, title in SOURCES.items()}
     st.session_state[kept] = st.segmented_control(
         t("Digit"), list(titles), default=st.session_state[key], required=True, key=key, width="stretch", wrap=True,
-        format_func=titles.get, on_change=state.touch)
+        format_func=titles.__getitem__, on_change=state.touch)
     return st.session_state[kept]
 
 
-def _test_image(state: PageState, knobs: FieldKnobs, eyes: Eyes) -> int:
+def _test_image(state: PageState, knobs: "ThreeNetworksKnobs", eyes: Eyes) -> int:
     """Draw the number of a test image, the class on its label, and the ways to the next one of that class."""
     numbers, classes = st.columns(2)
     with numbers:

@@ -47,7 +47,7 @@ def _parts(recording: ImageRecording, key: str) -> None:
     parts = {"confusion": t("Confusion"), "errors": t("Mistakes"), "inside": t("What it has learned")}
     kept = f"{key}:part-chosen"
     part = st.segmented_control(
-        t("Results"), list(parts), default=st.session_state.get(kept, "confusion"), format_func=parts.get,
+        t("Results"), list(parts), default=st.session_state.get(kept, "confusion"), format_func=parts.__getitem__,
         key=f"{key}:part", required=True, label_visibility="collapsed")
     st.session_state[kept] = part
     if part == "confusion":

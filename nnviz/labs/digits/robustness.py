@@ -37,7 +37,7 @@ def choose(state: PageState, eyes: Eyes, fresh: bool) -> str:
     titles = {field: t(_NAMES[field]) for field in CURVES}
     return st.segmented_control(
         t("Accuracy against"), CURVES, default=st.session_state[key], required=True, key=key,
-        format_func=titles.get, on_change=state.touch)
+        format_func=titles.__getitem__, on_change=state.touch)
 
 
 def draw(three: dict[str, Eye], field: str, distortion: Distortion) -> None:

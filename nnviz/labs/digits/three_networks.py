@@ -1,6 +1,7 @@
 """Three trained networks beside each other: what each is given, its ten probabilities, and its verdict."""
 
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from nnviz.course.experiments import get
 from nnviz.course.recorded import Recorded
 from nnviz.experiments.classifier import ClassifierExperiment, Cnn, HogMlp
 from nnviz.experiments.distortion import Distortion
-from nnviz.experiments.value import bounds
+from nnviz.experiments.value import Value, bounds
 from nnviz.features.hog import hog_length, hog_picture
 from nnviz.labs.digits.charts import three_networks as charts
 from nnviz.labs.digits.one_digit import Digit
@@ -62,15 +63,15 @@ class Eye:
         """Its name in the reader's language, with the experiment's id."""
         return f"{t(NAMES[self.kind])} ({self.id})"
 
-    def read(self, image: np.ndarray) -> np.ndarray:
-        """Return ten probabilities for an image: float32 (10,)."""
-        return forward.probabilities(self.experiment, self.known.recording.final_weights, image[None])[0]
+    def read(self, known: Recorded, image: np.ndarray) -> np.ndarray:
+        """Return ten probabilities for an image, by a recorded run: float32 (10,)."""
+        return forward.probabilities(self.experiment, known.recording.final_weights, image[None])[0]
 
 
 class ThreeNetworksKnobs(FieldKnobs):
     """The page's knobs."""
 
-    def whole(self, knob: str, owner: type, field: str, value: int) -> int:
+    def whole(self, knob: str, owner: type[Value], field: str, value: int) -> int:
         """Draw a whole number as a box to type in; an emptied box keeps the value."""
         info, allowed = owner.model_fields[field], bounds(owner, field)
         key, now = self._begin(knob, value)
@@ -85,7 +86,7 @@ class ThreeNetworksKnobs(FieldKnobs):
 
     def network(self, kind: str, value: str) -> str:
         """Draw which experiment of the course stands for a kind of network."""
-        options = Eyes.model_fields[kind].annotation.__args__
+        options = get_args(Eyes.model_fields[kind].annotation)
         return self._select(kind, t("Experiment of the course"), options, value,
                             t("Which of the document's networks of this kind reads the digit."))
 
@@ -149,7 +150,7 @@ def _panel(eye: Eye, digit: Digit, seen: np.ndarray) -> np.ndarray | None:
         st.info(t("{id} is not recorded yet. Choose another network, or record it: {command}").format(
             id=eye.id, command=f"`{recorded.COMMAND} images/{eye.id}`"), icon=":material/pending:")
         return None
-    shares = eye.read(seen)
+    shares = eye.read(eye.known, seen)
     with st.container(key=f"eyes-verdict-{eye.kind}"):
         st.markdown(_verdict(shares, digit.true))
     frame = pd.DataFrame({"digit": list(map(str, range(len(shares)))), "probability": shares.astype(float),
