@@ -11,7 +11,7 @@ from nnviz.labs.autoencoder.claims import EVIDENCE
 from nnviz.labs.autoencoder.knobs import AutoencoderKnobs
 from nnviz.labs.autoencoder.lab import AUTOENCODER
 from nnviz.recordings.image_recording import ImageRecording
-from nnviz.ui import cards, lesson_links, presets, run_log, try_this
+from nnviz.ui import cards, guess, lesson_links, presets, run_log, try_this
 from nnviz.ui.images import arithmetic as image_arithmetic
 from nnviz.ui.images import optimizers
 from nnviz.ui.images import run as image_run
@@ -65,6 +65,7 @@ with controls:
     if possible:
         hourglass.table(possible, stale=experiment is None)
         image_arithmetic.keras_summary(possible)
+    lesson_links.offer(state, asked)
 with results:
     if experiment is None:
         image_run.show_impossible(state, show)
@@ -77,4 +78,5 @@ try_this.draw(state)
 pyramids.draw(state)
 losses.draw(state)
 cards.draw(EVIDENCE)
-run_log.draw(state)
+if not (shown := image_run.last_shown(state)) or not guess.hides(state, shown):
+    run_log.draw(state)

@@ -35,7 +35,7 @@ app.through_the_entry()
 
 def show(recording: Recording) -> None:
     """Draw a run, beside a pinned one if there is: pictures and scrubber, the network, the matrix, the document."""
-    if not guess.revealed(state, recording):
+    if not guess.run_revealed(state, recording):
         return
     with st.container():  # there also without a pin, so that the charts below keep their places
         pins.bar(state.page)
@@ -87,7 +87,7 @@ with pictures:
     else:
         run.panel(state.page, experiment, show)
 
-revealed = experiment is None or guess.is_revealed(state, experiment)
+revealed = experiment is None or guess.is_revealed(state, experiment.key)
 if experiment is not None and revealed:
     spread.draw(state, experiment, run.shown(state.name))
 try_this.draw(state)

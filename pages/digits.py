@@ -11,7 +11,7 @@ from nnviz.labs.digits import results as image_results
 from nnviz.labs.digits.claims import EVIDENCE
 from nnviz.labs.digits.lab import DIGITS
 from nnviz.recordings.image_recording import ImageRecording
-from nnviz.ui import cards, lesson_links, presets, run_log, try_this
+from nnviz.ui import cards, guess, lesson_links, presets, run_log, try_this
 from nnviz.ui.images import arithmetic as image_arithmetic
 from nnviz.ui.images import optimizers
 from nnviz.ui.images import run as image_run
@@ -66,6 +66,7 @@ with controls:
     if possible:
         image_arithmetic.table(rows(possible), possible.data.train_images, stale=experiment is None)
         image_arithmetic.keras_summary(possible)
+    lesson_links.offer(state, asked)
 with results:
     if experiment is None:
         image_run.show_impossible(state, show)
@@ -74,4 +75,5 @@ with results:
 
 try_this.draw(state)
 cards.draw(EVIDENCE)
-run_log.draw(state)
+if not (shown := image_run.last_shown(state)) or not guess.hides(state, shown):
+    run_log.draw(state)

@@ -7,7 +7,7 @@ from nnviz.arithmetic import ShapeError, rows
 from nnviz.labs.autoencoder import latent_anomalies, latent_clusters, latent_document, latent_maps, latent_network
 from nnviz.labs.autoencoder.lab import LATENT
 from nnviz.recordings.image_recording import ImageRecording
-from nnviz.ui import try_this
+from nnviz.ui import guess, lesson_links, try_this
 from nnviz.ui.images import sets as image_sets
 from nnviz.ui.images.arithmetic import say_impossible
 from nnviz.ui.language import t
@@ -30,6 +30,8 @@ def show(recording: ImageRecording) -> None:
     seen = latent_network.codes_of(recording)
     if not latent_network.describe(recording, seen):
         return
+    if not guess.revealed(state, latent_maps.question(recording, seen)):
+        return
     clusters = latent_clusters.found(state, recording, seen)
     maps = latent_maps.draw(state, recording, seen, clusters, choices)
     latent_document.draw(recording.experiment, seen, maps)
@@ -40,6 +42,7 @@ def show(recording: ImageRecording) -> None:
     latent_anomalies.draw(state, recording)
 
 
+lesson_links.say_hidden(state)
 choices = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
 with choices:
     latent_network.choose(state, experiment)
@@ -52,4 +55,5 @@ else:
             state, experiment, name="own", button=t("Train this network: about {seconds}"))):
         show(network)
 
+lesson_links.offer(state, experiment)
 try_this.draw(state)

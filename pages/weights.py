@@ -8,8 +8,8 @@ from nnviz import app
 from nnviz.experiments.images import ImageData
 from nnviz.labs.digits import arithmetic_cards, weights
 from nnviz.labs.digits.lab import WEIGHTS
-from nnviz.links.networks import Pair
-from nnviz.ui import try_this
+from nnviz.links.pairs import Pair
+from nnviz.ui import guess, lesson_links, try_this
 from nnviz.ui.images import arithmetic as image_arithmetic
 from nnviz.ui.images.knobs import ImageKnobs
 from nnviz.ui.knobs import FieldKnobs
@@ -28,6 +28,7 @@ before, problems, fresh = state.open()
 header(state.page)
 say_problems(problems)
 
+lesson_links.say_hidden(state)
 result = weights.result()
 dataset = FieldKnobs(state, fresh).choice("images", ImageData, "dataset", before.dataset)
 columns = st.columns(2, gap="large")
@@ -41,26 +42,29 @@ for side, column in zip(SIDES, columns, strict=True):
 pair = Pair(dataset=dataset, **networks)
 state.keep(pair)
 counted, impossible = {}, {}
-for side, column in zip(SIDES, columns, strict=True):
+for side in SIDES:
     counted[side], impossible[side] = weights.count(state, pair, side)
     with presets[side]:
         weights.choose_preset(state, pair, side)
-    shown = counted[side]
-    if shown:
-        with column:
-            image_arithmetic.table(shown.lines, shown.experiment.data.train_images, stale=bool(impossible[side]))
 
 with result:
     for sentence in filter(None, impossible.values()):
         st.error(sentence, icon=":material/straighten:")
     a, b = counted["a"], counted["b"]
-    if a and b:
+    revealed = not (a and b) or guess.revealed(state, weights.question(a, b))
+    if a and b and revealed:
         if not any(impossible.values()):
             weights.compare(a, b)
         weights.bars(a, b)
+for side, column in zip(SIDES, columns, strict=True):
+    if (shown := counted[side]) and revealed:
+        with column:
+            image_arithmetic.table(shown.lines, shown.experiment.data.train_images, stale=bool(impossible[side]))
 
+lesson_links.offer(state, pair)
 note(t("Parameters are weights and biases. A dense neuron has one weight for every input, a filter one for every pixel "
        "that it sees in every channel; each has one bias."))
-weights.printed_totals()
+if revealed:  # the document counts the networks that the page opens with
+    weights.printed_totals()
 try_this.draw(state)
 arithmetic_cards.draw()

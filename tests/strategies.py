@@ -58,7 +58,7 @@ def experiments(draw) -> Experiment:
         output=draw(st.sampled_from(outputs)))
     training = Training(
         optimizer=draw(_options(Training, "optimizer")),
-        learning_rate=draw(st.sampled_from([1e-5, 1e-4, 0.003, 0.3, 1, 10, 100])),
+        learning_rate=draw(st.sampled_from([4e-11, 1e-5, 1e-4, 0.003, 0.3, 1, 10, 100])),
         batch=draw(st.one_of(st.just("full"), st.integers(1, 4000))), epochs=draw(st.integers(1, 2000)),
         patience=draw(st.integers(0, 500)))
     seeds = st.integers(0, 999_999)
@@ -91,7 +91,7 @@ def _on_images(kind, networks, left_out):
                        left_out=left_out),
         training=st.builds(
             ImageTraining, optimizer=st.sampled_from(["sgd", "rmsprop", "adam"]), rho=_steps(0, 99, 0.01),
-            momentum=_steps(0, 99, 0.01), learning_rate=st.sampled_from([1e-4, 1e-3, 0.1]),
+            momentum=_steps(0, 99, 0.01), learning_rate=st.sampled_from([4e-11, 1e-4, 1e-3, 0.1]),
             batch=st.integers(1, 4096), epochs=st.integers(1, 500), patience=st.integers(0, 50)))
 
 

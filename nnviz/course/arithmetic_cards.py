@@ -8,7 +8,7 @@ from nnviz.course.claim import Claim
 from nnviz.course.experiments import get
 from nnviz.course.weights import OPENING, POOLED, PRINTED_TOTALS, WIRED
 from nnviz.language import mark as _
-from nnviz.links.networks import Pair
+from nnviz.links.pairs import Pair
 
 _LAB = _("Lab report on MNIST")
 _COURSE = _("Course on artificial neural networks")

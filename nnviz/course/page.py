@@ -4,11 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from nnviz.links.images import ImageGrammar
-
-#: How a page's links are written: it has ``NAMES``, ``to_query``, ``from_query`` and ``settings``.
-Grammar = Any | ImageGrammar
-
 
 @dataclass(frozen=True)
 class Suggestion:
@@ -35,7 +30,7 @@ class Page:
     opening : value or None
         What its knobs stand on when it opens; None where it has no knobs.
     grammar : Grammar or None
-        How its links are written.
+        How its links are written, and which of its controls they can hide.
     suggestions : tuple of Suggestion
     trains : function
         Whether it is the page that trains an experiment.
@@ -51,7 +46,7 @@ class Page:
     question: str
     icon: str
     opening: Any = None
-    grammar: Grammar = None
+    grammar: Any = None
     suggestions: tuple[Suggestion, ...] = ()
     trains: Callable[[Any], bool] = lambda experiment: False
     in_menu: bool = True

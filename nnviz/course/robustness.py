@@ -15,7 +15,7 @@ from nnviz.analysis.robustness import Curve
 from nnviz.course import recorded
 from nnviz.course.recorded import COMMAND
 from nnviz.experiments.distortion import Distortion
-from nnviz.links.eyes import CURVES
+from nnviz.links.distorted import CURVES
 from nnviz.recordings.image_recording import ImageRecording
 
 #: So many test images, the first ones.

@@ -7,7 +7,7 @@ from nnviz.course.images import as_intended
 from nnviz.experiments.classifier import Cnn, PixelMlp
 from nnviz.experiments.images import Convolution, DenseLayer, ImageNetwork
 from nnviz.language import mark as _
-from nnviz.links.networks import Pair
+from nnviz.links.pairs import Pair
 
 
 def example(filters: int, convolutions: int, units: int, pool: int = 0) -> Cnn:

@@ -5,6 +5,7 @@ from collections import Counter
 from itertools import pairwise
 from math import cos, pi, sin
 from typing import Annotated, Literal
+from unicodedata import category, normalize
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -19,6 +20,8 @@ MIN_OF_CLASS = 2
 REACH = 10
 _LONGEST_NAME = 20
 _IN_NAMES = " .,+-/%'’()"
+#: Kinds of characters that belong to the letter before them.
+_ACCENTS = ("Mn", "Mc")
 _WHOLE = re.compile(r"^([+-]?\d+)[.,]0+$")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
@@ -29,8 +32,12 @@ def tidy(coordinate: float) -> float:
 
 
 def tidy_name(text: str) -> str:
-    """Return a class name that is safe to show: letters, digits and a few signs, at most 20 characters; 1.0 is 1."""
-    kept = "".join(character if character.isalnum() or character in _IN_NAMES else " " for character in text)
+    """Return a class name that is safe to show: letters, digits and a few signs, at most 20 characters; 1.0 is 1.
+
+    A letter and its accent, which some systems write as two characters (NFD), become one.
+    """
+    kept = "".join(letter if letter.isalnum() or letter in _IN_NAMES or category(letter) in _ACCENTS else " "
+                   for letter in normalize("NFC", text))
     return _WHOLE.sub(r"\1", " ".join(kept.split())[:_LONGEST_NAME].strip())
 
 

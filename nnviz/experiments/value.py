@@ -1,9 +1,11 @@
 """What all experiments share: frozen values with bounds, an identity, and differences that have names."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
 
 
 class Value(BaseModel):
@@ -63,7 +65,19 @@ def _flat(value: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def bounds(model: type[BaseModel], field: str) -> dict[str, float]:
-    """Return what a number field allows: ``ge`` or ``gt``, ``le`` and ``multiple_of``, those that it states."""
-    names = {"Ge": "ge", "Gt": "gt", "Le": "le", "MultipleOf": "multiple_of"}
-    return {names[type(entry).__name__]: getattr(entry, names[type(entry).__name__])
-            for entry in model.model_fields[field].metadata if type(entry).__name__ in names}
+    """Return what a number field allows: ``ge`` or ``gt``, ``le`` or ``lt``, and ``multiple_of``, those it states."""
+    return bounds_in(model.model_fields[field].metadata)
+
+
+def bounds_in(metadata: Iterable[Any]) -> dict[str, float]:
+    """Return the bounds of a number among pydantic's marks of a field, or of a tuple's entries."""
+    found: dict[str, float] = {}
+    for mark in metadata:
+        if isinstance(mark, FieldInfo):
+            found |= bounds_in(mark.metadata)
+        elif (name := _BOUNDS.get(type(mark).__name__)) is not None:
+            found[name] = getattr(mark, name)
+    return found
+
+
+_BOUNDS = {"Ge": "ge", "Gt": "gt", "Le": "le", "Lt": "lt", "MultipleOf": "multiple_of"}

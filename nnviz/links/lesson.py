@@ -1,18 +1,17 @@
-"""What a lecturer's link says beside the experiment: controls to hide, and whether the class guesses first.
+"""What a lecturer's link says beside the page's value: controls to hide, and whether the class guesses first.
 
 ``?hide=noise,batch`` hides two controls and never a result; ``?predict=1`` hides the result until the reader has
-guessed it.
+guessed it. What can be hidden, the page's grammar says.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nnviz.links.plane import NAMES, Problem
+from nnviz.links.grammar import Grammar, Problem
 
-#: What a link can hide: the controls by their names in a link, and the list of the course's experiments.
-HIDEABLE = ("preset", *(name for name in NAMES if name not in ("pts", "labels")))
 #: The names of this module in a link.
 LESSON_NAMES = ("hide", "predict")
+_LONGEST = 40
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class Lesson:
     Attributes
     ----------
     hidden : tuple of str
-        The controls to hide, each of ``HIDEABLE``, in that order.
+        The controls to hide, each of the grammar's ``hideable``, in that order.
     predict : bool
         Whether a result stays hidden until the reader has guessed it.
     """
@@ -36,7 +35,7 @@ class Lesson:
         return query | ({"predict": "1"} if self.predict else {})
 
 
-def read_lesson(query: Mapping[str, str]) -> tuple[Lesson, list[Problem]]:
+def read_lesson(query: Mapping[str, str], grammar: Grammar) -> tuple[Lesson, list[Problem]]:
     """Read a lesson from a link.
 
     Returns
@@ -44,13 +43,15 @@ def read_lesson(query: Mapping[str, str]) -> tuple[Lesson, list[Problem]]:
     lesson : Lesson
         With every wish that is possible.
     problems : list of Problem
-        One for each that is not.
+        At most one for each name.
     """
-    asked = [name.strip()[:40] for name in query.get("hide", "").split(",")[:len(HIDEABLE)] if name.strip()]
-    hidden = tuple(name for name in HIDEABLE if name in asked)
-    problems = [Problem("hide", name, ", ".join(HIDEABLE), ", ".join(hidden) or "—")
-                for name in asked if name not in HIDEABLE]
+    hideable = grammar.hideable
+    asked = [name.strip() for name in query.get("hide", "").split(",") if name.strip()]
+    hidden = tuple(name for name in hideable if name in asked)
+    problems = []
+    if unknown := ", ".join(name for name in asked if name not in hideable):
+        problems.append(Problem("hide", unknown[:_LONGEST], ", ".join(hideable), ", ".join(hidden) or "—"))
     predict = query.get("predict", "0")
     if predict not in ("0", "1"):
-        problems.append(Problem("predict", predict[:40], "0, 1", "0"))
+        problems.append(Problem("predict", predict[:_LONGEST], "0, 1", "0"))
     return Lesson(hidden, predict == "1"), problems

@@ -1,6 +1,6 @@
-"""Two networks that read the same images as a link, and back. The link holds only what differs from the page's default.
+"""A network that reads images as a short text, and back.
 
-``?images=usps&a=cnn_c32k3sp2-c32k3s_64&b=hog_o8c4b1_64``: the kind, its own layers where it has some, the dense layers.
+``cnn_c32k3sp2-c32k3s_64``, ``hog_o8c4b1_64``: the kind, its own layers where it has some, the dense layers.
 
 - ``c32k3sp2``: a convolution of 32 filters, kernel 3, padding *same* (``v``: *valid*), pooling 2.
 - ``o8c4b1``: HOG with 8 orientations, cells of 4 pixels and blocks of 1 cell.
@@ -10,29 +10,24 @@ An autoencoder is ``128-64_32_m``: the encoder's layers, the latent one, the dec
 mirrored. Its convolutions, if there are any, stand before them: ``c16k3sp2_128-64_32_m``.
 
 After a layer, ``n`` means batch normalisation, ``d50`` dropout of 50 % and ``.tanh`` an activation other than ReLU.
-A value that is not possible is a ``Problem``; the default is used in its place, and nothing is evaluated.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any
 
 from nnviz.experiments.autoencoder import MAX_AUTOENCODER_CONVOLUTIONS, MAX_AUTOENCODER_LAYERS, Autoencoder
 from nnviz.experiments.classifier import (
     MAX_CONVOLUTIONS,
     MAX_DENSE_LAYERS,
-    ClassifierExperiment,
     ClassifierNetwork,
     Cnn,
     HogMlp,
     PixelMlp,
 )
-from nnviz.experiments.images import IMAGE_SIZES, Convolution, DenseLayer, ImageData, ImageDataset
-from nnviz.experiments.value import Value
-from nnviz.links.plane import LONGEST, Problem, read_each
+from nnviz.experiments.images import Convolution, DenseLayer
+from nnviz.links.grammar import LONGEST
 
-#: The names of this module in a link.
-NAMES = ("images", "a", "b")
 #: Networks as they stand in a link, to show what is possible.
 EXAMPLES = "pixels_512-256, hog_o8c4b1_64, cnn_c32k3sp2-c32k3s_64"
 AUTOENCODERS = "128-64_32_m, 400-200_25.tanh_200-400, c16k3sp2_64_16_m"
@@ -47,50 +42,9 @@ _MIRRORED = "m"
 _PADDINGS = {"s": "same", "v": "valid"}
 
 
-class Pair(Value):
-    """Two networks, A and B, that read the same images. Whether their layers fit them, ``arithmetic.rows`` tells."""
-
-    dataset: ImageDataset = "mnist"
-    a: ClassifierNetwork = PixelMlp()
-    b: ClassifierNetwork = PixelMlp()
-
-    def experiment(self, side: Literal["a", "b"]) -> ClassifierExperiment:
-        """Return one of the networks as an experiment on the whole training set."""
-        images = ImageData(dataset=self.dataset, images=IMAGE_SIZES[self.dataset][2])
-        return ClassifierExperiment(data=images, network=getattr(self, side))
-
-
-def to_query(pair: Pair, default: Pair) -> dict[str, str]:
-    """Return the link's names and values: only what differs from the page's default."""
-    return {name: value for name, value in _write_pair(pair).items() if value != _write_pair(default)[name]}
-
-
-def _write_pair(pair: Pair) -> dict[str, str]:
-    return {"images": pair.dataset, "a": write(pair.a), "b": write(pair.b)}
-
-
-def from_query(query: Mapping[str, str], default: Pair) -> tuple[Pair, list[Problem]]:
-    """Read two networks from a link.
-
-    Returns
-    -------
-    pair : Pair
-        The page's default, changed by every value of the link that is possible.
-    problems : list of Problem
-        One for each value that is not possible; other names are left to the caller.
-    """
-    return read_each(query, NAMES, default, change=_change, used=lambda pair, name: _write_pair(pair)[name],
-                     allowed=lambda name: ", ".join(IMAGE_SIZES) if name == "images" else EXAMPLES)
-
-
-def _change(pair: Pair, name: str, text: str) -> Pair:
-    values = {"dataset": pair.dataset, "a": pair.a, "b": pair.b}
-    return Pair(**values | ({"dataset": text} if name == "images" else {name: read(text)}))
-
-
 def write(network: ClassifierNetwork) -> str:
     """Write a network as a short text, for example ``cnn_c32k3sp2_64``."""
-    parts = [network.kind]
+    parts: list[str] = [network.kind]
     if isinstance(network, HogMlp):
         parts.append(f"o{network.orientations}c{network.cell}b{network.block}")
     if isinstance(network, Cnn):

@@ -9,6 +9,7 @@ from nnviz.experiments.plane import Experiment, HiddenLayer, Mlp, Training
 from nnviz.language import mark as _
 from nnviz.ui.knobs import namer
 from nnviz.ui.language import t
+from nnviz.ui.plain import plain
 
 _OWNERS = (ImageData, Autoencoder, HogMlp, Cnn, ImageTraining, ImageExperiment, Mlp, Training, Experiment)
 _FIELDS = {field: info.title for model in _OWNERS for field, info in model.model_fields.items()}
@@ -25,8 +26,8 @@ _IN_PART = {"encoder": _("Encoder layer {position}, {field}"), "decoder": _("Dec
 
 
 def changes(old: Experiment | ImageExperiment, new: Experiment | ImageExperiment, most: int = 3) -> str:
-    """Name the knobs that differ: "Learning rate 0.3 → 1"; empty if none does."""
-    parts = [f"{_title(path, old, new)} {_value(path, before)} → {_value(path, after)}"
+    """Name the knobs that differ, in Markdown: "Learning rate 0.3 → 1"; empty if none does."""
+    parts = [f"{_title(path, old, new)} {_shown(path, before)} → {_shown(path, after)}"
              for path, before, after in old.diff(new)]
     return ", ".join(parts[:most]) + (" …" if len(parts) > most else "")
 
@@ -57,6 +58,11 @@ def _title(path: str, old: Experiment | ImageExperiment, new: Experiment | Image
         if field in owner.model_fields and where == ["data"]:
             return t(owner.model_fields[field].title)
     return t(_FIELDS[field])
+
+
+def _shown(path: str, value: Any) -> str:
+    """Write a value in Markdown; the names of classes are those of a file or a link."""
+    return plain(_value(path, value)) if path == "data.labels" else _value(path, value)
 
 
 def _value(path: str, value: Any) -> str:

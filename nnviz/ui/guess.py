@@ -1,10 +1,16 @@
-"""Predict, then reveal: a result stays hidden until the reader has guessed it."""
+"""Predict, then reveal: a result stays hidden until the reader has guessed it.
 
+A page says what is asked of a result, as a ``Question``; this module asks, remembers and compares.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
+from typing import Any
 
 import streamlit as st
 
-from nnviz.experiments.plane import Experiment
+from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note
@@ -12,26 +18,82 @@ from nnviz.ui.state import PageState
 
 #: Two runs that differ by at most this share of the test points make about the same number of mistakes.
 _ABOUT_THE_SAME = 0.01
+#: Two losses that differ by at most this share of the larger one are about the same.
+_ABOUT_AS_HIGH = 0.05
 _KEPT = 100
 
 
 @dataclass(frozen=True)
-class Guess:
-    """What a reader expected of one run, and what came.
+class Quantity:
+    """A number to guess, on a slider; all words are in the reader's language.
 
     Attributes
     ----------
-    accuracy, found : float
-        Test accuracy, expected and measured (0 to 1).
-    mistakes, came : str or None
-        ``fewer``, ``same`` or ``more`` mistakes than in the run before, expected and measured; None without a run
-        before, or without a guess.
+    title, help : str
+    bounds : tuple
+        Lowest, highest and first position of the slider, and its step.
+    found : float
+        What came.
+    write, write_guess, write_off : function
+        Write a value, one of the slider's, and a difference of two.
+    scale : float
+        Positions of the slider for 1.
     """
 
-    accuracy: float
+    title: str
+    help: str
+    bounds: tuple[Any, Any, Any, Any]
     found: float
-    mistakes: str | None = None
-    came: str | None = None
+    write: Callable[[float], str]
+    write_guess: Callable[[float], str]
+    write_off: Callable[[float], str]
+    scale: float = 1
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Answers to choose from, in the reader's language: ``came`` is the key of the right one.
+
+    With ``many``, any number of answers may hold, and ``came`` are the keys of those that do.
+    """
+
+    title: str
+    answers: dict[str, str]
+    came: str | tuple[str, ...] | None
+    right: str
+    wrong: str
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a reader is asked before a result is shown.
+
+    Attributes
+    ----------
+    key : str
+        What tells this result from others: guessed once, it stays revealed.
+    about : str
+        What is guessed, such as ``accuracy``: guesses about the same are counted together.
+    quantity, choice : Quantity or None, Choice or None
+        A choice without a quantity must be answered; beside one it may be left open.
+    """
+
+    key: str
+    about: str
+    quantity: Quantity | None = None
+    choice: Choice | None = None
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a reader expected, and what came; None where nothing was asked or answered."""
+
+    about: str
+    expected: float | None = None
+    found: float | None = None
+    answer: str | tuple[str, ...] | None = None
+    came: str | tuple[str, ...] | None = None
 
 
 def compare(before: float | None, after: float) -> str | None:
@@ -43,63 +105,161 @@ def compare(before: float | None, after: float) -> str | None:
     return "fewer" if after > before else "more"
 
 
-def is_revealed(state: PageState, experiment: Experiment) -> bool:
-    """Tell whether what an experiment gives may be shown."""
-    return not state.lesson.predict or experiment.key in _guesses(state)
+def compare_losses(before: float, after: float) -> str:
+    """Say whether a loss is ``lower``, about the ``same`` or ``higher`` than the one before."""
+    if abs(after - before) <= _ABOUT_AS_HIGH * max(before, after):
+        return "same"
+    return "lower" if after < before else "higher"
 
 
-def revealed(state: PageState, recording: Recording) -> bool:
+def is_revealed(state: PageState, key: str) -> bool:
+    """Tell whether a result may be shown, by its key."""
+    return not state.lesson.predict or key in _guesses(state)
+
+
+def hides(state: PageState, recording: Recording | ImageRecording) -> bool:
+    """Tell whether the result of a run stays hidden for now. What came to no result is never hidden."""
+    return not is_revealed(state, recording.experiment.key) and about_run(state, recording) is not None
+
+
+def run_revealed(state: PageState, recording: Recording | ImageRecording) -> bool:
+    """Tell whether the result of a run may be shown; while it may not, draw the form for the guess in its place."""
+    question = about_run(state, recording) if state.lesson.predict else None
+    return question is None or revealed(state, question)
+
+
+def revealed(state: PageState, question: Question) -> bool:
     """Tell whether a result may be shown; while it may not, draw the form for the guess in its place."""
     if not state.lesson.predict:
         return True
-    guesses = _guesses(state)
-    if not is_revealed(state, recording.experiment):
-        _ask(state, recording, guesses)
+    guess = _guesses(state).get(question.key)
+    if guess is None:
+        _ask(state, question)
         return False
-    _tell(guesses, guesses[recording.experiment.key])
+    _tell(state, question, guess)
     return True
+
+
+def about_run(state: PageState, recording: Recording | ImageRecording) -> Question | None:
+    """Ask for the accuracy on the test set or, of an autoencoder, for the loss; None if a run came to neither."""
+    final = recording.final
+    if not isfinite(final.get("test_accuracy", final["test_loss"])):
+        return None
+    if isinstance(recording, ImageRecording) and "test_accuracy" not in final:
+        return _loss(state, recording)
+    return _accuracy(state, recording)
+
+
+def _accuracy(state: PageState, recording: Recording | ImageRecording) -> Question:
+    found, before = recording.final["test_accuracy"], _last(state, "accuracy")
+    on_images = isinstance(recording, ImageRecording)
+    quantity = Quantity(
+        t("Test accuracy that you expect, in %"),
+        t("The share of the test images that the network gets right.") if on_images else
+        t("The share of the test points that the network gets right."), (0, 100, 75, 1), found,
+        percent, whole_percent, points, scale=100)
+    title = (t("Mistakes on the test images, compared with the result before ({accuracy} right)") if on_images else
+             t("Mistakes on the test points, compared with the result before ({accuracy} right)"))
+    choice = None if before is None else Choice(
+        title.format(accuracy=percent(before)),
+        {"fewer": t("Fewer mistakes"), "same": t("About as many"), "more": t("More mistakes")}, compare(before, found),
+        t("Fewer or more mistakes: you were right."), t("Fewer or more mistakes: it came otherwise."))
+    return Question(recording.experiment.key, "accuracy", quantity, choice)
+
+
+def _loss(state: PageState, recording: ImageRecording) -> Question:
+    formula, found = recording.experiment.network.loss, recording.final["test_loss"]
+    before = _last(state, formula)
+    grey, bounds = {"mse": (0.25, (0.0, 0.25, 0.05, 0.001)), "bce": (0.69, (0.0, 0.7, 0.3, 0.005))}[formula]
+    quantity = Quantity(
+        t("Test loss that you expect"),
+        t("The mean error of a pixel of the test images. One middle grey everywhere would have {grey} at most.").format(
+            grey=number(grey)), bounds, found, _three_digits, _three_digits, _three_digits)
+    choice = None if before is None else Choice(
+        t("Test loss, compared with the result before ({loss})").format(loss=number(before, 3)),
+        {"lower": t("Lower"), "same": t("About as high"), "higher": t("Higher")}, compare_losses(before, found),
+        t("Lower or higher: you were right."), t("Lower or higher: it came otherwise."))
+    return Question(recording.experiment.key, formula, quantity, choice)
+
+
+def whole_percent(share: float) -> str:
+    """Write a share as the slider has it."""
+    return percent(share, 0)
+
+
+def points(share: float) -> str:
+    """Write a difference of two shares."""
+    return t("{difference} percentage points").format(difference=number(100 * share, 1))
+
+
+def _three_digits(value: float) -> str:
+    return number(value, 3)
 
 
 def _guesses(state: PageState) -> dict[str, Guess]:
     return st.session_state.setdefault(state.key("guesses"), {})
 
 
-def _ask(state: PageState, recording: Recording, guesses: dict[str, Guess]) -> None:
-    before = next(reversed(guesses.values()), None)
-    words = {"fewer": t("Fewer mistakes"), "same": t("About as many"), "more": t("More mistakes")}
+def _last(state: PageState, about: str) -> float | None:
+    """Return what came of the last guess about the same."""
+    return next((guess.found for guess in reversed(_guesses(state).values()) if guess.about == about), None)
+
+
+def _ask(state: PageState, question: Question) -> None:
     with st.container(border=True, key=state.key("guess-form")):
         st.subheader(t("The result is there. Guess it first."), anchor=False)
-        if before:
-            st.segmented_control(
-                t("Mistakes on the test points, compared with the result before ({accuracy} right)").format(
-                    accuracy=percent(before.found)),
-                list(words), format_func=words.__getitem__, key=state.key("guess-mistakes"))
-        st.slider(t("Test accuracy that you expect, in %"), 0, 100, 75, key=state.key("guess-accuracy"),
-                  help=t("The share of the test points that the network gets right."))
-        pressed = st.button(t("Reveal the result"), type="primary", icon=":material/visibility:",
-                            key=state.key("reveal"))
-    if pressed:
-        _reveal(state, recording.experiment.key, recording.final["test_accuracy"], guesses)
-        st.rerun()  # the whole page: what stands below the pictures was hidden, too
+        answer = _draw_choice(state, question, question.choice) if question.choice else None
+        expected = _draw_quantity(state, question, question.quantity) if question.quantity else None
+        open_ = question.quantity is None and answer is None
+        if st.button(t("Reveal the result"), type="primary", icon=":material/visibility:", key=state.key("reveal"),
+                     disabled=open_, help=t("Choose an answer first.") if open_ else None):
+            _reveal(state, question, expected, answer)
+            st.rerun()  # the whole page: what stands below the pictures was hidden, too
 
 
-def _reveal(state: PageState, key: str, found: float, guesses: dict[str, Guess]) -> None:
-    before = next(reversed(guesses.values()), None)
-    guesses[key] = Guess(st.session_state[state.key("guess-accuracy")] / 100, found,
-                         st.session_state.get(state.key("guess-mistakes")) if before else None,
-                         compare(before and before.found, found))
+def _draw_choice(state: PageState, question: Question, choice: Choice) -> str | tuple[str, ...] | None:
+    key = state.key(f"guess-{'mistakes' if question.quantity else question.about}")
+    if choice.many:
+        chosen = st.pills(choice.title, list(choice.answers), format_func=choice.answers.__getitem__, key=key,
+                          selection_mode="multi")
+        return tuple(answer for answer in choice.answers if answer in chosen)
+    return st.segmented_control(choice.title, list(choice.answers), format_func=choice.answers.__getitem__, key=key)
+
+
+def _draw_quantity(state: PageState, question: Question, quantity: Quantity) -> float:
+    low, high, first, step = quantity.bounds
+    expected = st.slider(quantity.title, low, high, first, step, key=state.key(f"guess-{question.about}"),
+                         format=None if isinstance(step, int) else "%.3f", help=quantity.help)
+    return expected / quantity.scale
+
+
+def _reveal(state: PageState, question: Question, expected: float | None, answer: str | tuple[str, ...] | None) -> None:
+    guesses, quantity, choice = _guesses(state), question.quantity, question.choice
+    guesses[question.key] = Guess(question.about, expected, quantity.found if quantity else None, answer,
+                                  choice.came if choice else None)
     while len(guesses) > _KEPT:
         guesses.pop(next(iter(guesses)))
 
 
-def _tell(guesses: dict[str, Guess], guess: Guess) -> None:
-    text = t("You expected {expected}; it is {found}.").format(
-        expected=percent(guess.accuracy, 0), found=percent(guess.found))
-    if guess.mistakes:
-        right, wrong = t("Fewer or more mistakes: you were right."), t("Fewer or more mistakes: it came otherwise.")
-        text += " " + (right if guess.mistakes == guess.came else wrong)
-    if len(guesses) > 1:
-        off = sum(abs(one.accuracy - one.found) for one in guesses.values()) / len(guesses)
-        text += " " + t("Over {count} guesses you are {points} points off on average.").format(
-            count=len(guesses), points=number(100 * off, 1))
-    note(":material/psychology: " + text)
+def _tell(state: PageState, question: Question, guess: Guess) -> None:
+    quantity, choice, said = question.quantity, question.choice, []
+    if quantity and guess.expected is not None and guess.found is not None:
+        said.append(t("You expected {expected}; it is {found}.").format(
+            expected=quantity.write_guess(guess.expected), found=quantity.write(guess.found)))
+    if choice and guess.answer is not None:
+        said.append(choice.right if guess.answer == guess.came else choice.wrong)
+    alike = [other for other in _guesses(state).values() if other.about == question.about]
+    if len(alike) > 1:
+        said.append(_over_all(quantity, alike))
+    note(":material/psychology: " + " ".join(said))
+
+
+def _over_all(quantity: Quantity | None, guesses: list[Guess]) -> str:
+    """Say how good all guesses about the same were."""
+    if quantity is None:
+        right = sum(guess.answer == guess.came for guess in guesses)
+        return t("{right} of your {count} guesses were right.").format(right=number(right), count=number(len(guesses)))
+    off = sum(abs(guess.expected - guess.found) for guess in guesses
+              if guess.expected is not None and guess.found is not None) / len(guesses)
+    return t("Over {count} guesses you are {points} off on average.").format(
+        count=number(len(guesses)), points=quantity.write_off(off))

@@ -1,6 +1,7 @@
 """Widgets made from the fields of an ``Experiment``: bounds, step, title and help are said there, once."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, get_args
 
 import streamlit as st
@@ -50,11 +51,6 @@ def namer() -> Callable[[Any], str]:
     return name
 
 
-#: Knobs that a link knows by another name, without the number of their layer.
-_LINK_NAMES = {"layers": "hidden", "units": "hidden", "dlayers": "hidden", "dunits": "hidden", "mirrored": "hidden",
-               "dact": "act", "ddrop": "drop"}
-
-
 class FieldKnobs:
     """How a field becomes a widget of a page. A knob that the lecturer's link hides keeps its value."""
 
@@ -62,9 +58,16 @@ class FieldKnobs:
         """``fresh`` sets every knob to the value that it is drawn with, else only those that have no value yet."""
         self.state, self.fresh, self.name = state, fresh, namer()
 
+    def _box(self, *knobs: str) -> AbstractContextManager:
+        """Return a frame for some knobs, unless they are all hidden."""
+        return nullcontext() if all(map(self._is_hidden, knobs)) else st.container(border=True)
+
+    def _more(self, *knobs: str) -> AbstractContextManager:
+        """Return where rarely used knobs are drawn: an expander, unless they are all hidden."""
+        return nullcontext() if all(map(self._is_hidden, knobs)) else st.expander(t("More"))
+
     def _is_hidden(self, knob: str) -> bool:
-        name = knob.rstrip("0123456789")
-        return _LINK_NAMES.get(name, name) in self.state.lesson.hidden
+        return self.state.hides(knob)
 
     def _begin(self, knob: str, value: Any) -> tuple[str, Any]:
         """Set a knob if it must be set; return its key and its value now.

@@ -5,21 +5,10 @@ from urllib.parse import urlencode
 import segno
 import streamlit as st
 
-from nnviz.experiments.plane import Blobs, Experiment, GenArti, HiddenLayer, Mlp, Training
-from nnviz.links.lesson import HIDEABLE, Lesson
+from nnviz.links.lesson import Lesson
 from nnviz.ui.language import t
 from nnviz.ui.page import note
-from nnviz.ui.state import PageState
-
-#: The field that each control moves; its title is the control's.
-_FIELDS = {"cx": (GenArti, "centerx"), "cy": (GenArti, "centery"), "sigma": (GenArti, "sigma"),
-           "classes": (Blobs, "clouds"), "noise": (GenArti, "epsilon"), "points": (GenArti, "points"),
-           "train": (GenArti, "train_share"),
-           "hidden": (Mlp, "hidden"), "act": (HiddenLayer, "activation"), "drop": (HiddenLayer, "dropout"),
-           "inputs": (Mlp, "inputs"), "init": (Mlp, "initializer"), "reg": (Mlp, "regularizer"),
-           "penalty": (Mlp, "penalty"), "out": (Mlp, "output"), "opt": (Training, "optimizer"),
-           "lr": (Training, "learning_rate"), "batch": (Training, "batch"), "epochs": (Training, "epochs"),
-           "stop": (Training, "patience"), "seed": (Experiment, "seed"), "wseed": (Experiment, "weights_seed")}
+from nnviz.ui.state import AnyExperiment, PageState
 
 
 def say_hidden(state: PageState) -> None:
@@ -31,7 +20,7 @@ def say_hidden(state: PageState) -> None:
                       args=(Lesson(predict=state.lesson.predict),))
 
 
-def offer(state: PageState, experiment: Experiment) -> None:
+def offer(state: PageState, experiment: AnyExperiment) -> None:
     """Draw the button that opens the maker of lesson links; it stays open while runs end behind it."""
     opened = state.key("lesson-link-open")
     st.button(t("Lesson link"), icon=":material/qr_code_2:", key=state.key("lesson-link"),
@@ -42,18 +31,20 @@ def offer(state: PageState, experiment: Experiment) -> None:
             state, experiment)
 
 
-def _make(state: PageState, experiment: Experiment) -> None:
+def _make(state: PageState, experiment: AnyExperiment) -> None:
+    titles = {name: t(title) for name, title in state.page.grammar.hideable.items()}
     wishes, code = st.columns([3, 2], gap="medium")
     with wishes:
-        hidden = st.multiselect(t("Hide these controls"), HIDEABLE, list(state.lesson.hidden), format_func=_title,
-                                key=state.key("hide"), placeholder=t("Nothing is hidden"))
+        hidden = st.multiselect(t("Hide these controls"), list(titles), list(state.lesson.hidden),
+                                format_func=titles.__getitem__, key=state.key("hide"),
+                                placeholder=t("Nothing is hidden"))
         predict = st.toggle(t("Let the class guess before it sees the result"), state.lesson.predict,
                             key=state.key("predict"))
         base = st.text_input(t("Address of the app"), st.context.url or "", key=state.key("address"), max_chars=200)
         if "//localhost" in base or "//127." in base:
             st.warning(t("Only your own computer can open this address. Replace localhost by your computer's name or "
                          "address in the network of the room."), icon=":material/wifi_off:")
-    lesson = Lesson(tuple(name for name in HIDEABLE if name in hidden), predict)
+    lesson = Lesson(tuple(name for name in titles if name in hidden), predict)
     address = f"{base.strip()}?{urlencode(state.link(experiment, lesson), safe=',')}"
     with code:
         _show_qr(address)
@@ -70,9 +61,3 @@ def _show_qr(address: str) -> None:
         return
     st.image(code.svg_inline(scale=6, border=4, light="white", dark="black"), width="stretch")
 
-
-def _title(name: str) -> str:
-    if name in _FIELDS:
-        owner, field = _FIELDS[name]
-        return t(owner.model_fields[field].title)
-    return t("Experiment of the course") if name == "preset" else t("Data")

@@ -1,6 +1,5 @@
 """Pinned runs: they stay while the knobs move, and one of them is drawn beside the run that the page shows."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import isfinite, nan
@@ -19,6 +18,7 @@ from nnviz.recordings.recording import Recording
 from nnviz.ui.changes import changes
 from nnviz.ui.language import epochs_written, number, percent, t
 from nnviz.ui.page import note, table_head
+from nnviz.ui.plain import plain
 from nnviz.ui.presets import described
 
 #: How many pins a session holds.
@@ -67,7 +67,7 @@ def button(page: Page, recording: Recording | ImageRecording) -> None:
     """Draw the button that pins a run, or that says which pin the run is."""
     pin = _find(recording)
     full = pin is None and len(all_pins()) >= MOST
-    label = t("This is {pin}").format(pin=_plain(pin.short)) if pin else t("Pin this run")
+    label = t("This is {pin}").format(pin=plain(pin.short)) if pin else t("Pin this run")
     st.button(label, key=f"{page.name}:pin-run", icon=":material/push_pin:", disabled=full, on_click=_pin,
               args=(page, recording), width="stretch",
               help=t("A pinned run stays on the page. Move a knob: the new run is drawn beside it."))
@@ -82,7 +82,7 @@ def bar(page: Page) -> None:
         return
     key, current = f"{page.name}:pin-choice", chosen(page)
     st.session_state[key] = current.number if current else 0
-    titles = {0: t("none")} | {number: _plain(pin.title) for number, pin in here.items()}
+    titles = {0: t("none")} | {number: plain(pin.title) for number, pin in here.items()}
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(t("Compare with"), width="content")
         st.pills(t("Compare with"), list(titles), default=st.session_state[key], format_func=titles.__getitem__,
@@ -96,7 +96,7 @@ def draw_comparison(pin: Pin, recording: Recording | ImageRecording) -> None:
     """Say what was changed since the pinned run, and what came of it, as a table."""
     before, now = pin.recording.experiment, recording.experiment
     changed = changes(before, now, most=6)
-    st.subheader(t("Compared with {pin}").format(pin=_plain(pin.title)), anchor=False)
+    st.subheader(t("Compared with {pin}").format(pin=plain(pin.title)), anchor=False)
     st.markdown(t("Changed: {changes}").format(changes=changed) if changed else t("The same settings."))
     st.markdown("\n".join(_table(pin.recording, recording)))
     if isinstance(before, ImageExperiment) and isinstance(now, ImageExperiment):
@@ -210,8 +210,3 @@ def _same_loss(before: Experiment | ImageExperiment, now: Experiment | ImageExpe
     old, new = before.network, now.network
     penalties = [network.regularizer != "none" and (network.regularizer, network.penalty) for network in (old, new)]
     return old.output == new.output and penalties[0] == penalties[1]
-
-
-def _plain(text: str) -> str:
-    """Show a reader's words as they are: nothing in them is Markdown."""
-    return re.sub(r"([\\`*_\[\]$|~:<>#])", r"\\\1", text)

@@ -205,7 +205,7 @@ def to_csv(log: list[Entry]) -> str:
     """
     # ``epochs`` is what was asked for; ``epochs_trained`` what was trained.
     names = ["run", "time", "page", "preset", "ended", "parameters", "epochs_trained", "seconds", *_SCORES, "link",
-             *dict.fromkeys(name for entry in log for name in entry.page.grammar.NAMES)]
+             *dict.fromkeys(name for entry in log for name in entry.page.grammar.names)]
     text = io.StringIO()
     writer = csv.DictWriter(text, names, restval="", lineterminator="\n")
     writer.writeheader()

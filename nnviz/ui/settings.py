@@ -4,8 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from nnviz.links.plane import LINKED_POINTS, Problem
+from nnviz.links.grammar import Problem
+from nnviz.links.plane import LINKED_POINTS
 from nnviz.ui.language import number, t
+from nnviz.ui.plain import plain
 from nnviz.ui.state import PageState
 
 
@@ -22,18 +24,16 @@ def say_problems(problems: list[Problem]) -> None:
     """
     with st.container():
         for problem in problems:
-            st.warning(_sentence(problem), icon=":material/link_off:")
+            st.warning(sentence(problem), icon=":material/link_off:")
 
 
-def _sentence(problem: Problem) -> str:
+def sentence(problem: Problem) -> str:
     if problem.name == "pts" and not problem.value:
         return t("The points are not in this link: a link holds at most {most}. Under Data, open the CSV file that "
                  "came with it. Until then you see an example.").format(most=number(LINKED_POINTS))
+    facts = {"value": f"**{plain(problem.value)}**", "allowed": plain(problem.allowed, 400)}
+    if not problem.name:
+        return t("The link says {value}, which means nothing on this page. Perhaps you mean {allowed}.").format(
+            **facts)
     return t("The link says {name}={value}, which is not possible here. Possible: {allowed}. "
-             "The page uses {used}.").format(
-        name=f"`{tame(problem.name)}`", value=f"`{tame(problem.value)}`", allowed=problem.allowed, used=problem.used)
-
-
-def tame(text: str) -> str:
-    """Show a text of a link as it is: without its backticks it cannot leave the code style."""
-    return text.replace("`", "'")[:60]
+             "The page uses {used}.").format(name=f"**{plain(problem.name)}**", used=plain(problem.used), **facts)

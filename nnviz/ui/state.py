@@ -5,7 +5,6 @@ them, so that it survives a visit to another page, where Streamlit drops the wid
 """
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 import streamlit as st
@@ -14,11 +13,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from nnviz.course.page import Page
 from nnviz.experiments.own_points import OwnPoints
 from nnviz.experiments.plane import Experiment
+from nnviz.links.grammar import Problem, misspelt
 from nnviz.links.lesson import LESSON_NAMES, Lesson, read_lesson
-from nnviz.links.plane import Problem, with_data
+from nnviz.links.plane import with_data
 from nnviz.ui.language import current
 
-#: What a page's knobs make.
 #: What a page's knobs make: each page has its own kind.
 AnyExperiment = Any
 
@@ -73,8 +72,8 @@ class PageState:
             self._remember_link(incoming)
         if elsewhere:
             experiment, problems = self._with_own_points(*self.page.grammar.from_query(incoming, self.page.opening))
-            session[self.key("lesson")], unknown = read_lesson(incoming)
-            problems += unknown + _misspelt(incoming, self.page.grammar.NAMES)
+            session[self.key("lesson")], unknown = read_lesson(incoming, self.page.grammar)
+            problems += unknown + misspelt(incoming, ("lang", *self.page.grammar.names, *LESSON_NAMES))
             session[self.key("problems")] = problems
             return experiment, problems, True
         if touched:
@@ -129,6 +128,10 @@ class PageState:
         """What the lecturer's link asks for beside the experiment."""
         return st.session_state.get(self.key("lesson"), Lesson())
 
+    def hides(self, knob: str) -> bool:
+        """Tell whether the lecturer's link hides the knob of a key."""
+        return self.page.grammar.hides(self.lesson.hidden, knob)
+
     def set_lesson(self, lesson: Lesson) -> None:
         """Replace the lecturer's wishes."""
         st.session_state[self.key("lesson")] = lesson
@@ -161,10 +164,3 @@ class PageState:
     def touch(self) -> None:
         """Note that a knob was moved: the knobs are then newer than the address bar."""
         st.session_state[self.key("touched")] = True
-
-
-def _misspelt(query: dict[str, str], names: tuple[str, ...]) -> list[Problem]:
-    """Find names in a link that look like a knob's; others, such as a messenger's marks, are none of our business."""
-    known = ("lang", *names, *LESSON_NAMES)
-    return [Problem(name, value, ", ".join(matches), "—") for name, value in query.items()
-            if name not in known and (matches := get_close_matches(name, known, cutoff=0.7))]

@@ -76,3 +76,17 @@ def test_presenter_mode_enlarges_type_and_charts(open_page):
     settle(notes)
     assert accessibility_violations(notes) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_a_class_guesses_which_networks_read_a_digit(open_page):
+    page = open_page("/eyes?lang=fr&turn=180&predict=1&hide=turn", width=390, height=844)
+    expect(page.get_by_text("Cette leçon masque des réglages.")).to_be_visible()
+    assert knob(page, "turn", "eyes").count() == 0
+    expect(page.get_by_text("Le résultat est prêt. Devinez-le d’abord.")).to_be_visible()
+    assert page.locator("[class*='st-key-eyes-bars']").count() == 0
+    page.get_by_role("button", name="CNN").click()
+    page.get_by_role("button", name="Révéler le résultat").click()
+    expect(page.locator(".st-key-eyes-bars-cnn .vega-embed")).to_be_visible()
+    expect(page.get_by_text(re.compile("Vous aviez (raison|prédit autre chose)")).first).to_be_visible()
+    assert accessibility_violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

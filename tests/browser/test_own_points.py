@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from nnviz.course.recorded import OPENING
 from nnviz.datasets.plane import extent, split
 from nnviz.experiments.plane import Experiment
-from nnviz.links.plane import from_query, to_query
+from nnviz.links.plane import PLANE
 
 DEFAULT = OPENING["boundaries"]
 SQUARE = ((-1.0, -1.0, 0), (-1.0, 1.0, 0), (1.0, -1.0, 1), (1.0, 1.0, 1))
@@ -17,13 +17,13 @@ GOOD = b"x1,x2,label\n-1,0,cat\n-1,1,cat\n1,0,dog\n1,1,dog\n2,0,eel\n2,1,eel"
 
 
 def address(labels: tuple[str, str] = ("0", "1")) -> str:
-    query = to_query(DEFAULT.with_(data={"kind": "own", "table": SQUARE, "labels": labels}), DEFAULT)
+    query = PLANE.to_query(DEFAULT.with_(data={"kind": "own", "table": SQUARE, "labels": labels}), DEFAULT)
     return "/?" + "&".join(f"{name}={value}" for name, value in {"lang": "en", **query}.items())
 
 
 def linked(page: Page) -> Experiment:
     """The experiment of the page's address."""
-    return from_query(dict(parse_qsl(urlsplit(page.url).query)), DEFAULT)[0]
+    return PLANE.from_query(dict(parse_qsl(urlsplit(page.url).query)), DEFAULT)[0]
 
 
 def until_linked(page: Page, table: tuple) -> None:

@@ -8,7 +8,7 @@ from nnviz.arithmetic import rows, total
 from nnviz.course.arithmetic_cards import ARITHMETIC_CARDS
 from nnviz.course.experiments import get
 from nnviz.course.weights import OPENING, POOLED, PRESETS, PRINTED_TOTALS, WIRED
-from nnviz.links.networks import Pair
+from nnviz.links.pairs import Pair
 from nnviz.models.image import build
 
 CARDS = {card.id: card for card in ARITHMETIC_CARDS}

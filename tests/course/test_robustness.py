@@ -9,7 +9,7 @@ from nnviz.course.robustness import NAMES, POSITIONS, TEST_IMAGES
 from nnviz.datasets.distort import distort
 from nnviz.datasets.images import load
 from nnviz.experiments.distortion import Distortion
-from nnviz.links.eyes import CURVES
+from nnviz.links.distorted import CURVES
 from nnviz.maths.forward import probabilities
 
 RECORDED = [id for id in NAMES.values() if recorded.find(recorded.IMAGES[id])]

@@ -1,6 +1,7 @@
 """Own points: every kind of bad file has its name, good ones are read in all dialects, and the split is stable."""
 
 from collections import Counter
+from unicodedata import normalize
 
 import numpy as np
 import pytest
@@ -142,6 +143,14 @@ def test_names_are_tame(text):
     assert tidy_name(name) == name
     assert len(name) <= 20
     assert not set(name) & set("*_`[]<>#|$~\\:\n\t\x00")
+
+
+@pytest.mark.parametrize("name", ["été", "Zoë", "Łódź", "हिन्दी", "naïve 2"])
+def test_names_keep_their_accents_however_they_are_written(name):
+    assert tidy_name(normalize("NFD", name)) == normalize("NFC", name)
+    rows = "".join(f"0.{place},1,{label}\n" for place, label in enumerate([name, "b", name, "b"]))
+    points, _scale = read_csv(normalize("NFD", "x1,x2,label\n" + rows).encode())
+    assert normalize("NFC", name) in points.labels
 
 
 def drawn(points: OwnPoints, seed: int = 0):

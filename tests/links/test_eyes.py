@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.experiments.distortion import Distortion
-from nnviz.links.eyes import CURVES, NAMES, Eyes, from_query, to_query
+from nnviz.links.distorted import CURVES, DISTORTED, Eyes
 
 DEFAULT = Eyes()
+NAMES, from_query, to_query = DISTORTED.names, DISTORTED.from_query, DISTORTED.to_query
 
 
 def fives(low: int, high: int):

@@ -41,7 +41,7 @@ def test_only_what_differs_is_written_and_it_is_readable(page):
     assert grammar.to_query(default, default) == {}
     experiment, problems = grammar.from_query(good, default)
     assert (grammar.to_query(experiment, default), problems) == (good, [])
-    assert set(grammar.NAMES) == set(good) == set(bad)
+    assert set(grammar.names) == set(good) == set(bad)
 
 
 @pytest.mark.parametrize(("page", "name", "text"), [
@@ -60,7 +60,7 @@ def test_a_bad_value_is_one_problem_and_leaves_the_default(page, name, text):
 @given(st.data())
 def test_any_text_in_a_link_gives_an_experiment(page, data):
     grammar = ALL[page].grammar
-    names = st.sampled_from(grammar.NAMES) | st.text(max_size=8)
+    names = st.sampled_from(grammar.names) | st.text(max_size=8)
     experiment, problems = grammar.from_query(data.draw(st.dictionaries(names, st.text(max_size=300))), OPENING[page])
     assert home(experiment).name == page
     refused = [problem.name for problem in problems]

@@ -7,9 +7,11 @@ from strategies import image_experiments
 
 from nnviz.experiments.classifier import Cnn, PixelMlp
 from nnviz.experiments.images import IMAGE_SIZES, Convolution, DenseLayer
-from nnviz.links.networks import NAMES, Pair, from_query, read, to_query, write
+from nnviz.links.networks import read, write
+from nnviz.links.pairs import PAIRS, Pair
 
 DEFAULT = Pair()
+NAMES, from_query, to_query = PAIRS.names, PAIRS.from_query, PAIRS.to_query
 networks = image_experiments.map(lambda experiment: experiment.network)
 pairs = st.builds(Pair, dataset=st.sampled_from(list(IMAGE_SIZES)), a=networks, b=networks)
 #: Texts that resemble a network, or are one with something wrong in it.

@@ -5,15 +5,23 @@ from hypothesis import strategies as st
 from strategies import experiments, own_points
 
 from nnviz.experiments.plane import Experiment
-from nnviz.links.plane import NAMES, from_query, to_query
+from nnviz.links.plane import PLANE
 
 DEFAULT = Experiment()
+NAMES, from_query, to_query = PLANE.names, PLANE.from_query, PLANE.to_query
 
 
 @settings(deadline=None)
 @given(experiments())
 def test_a_link_opens_the_same_experiment(experiment):
     assert from_query(to_query(experiment, DEFAULT), DEFAULT) == (experiment, [])
+
+
+@settings(deadline=None)
+@given(experiments(), experiments())
+def test_a_link_opens_the_same_experiment_whatever_the_page_opens_with(experiment, default):
+    assert from_query(to_query(experiment, default), default) == (experiment, [])
+    assert from_query(PLANE.settings(experiment), default) == (experiment, [])
 
 
 @settings(deadline=None)

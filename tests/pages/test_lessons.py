@@ -3,7 +3,7 @@
 import pytest
 from pages_tools import start
 
-from nnviz.links.lesson import HIDEABLE
+from nnviz.links.plane import PLANE
 from nnviz.ui.guess import compare
 
 HIDDEN = {"noise": "noise", "hidden": "units1", "act": "act1", "batch": "batch", "lr": "lr", "seed": "seed",
@@ -25,7 +25,7 @@ def test_a_hidden_control_is_gone_and_keeps_its_value(name):
 
 
 def test_everything_can_be_hidden_and_shown_again():
-    app = start("fr-FR", hide=",".join(HIDEABLE), seed="77")  # of which no other test has left a spread
+    app = start("fr-FR", hide=",".join(PLANE.hideable), seed="77")  # of which no other test has left a spread
     assert not {key for key in keys(app) if key and key.startswith("boundaries:")} - {"boundaries:spread-vary"}
     app.button(key="boundaries:show-hidden").click().run()
     assert not app.exception

@@ -42,8 +42,8 @@ def test_a_file_brings_points_and_names(locale):
 
 
 @pytest.mark.parametrize(("locale", "sentence"), [
-    ("en-GB", "Line 3: `much` is not a number. Write one such as 1.5. Until then the page keeps the points it has."),
-    ("fr-FR", "Ligne 3 : `much` n’est pas un nombre. Écrivez-en un, par exemple 1.5. En attendant, la page garde les "
+    ("en-GB", "Line 3: **much** is not a number. Write one such as 1.5. Until then the page keeps the points it has."),
+    ("fr-FR", "Ligne 3 : **much** n’est pas un nombre. Écrivez-en un, par exemple 1.5. En attendant, la page garde les "
               "points qu’elle a.")])
 def test_a_bad_file_gets_one_sentence_and_changes_nothing(locale, sentence):
     app = upload(start(locale, data="own", seed="5"), TWO)

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from nnviz.experiments.plane import Experiment
 from nnviz.labs.plane.lab import BOUNDARIES
-from nnviz.links.plane import from_query
+from nnviz.links.plane import PLANE
 from nnviz.training.tasks import train_recordings
 from nnviz.ui import pins, run_log
 
@@ -104,4 +104,4 @@ def test_the_csv_holds_results_and_every_setting():
     assert float(line["test_loss"]) == recording.final["test_loss"]
     assert int(line["parameters"]) == 2 * 2 + 2 + 2 * 4 + 4 + 4 + 1
     query = dict(pair.split("=") for pair in line["link"][1:].split("&"))
-    assert from_query(query, Experiment()) == (experiment, [])
+    assert PLANE.from_query(query, Experiment()) == (experiment, [])

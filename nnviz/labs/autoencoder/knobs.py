@@ -25,6 +25,8 @@ class AutoencoderKnobs(ExperimentKnobs):
         return values | {"left_out": self._left_out(values["dataset"])}
 
     def _left_out(self, dataset: str) -> int | None:
+        if self._is_hidden("without"):
+            return self.experiment.data.left_out
         info = ImageData.model_fields["left_out"]
         key, now = self._begin(f"without-{current()}", self.experiment.data.left_out)
         titles = {None: self.name("none")} | dict(zip(range(IMAGE_CLASSES), map(t, class_names(dataset)), strict=True))
@@ -39,13 +41,13 @@ class AutoencoderKnobs(ExperimentKnobs):
                                   "noise": self._slider("noise", Autoencoder, "noise", network.noise)}
         values["convolutions"] = self._convolutions(network.convolutions, Autoencoder, 0, MAX_AUTOENCODER_CONVOLUTIONS)
         values["encoder"] = self._stack("encoder", network.encoder)
-        with st.container(border=True):
+        with self._box("latent", "lact"):
             values["latent"] = self._steps("latent", Autoencoder, "latent", network.latent, LATENT_SIZES)
             values["latent_activation"] = self.choice("lact", Autoencoder, "latent_activation",
                                                       network.latent_activation)
         values["decoder"] = None if self._mirrored(network) else self._stack("decoder", network.decoding)
         if any(values[layers] for layers in ("convolutions", "encoder", "decoder")):
-            self._more(values)
+            self._rarely_used(values)
         return values
 
     def loss(self) -> str:

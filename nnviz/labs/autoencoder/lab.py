@@ -7,6 +7,7 @@ from nnviz.course.recorded import OPENING
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.language import mark as _
 from nnviz.links.images import CODES
+from nnviz.links.images import LATENT as LATENT_LINKS
 
 _CODER = OPENING["autoencoder"]
 
@@ -30,7 +31,7 @@ AUTOENCODER = Page(
 LATENT = Page(
     "latent", _("Latent space"), _("Latent space"),
     _("An autoencoder squeezes an image into a few numbers. Which images become neighbours, and what is lost?"),
-    ":material/blur_on:", opening=get("D").experiment, grammar=CODES, suggestions=(
+    ":material/blur_on:", opening=get("D").experiment, grammar=LATENT_LINKS, suggestions=(
     Suggestion("plane", _("Only two latent numbers"),
                _CODER.with_(network={"latent": 2}),
                _("The map is the latent space itself. Train it, then drag across the map: where does a 4 become a "

@@ -68,21 +68,22 @@ def draw(state: PageState, recording: ImageRecording) -> None:
 
 def _network(state: PageState, recording: ImageRecording) -> tuple[ImageRecording | None, str]:
     """Let the reader choose the intruders; return the network that shall notice them, once it is trained."""
-    experiment = recording.experiment
+    experiment, hidden = recording.experiment, state.hides("intruders")
     ways = {"class": t("A class that was left out")}
     if experiment.data.dataset == "mnist":
         ways["clothes"] = t("Clothes among digits")
     key = state.key(f"intruders-{current()}-{len(ways)}")
     first, second = st.columns([5, 6], gap="medium", vertical_alignment="bottom")
     with first:
-        way = st.segmented_control(t("Intruders"), list(ways), default="class", format_func=ways.__getitem__, key=key,
-                                   required=True)
+        way = "class" if hidden else st.segmented_control(
+            t("Intruders"), list(ways), default="class", format_func=ways.__getitem__, key=key, required=True)
     if way == "clothes" or experiment.data.left_out is not None:
         return recording, way
     names = tuple(map(t, class_names(experiment.data.dataset)))
     with second:
-        left_out = st.selectbox(t("Class left out"), range(IMAGE_CLASSES), _USUAL_CLASS, format_func=names.__getitem__,
-                                key=state.key(f"left-out-{current()}-{experiment.data.dataset}"))
+        left_out = _USUAL_CLASS if hidden else st.selectbox(
+            t("Class left out"), range(IMAGE_CLASSES), _USUAL_CLASS, format_func=names.__getitem__,
+            key=state.key(f"left-out-{current()}-{experiment.data.dataset}"))
     asked = without(experiment, left_out)
     network = latent_network.trained(
         state, asked, name="without",

@@ -41,9 +41,9 @@ def draw(state: PageState, recording: ImageRecording, clusters: Clusters) -> Non
     with left:
         st.markdown(t("k-means looks for k groups of codes that lie close together. Nobody tells it the classes. Do "
                       "its groups match them?"))
-        k = st.slider(t("Clusters (k)"), MIN_K, MAX_K, _USUAL_K, key=state.key("k"),
-                      help=t("With more clusters than classes, a class may have several: one for each way to write "
-                             "it."))
+        k = _USUAL_K if state.hides("k") else st.slider(
+            t("Clusters (k)"), MIN_K, MAX_K, _USUAL_K, key=state.key("k"),
+            help=t("With more clusters than classes, a class may have several: one for each way to write it."))
         if len(clusters.centers) < k:
             st.info(t("There are only {count} different codes, so there are no more clusters than that.").format(
                 count=number(len(clusters.centers))), icon=":material/info:")

@@ -18,6 +18,7 @@ from nnviz.palette import CLASS_COLORS, many_colors
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.training.jobs import Jobs
 from nnviz.ui import run
+from nnviz.ui.guess import Quantity, Question, points, whole_percent
 from nnviz.ui.images.tested import identity
 from nnviz.ui.language import current, number, percent, t
 from nnviz.ui.page import note, table_head
@@ -67,6 +68,8 @@ def _choice(state: PageState, name: str, title: str, options: dict[str, str]) ->
     """Draw a choice that outlives a visit to another page, and return what is chosen."""
     kept = state.key(f"{name}-chosen")
     before = st.session_state.get(kept)
+    if state.hides(name):
+        return before if before in options else next(iter(options))
     chosen = st.segmented_control(
         title, list(options), default=before if before in options else next(iter(options)),
         format_func=options.__getitem__, key=state.key(f"{name}-{current()}-{len(options)}"), required=True)
@@ -98,7 +101,7 @@ def _components(recording: ImageRecording) -> list[Drawn]:
 
 def _embedded(state: PageState, seen: Coded, source: str) -> list[Drawn]:
     """Return the t-SNE maps that are done; offer to compute the others, or show how far they are."""
-    perplexities = sorted(st.multiselect(
+    perplexities = sorted(_USUAL if state.hides("perplexities") else st.multiselect(
         t("Perplexities"), PERPLEXITIES, _USUAL, max_selections=_MOST_MAPS, key=state.key("perplexities"),
         format_func=str, placeholder=t("Choose up to four"),
         help=t("About how many neighbours count for an image. Each perplexity gives a map of its own.")))
@@ -175,6 +178,17 @@ def separation(key: bytes, _vectors: np.ndarray, _classes: np.ndarray) -> tuple[
 def of_vectors(seen: Coded, vectors: np.ndarray) -> tuple[float, float]:
     """Return the ``separation`` of the images' classes in a space or on a map."""
     return separation(vectors.tobytes() + seen.classes.tobytes(), vectors, seen.classes)
+
+
+def question(recording: ImageRecording, seen: Coded) -> Question:
+    """Ask how many neighbours in the latent space are of the same class."""
+    near, _far = of_vectors(seen, seen.vectors["latent"])
+    pixels, _far = of_vectors(seen, seen.vectors["pixels"])
+    return Question(recording.experiment.key, "neighbours", Quantity(
+        t("Neighbours of the same class in the latent space, in %"),
+        t("Of the {count} nearest neighbours of an image. In the raw pixels it is {share}.").format(
+            count=NEIGHBOURS, share=percent(pixels)),
+        (0, 100, 50, 1), near, percent, whole_percent, points, scale=100))
 
 
 def _figures(recording: ImageRecording, seen: Coded, maps: list[Drawn]) -> None:

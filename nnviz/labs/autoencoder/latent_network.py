@@ -29,6 +29,8 @@ _WIDTH = 290
 
 def choose(state: PageState, experiment: AutoencoderExperiment) -> None:
     """Draw the list of trained networks; it shows the one that the page stands on."""
+    if state.hides("network"):
+        return
     titles = _choices()
     if all(known.key != experiment.key for known in titles):
         titles = {experiment: _named(experiment), **titles}

@@ -8,10 +8,9 @@ from nnviz.course.recorded import OPENING
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.distortion import Distortion
 from nnviz.language import mark as _
-from nnviz.links import eyes as eyes_links
-from nnviz.links import networks
-from nnviz.links.eyes import Eyes
+from nnviz.links.distorted import DISTORTED, Eyes
 from nnviz.links.images import DIGITS as DIGITS_LINKS
+from nnviz.links.pairs import PAIRS
 
 _DIGITS = OPENING["digits"]
 
@@ -38,7 +37,7 @@ DIGITS = Page(
 EYES = Page(
     "eyes", _("Three eyes"), _("One digit, three eyes"),
     _("Three trained networks look at the same digit. Move it, turn it, make it pale: what is each of them blind to?"),
-    ":material/visibility:", opening=Eyes(), grammar=eyes_links, suggestions=(
+    ":material/visibility:", opening=Eyes(), grammar=DISTORTED, suggestions=(
     Suggestion("negative", _("Black on white"), Eyes(distortion=Distortion(contrast=-100), curve="contrast"),
                _("The same 7 as a negative. Which network does not even notice, and why?")),
     Suggestion("snow", _("A little noise"), Eyes(digit=9, distortion=Distortion(noise=20), curve="noise"),
@@ -53,7 +52,7 @@ EYES = Page(
 WEIGHTS = Page(
     "weights", _("Weights"), _("Who has more weights?"),
     _("The lab report says: a deeper convolutional network has more weights than a shallow one. Count them."),
-    ":material/balance:", opening=weights.OPENING, grammar=networks, suggestions=(
+    ":material/balance:", opening=weights.OPENING, grammar=PAIRS, suggestions=(
     Suggestion("pooled", _("The same example with pooling"), weights.POOLED,
                _("2x2 pooling after every convolution. Who has more weights now? Look at the line Flatten.")),
     Suggestion("wired", _("F7: one pooling or three"), weights.WIRED,

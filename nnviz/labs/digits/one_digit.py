@@ -12,7 +12,7 @@ from nnviz.datasets.images import load
 from nnviz.labs.digits import digit_pad
 from nnviz.labs.digits.pixels import picture, png
 from nnviz.language import mark as _
-from nnviz.links.eyes import Eyes
+from nnviz.links.distorted import Eyes
 from nnviz.ui import uploads
 from nnviz.ui.language import number, t
 from nnviz.ui.page import note
@@ -86,6 +86,9 @@ def _source(state: PageState, *, asked: bool) -> str:
     key, kept = state.key("source"), state.key("kept-source")
     before = st.session_state.get(key) or st.session_state.get(kept, "test")
     st.session_state[key] = "test" if asked else before
+    if state.hides("source"):
+        st.session_state[kept] = st.session_state[key]
+        return st.session_state[kept]
     titles = {source: t(title) for source, title in SOURCES.items()}
     st.session_state[kept] = st.segmented_control(
         t("Digit"), list(titles), default=st.session_state[key], required=True, key=key, width="stretch", wrap=True,
@@ -95,6 +98,8 @@ def _source(state: PageState, *, asked: bool) -> str:
 
 def _test_image(state: PageState, knobs: "ThreeNetworksKnobs", eyes: Eyes) -> int:
     """Draw the number of a test image, the class on its label, and the ways to the next one of that class."""
+    if state.hides("digit"):
+        return eyes.digit
     numbers, classes = st.columns(2)
     with numbers:
         position = knobs.whole("digit", Eyes, "digit", eyes.digit)

@@ -10,7 +10,7 @@ from nnviz.experiments.distortion import Distortion
 from nnviz.labs.digits.charts import three_networks as charts
 from nnviz.labs.digits.three_networks import Eye
 from nnviz.language import mark as _
-from nnviz.links.eyes import CURVES, Eyes
+from nnviz.links.distorted import CURVES, Eyes
 from nnviz.ui import claim
 from nnviz.ui.language import day, number, percent, t
 from nnviz.ui.page import note, table_head
@@ -31,6 +31,8 @@ _NEUTRAL = Distortion()
 
 def choose(state: PageState, eyes: Eyes, fresh: bool) -> str:
     """Draw the choice of a curve; return the distortion's field."""
+    if state.hides("curve"):
+        return eyes.curve
     key = state.key("curve")
     if fresh or not st.session_state.get(key):
         st.session_state[key] = eyes.curve

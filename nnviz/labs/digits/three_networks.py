@@ -1,5 +1,6 @@
 """Three trained networks beside each other: what each is given, its ten probabilities, and its verdict."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import get_args
 
@@ -19,13 +20,14 @@ from nnviz.labs.digits.charts import three_networks as charts
 from nnviz.labs.digits.one_digit import Digit
 from nnviz.labs.digits.pixels import picture, png
 from nnviz.language import mark as _
-from nnviz.links.eyes import EYES, Eyes
+from nnviz.links.distorted import DISTORTIONS, EYES, Eyes
 from nnviz.maths import forward
+from nnviz.ui import guess
+from nnviz.ui.guess import Choice, Question
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import day, number, percent, t
 from nnviz.ui.page import note
 from nnviz.ui.presenter import chart_style
-from nnviz.ui.settings import tame
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
 
@@ -73,6 +75,8 @@ class ThreeNetworksKnobs(FieldKnobs):
 
     def whole(self, knob: str, owner: type[Value], field: str, value: int) -> int:
         """Draw a whole number as a box to type in; an emptied box keeps the value."""
+        if self._is_hidden(knob):
+            return value
         info, allowed = owner.model_fields[field], bounds(owner, field)
         key, now = self._begin(knob, value)
         chosen = st.number_input(t(info.title), allowed["ge"], allowed["le"], now, key=key, help=t(info.description),
@@ -81,8 +85,8 @@ class ThreeNetworksKnobs(FieldKnobs):
 
     def distortion(self, value: Distortion) -> Distortion:
         """Draw a slider for each field of a distortion."""
-        return Distortion(**{field: self._slider(field, Distortion, field, getattr(value, field))
-                             for field in Distortion.model_fields})
+        return Distortion(**{field: self._slider(name, Distortion, field, getattr(value, field))
+                             for name, field in DISTORTIONS.items()})
 
     def network(self, kind: str, value: str) -> str:
         """Draw which experiment of the course stands for a kind of network."""
@@ -98,8 +102,9 @@ def reset(state: PageState, eyes: Eyes) -> None:
 
 
 def _take_back(state: PageState) -> None:
-    for field, value in Distortion():
-        st.session_state[state.key(field)] = value
+    neutral = Distortion()
+    for name, field in DISTORTIONS.items():
+        st.session_state[state.key(name)] = getattr(neutral, field)
     state.touch()
 
 
@@ -111,8 +116,8 @@ def glance() -> DeltaGenerator:
 
 
 def draw(knobs: ThreeNetworksKnobs, glance: DeltaGenerator, eyes: Eyes, digit: Digit,
-         seen: np.ndarray) -> dict[str, Eye]:
-    """Draw the three networks in columns; return them by their kinds.
+         seen: np.ndarray) -> tuple[dict[str, Eye], bool]:
+    """Draw the three networks in columns; return them by their kinds, and whether their answers may be shown.
 
     Parameters
     ----------
@@ -125,39 +130,61 @@ def draw(knobs: ThreeNetworksKnobs, glance: DeltaGenerator, eyes: Eyes, digit: D
     seen : numpy.ndarray, uint8, shape (28, 28)
         The distorted image that the networks are given.
     """
-    three, short = {}, []
+    three, bodies = {}, {}
     for kind, column in zip(EYES, st.columns(3, gap="medium"), strict=True):
         with column:
             st.subheader(t(NAMES[kind]), anchor=False)
-            body = st.container()
+            bodies[kind] = st.container()
             id = knobs.network(kind, getattr(eyes, kind))
-            three[kind] = eye = Eye(kind, id, recorded.find(get(id).experiment))
+            three[kind] = Eye(kind, id, recorded.find(get(id).experiment))
             note(t(get(id).title))
-            with body:
-                shares = _panel(eye, digit, seen)
-        if shares is not None:
-            short.append(t("{name}: **{digit}**").format(name=t(NAMES[kind]), digit=int(shares.argmax())))
-    with glance:
-        st.markdown(" · ".join(short))
-    _say_recorded(three)
-    return three
+    answers = {kind: eye.read(eye.known, seen) for kind, eye in three.items() if eye.known}
+    revealed = not answers or guess.revealed(knobs.state, _question(three, answers, digit, seen))
+    for kind, eye in three.items():
+        with bodies[kind]:
+            _panel(eye, seen)
+            if revealed and kind in answers:
+                _answer(eye, answers[kind], digit)
+    if revealed:
+        with glance:
+            st.markdown(" · ".join(t("{name}: **{digit}**").format(name=t(NAMES[kind]), digit=int(shares.argmax()))
+                                   for kind, shares in answers.items()))
+    _say_recorded(three, revealed)
+    return three, revealed
 
 
-def _panel(eye: Eye, digit: Digit, seen: np.ndarray) -> np.ndarray | None:
-    """Draw one network; return its probabilities, or None if it is not recorded."""
+def _question(three: dict[str, Eye], answers: dict[str, np.ndarray], digit: Digit, seen: np.ndarray) -> Question:
+    """Ask which networks read a digit right; of a digit without a label, what the last of them reads."""
+    read = {kind: int(shares.argmax()) for kind, shares in answers.items()}
+    key = hashlib.sha256(seen.tobytes() + " ".join(eye.id for eye in three.values()).encode()).hexdigest()
+    right, wrong = t("You were right."), t("You predicted otherwise.")
+    if digit.true is None:
+        kind = list(read)[-1]
+        return Question(key, "read", choice=Choice(
+            t("What does {name} read?").format(name=t(NAMES[kind])), {str(one): str(one) for one in range(10)},
+            str(read[kind]), right, wrong))
+    return Question(key, "right", choice=Choice(
+        t("Which of them read it right? Choose none if you think that all are wrong."),
+        {kind: t(NAMES[kind]) for kind in read}, tuple(kind for kind in read if read[kind] == digit.true), right, wrong,
+        many=True))
+
+
+def _panel(eye: Eye, seen: np.ndarray) -> None:
+    """Draw what a network is given; say so if it is not recorded."""
     picture(png(_given(eye.experiment, seen)), caption=_words(eye.experiment), width=_PICTURE)
     if eye.known is None:
         st.info(t("{id} is not recorded yet. Choose another network, or record it: {command}").format(
             id=eye.id, command=f"`{recorded.COMMAND} images/{eye.id}`"), icon=":material/pending:")
-        return None
-    shares = eye.read(eye.known, seen)
+
+
+def _answer(eye: Eye, shares: np.ndarray, digit: Digit) -> None:
+    """Draw a network's verdict and its ten probabilities."""
     with st.container(key=f"eyes-verdict-{eye.kind}"):
         st.markdown(_verdict(shares, digit.true))
     frame = pd.DataFrame({"digit": list(map(str, range(len(shares)))), "probability": shares.astype(float),
                           "true": [position == digit.true for position in range(len(shares))]})
     show(charts.probabilities(frame, eye.kind, chart_style()), key=f"eyes-bars-{eye.kind}",
          alt=t("The probability of each of the ten digits, as bars."))
-    return shares
 
 
 def _given(experiment: ClassifierExperiment, seen: np.ndarray) -> np.ndarray:
@@ -191,9 +218,10 @@ def _verdict(shares: np.ndarray, true: int | None) -> str:
     return ":material/cancel: " + t("Reads **{digit}** ({share}). Wrong: the label says {true}.").format(**facts)
 
 
-def _say_recorded(three: dict[str, Eye]) -> None:
-    sentences = [t("Bars: the probability that each network gives to each digit. Grey band: the digit on the label.")]
+def _say_recorded(three: dict[str, Eye], revealed: bool) -> None:
+    sentences = [t("Bars: the probability that each network gives to each digit. Grey band: the digit on the label.")
+                 ] if revealed else []
     sentences += [t("{name}: trained before, recorded on {date} by {command}.").format(
-        name=eye.id, date=day(eye.known.date), command=f"`{tame(eye.known.command)}`")
+        name=eye.id, date=day(eye.known.date), command=f"`{eye.known.command}`")
         for eye in three.values() if eye.known]
     note(" ".join(sentences))

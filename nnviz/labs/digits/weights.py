@@ -12,8 +12,9 @@ from nnviz.charts import weights as charts
 from nnviz.course.weights import PRESETS, PRINTED_TOTALS
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.labs.digits.figures import weights as analysis
-from nnviz.links.networks import Pair
+from nnviz.links.pairs import Pair
 from nnviz.ui.arithmetic import layer_name, written
+from nnviz.ui.guess import Choice, Question
 from nnviz.ui.images.arithmetic import say_impossible
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import table_head
@@ -49,6 +50,8 @@ def result() -> DeltaGenerator:
 
 def choose_preset(state: PageState, pair: Pair, side: str) -> None:
     """Draw the list of the documents' networks for a side; it shows the one that the knobs stand on."""
+    if state.hides(f"{side}-preset"):
+        return
     key, network = state.key(f"{side}-preset"), getattr(pair, side)
     titles = [f"{preset.id} · {t(preset.title)}" if preset.id[0].isupper() else t(preset.title) for preset in PRESETS]
     exact = next((position for position, preset in enumerate(PRESETS) if preset.network == network), None)
@@ -81,6 +84,15 @@ def count(state: PageState, pair: Pair, side: Literal["a", "b"]) -> tuple[Counte
         network = t("Network {network}").format(network=side.upper())
         return st.session_state.get(key), f"**{network}.** {say_impossible(error)}"
     return st.session_state[key], ""
+
+
+def question(a: Counted, b: Counted) -> Question:
+    """Ask which of two networks has more parameters."""
+    counts = total(a.lines), total(b.lines)
+    came = "same" if counts[0] == counts[1] else "a" if counts[0] > counts[1] else "b"
+    return Question(f"{a.experiment.key} {b.experiment.key}", "weights", choice=Choice(
+        t("Which network has more parameters?"), {"a": t("Network A"), "b": t("Network B"), "same": t("Both as many")},
+        came, t("You were right."), t("You predicted otherwise.")))
 
 
 def compare(a: Counted, b: Counted) -> None:

@@ -1,6 +1,6 @@
 """The knobs of the plane: a small network on points, in three groups."""
 
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from typing import Any, get_args
 
 import streamlit as st
@@ -83,10 +83,6 @@ class Knobs(FieldKnobs):
                 penalty = self._steps("penalty", Mlp, "penalty", network.penalty, PENALTIES)
         return {"inputs": inputs, "hidden": hidden, "output": output, "initializer": initializer,
                 "regularizer": regularizer, "penalty": penalty}
-
-    def _more(self, *knobs: str) -> AbstractContextManager:
-        """Return where rarely used knobs are drawn: an expander, unless they are all hidden."""
-        return nullcontext() if all(map(self._is_hidden, knobs)) else st.expander(t("More"))
 
     def _inputs(self, value: tuple[str, ...]) -> list[str]:
         if self._is_hidden("inputs"):

@@ -14,7 +14,7 @@ from nnviz.links.plane import LINKED_POINTS, with_data
 from nnviz.ui import uploads
 from nnviz.ui.language import current, number, t
 from nnviz.ui.page import note
-from nnviz.ui.settings import tame
+from nnviz.ui.plain import plain
 from nnviz.ui.state import PageState
 
 _SENTENCES = {
@@ -61,7 +61,7 @@ def say_refused(state: PageState, place: str) -> None:
     if not refused(state, place):
         return
     error = st.session_state[state.key("refused")][1]
-    facts = {fact: f"`{tame(value)}`" if isinstance(value, str) else number(value)
+    facts = {fact: f"**{plain(value)}**" if isinstance(value, str) else number(value)
              for fact, value in error.facts.items()}
     sentence = t(_SENTENCES[error.reason]).format(
         **facts, most_points=number(MAX_POINTS), least_points=number(MIN_POINTS), most_classes=number(MAX_CLASSES),

@@ -51,7 +51,7 @@ class ImageKnobs(FieldKnobs):
             values["convolutions"] = self._convolutions(network.convolutions)
         values["hidden"] = self._hidden(network.hidden)
         if self.detailed and (values["hidden"] or isinstance(network, Cnn)):
-            self._more(values)
+            self._rarely_used(values)
         return values
 
     def _hog(self, network: HogMlp) -> dict[str, int]:
@@ -74,7 +74,8 @@ class ImageKnobs(FieldKnobs):
 
     def _convolution(self, position: int, layer: Convolution) -> dict[str, Any]:
         values, where = layer.model_dump(), f" {position}"
-        with st.container(border=self.detailed):
+        framed = self.detailed and not self._is_hidden(f"{self.prefix}filters")
+        with st.container(border=framed):
             if self.detailed:
                 places = [place for _row in range(2) for place in st.columns(2, vertical_alignment="bottom")]
             else:
@@ -99,7 +100,7 @@ class ImageKnobs(FieldKnobs):
         return hidden
 
     def _dense(self, position: int, layer: DenseLayer, layers: str = "hidden") -> dict[str, Any]:
-        with st.container(border=True):
+        with self._box(*(self._name(knob, layers, position) for knob in ("units", "act", "drop"))):
             units, activation = st.columns(2, vertical_alignment="bottom")
             with units:
                 values = layer.model_dump() | {"units": self._units(position, layer, layers)}
@@ -116,9 +117,9 @@ class ImageKnobs(FieldKnobs):
     def _name(self, knob: str, layers: str, position: int) -> str:
         return f"{self.prefix}{_BEGINNINGS[layers]}{knob}{position}"
 
-    def _more(self, values: dict[str, Any]) -> None:
+    def _rarely_used(self, values: dict[str, Any]) -> None:
         """Draw the rarely used knobs of all layers, and set their values."""
-        with st.expander(t("More")):
+        with self._more(*(f"{self.prefix}{knob}" for knob in ("cact", "norm", "cnorm", "dnorm"))):
             for position, layer in enumerate(values.get("convolutions", ()), 1):
                 layer["activation"] = self._activation("convolutions", position, layer["activation"])
             for layers in _LAYERS:
@@ -131,7 +132,9 @@ class ImageKnobs(FieldKnobs):
                             get_args(info.annotation), value, t(info.description))
 
     def _normalised(self, layers: str, position: int, value: bool) -> bool:
-        info = _LAYERS[layers].model_fields["normalised"]
-        key, now = self._begin(self._name("norm", layers, position), value)
+        knob, info = self._name("norm", layers, position), _LAYERS[layers].model_fields["normalised"]
+        if self._is_hidden(knob):
+            return value
+        key, now = self._begin(knob, value)
         return st.toggle(layer_title(layers, "normalised", position), now, key=key, on_change=self.state.touch,
                          help=t(info.description))

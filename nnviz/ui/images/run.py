@@ -5,7 +5,7 @@ queue: a page that was left finds it again.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ from nnviz.experiments.value import bounds
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording, can_continue
 from nnviz.training.jobs import Jobs, JobState, JobStatus
-from nnviz.ui import pins, run, run_log, take_home
+from nnviz.ui import guess, pins, run, run_log, take_home
 from nnviz.ui.changes import changes
 from nnviz.ui.images import curves as image_curves
 from nnviz.ui.language import day, epochs_written, number, t
@@ -97,7 +97,7 @@ def panel(state: PageState, experiment: ImageExperiment, draw: Draw) -> None:
 def show_last(state: PageState, draw: Draw) -> None:
     """Show the last recording of this page, if it has one."""
     shown = last_shown(state)
-    if shown is not None:
+    if shown is not None and not guess.hides(state, shown):
         image_curves.draw(shown, pins.chosen(state.page), key=state.name)
     _below(state, draw)
 
@@ -123,9 +123,10 @@ def _shown(state: PageState) -> _Shown | None:
 
 def _below(state: PageState, draw: Draw) -> None:
     """Draw what stands below the curves."""
-    image_curves.explain()
     shown = _shown(state)
-    if shown is None:
+    if shown is None or not guess.hides(state, shown.recording):
+        image_curves.explain()
+    if shown is None or not guess.run_revealed(state, shown.recording):
         return
     if pin := pins.chosen(state.page):
         pins.draw_comparison(pin, shown.recording)
@@ -186,7 +187,7 @@ def _follow(view: _View, phase: str) -> None:
     with more:
         _draw_more(view)
     with pinned:
-        if view.shown is not None:
+        if view.shown is not None and not guess.hides(view.state, view.shown):
             pins.button(page, view.shown)
     with st.container(key=f"{page.name}-status", height=_STATUS_HEIGHT, border=False, gap="xsmall"):
         _say_status(view, status)
@@ -194,12 +195,21 @@ def _follow(view: _View, phase: str) -> None:
     with st.container():  # there also without a pin, so that the charts below keep their places
         pins.bar(page)
     pin = pins.chosen(page)
-    if phase == "going":
+    if _stays_hidden(view, phase):
+        note(t("The curves stay hidden until you have guessed the result."))
+    elif phase == "going":
         image_curves.draw_growing(view.followed, status.lines, pin, key=page.name)
     elif view.shown is not None:
         image_curves.draw(view.shown, pin, key=page.name)
     else:
         image_curves.draw_growing(view.experiment, (), pin, key=page.name)
+
+
+def _stays_hidden(view: _View, phase: str) -> bool:
+    """Tell whether the curves would tell what the reader has not guessed yet."""
+    if phase == "going":
+        return not guess.is_revealed(view.state, view.followed.key)
+    return view.shown is not None and guess.hides(view.state, view.shown)
 
 
 def _draw_train(view: _View) -> None:
@@ -245,6 +255,8 @@ def _train(runs: Jobs, state: PageState, experiment: ImageExperiment) -> None:
 def _say_status(view: _View, status: JobStatus | None) -> None:
     recording = view.runs.recording(view.followed.key)
     if status is not None and not status.state.ended:
+        if not guess.is_revealed(view.state, view.followed.key):
+            status = replace(status, loss=None)
         run.say_progress(view.runs, view.followed, status, view.state.name)
     elif recording:
         run.say_trained(recording, status.restarts, _estimated(view))
