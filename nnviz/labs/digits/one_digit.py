@@ -12,7 +12,7 @@ from nnviz.datasets.images import load
 from nnviz.labs.digits import digit_pad
 from nnviz.labs.digits.pixels import picture, png
 from nnviz.language import mark as _
-from nnviz.links.distorted import Eyes
+from nnviz.links.distorted import DistortedDigit
 from nnviz.ui import uploads
 from nnviz.ui.language import number, t
 from nnviz.ui.page import note
@@ -54,10 +54,10 @@ class Digit:
     true: int | None
 
 
-def choose(state: PageState, knobs: "ThreeNetworksKnobs", eyes: Eyes) -> tuple[int, Digit]:
+def choose(state: PageState, knobs: "ThreeNetworksKnobs", settings: DistortedDigit) -> tuple[int, Digit]:
     """Draw the choice of a digit; return the number of the test image, and the digit."""
-    source = _source(state, asked=knobs.fresh and eyes != state.experiment)
-    position = _test_image(state, knobs, eyes) if source == "test" else eyes.digit
+    source = _source(state, asked=knobs.fresh and settings != state.experiment)
+    position = _test_image(state, knobs, settings) if source == "test" else settings.digit
     if source == "drawn":
         digit_pad.draw(_own(state, "drawn")[0], lambda drawing: _take(state, "drawn", drawing), key=state.key("pad"))
     elif source == "uploaded":
@@ -96,13 +96,13 @@ def _source(state: PageState, *, asked: bool) -> str:
     return st.session_state[kept]
 
 
-def _test_image(state: PageState, knobs: "ThreeNetworksKnobs", eyes: Eyes) -> int:
+def _test_image(state: PageState, knobs: "ThreeNetworksKnobs", settings: DistortedDigit) -> int:
     """Draw the number of a test image, the class on its label, and the ways to the next one of that class."""
     if state.hides("digit"):
-        return eyes.digit
+        return settings.digit
     numbers, classes = st.columns(2)
     with numbers:
-        position = knobs.whole("digit", Eyes, "digit", eyes.digit)
+        position = knobs.whole("digit", DistortedDigit, "digit", settings.digit)
     with classes:
         key, label = state.key("label"), int(load("mnist").y_test[position])
         st.session_state[key] = label
