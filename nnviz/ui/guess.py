@@ -12,6 +12,7 @@ import streamlit as st
 
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
+from nnviz.ui import choice as choices
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState
@@ -220,10 +221,10 @@ def _ask(state: PageState, question: Question) -> None:
 def _draw_choice(state: PageState, question: Question, choice: Choice) -> str | tuple[str, ...] | None:
     key = state.key(f"guess-{'mistakes' if question.quantity else question.about}")
     if choice.many:
-        chosen = st.pills(choice.title, list(choice.answers), format_func=choice.answers.__getitem__, key=key,
-                          selection_mode="multi")
+        chosen = choices.choice(st.pills, choice.title, choice.answers, [], name=choice.answers.__getitem__, key=key,
+                                selection_mode="multi")
         return tuple(answer for answer in choice.answers if answer in chosen)
-    return st.segmented_control(choice.title, list(choice.answers), format_func=choice.answers.__getitem__, key=key)
+    return choices.choice(st.segmented_control, choice.title, choice.answers, name=choice.answers.__getitem__, key=key)
 
 
 def _draw_quantity(state: PageState, question: Question, quantity: Quantity) -> float:

@@ -21,6 +21,7 @@ from nnviz.experiments.plane import (
 )
 from nnviz.experiments.value import Value
 from nnviz.labs.plane import own_points
+from nnviz.ui.choice import choice
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import t
 from nnviz.ui.state import PageState
@@ -89,8 +90,8 @@ class Knobs(FieldKnobs):
             return list(value)
         info = Mlp.model_fields["inputs"]
         key, now = self._begin("inputs", list(value))
-        chosen = st.pills(t(info.title), get_args(Feature), selection_mode="multi", default=now, format_func=self.name,
-                          key=key, help=t(info.description), on_change=self.state.touch)
+        chosen = choice(st.pills, t(info.title), get_args(Feature), now, selection_mode="multi", name=self.name,
+                        key=key, help=t(info.description), on_change=self.state.touch)
         return [feature for feature in get_args(Feature) if feature in chosen]
 
     def _layer_now(self, position: int) -> HiddenLayer:
