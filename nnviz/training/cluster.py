@@ -22,7 +22,8 @@ from distributed import CancelledError, Client, Future, KilledWorker, LocalClust
 
 from nnviz.experiments.embedding import Embedding, Work
 from nnviz.recordings.image_recording import ImageRecording
-from nnviz.training import cost, tasks
+from nnviz.training import cost, limits, tasks
+from nnviz.training.versions import differences, versions
 
 #: Environment variable with the address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``.
 SCHEDULER = "NNVIZ_SCHEDULER"
@@ -100,7 +101,8 @@ class CompileAhead(WorkerPlugin):
         try:
             tasks.warm_up(self.closing)
             if not self.closing.is_set():
-                worker.log_event(tasks.TOPIC, {"event": "warm", "memory": tasks.memory(), "slowness": cost.slowness()})
+                worker.log_event(tasks.TOPIC, {"event": "warm", "memory": tasks.memory(), "slowness": cost.slowness(),
+                                               "room": limits.room()})
             tasks.look_ahead(self.closing)
         except RuntimeError:  # the thread pools of a process that closes take no more work
             if not self.closing.is_set():
@@ -170,11 +172,28 @@ def _join(address: str) -> Client:
         client = Client(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
     except Exception as error:  # Dask raises this or that: whatever it was, there is no connection
         raise ClusterError(f"{SCHEDULER}={address}: no Dask scheduler answers there.") from error
-    if not _has_worker_for_long_runs(client):
+    if problem := _what_is_wrong(client):
         client.close()
-        raise ClusterError(f"{SCHEDULER}={address}: no worker there was started with "
-                           f'--nthreads {_THREADS} --resources "long=1".')
+        raise ClusterError(f"{SCHEDULER}={address}: {problem}")
     return client
+
+
+def _what_is_wrong(client: Client) -> str:
+    """Say in one sentence why the workers of a scheduler cannot train; nothing if they can."""
+    how = f"Start them from a checkout of this repository: python -m nnviz worker {client.scheduler.address}"
+    if not _has_worker_for_long_runs(client):
+        return f'no worker there takes long runs (--resources "long=1"). {how}'
+    for told in _ask_for_versions(client).values():
+        if not isinstance(told, dict):
+            return f"a worker there lacks nnviz, or has another version of it. {how}"
+        if differing := differences(versions(), told):
+            return f"a worker there has other versions than the app: {', '.join(differing)}. {how}"
+    return ""
+
+
+def _ask_for_versions(client: Client) -> dict[str, dict[str, str] | Exception]:
+    """Return the versions that each worker has, or what it raised."""
+    return client.run(versions, on_error="return")
 
 
 def _has_worker_for_long_runs(client: Client) -> bool:
@@ -184,6 +203,45 @@ def _has_worker_for_long_runs(client: Client) -> bool:
             return True
         sleep(1)
     return False
+
+
+def run_scheduler(host: str, port: int) -> None:
+    """Be the scheduler of a cluster until ended; encrypted where Dask's settings require it.
+
+    Whoever reaches it, and has the key if it is encrypted, can run code on the workers.
+
+    Raises
+    ------
+    ClusterError
+        If it cannot listen there.
+    """
+    from distributed.cli.dask_scheduler import main
+
+    protocol = "tls" if dask.config.get("distributed.comm.require-encryption") else "tcp"
+    _be(main, "--protocol", protocol, "--host", host, "--port", str(port), "--no-dashboard")
+
+
+def run_worker(address: str) -> None:
+    """Be a worker of a scheduler until ended, in the way in which the app starts its own.
+
+    Raises
+    ------
+    ClusterError
+        If it cannot be started.
+    """
+    from distributed.cli.dask_worker import main
+
+    resources = " ".join(f"{name}={count}" for name, count in _LONG.items())
+    _be(main, address, "--nthreads", str(_THREADS), "--resources", resources, "--memory-limit", "0", "--no-dashboard")
+
+
+def _be(command: Any, *arguments: str) -> None:
+    """Run one of Dask's commands in this process: unlike Dask's own script, it finds nnviz in the folder it is in."""
+    dask.config.set(_DASK_OPTIONS)
+    try:
+        command.main(args=list(arguments), standalone_mode=False)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise ClusterError(str(error.__cause__ or error)) from error
 
 
 class Workers:

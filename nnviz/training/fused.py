@@ -17,10 +17,8 @@ import tensorflow as tf
 
 from nnviz.recordings import recording
 from nnviz.recordings.fused_run import FusedData, FusedRun, Progress
+from nnviz.recordings.image_recording import SNAPSHOT_BYTES
 from nnviz.training.fused_step import EVALUATED, Stepper, state_of, stepper_for
-
-#: Bytes of weights that the snapshots of a run may hold.
-SNAPSHOT_BYTES = 20_000_000
 
 _FRAMES = 60
 _SECONDS_PER_CALL = 0.2

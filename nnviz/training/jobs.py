@@ -27,6 +27,7 @@ from nnviz.experiments.images import ImageExperiment
 from nnviz.language import mark as _
 from nnviz.recordings.image_recording import ImageRecording, Line, can_continue
 from nnviz.recordings.store import AnyRecording
+from nnviz.training import limits
 from nnviz.training.cluster import ClusterError, Workers
 from nnviz.training.kinds import epoch_seconds, is_long, kind_of, length, run_seconds
 from nnviz.training.turns import in_turns
@@ -195,6 +196,7 @@ class Jobs:
         self._closed = Event()
         self._speeds: dict[str, deque[float]] = {of: deque(maxlen=_REMEMBERED_RUNS) for of in _SHORTEST_MEASURED}
         self._slowness = 1.0
+        self._room = limits.room()
         self._workers = Workers(self._on_event, background=background)
         Thread(target=self._make_rounds, name="nnviz-rounds", daemon=True).start()
 
@@ -211,14 +213,15 @@ class Jobs:
     def submit(self, run: Work, follower: Follower = None) -> str:
         """Ask for a run's recording, follow it, and return its key.
 
-        A run that is waiting, running or done is shared; one that failed or was stopped begins anew.
+        A run that is waiting, running or done is shared; one that failed or was stopped begins anew. One that has a
+        ``problem`` fails at once with it.
 
         Raises
         ------
         QueueFullError
             If too many runs wait already, of this follower or in all.
         """
-        key = run.key
+        key, problem = run.key, self.problem(run)
         with self._lock:
             known = self._jobs.get(key)
             if known and (known.state is JobState.DONE or not known.state.ended):
@@ -231,8 +234,18 @@ class Jobs:
             job = self._jobs[key] = _Job(run, long=is_long(run), earlier=earlier)
             job.follow(follower)
             self._jobs.move_to_end(key)
+            if problem:
+                job.end(JobState.FAILED, error=problem)
+                return key
         self._hand_out()
         return key
+
+    def problem(self, run: Work) -> str | None:
+        """Say in one sentence, marked for translation, why a run is never begun; None if it may begin.
+
+        It needs more memory than there is, or would take all day; the sentence names the knob that mends it.
+        """
+        return limits.problem(run, self.estimate(run), self._room)
 
     def _refuse_if_full(self, follower: Follower) -> None:
         waiting = [job for job in self._jobs.values() if job.waits_here]
@@ -432,7 +445,7 @@ class Jobs:
     def _on_event(self, event: dict[str, Any]) -> None:
         with self._lock:
             if event["event"] == "warm":
-                self._slowness = event["slowness"]
+                self._slowness, self._room = event["slowness"], event["room"]
             job = self._jobs.get(event.get("key", ""))
             if job is None or job.state.ended:
                 return

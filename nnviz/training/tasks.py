@@ -3,8 +3,8 @@
 This module imports no TensorFlow itself: an engine, and TensorFlow with it, is imported at the first call. A task
 tells how it goes by Dask events of the topic ``TOPIC``, small dictionaries:
 
-- ``{"event": "warm", "memory": bytes, "slowness": factor}``: the worker has compiled the usual programs; the factor is
-  ``cost.slowness()``.
+- ``{"event": "warm", "memory": bytes, "slowness": factor, "room": bytes}``: the worker has compiled the usual programs;
+  the factor is ``cost.slowness()``, the room ``limits.room()``.
 - ``{"event": "started", "key": ...}``: a run began, perhaps again.
 - ``{"event": "progress", "key": ..., "epochs": done, "loss": ..., "lines": [...]}``, at most four a second. Of a run on
   images, ``epochs`` may be a fraction, and ``lines`` are the epochs that are finished.
@@ -32,12 +32,12 @@ from distributed import Worker, get_worker
 from nnviz.experiments.embedding import STEPS, Embedded, Embedding
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import MAX_HIDDEN_LAYERS, Experiment
-from nnviz.experiments.spread import Spread, run_from_json
+from nnviz.experiments.spread import DRAWS_AT_ONCE, Spread, run_from_json
 from nnviz.recordings.fused_run import Progress
 from nnviz.recordings.image_recording import SNAPSHOT_BYTES, ImageRecording, Line, gather_images
 from nnviz.recordings.recording import Recording, SpreadRecording, gather
 from nnviz.recordings.store import AnyRecording
-from nnviz.training import by_hand
+from nnviz.training import numpy_engine
 from nnviz.training.kinds import is_long, kind_of
 from nnviz.training.sizes import Spec
 
@@ -47,14 +47,12 @@ TOPIC = "nnviz"
 _SECONDS_BETWEEN_EVENTS = 0.25
 #: Before each program of the warm-up, runs go first, but a long run does not hold it up for good.
 _POLITE_PAUSES = 8
-#: So many draws of a spread are trained at once; more follow in further rounds.
-_DRAWS_AT_ONCE = 32
 #: So long after a run the next program is compiled ahead: the page draws first, and a slider may be on its way still.
 _SECONDS_OF_PAUSE = 2.0
 #: The runs in this process, by their keys.
 _running: dict[str, "_Going"] = {}
 #: What NumPy has trained.
-_trained_by_hand: set[Spec] = set()
+_trained_in_numpy: set[Spec] = set()
 #: The newest trained experiment whose programs are worth compiling and when it ended, until they were seen to.
 _newest: deque[tuple[Experiment, float]] = deque(maxlen=1)
 _importing = Lock()
@@ -97,8 +95,8 @@ def train_spread(spread: Spread, on_progress: Callable[[int, float], None] | Non
         return _train_image_spread(spread, on_progress, should_stop)
     members = [member for member in spread.members() if isinstance(member, Experiment)]
     recordings, start = [], perf_counter()
-    for first in range(0, len(members), _DRAWS_AT_ONCE):
-        some = members[first:first + _DRAWS_AT_ONCE]
+    for first in range(0, len(members), DRAWS_AT_ONCE):
+        some = members[first:first + DRAWS_AT_ONCE]
         report = on_progress and _over_all(on_progress, first, len(some), spread)
         recordings += train_recordings(some, report, should_stop, with_pictures=False)
     return gather(spread, recordings, perf_counter() - start)
@@ -295,8 +293,8 @@ def train_on_images(experiment: ImageExperiment, going: _Going, earlier: ImageRe
 def _stays(experiment: Experiment) -> bool:
     """Remember that NumPy has trained a network of this kind; tell whether it had before: the class stays with it."""
     spec = _engine("trainers").spec_of(experiment)
-    known = spec in _trained_by_hand
-    _trained_by_hand.add(spec)
+    known = spec in _trained_in_numpy
+    _trained_in_numpy.add(spec)
     return known
 
 
@@ -369,7 +367,7 @@ def _compile_ahead(experiment: Experiment) -> None:
     network, wanted = experiment.network, [experiment]
     if len(network.hidden) < MAX_HIDDEN_LAYERS:
         deeper = experiment.with_(network={"hidden": (*network.hidden, network.next_layer)})
-        wanted += [] if by_hand.suits(deeper) else [deeper]
+        wanted += [] if numpy_engine.suits(deeper) else [deeper]
     for each in wanted:
         if not _running and not is_long(each) and not _engine("trainers").is_ready(each):
             train_recordings([each], should_stop=lambda: bool(_running), with_pictures=False)

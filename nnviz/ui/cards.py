@@ -22,10 +22,14 @@ AnyCard = Card | MeasuredCard
 Evidence = Callable[[dict[str, Any]], Any]
 
 
-def draw(evidence: Mapping[str, Evidence]) -> None:
-    """Draw the cards of a page, each in a fragment of its own; ``evidence`` shows what the runs of each say."""
-    st.divider()
-    st.subheader(t("Check the document"), anchor=False)
+def draw(evidence: Mapping[str, Evidence], *, headed: bool = True) -> None:
+    """Draw the cards of a page, each in a fragment of its own; ``evidence`` shows what the runs of each say.
+
+    ``headed`` is for cards that have no tab of their own.
+    """
+    if headed:
+        st.divider()
+        st.subheader(t("Check the document"), anchor=False)
     st.markdown(t("Make your prediction first. Then run the experiment and see what held."))
     runs = follow.queue_if_any()
     for id, show in evidence.items():

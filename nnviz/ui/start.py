@@ -1,17 +1,21 @@
 """What the server does once: freeze what was imported, and start the workers behind the first page."""
 
 import gc
+import logging
 
 import streamlit as st
 
+from nnviz.training import host
 from nnviz.training.jobs import Jobs
 
 
 @st.cache_resource(show_spinner=False)
 def once() -> None:
-    """Keep imported modules out of every later garbage collection, and warm a worker up without waiting for it."""
+    """Keep imported modules out of later garbage collections, allow many visitors, and warm a worker up meanwhile."""
     gc.collect()
     gc.freeze()
+    if problem := host.raise_open_files():
+        logging.getLogger(__name__).warning(problem)
     jobs()
 
 

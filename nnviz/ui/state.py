@@ -123,6 +123,11 @@ class PageState:
             st.query_params.from_dict(link)
         self._remember_link(link)
 
+    def put(self, experiment: AnyExperiment) -> None:
+        """Replace the experiment by what a component reports: it is newer than the address bar."""
+        st.session_state[self.key("experiment")] = experiment
+        self.touch()
+
     @property
     def lesson(self) -> Lesson:
         """What the lecturer's link asks for beside the experiment."""
