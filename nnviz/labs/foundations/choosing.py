@@ -42,8 +42,9 @@ def choose_task(state: PageState, before: Choice, fresh: bool) -> str:
     if state.hides("task"):
         return before.task
     titles = {id: t(task.title) for id, task in TASKS.items()}
-    chosen: Any = st.pills(t("What is the network to answer?"), list(TASKS), default=None if fresh else before.task, key=key,
-                    required=True, format_func=titles.__getitem__, on_change=_begin, args=(state,))
+    chosen: Any = st.pills(
+        t("What is the network to answer?"), list(TASKS), default=None if fresh else before.task, key=key,
+        required=True, format_func=titles.__getitem__, on_change=_begin, args=(state,))
     return chosen
 
 

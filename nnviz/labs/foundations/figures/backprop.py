@@ -4,7 +4,7 @@ Shapes: n examples, I inputs, H hidden units, O outputs; all float64. Kernels ar
 The oracle is ``tf.GradientTape`` over Keras's own layers and losses.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
