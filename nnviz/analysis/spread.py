@@ -4,6 +4,7 @@ A spread's recording comes as it is in ``training.recording``. A draw that ended
 finite value.
 """
 
+from collections.abc import Mapping
 from itertools import combinations
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from nnviz.maths.difference import Difference, by_seed, together
+from nnviz.recordings.recording import SpreadRecording
 
 
 class Summary(NamedTuple):
@@ -47,13 +49,13 @@ def lower_is_better(metric: str) -> bool:
     return metric.endswith("loss")
 
 
-def compare(first, second, metric: str) -> Difference:
+def compare(first: SpreadRecording, second: SpreadRecording, metric: str) -> Difference:
     """Compare a score of two spreads' recordings, such as ``test_accuracy``, draw by draw with the same seed."""
     return by_seed(*(dict(zip(recording.spread.seeds, recording.final(metric).astype(float), strict=True))
                      for recording in (first, second)))
 
 
-def compare_all(recordings, metric: str) -> dict[tuple[str, str], Difference]:
+def compare_all(recordings: Mapping[str, SpreadRecording], metric: str) -> dict[tuple[str, str], Difference]:
     """Compare each two of several spreads, by their names, corrected for the number of comparisons."""
     couples = list(combinations(recordings, 2))
     found = together([compare(recordings[one], recordings[other], metric) for one, other in couples])
@@ -86,7 +88,7 @@ def companions(accuracies: np.ndarray, losses: np.ndarray, accuracy: float, loss
     return Companions(len(near), low, high, round(low, digits) <= loss <= round(high, digits))
 
 
-def lines(recording, metric: str, here: int | None = None) -> pd.DataFrame:
+def lines(recording: SpreadRecording, metric: str, here: int | None = None) -> pd.DataFrame:
     """Return each draw's curve up to its end: ``epoch``, ``value``, ``seed``, ``here`` (is it the draw ``here``?)."""
     values = recording.scores[metric]
     draw, frame = np.nonzero(np.isfinite(values))
@@ -95,7 +97,7 @@ def lines(recording, metric: str, here: int | None = None) -> pd.DataFrame:
                          "here": draw == (-1 if here is None else here)})
 
 
-def bands(recording, metric: str) -> pd.DataFrame:
+def bands(recording: SpreadRecording, metric: str) -> pd.DataFrame:
     """Return the spread at every frame: ``frame``, ``epoch``, ``low``, ``lower``, ``median``, ``upper``, ``high``."""
     values = recording.scores[metric].astype(float)
     values[~np.isfinite(values)] = np.nan
@@ -106,7 +108,7 @@ def bands(recording, metric: str) -> pd.DataFrame:
     return table
 
 
-def dots(recordings, metric: str, here: int | None = None) -> pd.DataFrame:
+def dots(recordings: dict[str, SpreadRecording], metric: str, here: int | None = None) -> pd.DataFrame:
     """Return one dot for each draw.
 
     Parameters
@@ -129,7 +131,7 @@ def dots(recordings, metric: str, here: int | None = None) -> pd.DataFrame:
     return table.sort_values("here", kind="stable", ignore_index=True)
 
 
-def boxes(recordings, metric: str) -> pd.DataFrame:
+def boxes(recordings: dict[str, SpreadRecording], metric: str) -> pd.DataFrame:
     """Return a row for each series: ``series``, ``low``, ``lower``, ``median``, ``upper``, ``high``."""
     return pd.DataFrame([{"series": name, **summary(recording.final(metric))._asdict()}
                          for name, recording in recordings.items()])

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from nnviz.charts.replay import Picture, follow, only_shown
-from nnviz.charts.style import PAPER, PINNED_COLORS, RING, SPLIT_COLORS, TEXT, ChartStyle, line_legend, literal
+from nnviz.charts.style import PAPER, PINNED_COLORS, RING, SPLIT_COLORS, TEXT, ChartStyle, Spec, line_legend, literal
 
 #: Two of these stand beside the boundary, pixels; beside two boundaries, which are smaller, they are lower.
 _HEIGHT, _HEIGHT_BESIDE_TWO = 180, 110
@@ -87,7 +87,7 @@ def _readings(history: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=64)
-def _spec(title: str, style: ChartStyle, log: bool, share: bool, wide: bool, watched: str) -> dict:
+def _spec(title: str, style: ChartStyle, log: bool, share: bool, wide: bool, watched: str) -> Spec:
     t = style.t
     words = {"train": t("train"), watched: {"validation": t("validation"), "test": t("test")}[watched]}
     splits = ", ".join(map(repr, words))
@@ -139,9 +139,10 @@ def _scale(log: bool, share: bool) -> alt.Scale:
 
 def _axis(share: bool) -> alt.Axis:
     """Five labels or so, and faint lines for the ticks of a logarithmic axis that have no label."""
-    label = {"format": "%"} if share else {"labelExpr": _SHORT}
     faint = alt.condition("datum.label === ''", alt.value(0.3), alt.value(1))
-    return alt.Axis(tickCount=5, gridOpacity=faint, **label)
+    if share:
+        return alt.Axis(tickCount=5, gridOpacity=faint, format="%")
+    return alt.Axis(tickCount=5, gridOpacity=faint, labelExpr=_SHORT)
 
 
 def _values(words: dict[str, str], number: str, style: ChartStyle) -> alt.Chart:
@@ -149,7 +150,7 @@ def _values(words: dict[str, str], number: str, style: ChartStyle) -> alt.Chart:
     nearest = alt.selection_point(
         name="nearest", fields=["whole"], nearest=True, on="pointerover", clear="pointerout", empty=False
     )
-    return (
+    chart: alt.Chart = (
         alt.Chart(alt.NamedData("readings"))
         .transform_calculate(**{f"{split}_text": _written(split, number) for split in words})
         .mark_rule(color=TEXT, strokeWidth=1, strokeDash=[3, 3], aria=False)
@@ -163,6 +164,7 @@ def _values(words: dict[str, str], number: str, style: ChartStyle) -> alt.Chart:
         )
         .add_params(nearest)
     )
+    return chart
 
 
 def _written(split: str, number: str) -> str:

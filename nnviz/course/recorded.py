@@ -11,6 +11,7 @@ from functools import cache
 from importlib.metadata import packages_distributions, version
 from pathlib import Path
 from platform import python_version
+from typing import Any
 
 import numpy as np
 
@@ -40,7 +41,7 @@ IMAGE_DRAWS, F1_DRAWS, LOSS_DRAWS = 10, 5, 6
 #: The learning rates at which two losses are compared: the document's own, and larger ones beyond the best of both.
 LOSS_RATES = (2.56, 10.0, 20.0, 40.0)
 #: File name -> the experiment that it records: what the pages open with.
-OPENING = {
+OPENING: dict[str, Any] = {
     "boundaries": Experiment(), "digits": ClassifierExperiment(),
     "autoencoder": AutoencoderExperiment(network=pyramid(128, 64, latent=32), training=ImageTraining(
         optimizer="adam", batch=128, epochs=20))}
@@ -84,7 +85,7 @@ _SNAPSHOTS, _SNAPSHOT_BYTES = 12, 7_000_000
 class Recorded:
     """A recorded run: the recording, the day it was made, the command and the versions that made it."""
 
-    recording: AnyRecording
+    recording: Any  # of the kind that its run leaves
     date: str
     command: str
     versions: str

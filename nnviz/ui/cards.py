@@ -35,7 +35,7 @@ class Verdict(NamedTuple):
 
 
 #: Draws what the runs of a card show, and returns what they decide.
-Evidence = Callable[[dict[str, AnyRecording]], Verdict]
+Evidence = Callable[[dict[str, Any]], Verdict]
 
 
 def draw(evidence: Mapping[str, Evidence], *, headed: bool = True) -> None:
@@ -59,8 +59,8 @@ def _key(card: Card, name: str) -> str:
 
 def _watch(runs: follow.Runs | None, card: Card, show: Evidence) -> None:
     """Draw a card in a fragment, that looks again and again while runs of the card that were asked for go on."""
-    asked = list(card.runs.values()) if runs and st.session_state.get(_key(card, "live")) else []
-    if forgotten := [run for run in asked if runs.phase(run) == follow.NONE]:
+    asked = list(card.runs.values()) if st.session_state.get(_key(card, "live")) else []
+    if runs and (forgotten := [run for run in asked if runs.phase(run) == follow.NONE]):
         runs.submit(*forgotten)
     follow.watch(runs, asked, partial(_card, runs, card, show))
 
@@ -98,8 +98,8 @@ def _known(runs: follow.Runs, card: Card) -> dict[str, recorded.Recorded] | None
     """Return the recorded runs of a card that would take long, unless it was trained here instead."""
     if st.session_state.get(_key(card, "live")) or runs.estimate(*card.runs.values()) < LONG:
         return None
-    known = {name: recorded.find(run) for name, run in card.runs.items()}
-    return known if all(known.values()) else None
+    known = {name: found for name, run in card.runs.items() if (found := recorded.find(run))}
+    return known if len(known) == len(card.runs) else None
 
 
 def _say_recorded(runs: follow.Runs, card: Card, known: dict[str, recorded.Recorded]) -> None:

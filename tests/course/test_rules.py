@@ -18,8 +18,9 @@ def found(rule):
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
-def test_the_recorded_draws_support_each_rule(rule):
-    assert rule.verdict(found(rule)) == "supports"
+def test_the_recorded_draws_support_each_rule_but_one(rule):
+    """Of two networks of a size, the pyramid is shown to be worse here: layers of equal size read more of the board."""
+    assert rule.verdict(found(rule)) == ("contradicts" if rule.id == "pyramid" else "supports")
     assert len({run.draws for run in rule.runs.values()}) == 1
 
 

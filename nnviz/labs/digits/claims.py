@@ -1,6 +1,7 @@
 """What decides a card's claim on networks that read images: tables of what several seeds gave."""
 
 from itertools import pairwise
+from typing import Any
 
 import streamlit as st
 
@@ -9,12 +10,12 @@ from nnviz.arithmetic import rows, total
 from nnviz.charts import spread as spread_charts
 from nnviz.course.experiments import get
 from nnviz.datasets.images import class_names, load
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import IMAGE_SIZES
 from nnviz.labs.digits.figures import claims, pairs
 from nnviz.maths.intervals import wilson
-from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import SpreadRecording
-from nnviz.ui.cards import Verdict
+from nnviz.ui.cards import Evidence, Verdict
 from nnviz.ui.changes import changes
 from nnviz.ui.difference_words import of_metric
 from nnviz.ui.images.exactness import explanation, say_same_images, with_error
@@ -39,7 +40,8 @@ def _neurons(recordings: dict[str, SpreadRecording]) -> Verdict:
                        t("Lowest"), t("Highest"))
     medians = {name: spreads.summary(recording.final(metric)).median for name, recording in recordings.items()}
     for name, recording in recordings.items():
-        experiment, summary = recording.spread.base, spreads.summary(recording.final(metric))
+        experiment = get(name).experiment
+        summary = spreads.summary(recording.final(metric))
         cells = (name, number(experiment.network.hidden[0].units), number(total(rows(experiment))),
                  percent(reported[name]), percent(summary.median), percent(summary.low), percent(summary.high))
         lines.append(f"| {' | '.join(cells)} |")
@@ -70,10 +72,14 @@ def _reported(recordings: dict[str, SpreadRecording], reported: dict[str, float]
 
 def _confused(recordings: dict[str, SpreadRecording]) -> Verdict:
     (name, recording), = recordings.items()
-    claimed = {tuple(sorted(pairs.claimed(written))) for written in get(name).confused}
-    found = {(pair.first, pair.second) for matrix in recording.confusion for pair in pairs.top(matrix)}
-    seeds = pairs.over_seeds(recording.confusion, sorted(found | claimed))
-    names, draws = class_names(recording.spread.base.data.dataset), len(recording.confusion)
+    base, matrices = recording.spread.base, recording.confusion
+    assert isinstance(base, ClassifierExperiment)
+    assert matrices is not None
+    named = map(pairs.claimed, get(name).confused)
+    claimed = {(min(claim), max(claim)) for claim in named if len(claim) == 2}
+    found = {(pair.first, pair.second) for matrix in matrices for pair in pairs.top(matrix)}
+    seeds = pairs.over_seeds(matrices, sorted(found | claimed))
+    names, draws = class_names(base.data.dataset), len(matrices)
     lines = table_head(t("Pair"), t("Named by the document"), t("Among the five most confused pairs"),
                        t("Images confused, with each seed"))
     for entry in sorted(seeds, key=lambda entry: (-entry.among_top, -entry.most)):
@@ -94,7 +100,7 @@ def _confused(recordings: dict[str, SpreadRecording]) -> Verdict:
           "this network. Another split could name other pairs.").format(seeds=draws),))
 
 
-def _steps(recordings: dict[str, ImageRecording | SpreadRecording]) -> Verdict:
+def _steps(recordings: dict[str, Any]) -> Verdict:
     *runs, seeds = recordings.values()
     names = list(recordings)[:len(runs)]
     actual = load(runs[0].experiment.data.dataset).y_test
@@ -122,4 +128,4 @@ def _steps(recordings: dict[str, ImageRecording | SpreadRecording]) -> Verdict:
 
 
 #: Card -> draws its evidence from the recordings of its runs, by their names, and returns what they decide.
-EVIDENCE = {"I5": _neurons, "I7": _confused, "I27": _steps}
+EVIDENCE: dict[str, Evidence] = {"I5": _neurons, "I7": _confused, "I27": _steps}

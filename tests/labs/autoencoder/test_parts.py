@@ -33,21 +33,21 @@ class Queue:
     def estimate(self, run):
         return 42.0
 
-    def submit(self, run):
+    def submit(self, run, *_whose):
         self.states[run.key] = JobState.RUNNING
         return run.key
 
-    def status(self, key):
+    def status(self, key, *_whose):
         state = self.states.get(key)
         return state and JobStatus(state, 0, 5, 20, 0.02, 30.0, 0, "")
 
     def recording(self, key):
         return self.recordings.get(key)
 
-    def stop(self, key):
+    def stop(self, key, *_whose):
         self.stopped.append(key)
 
-    def wait(self, key, timeout):
+    def wait(self, key, timeout, *_whose):
         return self.states[key].ended
 
 
