@@ -138,7 +138,7 @@ def _image_table(preset: CourseExperiment, recording: ImageRecording) -> list[st
              (t("Seconds"), "seconds", _write_seconds, recording.seconds)]
     if "accuracy" in experiment.metrics:
         images = exactness.tested_images(recording)
-        rated.insert(0, (t("Accuracy, test images"), "accuracy", lambda share: exactness.with_error(share, images),
+        rated.insert(0, (t("Accuracy, test images"), "accuracy", lambda value: exactness.with_error(value, images),
                          final["test_accuracy"]))
     lines = table_head(" ", t("Document"), t("Here"))
     return lines + [_line(title, write, preset.reported.get(name), here) for title, name, write, here in rated]
