@@ -4,7 +4,8 @@ import streamlit as st
 
 from nnviz import app
 from nnviz.labs.foundations import logic
-from nnviz.labs.foundations.lab import LOGIC
+from nnviz.labs.foundations.lab import LOGIC, XOR
+from nnviz.labs.foundations.parts import choose_part
 from nnviz.ui import try_this
 from nnviz.ui.language import t
 from nnviz.ui.page import header
@@ -19,13 +20,10 @@ value, problems, fresh = state.open()
 header(state.page)
 say_problems(problems)
 
-key = state.key("part")
-if fresh or key not in st.session_state:
-    st.session_state[key] = value.part
-part = st.segmented_control(
-    t("Play"), list(logic.PARTS), default=value.part, required=True, key=key, on_change=state.touch,
-    format_func={code: t(name) for code, name in logic.PARTS.items()}.get, label_visibility="collapsed")
+part = choose_part(state, logic.PARTS, value.part, fresh)
 value = value.model_copy(update={"part": part})
 logic.draw(state, value, fresh)
+if part == "build" and value.gate == "xor":
+    st.page_link(XOR.script, label=t("Two layers can do XOR: see how"), icon=XOR.icon)
 state.keep(value)
 try_this.draw(state)

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from nnviz import app
+from nnviz.labs.catalogue import home
 from nnviz.labs.foundations import xor
 from nnviz.labs.foundations.lab import XOR
+from nnviz.labs.foundations.parts import choose_part
 from nnviz.ui import try_this
-from nnviz.ui.language import t
+from nnviz.ui.language import current, t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
 from nnviz.ui.state import PageState
@@ -19,14 +21,9 @@ value, problems, fresh = state.open()
 header(state.page)
 say_problems(problems)
 
-key = state.key("part")
-if fresh or key not in st.session_state:
-    st.session_state[key] = value.part
 parts, seeds = st.columns([2, 9], vertical_alignment="center")
 with parts:
-    part = st.segmented_control(
-        t("Play"), list(xor.PARTS), default=value.part, required=True, key=key, on_change=state.touch,
-        format_func={code: t(name) for code, name in xor.PARTS.items()}.get, label_visibility="collapsed")
+    part = choose_part(state, xor.PARTS, value.part, fresh)
 value = value.model_copy(update={"part": part})
 if part == "hand":
     xor.draw_hand(state, value, fresh)
@@ -35,5 +32,9 @@ else:
         seed = xor.choose_seed(state, value, fresh)
     value = value.model_copy(update={"seed": seed})
     xor.draw_trained(state, value)
+    experiment = xor.experiment_of(seed)
+    there = home(experiment)
+    st.page_link(there.script, label=t("Change this network’s layers and data"), icon=there.icon,
+                 query_params={"lang": current(), **there.grammar.to_query(experiment, there.opening)})
 state.keep(value)
 try_this.draw(state)

@@ -22,9 +22,9 @@ def play(component: Callable, state: PageState, value: Any, fresh: bool, *, name
     Parameters
     ----------
     component : callable
-        What ``nnviz.ui.component.component`` returns. Its script gets ``data`` with ``language``, ``state`` (the
-        fields' values) and ``version``: it takes the state when the version is another, and reports its own by
-        ``setStateValue("moves", {field: value})``.
+        What ``nnviz.ui.component.component`` returns. Its script gets ``data`` with ``language``, ``predict`` (whether
+        the lecturer's link wants guesses first), ``state`` (the fields' values) and ``version``: it takes the state
+        when the version is another, and reports its own by ``setStateValue("moves", {field: value})``.
     value : nnviz.experiments.value.Value
         What the page shows.
     fresh : bool
@@ -38,9 +38,10 @@ def play(component: Callable, state: PageState, value: Any, fresh: bool, *, name
     session = st.session_state
     if fresh or version not in session:
         session[version] = session.get(version, 0) + 1
-    component(data={**data, "language": current(), "state": {field: getattr(value, field) for field in fields},
-                    "version": session[version]},
-              key=key, on_moves_change=lambda: _take(state, session[key].get("moves"), fields))
+    shown = {field: getattr(value, field) for field in fields}
+    component(data={**data, "language": current(), "predict": state.lesson.predict, "state": shown,
+                    "version": session[version]}, key=key,
+              on_moves_change=lambda: _take(state, session[key].get("moves"), fields))
 
 
 def _take(state: PageState, moves: Any, fields: tuple[str, ...]) -> None:

@@ -42,7 +42,7 @@ def test_switches_feed_all_four_networks_and_tables_fill_in(open_page):
     expect(page.locator(".card").nth(1).locator(".note").last).to_have_text("1 < 2")
     page.locator(".card").nth(2).locator(".input").nth(1).click()  # B, in a drawing
     expect(page.locator(".card").nth(1).locator(".neuron")).to_have_text("1")
-    page.wait_for_url(re.compile("a=yes&b=yes"))
+    page.wait_for_url(re.compile("a=1&b=1"))
     page.get_by_role("button", name="Start again").click()
     assert [row[2] for row in rows(page, 1)] == ["·", "·", "·", "2"]
     page.get_by_role("button", name="Fill in every row").click()
@@ -108,6 +108,14 @@ def test_a_gate_is_built_by_keyboard_and_a_silly_weight_is_refused(open_page):
     expect(box).to_have_value("0")
 
 
+def test_xor_leads_on_to_two_layers(open_page):
+    page = open_page("/logic?lang=en&part=build&gate=xor&w=1-1")
+    page.locator(".why summary").click()
+    expect(page.get_by_text("Both cannot hold, whatever you choose.")).to_be_visible()
+    page.get_by_role("link", name="Two layers can do XOR: see how").click()
+    expect(page.get_by_role("heading", name="XOR folded")).to_be_visible()
+
+
 def test_two_functions_stay_dark_and_the_map_can_be_guessed(open_page):
     page = open_page("/logic?lang=en&part=map")
     expect(page.locator(".play .said")).to_contain_text("14 of 16")
@@ -130,6 +138,18 @@ def test_two_functions_stay_dark_and_the_map_can_be_guessed(open_page):
     page.get_by_role("button", name="Reveal", exact=True).click()
     expect(page.locator(".play .said")).to_have_text("14 of 16. Your guess was 12.")
     expect(page.locator(".dark")).to_have_count(2)
+
+
+def test_a_lecturers_link_asks_for_guesses_first(open_page):
+    page = open_page("/logic?lang=en&part=map&predict=1")
+    expect(page.locator(".verdict")).to_contain_text("Not revealed yet")
+    expect(page.locator(".dark")).to_have_count(0)
+    assert "predict=1" in page.url
+    page = open_page("/logic?lang=en&predict=1")
+    expect(page.locator(".truth button.cell")).to_have_count(14)
+    page = open_page("/perceptron?lang=en&predict=1")
+    expect(page.locator(".where")).to_contain_text("Step 1 of 24")
+    expect(page.get_by_role("button", name="It is right")).to_be_enabled()
 
 
 def test_of_three_inputs_104_of_256_are_lit(open_page):

@@ -59,7 +59,7 @@ def test_a_weight_is_changed_by_mouse_and_by_keyboard_and_stands_in_the_link(ope
     expect(page.locator(".play .said")).to_contain_text("The fold puts an orange corner on a blue one")
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Bias of h1: −0.5")).to_be_focused()
-    page.wait_for_url(re.compile(r"w=1_1_1_1_-0.5_-0.5_2_1_-0.5"))
+    page.wait_for_url(re.compile(r"w=1-1-1-1--0.5--0.5-2-1--0.5"))
     again = open_page(page.url[page.url.index("/xor"):])
     check(again, weights)
     page.locator(".play .input").first.click()
@@ -110,6 +110,9 @@ def test_training_folds_the_plane_and_seeds_differ(open_page):
     slider.focus()
     slider.press("End")
     expect(readout).to_contain_text(re.compile(r"Epoch 150: test accuracy [67]"))
+    page.get_by_role("link", name="Change this network’s layers and data").click()
+    expect(page.get_by_role("heading", name="Decision boundaries")).to_be_visible()
+    assert all(part in page.url for part in ("hidden=2", "seed=1", "points=400"))
 
 
 @pytest.mark.parametrize(("part", "dark"), [("hand", True), ("trained", False)])

@@ -40,7 +40,7 @@ def test_pages_open_in_both_languages(open_, locale, title, words):
 
 
 def test_logic_shows_the_part_and_the_state_of_its_link():
-    app = logic(part="build", gate="nand", w="-1_-1", threshold="-1.5", b="yes")
+    app = logic(part="build", gate="nand", w="-1--1", threshold="-1.5", b="1")
     data = sent(app, "logic_build")
     assert data["state"] == {"a": False, "b": True, "gate": "nand", "weights": [-1, -1], "threshold": -1.5}
     assert data["gates"]["nand"] == {"name": "NAND", "table": [1, 1, 1, 0]}
@@ -93,15 +93,15 @@ def test_a_knob_trains_again_and_stands_in_the_link():
     app.selectbox(key="perceptron:data").set_value("gaussians").run()
     first = sent(app, "perceptron")
     assert app.query_params["data"] == "gaussians"
-    app.slider(key="perceptron:epsilon").set_value(1.0).run()
+    app.slider(key="perceptron:noise").set_value(1.0).run()
     app.toggle(key="perceptron:shuffle").set_value(True).run()
     noisy = sent(app, "perceptron")
     assert noisy["points"] != first["points"]
-    assert (app.query_params["noise"], app.query_params["shuffle"]) == ("1", "yes")
-    again = perceptron(data="gaussians", noise="1", shuffle="yes")
+    assert (app.query_params["noise"], app.query_params["shuffle"]) == ("1", "1")
+    again = perceptron(data="gaussians", noise="1", shuffle="1")
     assert sent(again, "perceptron")["weights"] == noisy["weights"]
-    assert again.slider(key="perceptron:epsilon").value == 1.0
-    app.selectbox(key="perceptron:margin").set_value("always_wrong").run()
+    assert again.slider(key="perceptron:noise").value == 1.0
+    app.selectbox(key="perceptron:zero").set_value("always_wrong").run()
     assert sent(app, "perceptron")["always_wrong"]
     app.button(key="perceptron:draw").click().run()
     assert app.query_params["seed"] == "1"
@@ -123,7 +123,7 @@ def test_xor_opens_on_the_courses_solution_folded():
     data = sent(folded(), "xor_fold")
     assert data["state"] == {"weights": list(xor.PRESETS["course"]), "share": 1.0}
     assert set(data["presets"]) == set(xor.PRESETS)
-    half = sent(folded(fold="0.5", w="1_1_1_1_-0.5_-0.5_1_1_-0.5"), "xor_fold")
+    half = sent(folded(fold="0.5", w="1-1-1-1--0.5--0.5-1-1--0.5"), "xor_fold")
     assert half["state"] == {"weights": list(xor.PRESETS["parallel"]), "share": 0.5}
 
 

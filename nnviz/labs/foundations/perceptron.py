@@ -45,14 +45,13 @@ class PerceptronKnobs(FieldKnobs):
         """Draw the knobs; return the value that they stand on. A knob that makes no difference now is not drawn."""
         changes: dict[str, Any] = {"data": self.choice("data", Rosenblatt, "data", value.data)}
         if changes["data"] == "gaussians":
-            changes |= {field: self._slider(field, Rosenblatt, field, getattr(value, field))
-                        for field in ("epsilon", "points")}
-        changes["rate"] = self._steps("rate", Rosenblatt, "rate", value.rate, RATES)
+            changes |= {field: self._slider(knob, Rosenblatt, field, getattr(value, field))
+                        for knob, field in (("noise", "epsilon"), ("n", "points"))}
+        changes["rate"] = self._steps("lr", Rosenblatt, "rate", value.rate, RATES)
         changes["shuffle"] = self._switch("shuffle", value.shuffle)
-        usual = (value.step, value.margin, value.start) == ("heaviside", "answers", "zero")
-        with st.expander(t("More"), expanded=not usual):
-            changes |= {field: self.choice(field, Rosenblatt, field, getattr(value, field))
-                        for field in ("step", "margin", "start")}
+        with self._more("step", "zero", "start", "epochs"):
+            changes |= {field: self.choice(knob, Rosenblatt, field, getattr(value, field))
+                        for knob, field in (("step", "step"), ("zero", "margin"), ("start", "start"))}
             changes["epochs"] = self._whole("epochs", value.epochs)
         value = value.model_copy(update=changes)
         if value.draws:
@@ -60,11 +59,15 @@ class PerceptronKnobs(FieldKnobs):
         return value
 
     def _switch(self, field: str, value: bool) -> bool:
+        if self._is_hidden(field):
+            return value
         info = Rosenblatt.model_fields[field]
         key, now = self._begin(field, value)
         return st.toggle(t(info.title), now, key=key, help=t(info.description), on_change=self.state.touch)
 
     def _whole(self, field: str, value: int) -> int:
+        if self._is_hidden(field):
+            return value
         info, allowed = Rosenblatt.model_fields[field], bounds(Rosenblatt, field)
         key, now = self._begin(field, value)
         chosen = st.number_input(t(info.title), allowed["ge"], allowed["le"], now, key=key, help=t(info.description),

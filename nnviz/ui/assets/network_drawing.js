@@ -10,6 +10,8 @@ const MOST = 10;
 const HEAD = 64;
 const LINE = [0.6, 6];
 const DOT = [9, 17];
+/** Pixels for the number of the lowest bias. */
+const ROOM_BELOW = 14;
 /** Where along its line a weight's number stands: 0 at its source, 1 at its target. */
 const LABEL_AT = 0.32;
 
@@ -69,7 +71,9 @@ class NetworkDrawing {
     this.svg = document.createElementNS(SVG, "svg");
     this.stage.replaceChildren(this.svg);
     this.stage.classList.toggle("values", this.kind === "value");
-    this.stage.style.cssText = `--size: ${size}px; --columns: ${widths.length}; height: ${this.head + height}px`;
+    const below = this.labels ? ROOM_BELOW : 0;
+    this.stage.style.cssText = `--size: ${size}px; --columns: ${widths.length}; height: ${this.head + height + below}px`;
+    if (this.kind === "value") this.stage.style.marginRight = `${this.longest / 3}em`;
     this.items = [];
     widths.forEach((width, layer) => {
       if (this.head) this.addHead(layer);
@@ -85,6 +89,11 @@ class NetworkDrawing {
       item.element.setAttribute("tabindex", at ? -1 : 0);
       item.element.setAttribute("role", this.role(item));
     });
+  }
+
+  /** Letters of the longest name after an output. */
+  get longest() {
+    return Math.max(...this.columns.at(-1).units.map(({ name = "" }) => name.length));
   }
 
   /** The biases of a layer and the weights that lead to it, target after target. */

@@ -8,6 +8,7 @@ class FunctionMap {
   }
 
   load(data) {
+    if (!this.data) this.hidden = data.predict;
     this.data = data;
     this.write = writer(data.language);
     this.size = 2 ** data.inputs;

@@ -9,6 +9,7 @@ class Networks {
   }
 
   load(data) {
+    if (!this.data) this.guessing = data.predict;
     this.data = data;
     this.write = writer(data.language);
     this.root.replaceChildren();

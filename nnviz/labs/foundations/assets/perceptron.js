@@ -23,9 +23,11 @@ class Perceptron {
     const before = this.player;
     const atEnd = !before || before.frame === before.last;
     if (!other && !this.arrived) return;
+    const predicts = !this.data && data.predict;
+    if (predicts) this.guessing = true;
     this.data = data;
     if (other) this.take(data);
-    const asked = this.arrived ? this.state.at : atEnd ? END : before.frame;
+    const asked = predicts ? 1 : this.arrived ? this.state.at : atEnd ? END : before.frame;
     this.player.load(this.steps + 1, Math.min(asked, this.steps));
   }
 
