@@ -5,10 +5,11 @@ import streamlit as st
 
 from nnviz.arithmetic import rows
 from nnviz.datasets.images import ImageSet, class_names
-from nnviz.experiments.classifier import ClassifierExperiment
+from nnviz.experiments.classifier import ClassifierExperiment, HogMlp
 from nnviz.labs.digits.charts.hog import stars
 from nnviz.labs.digits.figures.strokes import borders, ink, strokes
 from nnviz.ui.arithmetic import written
+from nnviz.ui.choice import choice
 from nnviz.ui.images import sets as image_sets
 from nnviz.ui.language import number, t
 from nnviz.ui.presenter import chart_style
@@ -22,6 +23,7 @@ def draw(state: PageState, experiment: ClassifierExperiment) -> None:
     picture = st.container()
     _say_chain(experiment)
     dataset, network = experiment.data.dataset, experiment.network
+    assert isinstance(network, HogMlp)
     images = image_sets.tested(dataset, state.key("hog"))
     if images is None:
         return
@@ -38,9 +40,9 @@ def _chosen_class(state: PageState, dataset: str) -> int:
     """Draw the list of classes and the button for another image of the class; return the class."""
     names, key = [t(name) for name in class_names(dataset)], state.key("hog-class")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        label = st.selectbox(t("Test image of"), range(len(names)), 3, key=key, format_func=names.__getitem__,
-                             help=t("The numbers of each block are scaled together: a faint edge alone in its block "
-                                    "has strokes as long as a strong one. Where there is no edge, there is no stroke."))
+        label = choice(st.selectbox, t("Test image of"), range(len(names)), 3, key=key, name=names.__getitem__,
+                       help=t("The numbers of each block are scaled together: a faint edge alone in its block "
+                              "has strokes as long as a strong one. Where there is no edge, there is no stroke."))
         st.button(t("Another"), icon=":material/skip_next:", key=state.key("hog-next"), on_click=_next, args=(state,),
                   help=t("Another test image of this class"))
     return label
@@ -60,6 +62,7 @@ def _test_image(images: ImageSet, label: int, place: int) -> np.ndarray:
 def _say_chain(experiment: ClassifierExperiment) -> None:
     """Write out how the orientations become weights: vector length, then the first dense layer."""
     lines, network = rows(experiment), experiment.network
+    assert isinstance(network, HogMlp)
     vector, first = lines[0], next(line for line in lines if line.kind == "dense")
     st.markdown(t("**{orientations}** orientations → {vector} numbers → {weights} weights and biases in the first "
                   "layer").format(orientations=number(network.orientations), vector=written(vector.shape_sum),

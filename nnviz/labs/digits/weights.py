@@ -1,6 +1,7 @@
 """Two networks counted side by side: presets, the sums of each, and who has more."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +14,7 @@ from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.labs.digits.figures import weights as analysis
 from nnviz.links.pairs import Pair
 from nnviz.ui.arithmetic import layer_name, written
+from nnviz.ui.choice import choice
 from nnviz.ui.guess import Choice, Question
 from nnviz.ui.images.arithmetic import say_impossible
 from nnviz.ui.language import number, percent, t
@@ -55,7 +57,7 @@ def choose_preset(state: PageState, pair: Pair, side: str) -> None:
     titles = [f"{preset.id} · {t(preset.title)}" if preset.id[0].isupper() else t(preset.title) for preset in PRESETS]
     exact = next((position for position, preset in enumerate(PRESETS) if preset.network == network), None)
     st.session_state[key] = exact
-    st.selectbox(t("Network of a document"), range(len(PRESETS)), exact, key=key, format_func=titles.__getitem__,
+    choice(st.selectbox, t("Network of a document"), range(len(PRESETS)), exact, key=key, name=titles.__getitem__,
                  placeholder=t("Your own settings"), on_change=_load, args=(state, pair, side),
                  help=t("Sets the knobs of this side to a network that a document describes."))
 
@@ -66,7 +68,7 @@ def _load(state: PageState, pair: Pair, side: str) -> None:
         state.choose(pair.model_copy(update={side: PRESETS[chosen].network}))
 
 
-def count(state: PageState, pair: Pair, side: str) -> tuple[Counted | None, str]:
+def count(state: PageState, pair: Pair, side: Literal["a", "b"]) -> tuple[Counted | None, str]:
     """Count a network.
 
     Returns
