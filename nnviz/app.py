@@ -1,15 +1,20 @@
 """The app: menu, language and theme, made from the catalogue of the labs."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from nnviz.labs.catalogue import PAGES
 from nnviz.ui import language, start
 from nnviz.ui.state import leave_for
 
+#: Our own, so that a visitor's browser asks nobody else for it.
+_ICON = Path(__file__).parents[1] / "assets" / "icon.png"
+
 
 def main() -> None:
     """Draw the page that the address names."""
-    st.set_page_config(page_title="nnviz", page_icon=":material/hub:", layout="wide")
+    st.set_page_config(page_title="nnviz", page_icon=_ICON, layout="wide")
     start.once()
     language.choose()
     t = language.t

@@ -20,7 +20,7 @@ from nnviz.maths.boundary import pictures
 from nnviz.maths.scores import accuracy, losses, predicted
 from nnviz.models.mlp import layer_shapes
 from nnviz.recordings.recording import Recording, snapshot_epochs
-from nnviz.training.cost import epoch_seconds
+from nnviz.training.cost import plane_epoch_seconds
 from nnviz.training.program import CHUNK
 from nnviz.training.sizes import Sizes, unpack
 from nnviz.training.trainers import Compiled, InNumpy, activations, quicker_in_numpy, sizes_of, spec_of
@@ -107,7 +107,7 @@ def _train_group(trainer: Compiled | InNumpy, on_progress, should_stop) -> _Run:
     wanted = snapshot_epochs(first.training.epochs, _frame_count(sizes_of(first)))
     start = perf_counter()
     snapshots, report, frames, stopped = [trainer.vectors()], [], [0], False
-    length = CHUNK if epoch_seconds(first) * CHUNK * len(members) < _SECONDS_PER_CALL else 1
+    length = CHUNK if plane_epoch_seconds(first) * CHUNK * len(members) < _SECONDS_PER_CALL else 1
     done = 0
     while done < first.training.epochs:
         length = min(length, first.training.epochs - done, CHUNK)

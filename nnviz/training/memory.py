@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from math import prod
 
 from nnviz.arithmetic import Row, rows, total
-from nnviz.experiments.embedding import Embedding, Work
+from nnviz.experiments.embedding import Embedding
 from nnviz.experiments.images import IMAGE_SIZES, ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
@@ -36,6 +36,7 @@ class Need:
     weights: int = 0
     activations: int = 0
     snapshots: int = 0
+    pairs: int = 0
 
     @property
     def total(self) -> int:
@@ -48,27 +49,8 @@ class Need:
         return max(asdict(self).items(), key=lambda part: part[1])[0]
 
 
-def need(run: Work) -> Need:
-    """Estimate the bytes that a run needs (within a factor of two where they are many).
-
-    Raises
-    ------
-    nnviz.arithmetic.ShapeError
-        If the layers do not fit the images.
-    """
-    if isinstance(run, Embedding):
-        return _embedding(run)
-    if isinstance(run, Spread):
-        return _image_spread(run) if isinstance(run.base, ImageExperiment) else _plane_spread(run)
-    return _images(run) if isinstance(run, ImageExperiment) else _plane(run)
-
-
-def memory_bytes(run: Work) -> int:
-    """Estimate the bytes that a run needs, all together."""
-    return need(run).total
-
-
-def _images(experiment: ImageExperiment) -> Need:
+def images_need(experiment: ImageExperiment) -> Need:
+    """Estimate what a network on images needs. Raises ``ShapeError`` if its layers do not fit the images."""
     lines = rows(experiment)
     height, width, _train, test = IMAGE_SIZES[experiment.data.dataset]
     images = experiment.data.train_images + test
@@ -88,25 +70,28 @@ def _answers(line: Row) -> int:
     return prod(line.output_shape) * (2 if line.activation not in ("", "linear") else 1)
 
 
-def _image_spread(spread: Spread) -> Need:
-    """The draws are trained one after another; of each, the end is kept until all are gathered."""
-    alone = _images(spread.base)
+def image_spread_need(spread: Spread) -> Need:
+    """Estimate what draws on images need: one after another; of each, the end is kept until all are gathered."""
+    alone = images_need(spread.base)
     kept = 4 * _FLOAT * total(rows(spread.base))
     return Need(alone.data, alone.weights, alone.activations, alone.snapshots + spread.draws * kept)
 
 
-def _plane(experiment: Experiment) -> Need:
+def plane_need(experiment: Experiment) -> Need:
+    """Estimate what a network on points needs."""
     lines = rows(experiment)
     answers = sum(prod(line.output_shape) for line in lines)
     return Need(data=_PLANE, weights=0, activations=_COPIES_OF_ACTIVATIONS * _FLOAT * experiment.data.points * answers,
                 snapshots=2 * _FLOAT * 60 * total(lines))
 
 
-def _plane_spread(spread: Spread) -> Need:
-    alone = _plane(spread.base)
+def spread_need(spread: Spread) -> Need:
+    """Estimate what draws of a network on points need."""
+    alone = plane_need(spread.base)
     return Need(alone.data, alone.weights, alone.activations, alone.snapshots * spread.draws)
 
 
-def _embedding(embedding: Embedding) -> Need:
+def embedding_need(embedding: Embedding) -> Need:
+    """Estimate what a t-SNE map needs."""
     points, length = embedding.vectors.shape
-    return Need(data=3 * 8 * points * length + _BYTES_PER_PAIR * points**2)
+    return Need(data=3 * 8 * points * length, pairs=_BYTES_PER_PAIR * points**2)

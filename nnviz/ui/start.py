@@ -1,14 +1,11 @@
 """What the server does once: freeze what was imported, and start the workers behind the first page."""
 
-import contextlib
 import gc
 import logging
-import threading
 
 import streamlit as st
 
 from nnviz.training import host
-from nnviz.training.cluster import ClusterError
 from nnviz.training.jobs import Jobs
 
 
@@ -19,21 +16,10 @@ def once() -> None:
     gc.freeze()
     if problem := host.raise_open_files():
         logging.getLogger(__name__).warning(problem)
-    threading.Thread(target=_start_workers, name="warm-up", daemon=True).start()
-
-
-def _start_workers() -> None:
-    with contextlib.suppress(ClusterError):  # the page that wants to train says so
-        jobs()
+    jobs()
 
 
 @st.cache_resource(show_spinner=False)
 def jobs() -> Jobs:
-    """Return the queue that all sessions share.
-
-    Raises
-    ------
-    nnviz.training.cluster.ClusterError
-        If no worker can be reached.
-    """
-    return Jobs()
+    """Return the queue that all sessions share; its workers start behind the first page."""
+    return Jobs(background=True)
