@@ -12,7 +12,7 @@ from nnviz.experiments.plane import Experiment
 from nnviz.training import cluster
 from nnviz.training.jobs import JobState
 
-KILLS = int(os.environ.get("K", 20))
+KILLS = 20
 TIMEOUT = 240
 #: NumPy trains them at once, so that a worker needs no TensorFlow to begin.
 RUNS = [Experiment().with_(data={"points": 200}, training={"epochs": 3 + number}, seed=number) for number in range(40)]
@@ -27,19 +27,16 @@ def jobs(monkeypatch):
 
 def test_twenty_workers_die_at_random_moments_and_every_run_ends(jobs):
     generator = random.Random(0)
-    scheduler = jobs._workers._connection.client.cluster.scheduler
-    nannies = jobs._workers._connection.client.cluster.workers
-    keys, deadline = [], monotonic() + TIMEOUT
-    killed = set()
+    local = jobs._workers._connection.client.cluster
+    keys, killed = [], set()
+    deadline = monotonic() + TIMEOUT
     while len(killed) < KILLS:
         assert monotonic() < deadline, f"only {len(killed)} workers came back to be killed"
-        if len(keys) < len(RUNS) and generator.random() < 0.5:
-            keys.append(jobs.submit(RUNS[len(keys)]))
-        pid = nannies[0].pid
-        if pid and pid not in killed and scheduler.workers:
+        if alive := set(local.scheduler.workers) - killed:
+            keys += [jobs.submit(run) for run in RUNS[len(keys):len(keys) + 2]]
             sleep(generator.random())
-            os.kill(pid, signal.SIGKILL)
-            killed.add(pid)
+            os.kill(local.workers[0].pid, signal.SIGKILL)
+            killed |= alive
         sleep(0.02)
     keys += [jobs.submit(run) for run in RUNS[len(keys):]]
     assert all(jobs.wait(key, TIMEOUT) for key in keys)
