@@ -1,7 +1,7 @@
 """How much memory a run needs, from its arithmetic: estimated before it is begun, so that none ends a worker.
 
-The numbers are counted as the engines keep them. What TensorFlow itself and the compiled programs need is the worker's
-own, and not counted here.
+The numbers are counted as the engines keep them; ``benchmarks.memory`` puts what was measured beside them. What
+TensorFlow itself and the compiled programs need is the worker's own, and not counted here.
 """
 
 from dataclasses import asdict, dataclass
@@ -25,7 +25,9 @@ _COPIES_OF_ACTIVATIONS = 3
 #: Distances, neighbours and their weights of each pair of points (64 bits).
 _BYTES_PER_PAIR = 40
 #: What the plane's own runs need at most: 4,000 points, 60 frames, pictures.
-_PLANE = 60_000_000
+_PLANE = 100_000_000
+#: The traced loops of a network on images.
+_TRACED = 40_000_000
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,14 @@ def images_need(experiment: ImageExperiment) -> Need:
     parameters = _FLOAT * total(lines)
     return Need(
         data=images * (height * width + _COPIES_OF_DATA * (features or height * width)),
-        weights=_COPIES_OF_WEIGHTS * parameters,
+        weights=_COPIES_OF_WEIGHTS * parameters + _TRACED,
         activations=_COPIES_OF_ACTIVATIONS * _FLOAT * experiment.batch_size * sum(map(_answers, lines)),
         snapshots=max(parameters, SNAPSHOT_BYTES))
 
 
 def _answers(line: Row) -> int:
-    """Return how many numbers a layer answers to one image; a layer with an activation keeps them before it, too."""
-    if line.kind in ("flatten", "hog"):
-        return 0
-    return prod(line.output_shape) * (2 if line.activation not in ("", "linear") else 1)
+    """Return how many numbers a layer answers to one image."""
+    return 0 if line.kind in ("flatten", "hog") else prod(line.output_shape)
 
 
 def image_spread_need(spread: Spread) -> Need:
