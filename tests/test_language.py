@@ -18,7 +18,7 @@ ALIKE = {"Activation", "Dropout", "Dropout {position}", "Total", "Classes", "Cen
          "Document", "Page", "test", "{milliseconds} ms", "{unit} = {formula}", "{seconds} s", "Notes", "Images",
          "Confusion", "rho (RMSprop)", "Convolution {position}", "Pooling {position}", "Pixels", "Rotation",
          "{value} px", "{value}°", "centre", "t-SNE", "Image", "image", "Original",
-         "original", "image {number}", "{group}, image {number}"}
+         "original", "image {number}", "{group}, image {number}", "Perceptron", "perceptron", "XOR", "score"}
 
 
 def sentences() -> set[str]:

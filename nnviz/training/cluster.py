@@ -308,7 +308,8 @@ class Workers:
 
         A short run is over so soon that the next one should lie ready; none is taken while our worker is to end.
         """
-        workers = self._connection.workers
+        connection = self._connection
+        workers = connection.workers if connection else 0
         room = {False: 2 * (_THREADS - 1) * workers, True: workers}
         return {long: 0 if long in self._held else places for long, places in room.items()}
 
@@ -330,7 +331,8 @@ class Workers:
         """
         with self._lock:
             client = self._client()
-            listen(client, self._connection.on_event)
+            if self._connection:
+                listen(client, self._connection.on_event)
             self._long = {key: of for key, of in self._long.items() if key in client.futures} | {run.key: long}
             sent = run if isinstance(run, Embedding) else run.model_dump_json()
             return client.submit(tasks.compute, sent, earlier, key=run.key, resources=_LONG if long else None)

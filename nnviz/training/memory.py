@@ -72,6 +72,7 @@ def _answers(line: Row) -> int:
 
 def image_spread_need(spread: Spread) -> Need:
     """Estimate what draws on images need: one after another; of each, the end is kept until all are gathered."""
+    assert isinstance(spread.base, ImageExperiment)
     alone = images_need(spread.base)
     kept = 4 * _FLOAT * total(rows(spread.base))
     return Need(alone.data, alone.weights, alone.activations, alone.snapshots + spread.draws * kept)
@@ -87,6 +88,7 @@ def plane_need(experiment: Experiment) -> Need:
 
 def spread_need(spread: Spread) -> Need:
     """Estimate what draws of a network on points need."""
+    assert isinstance(spread.base, Experiment)
     alone = plane_need(spread.base)
     return Need(alone.data, alone.weights, alone.activations, alone.snapshots * spread.draws)
 

@@ -3,16 +3,27 @@
 import streamlit as st
 
 from nnviz.course.page import Page
-from nnviz.ui import keys, presenter
+from nnviz.ui import keys, presenter, visits
 from nnviz.ui.language import switch, t
 
-#: A table wider than a phone scrolls in a box of its own, and the page does not.
-_TABLES_SCROLL = '<style>[data-testid="stMarkdownContainer"]:has(> table) { overflow-x: auto; }</style>'
+#: A table wider than a phone scrolls in a box of its own, and the page does not. The line that says how a run went has
+#: a fixed height, so that nothing jumps; on a phone a long sentence may make it higher.
+_STYLE = """<style>
+[data-testid="stMarkdownContainer"]:has(> table) { overflow-x: auto; }
+@media (max-width: 640px) {
+  [class*="-status"][class*="st-key-"] {
+    height: auto !important;
+    max-height: none !important;
+    overflow: visible !important;
+  }
+}
+</style>"""
 
 
 def header(page: Page) -> None:
     """Draw a page's title, the question it answers, presenter mode, the language switch, and the keys of its knobs."""
-    st.html(_TABLES_SCROLL)
+    visits.note_down(page)
+    st.html(_STYLE)
     presenter.enlarge()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(t(page.title), anchor=False, width="content")

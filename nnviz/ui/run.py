@@ -28,8 +28,10 @@ _STATUS_HEIGHT = 58
 Draw = Callable[[Recording], None]
 
 
-def panel(page: Page, experiment: Experiment, draw: Draw) -> None:
+def panel(page: Page, experiment: Experiment, draw: Draw, *, kept: bool = True) -> None:
     """Train an experiment (or join a run of it) and show its recording by ``draw(recording)``, in a fragment.
+
+    ``kept`` says whether the page's runs can be pinned and stand in the log.
 
     While a run takes longer than a moment, the last recording of this page stays in its place, and a line above it
     shows progress and a Stop button.
@@ -47,7 +49,7 @@ def panel(page: Page, experiment: Experiment, draw: Draw) -> None:
     before = shown(key)
     if before and before.experiment.key != experiment.key:
         sleep(max(0.0, begun + _ARITHMETIC_FIRST - perf_counter()))
-    follow.watch(runs, [experiment], partial(_panel, runs, page, experiment, known, draw))
+    follow.watch(runs, [experiment], partial(_panel, runs, page, experiment, known, draw, kept))
 
 
 def show_last(draw: Draw, *, key: str) -> None:
@@ -62,14 +64,14 @@ def shown(key: str) -> Recording | None:
     return st.session_state.get(f"{key}:shown")
 
 
-def _panel(runs: follow.Runs, page: Page, experiment: Experiment, known: recorded.Recorded | None,
-           draw: Draw) -> None:
+def _panel(runs: follow.Runs, page: Page, experiment: Experiment, known: recorded.Recorded | None, draw: Draw,
+           kept: bool) -> None:
     key = page.name
     status, recording = runs.status(experiment), runs.recording(experiment)
     said, pinned = st.columns([3, 1], vertical_alignment="center")
     with said, st.container(key=f"{key}-status", height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
         if recording:
-            _say_trained(runs, recording, status.restarts)
+            _say_trained(runs, recording, status.restarts if status else 0)
         elif status and status.state.ended:
             _say_without_result(runs, experiment, status)
         elif known:
@@ -83,9 +85,10 @@ def _panel(runs: follow.Runs, page: Page, experiment: Experiment, known: recorde
         if status and not status.state.ended:
             st.skeleton(height=560)
         return
-    with pinned:
-        pins.button(page, newest)
-    if recording or known:
+    if kept:
+        with pinned:
+            pins.button(page, newest)
+    if kept and (recording or known):
         run_log.note_down(page, newest, recorded=recording is None)
     st.session_state[f"{key}:shown"] = newest
     draw(newest)

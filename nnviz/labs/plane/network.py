@@ -1,10 +1,9 @@
 """The trained network, drawn: its units, weights and biases at the scrubber's epoch, each weight open to a try by hand.
 
-Python sends a recording's weights and points once; ``assets/network.js`` draws them and computes the network's answers
-(``assets/network_math.js``), so neither the scrubber nor a weight changed by hand asks the server.
+Python sends a recording's weights and points once; the browser draws them (``nnviz.ui.network_drawing``) and computes
+the network's answers (``network_math.js``), so neither the scrubber nor a weight changed by hand asks the server.
 """
 
-from base64 import b64encode
 from typing import Any
 
 import numpy as np
@@ -19,11 +18,12 @@ from nnviz.recordings.recording import Recording
 from nnviz.ui.component import component
 from nnviz.ui.knobs import namer
 from nnviz.ui.language import current, t
+from nnviz.ui.network_drawing import LIBRARIES, packed
 
 #: Weights that are sent for one recording at most, all frames together; a wide network gets fewer frames.
 MOST_NUMBERS = 250_000
 
-_component = component("network", "buttons.css", "network_math.js", "network_parts.js", module=__file__)
+_component = component("network", "buttons.css", *LIBRARIES, module=__file__)
 
 
 def draw(recording: Recording) -> None:
@@ -67,21 +67,17 @@ def _numbers(recording: Recording) -> dict[str, Any]:
         "layers": [{"units": kernel.shape[2]} for kernel in recording.weights[::2]],
         "output": network.output,
         "penalty": {"power": {"none": 0, "l1": 1, "l2": 2}[network.regularizer], "rate": network.penalty},
-        "weights": _packed(vectors[chosen], np.float32),
+        "weights": packed(vectors[chosen], np.float32),
         "sent": np.abs(np.arange(frames)[:, None] - chosen).argmin(axis=1).tolist(),
         "epochs": recording.frames[chosen].tolist(),
         "scores": {name: _finite(values[chosen]) for name, values in recording.scores.items()},
         "points": {
-            "train": {"x": _packed(points.train, np.float32), "classes": _packed(points.train_classes, np.uint8)},
-            "test": {"x": _packed(points.test, np.float32), "classes": _packed(points.test_classes, np.uint8)},
+            "train": {"x": packed(points.train, np.float32), "classes": packed(points.train_classes, np.uint8)},
+            "test": {"x": packed(points.test, np.float32), "classes": packed(points.test_classes, np.uint8)},
         },
         "extent": extent(experiment.data),
         "colors": list(CLASS_COLORS[:experiment.data.classes]),
     }
-
-
-def _packed(array: np.ndarray, dtype: type) -> str:
-    return b64encode(np.ascontiguousarray(array, dtype).tobytes()).decode()
 
 
 def _finite(values: np.ndarray) -> list[float | None]:

@@ -5,13 +5,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from nnviz.analysis import tables
+from nnviz.charts.boundary import boundary
 from nnviz.charts.confusion import confusion
 from nnviz.charts.curves import curves
 from nnviz.charts.replay import Picture
 from nnviz.datasets.plane import extent
 from nnviz.experiments.own_points import OwnPoints, is_number
 from nnviz.experiments.plane import Data
-from nnviz.labs.plane.charts.boundary import boundary
 from nnviz.recordings.identity import identity
 from nnviz.recordings.recording import Recording
 from nnviz.ui.language import number, percent, t, translator

@@ -1,95 +1,8 @@
-// The parts of the drawing: its elements and where they stand, colours of pictures, numbers and words.
+// What drawings are made of: elements and where they stand, colours of pictures, numbers and words.
 
 const SVG = "http://www.w3.org/2000/svg";
-
-/** Make a network's elements anew; return its units, biases and weights with their elements, column after column. */
-function build(stage, data, shape) {
-  const widths = [data.inputs.length, ...shape.map((layer) => layer.units)];
-  const size = widths.length > 5 || Math.max(...widths) > 7 ? 34 : 40;
-  const rows = Math.max(...widths.map(rowsOf));
-  const height = Math.max(rows * (size + 10), 250);
-  const pitch = (layer) => Math.min(height / rowsOf(widths[layer]), size + 26);
-  const place = (layer, unit) => ({
-    x: (100 * (layer + 0.5)) / widths.length,
-    y: HEAD + height / 2 + pitch(layer) * (unit - (rowsOf(widths[layer]) - 1) / 2),
-  });
-  const svg = document.createElementNS(SVG, "svg");
-  stage.replaceChildren(svg);
-  stage.style.cssText = `--size: ${size}px; --columns: ${widths.length}; height: ${HEAD + height}px`;
-  const items = [];
-  widths.forEach((width, layer) => {
-    addHead(stage, data, layer, place(layer, 0).x);
-    if (layer) items.push(...addWeights(stage, svg, widths, shape, layer, place));
-    for (let unit = 0; unit < drawn(width); unit++) items.push(addUnit(stage, data, layer, unit, place));
-    if (drawn(width) < width) addMore(stage, data, width, place(layer, MOST - 1));
-  });
-  items.forEach((item, at) => {
-    item.element.dataset.item = at;
-    item.element.setAttribute("tabindex", at ? -1 : 0);
-  });
-  return items;
-}
-
-const drawn = (width) => (width > MOST ? MOST - 1 : width);
-const rowsOf = (width) => Math.min(width, MOST);
-
-/** The biases of a layer and the weights that lead to it, target after target. */
-function addWeights(stage, svg, widths, shape, layer, place) {
-  const { kernel, bias, units } = shape[layer - 1];
-  const items = [];
-  for (let unit = 0; unit < drawn(widths[layer]); unit++) {
-    const dot = stand(add(stage, "div", "bias"), place(layer, unit));
-    dot.setAttribute("role", "button");
-    items.push({ kind: "bias", column: 2 * layer - 1, layer, unit, at: bias + unit, element: dot });
-    for (let source = 0; source < drawn(widths[layer - 1]); source++) {
-      const edge = addEdge(svg, place(layer - 1, source), place(layer, unit));
-      items.push({ kind: "weight", column: 2 * layer - 1, layer, unit, source, at: kernel + source * units + unit,
-        ...edge });
-    }
-  }
-  return items;
-}
-
-/** A line with a wider one below it, which is easier to hit and shows what is chosen. */
-function addEdge(svg, from, to) {
-  const element = document.createElementNS(SVG, "g");
-  element.classList.add("weight");
-  element.setAttribute("role", "button");
-  const [halo, line] = ["halo", "line"].map((name) => {
-    const line = document.createElementNS(SVG, "line");
-    line.classList.add(name);
-    for (const [key, value] of [["x1", `${from.x}%`], ["y1", from.y], ["x2", `${to.x}%`], ["y2", to.y]]) {
-      line.setAttribute(key, value);
-    }
-    element.append(line);
-    return line;
-  });
-  svg.append(element);
-  return { element, halo, line };
-}
-
-function addUnit(stage, data, layer, unit, place) {
-  const canvas = stand(add(stage, "canvas", "unit"), place(layer, unit));
-  canvas.width = canvas.height = GRID;
-  canvas.setAttribute("role", "img");
-  if (!layer) stand(add(stage, "span", "name"), place(layer, unit)).textContent = data.input_names[unit];
-  return { kind: "unit", column: 2 * layer, layer, unit, element: canvas };
-}
-
-function addHead(stage, data, layer, x) {
-  const head = stand(add(stage, "div", "head"), { x, y: 0 });
-  const { title, function: name, count } = layer ? data.heads[layer - 1] : { title: data.words.inputs };
-  add(head, "strong", "title").textContent = title;
-  if (layer) {
-    add(head, "span", "function").textContent = name;
-    add(head, "span", "count").textContent = count;
-  }
-}
-
-function addMore(stage, data, width, where) {
-  const count = width - drawn(width);
-  stand(add(stage, "span", "more"), where).textContent = fill(data.words.more, { count });
-}
+/** Pixels along a side of the picture in a unit. */
+const GRID = 24;
 
 function add(parent, tag, name) {
   const element = document.createElement(tag);
@@ -102,16 +15,6 @@ function stand(element, { x, y }) {
   element.style.left = `${x}%`;
   element.style.top = `${y}px`;
   return element;
-}
-
-/** The part of the drawing where an arrow key leads from another. */
-function neighbour(items, item, key) {
-  const steps = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -1, ArrowRight: 1 };
-  if (!(key in steps)) return null;
-  const vertical = key === "ArrowUp" || key === "ArrowDown";
-  const column = items.filter((other) => other.column === item.column + (vertical ? 0 : steps[key]));
-  if (vertical) return column[column.indexOf(item) + steps[key]];
-  return column.find((other) => other.unit === item.unit) ?? column[0];
 }
 
 /** The value that gets the full colour: 1, or the unit's largest. */
@@ -228,6 +131,7 @@ function writer(language) {
     return (value) => (Number.isFinite(value) ? numbers.format(value).replace("-", "−") : "—");
   };
   const digits = (count) => format({ minimumFractionDigits: count, maximumFractionDigits: count });
-  return { plain: format({}), short: digits(2), exact: digits(3), loss: digits(4),
+  return { plain: format({}), signed: format({ signDisplay: "exceptZero" }), short: digits(2), exact: digits(3),
+    loss: digits(4), share: format({ style: "percent", maximumFractionDigits: 0 }),
     percent: format({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }) };
 }

@@ -1,20 +1,14 @@
-// The drawing of a network: each neuron a picture of what it answers over the plane, each weight a line, each bias a dot.
+// The trained network: each neuron a picture of what it answers over the plane, each weight a line, each bias a dot.
 //
-// It follows the scrubber (assets/scrubber.js) by the body's `value` and the event it fires there. A weight or bias that is
-// chosen can be changed by hand; then everything is computed again here, by network_math.js, which Python puts before this.
+// It follows the scrubber (scrubber.js) by the body's `value` and the event it fires there. A weight or bias that is chosen
+// can be changed by hand; then everything is computed again here. The drawing, the editor and the mathematics are in
+// network_drawing.js, value_editor.js and network_math.js, which Python puts before this.
 
 const EVENT = "nnviz-frame";
-/** A layer with more than MOST units shows the first of them and how many more there are. */
-const MOST = 10;
-const GRID = 24;
 const ANSWER = 240;
 const TEST_POINTS = 300;
 const SMALLEST_RANGE = 5;
 const LARGEST_VALUE = 1000;
-/** Pixels: height of a layer's head, widest line, smallest and largest dot of a bias. */
-const HEAD = 64;
-const LINE = [0.6, 6];
-const DOT = [9, 17];
 
 /** One drawing for each place on a page where Streamlit mounts it. */
 const networks = new WeakMap();
@@ -34,26 +28,14 @@ export default function ({ data, parentElement }) {
 
 class Network {
   constructor(root) {
-    for (const name of ["stage", "answer", "readout", "slider", "value", "reset", "chosen", "complaint", "hint"]) {
+    for (const name of ["stage", "answer", "readout", "editor", "hint"]) {
       this[name] = root.querySelector(`.${name}`);
     }
     this.caption = root.querySelector("figcaption");
-    this.trainedValue = root.querySelector(".trained-value");
     this.lines = { trained: root.querySelector(".trained"), yours: root.querySelector(".yours") };
     this.answer.width = this.answer.height = ANSWER * 2;
     this.changes = new Map();
 
-    this.slider.oninput = () => this.change(this.slider);
-    this.value.oninput = () => this.change(this.value);
-    this.slider.onkeydown = this.value.onkeydown = (event) => {
-      if (event.key === "Escape") this.selected.element.focus();
-    };
-    this.reset.onclick = () => this.changes.size && this.restore();
-    this.stage.onkeydown = (event) => this.onKey(event);
-    this.stage.onclick = (event) => this.select(this.itemOf(event.target));
-    this.stage.onpointerover = (event) => this.tell(this.itemOf(event.target));
-    this.stage.onpointerleave = () => this.tell(this.selected);
-    this.stage.addEventListener("focusin", (event) => this.rove(this.itemOf(event.target)));
     this.follow = () => {
       cancelAnimationFrame(this.waiting);
       this.waiting = requestAnimationFrame(() => this.goTo(this.frameNow()));
@@ -80,14 +62,46 @@ class Network {
       this.points[split] = { points, values: featuresOf(points, data.inputs), classes: decoded(classes, Uint8Array) };
     }
     this.write = writer(data.language);
-    this.stage.setAttribute("aria-label", data.words.network);
     this.hint.textContent = data.words.hint;
-    this.reset.textContent = data.words.reset;
-    this.slider.setAttribute("aria-label", data.words.slider);
-    this.value.setAttribute("aria-label", data.words.value);
-    this.items = build(this.stage, data, this.shape);
+    this.changes.clear();
+    this.told = null;
+    this.edit();
+    this.draw();
     this.frame = null;
     this.goTo(this.frameNow());
+  }
+
+  /** Make the drawing anew: another recording has other units. */
+  draw() {
+    const { words, colors, inputs, heads, units, input_names: names } = this.data;
+    const hidden = heads.map(({ title, function: name, count }, at) => ({
+      title, lines: [name, count], units: units[at].map((name) => ({ name })) }));
+    this.drawing = new NetworkDrawing(this.stage, {
+      columns: [{ title: words.inputs, units: inputs.map((_, at) => ({ name: names[at] })) }, ...hidden],
+      words, colors, write: this.write,
+      describe: (item) => this.describe(item),
+      onTell: (item) => this.tell(item),
+      onChoose: (item, byKey) => this.select(item, byKey),
+    });
+  }
+
+  /** Make the editor anew, in the recording's language. */
+  edit() {
+    this.editor.replaceChildren();
+    this.valueEditor = new ValueEditor(this.editor, {
+      words: this.data.words, write: this.write,
+      onChange: (value) => this.change(value),
+      onLeave: () => this.selected.element.focus(),
+    });
+    this.trainedValue = add(this.editor, "span", "trained-value");
+    this.reset = add(this.editor, "button", "reset");
+    Object.assign(this.reset, { type: "button", textContent: this.data.words.reset });
+    this.valueEditor.complaint.before(this.trainedValue, this.reset);
+    this.reset.onclick = () => this.changes.size && this.restore();
+  }
+
+  get selected() {
+    return this.drawing.selected;
   }
 
   /** The scrubber's frame; the last one where there is no scrubber, or where it still counts another recording's. */
@@ -122,7 +136,7 @@ class Network {
     const answers = forward(weights, this.shape, this.activations, this.gridInputs, GRID * GRID);
     this.paintUnits([this.gridInputs, ...answers]);
     this.paintAnswer(answers.at(-1));
-    this.paintWeights(weights);
+    this.drawing.paintWeights(weights, new Set(this.changes.keys()));
     this.say();
     this.tell(this.told);
   }
@@ -132,7 +146,7 @@ class Network {
     const n = GRID * GRID;
     const last = answers.length - 1;
     const shares = output === "softmax_ce" ? softmax(answers[last], n) : null;
-    for (const { kind, layer, unit, element } of this.items) {
+    for (const { kind, layer, unit, element } of this.drawing.items) {
       if (kind !== "unit") continue;
       const values = (layer === last && shares ? shares : answers[layer]).subarray(unit * n, (unit + 1) * n);
       if (layer < last) paintSigned(element, values, scaleOf(values), colors);
@@ -157,30 +171,6 @@ class Network {
     this.caption.textContent = fill(words.caption, {
       count: this.write.plain(shown), epoch: this.write.plain(epochs[this.sent]) });
     this.answer.setAttribute("aria-label", words.picture);
-  }
-
-  /** Colour and width of each line and dot: sign and size of its weight; and what each is called. */
-  paintWeights(weights) {
-    const values = this.items.filter((item) => "at" in item).map((item) => Math.abs(weights[item.at]) || 0);
-    const largest = Math.max(...values.filter(Number.isFinite), 1e-9);
-    for (const item of this.items) {
-      item.element.setAttribute("aria-label", this.describe(item));
-      if (!("at" in item)) continue;
-      const value = weights[item.at];
-      const size = Number.isFinite(value) ? Math.abs(value) / largest : 0;
-      const sound = Number.isFinite(value) ? this.data.colors[value < 0 ? 0 : 1] : "gray";
-      item.element.classList.toggle("changed", this.changes.has(item.at));
-      item.element.setAttribute("aria-pressed", item === this.selected);
-      if (item.kind === "bias") {
-        item.element.style.setProperty("--dot", `${between(DOT, size)}px`);
-        item.element.style.backgroundColor = sound;
-      } else {
-        const width = between(LINE, size);
-        item.line.setAttribute("stroke", sound);
-        item.line.setAttribute("stroke-width", width);
-        item.halo.setAttribute("stroke-width", Math.max(width + 6, 10));
-      }
-    }
   }
 
   /** What a part of the network is, in one line. */
@@ -248,89 +238,38 @@ class Network {
     return found;
   }
 
-  /** Open the editor for a weight or bias; null closes it. */
-  select(item) {
-    if (item && !("at" in item)) return;
-    const before = this.selected;
-    this.selected = item ?? null;
-    before?.element.setAttribute("aria-pressed", false);
-    item?.element.setAttribute("aria-pressed", true);
-    this.slider.disabled = this.value.disabled = !item;
-    this.complaint.textContent = "";
+  /** Open the editor for a weight or bias, and go there if asked to; null closes it. */
+  select(item, go = false) {
+    this.drawing.select(item);
     this.tell(item);
     this.fillEditor();
-    if (item) this.say();
+    if (!item) return;
+    this.say();
+    if (go) this.valueEditor.focus();
   }
 
   fillEditor() {
     const item = this.selected;
     const trained = item && this.trained[item.at];
-    this.chosen.textContent = item ? this.describe(item) : this.data.words.choose;
     this.trainedValue.textContent = item ? fill(this.data.words.trained_value, { value: this.write.exact(trained) }) : "";
-    if (!item) {
-      this.value.value = "";
-      return;
-    }
-    const value = this.weights[item.at];
+    if (!item) return this.valueEditor.close();
     const range = Math.ceil(Math.max(SMALLEST_RANGE, 2 * Math.abs(trained) || 0));
-    this.slider.min = -range;
-    this.slider.max = range;
-    this.slider.value = value;
-    this.value.value = Number.isFinite(value) ? Number(value.toFixed(4)) : "";
+    const most = Math.max(LARGEST_VALUE, range);
+    this.valueEditor.open(this.describe(item), this.weights[item.at], { range, most });
   }
 
   /** Take a value that was typed or slid. */
-  change(input) {
-    const value = input.valueAsNumber;
-    const most = Math.max(LARGEST_VALUE, Number(this.slider.max));
-    const possible = Math.abs(value) <= most;
-    const { words } = this.data;
-    this.complaint.textContent = possible ? "" :
-      fill(words.bounds, { low: this.write.plain(-most), high: this.write.plain(most) });
-    this.value.setAttribute("aria-invalid", !possible);
-    if (!possible) return;
+  change(value) {
     this.changes.set(this.selected.at, value);
-    if (input === this.slider) this.value.value = value;
-    else this.slider.value = value;
     this.tell(this.selected);
     this.paint();
-    this.chosen.textContent = this.describe(this.selected);
+    this.valueEditor.chosen.textContent = this.describe(this.selected);
   }
 
   /** Back to the trained weights. */
   restore() {
     this.changes.clear();
-    this.complaint.textContent = "";
     this.fillEditor();
     this.paint();
-  }
-
-  itemOf(target) {
-    return this.items[target.closest("[data-item]")?.dataset.item] ?? null;
-  }
-
-  /** Keep one part of the drawing in the tab order: the one that has the focus. */
-  rove(item) {
-    if (!item) return;
-    for (const { element } of this.items) if (element.tabIndex === 0) element.tabIndex = -1;
-    item.element.tabIndex = 0;
-    this.tell(item);
-  }
-
-  /** Arrow keys: up and down within a column, left and right to the next one; Enter opens the editor. */
-  onKey(event) {
-    const item = this.itemOf(event.target);
-    if (!item) return;
-    if (event.key === "Enter" || event.key === " ") {
-      event.preventDefault();
-      this.select(item);
-      if (this.selected === item) this.slider.focus();
-      return;
-    }
-    const next = neighbour(this.items, item, event.key);
-    if (next) {
-      event.preventDefault();
-      next.element.focus();
-    }
   }
 }

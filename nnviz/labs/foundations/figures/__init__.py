@@ -1,0 +1,1 @@
+"""What recordings say, as numbers and data frames; no Streamlit."""

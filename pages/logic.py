@@ -1,0 +1,29 @@
+"""Neurons and logic: four networks of 1943, gates to build, and the map of what one neuron can compute."""
+
+import streamlit as st
+
+from nnviz import app
+from nnviz.labs.foundations import logic
+from nnviz.labs.foundations.lab import LOGIC, XOR
+from nnviz.labs.foundations.parts import choose_part
+from nnviz.ui import try_this
+from nnviz.ui.language import t
+from nnviz.ui.page import header
+from nnviz.ui.settings import say_problems
+from nnviz.ui.state import PageState
+
+app.through_the_entry()
+
+state = PageState(LOGIC)
+value, problems, fresh = state.open()
+
+header(state.page)
+say_problems(problems)
+
+part = choose_part(state, logic.PARTS, value.part, fresh)
+value = value.model_copy(update={"part": part})
+logic.draw(state, value, fresh)
+if part == "build" and value.gate == "xor":
+    st.page_link(XOR.script, label=t("Two layers can do XOR: see how"), icon=XOR.icon)
+state.keep(value)
+try_this.draw(state)
