@@ -8,7 +8,7 @@ import streamlit as st
 from nnviz.course import recorded
 from nnviz.experiments.spread import Run
 from nnviz.recordings.store import AnyRecording
-from nnviz.ui import follow
+from nnviz.ui import follow as following
 from nnviz.ui.language import day, number, t
 from nnviz.ui.page import note
 
@@ -19,44 +19,43 @@ _PATIENCE = 2.5
 Draw = Callable[[dict[str, AnyRecording]], None]
 
 
-def show(runs: Mapping[str, Run], draw: Draw, *, key: str, partly: bool = False) -> None:
+def follow(runs: Mapping[str, Run], draw: Draw, *, key: str, partly: bool = False) -> None:
     """Train runs (or join them) and show them by ``draw``, in a fragment.
 
     Until a run has ended, its recorded one stands in for it, if there is one; until there are some of all, progress
     and a Stop button are shown, and with ``partly`` also those that are there, if the first one is among them. ``key``
-    begins the session's and the buttons' keys.
+    prefixes the session's and the buttons' keys.
     """
-    queue = follow.queue()
-    if queue is None:
+    if (queue := following.queue()) is None:
         known = {name: _recorded(run) for name, run in runs.items()}
         if all(known.values()):
             draw(known)
         return
-    for name, run in runs.items():
-        queue.submit_once(f"{key}-{name}", run)
-    queue.wait(*runs.values(), seconds=0.0 if all(map(recorded.find, runs.values())) else _PATIENCE)
-    follow.watch(queue, runs.values(), partial(_followed, queue, runs, draw, key, partly), each=partly)
+    queue.submit(*(run for run in runs.values() if queue.status(run) is None))
+    patience = 0.0 if all(map(recorded.find, runs.values())) else _PATIENCE
+    queue.wait(*runs.values(), seconds=patience)
+    following.watch(queue, runs.values(), partial(_followed, queue, runs, draw, key, partly))
 
 
-def _followed(queue: follow.Runs, runs: Mapping[str, Run], draw: Draw, key: str, partly: bool) -> None:
+def _followed(queue: following.Runs, runs: Mapping[str, Run], draw: Draw, key: str, partly: bool) -> None:
     recordings = {name: queue.recording(run) or _recorded(run) for name, run in runs.items()}
-    there = {name: recording for name, recording in recordings.items() if recording}
+    if all(recordings.values()):
+        draw(recordings)
+        return
     for name, run in runs.items():
-        if name not in there:
-            _say_how_far(queue, run, f"{key}-{name}")
-    if len(there) == len(runs) or (partly and next(iter(runs)) in there):
+        if recordings[name] or queue.phase(run) == following.NONE:
+            continue
+        if queue.is_going(run):
+            following.say_progress(queue, run, f"{key}-{run.key}")
+            continue
+        following.say_why_there_is_none(queue.status(run))
+        st.button(t("Train again"), icon=":material/replay:", key=f"{key}-{run.key}-again", on_click=queue.submit,
+                  args=(run,))
+    there = {name: recording for name, recording in recordings.items() if recording}
+    if partly and next(iter(runs)) in there:
         draw(there)
     else:
         st.skeleton(height=320)
-
-
-def _say_how_far(queue: follow.Runs, run: Run, key: str) -> None:
-    if queue.is_going(run):
-        follow.say_progress(queue, run, key)
-        return
-    if status := queue.status(run):
-        follow.say_why_there_is_none(status)
-    st.button(t("Train again"), icon=":material/replay:", key=f"{key}-again", on_click=queue.submit, args=(run,))
 
 
 def _recorded(run: Run) -> AnyRecording | None:
@@ -64,16 +63,16 @@ def _recorded(run: Run) -> AnyRecording | None:
     return known.recording if known else None
 
 
-def show_recorded(runs: Mapping[str, Run], draw: Draw, *, key: str) -> None:
+def recorded_or_followed(runs: Mapping[str, Run], draw: Draw, *, key: str) -> None:
     """Show recorded runs, with a way to train them here instead; train them at once where one is not recorded."""
     known = {name: recorded.find(run) for name, run in runs.items()}
     if st.session_state.get(f"{key}-live") == _asked(runs) or not all(known.values()):
-        show(runs, draw, key=key)
+        follow(runs, draw, key=key)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         note(":material/history: " + t("Recorded on {date} by {command}.").format(
             date=day(max(entry.date for entry in known.values())), command=f"`{recorded.COMMAND}`"))
-        if queue := follow.queue_if_any():
+        if queue := following.queue_if_any():
             seconds = queue.estimate(*runs.values())
             st.button(t("Train them here (about {seconds} s)").format(seconds=number(max(1, round(seconds)))),
                       type="tertiary", key=f"{key}-train", on_click=st.session_state.update,

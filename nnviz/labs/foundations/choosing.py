@@ -142,7 +142,7 @@ def rules(page_of: dict[type, Page], state: PageState, before: Choice, fresh: bo
         _link(rule, page_of)
     with evidence:
         if bet:
-            together.show_recorded(rule.runs, lambda recordings: _evidence(rule, recordings, bet), key=key)
+            together.recorded_or_followed(rule.runs, lambda recordings: _evidence(rule, recordings, bet), key=key)
         else:
             note(t("Bet first: then you see what the experiment says."))
     return {"rule": chosen, "bet": bet}

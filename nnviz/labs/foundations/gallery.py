@@ -78,7 +78,7 @@ def pictures(state: PageState, shown: Gallery) -> None:
     def draw(recordings: dict[str, Any]) -> None:
         (_draw_runs if case.looks == 1 else _draw_looks)(case, cure, recordings)
 
-    together.show(runs, draw, key=state.key("run"), partly=True)
+    together.follow(runs, draw, key=state.key("run"), partly=True)
 
 
 def _run(case: Case, option: Case | Cure) -> Run:
@@ -182,7 +182,7 @@ def layers(shown: Gallery, state: PageState) -> None:
     runs = {t("As it was"): case.experiment}
     if shown.cure:
         runs[t(case.cures[shown.cure - 1].name)] = case.cures[shown.cure - 1].experiment
-    together.show(runs, _table, key=state.key("layers"))
+    together.follow(runs, _table, key=state.key("layers"))
 
 
 def _table(recordings: dict[str, Recording]) -> None:
@@ -212,7 +212,7 @@ def always(shown: Gallery, state: PageState) -> None:
             case.spreads_of(option)))]) for name, option in sides.items()}
         _say_always(case, values)
 
-    together.show_recorded(runs, draw, key=state.key("always"))
+    together.recorded_or_followed(runs, draw, key=state.key("always"))
 
 
 def _say_always(case: Case, values: dict[str, np.ndarray]) -> None:
