@@ -23,6 +23,7 @@ from typing import Any
 from distributed import CancelledError, Future, KilledWorker
 
 from nnviz.experiments.embedding import Embedded, Work
+from nnviz.experiments.images import ImageExperiment
 from nnviz.language import mark as _
 from nnviz.recordings.image_recording import ImageRecording, Line, can_continue
 from nnviz.recordings.store import AnyRecording
@@ -179,6 +180,8 @@ class Jobs:
         Bound of the stored recordings together; the least recently used go first.
     background : bool
         Whether to reach the workers behind the caller's back: runs wait until they are there, ``check`` tells.
+    is_here : function
+        Whether a follower is still there, also one who looks at another page and asks for nothing.
 
     Raises
     ------
@@ -186,14 +189,15 @@ class Jobs:
         If the workers cannot be reached, unless in the background; its message is a sentence to show.
     """
 
-    def __init__(self, store_bytes: int = _STORE_BYTES, *, background: bool = False):
-        self._store_bytes = store_bytes
+    def __init__(self, store_bytes: int = _STORE_BYTES, *, background: bool = False,
+                 is_here: Callable[[str], bool] = lambda follower: False):
+        self._store_bytes, self._is_here = store_bytes, is_here
         self._most, self._most_each = int(os.environ.get(QUEUE, 200)), int(os.environ.get(QUEUE_EACH, 12))
         self._lock = Lock()
         self._jobs: OrderedDict[str, _Job] = OrderedDict()
         self._served: dict[Follower, int] = {}
         self._closed = Event()
-        self._speeds = {of: deque(maxlen=_REMEMBERED_RUNS) for of in _SHORTEST_MEASURED}
+        self._speeds: dict[str, deque[float]] = {of: deque(maxlen=_REMEMBERED_RUNS) for of in _SHORTEST_MEASURED}
         self._slowness = 1.0
         self._room = limits.room()
         self._workers = Workers(self._on_event, background=background)
@@ -282,11 +286,12 @@ class Jobs:
             self._hand_out()
 
     def _let_go(self, before: float) -> None:
-        """Forget the followers who have not asked since ``before``, and end what nobody follows."""
+        """Forget the followers who are gone and have not asked since ``before``, and end what nobody follows."""
         with self._lock:
             for job in self._jobs.values():
                 if not job.state.ended:
-                    for follower in [one for one, when in job.followers.items() if one is not None and when < before]:
+                    for follower in [one for one, when in job.followers.items()
+                                     if one is not None and when < before and not self._is_here(one)]:
                         del job.followers[follower]
             present = {follower for job in self._jobs.values() for follower in job.followers}
             self._served = {follower: count for follower, count in self._served.items() if follower in present}
@@ -315,7 +320,7 @@ class Jobs:
 
     def _beginning_of(self, run: Work) -> ImageRecording | None:
         """Return the longest stored recording that a run on images can go on from."""
-        if not kind_of(run).goes_on:
+        if not (isinstance(run, ImageExperiment) and kind_of(run).goes_on):
             return None
         beginnings = [job.recording for job in self._jobs.values()
                       if isinstance(job.recording, ImageRecording) and can_continue(job.recording, run)]
@@ -346,8 +351,8 @@ class Jobs:
             left = job is not None and follower in job.left
         return left or (job is not None and job.has_ended.wait(timeout))
 
-    def recording(self, key: str, follower: Follower = None) -> Kept | None:
-        """Return a run's recording, a partial one if it was stopped; None if there is none (any more)."""
+    def recording(self, key: str, follower: Follower = None) -> Any:
+        """Return what a run left, a partial recording if it was stopped; None if there is none (any more)."""
         with self._lock:
             job = self._jobs.get(key)
             if job is None:
@@ -477,7 +482,8 @@ class Jobs:
     def _put_back(self, job: _Job, recording: Kept | None) -> None:
         """Let a run that was stopped when somebody asked for it wait again, to go on where it ended if it can."""
         job.state, job.sent, job.stopping, job.again = JobState.WAITING, False, False, False
-        if isinstance(recording, ImageRecording) and can_continue(recording, job.run):
+        run = job.run
+        if isinstance(recording, ImageRecording) and isinstance(run, ImageExperiment) and can_continue(recording, run):
             job.earlier = recording
 
     def _learn_speed(self, run: Work, recording: Kept) -> None:

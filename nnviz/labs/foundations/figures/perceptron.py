@@ -114,7 +114,8 @@ def learn(points: np.ndarray, classes: np.ndarray, *, outputs: int = 1, step: St
     wanted = targets(classes, outputs, step)
     begin = np.zeros((inputs.shape[1], outputs)) if start is None else np.asarray(start, float)
     rng = None if shuffle is None else np.random.default_rng([shuffle, 7])
-    total, seen = np.zeros_like(begin), {}
+    total = np.zeros_like(begin)
+    seen: dict[bytes, int] = {}
     examples, scores, errors, totals, epoch_errors = [], [], [], [total], []
     converged = cycle = None
     for epoch in range(1, min(epochs, max(1, MOST_STEPS // count)) + 1):
@@ -139,8 +140,8 @@ def learn(points: np.ndarray, classes: np.ndarray, *, outputs: int = 1, step: St
             if before != epoch:
                 cycle = (before, epoch)
                 break
-    scores = np.array(scores)
-    return Trail(np.array(examples), scores, answer(scores, step), np.array(errors), begin + rate * np.array(totals),
+    sums = np.array(scores)
+    return Trail(np.array(examples), sums, answer(sums, step), np.array(errors), begin + rate * np.array(totals),
                  np.array(epoch_errors), count, converged, cycle)
 
 
