@@ -16,6 +16,8 @@ _WIDE = 600
 #: Numbers from 100,000 on are written with a power of ten, as those of a training that diverges; zero as it is, also
 #: on the axis of a plot that is still empty.
 _SHORT = "abs(datum.value) >= 1e5 ? format(datum.value, '~e') : datum.value === 0 ? '0' : datum.label"
+#: How each split's line is dashed: curves often lie on one another, and gaps let the training curve show.
+_DASHES = {"train": [1, 0], "validation": [2, 4], "test": [7, 5]}
 _COLORS = SPLIT_COLORS | {f"pinned_{split}": color for split, color in PINNED_COLORS.items()}
 
 
@@ -41,7 +43,7 @@ def curves(
     history : pandas.DataFrame
         One row a split and epoch: ``epoch`` (float; the train value of epoch 3, a mean over the epoch, stands at 2.5,
         the test value at 3), ``value`` (float, NaN or infinite where there is none), ``split`` (str, "train" or
-        "test"), ``frame`` (int, the frame taken at the end of this epoch, -1 if none was).
+        "validation" or "test"), ``frame`` (int, the frame taken at the end of this epoch, -1 if none was).
     epochs : int
         The horizontal axis goes from 0 to ``epochs``: the longer run's, if one is pinned.
     title : str
@@ -71,7 +73,7 @@ def curves(
     behind = behind.assign(split="pinned_" + behind["split"].astype(str))
     t = style.t
     legend = t("{pin} (thin lines)").format(pin=pinned_name)
-    return Picture(_spec(title, style, log, share, wide), {
+    return Picture(_spec(title, style, log, share, wide, history["split"].iloc[-1]), {
         "history": history.assign(epochs=epochs, low=low), "pinned": behind.assign(legend=legend),
         "readings": _readings(pd.concat([history, behind])).assign(name=pinned_name)})
 
@@ -85,9 +87,10 @@ def _readings(history: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=64)
-def _spec(title: str, style: ChartStyle, log: bool, share: bool, wide: bool) -> Spec:
+def _spec(title: str, style: ChartStyle, log: bool, share: bool, wide: bool, watched: str) -> Spec:
     t = style.t
-    words = {"train": t("train"), "test": t("test")}
+    words = {"train": t("train"), watched: {"validation": t("validation"), "test": t("test")}[watched]}
+    splits = ", ".join(map(repr, words))
     number = ".1%" if share else ".3~g"
     history, pinned = (_drawable(source, log) for source in ("history", "pinned"))
     has_room = f"width > {_WIDE}" if wide else "false"
@@ -103,15 +106,15 @@ def _spec(title: str, style: ChartStyle, log: bool, share: bool, wide: bool) -> 
         scale=alt.Scale(domain=list(_COLORS), range=list(_COLORS.values())),
         legend=line_legend(
             style,
-            values=alt.expr("length(data('pinned')) ? ['train', 'test', 'pinned_train'] : ['train', 'test']"),
+            values=alt.expr(f"length(data('pinned')) ? [{splits}, 'pinned_train'] : [{splits}]"),
             labelExpr=f"{literal(words)}[datum.label] || data('pinned')[0].legend",
             labelLimit=alt.expr(f"{has_room} ? {style.size(400)} : {style.size(150)}"),
             # A pin's name is long, and its plot is narrow.
             columns=alt.expr(f"length(data('pinned')) ? ({has_room} ? 3 : 1) : 2"),
         ),
     )
-    # The curves often lie on one another: gaps in the test curve let the training curve show.
-    dash = alt.condition("indexof(datum.split, 'test') >= 0", alt.value([7, 5]), alt.value([1, 0]))
+    dash = alt.StrokeDash("split:N", legend=None, scale=alt.Scale(
+        domain=list(_COLORS), range=[_DASHES[split.removeprefix("pinned_")] for split in _COLORS]))
     behind = pinned.mark_line(strokeWidth=style.size(1.3), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
     lines = history.mark_line(strokeWidth=style.size(2.5), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
     beside_two = _HEIGHT if wide else _HEIGHT_BESIDE_TWO

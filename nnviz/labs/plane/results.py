@@ -122,11 +122,15 @@ def _boundary(recording: Recording) -> Picture:
 def _readouts(recording: Recording) -> list[str]:
     """Return what the scrubber says at each frame."""
     scores, epochs = recording.scores, number(recording.experiment.training.epochs)
-    sentence = t("Epoch {epoch} of {epochs} · loss: train {train_loss}, test {test_loss} · "
-                 "accuracy: train {train_accuracy}, test {test_accuracy}")
+    watched = recording.watched
+    sentence = {
+        "test": t("Epoch {epoch} of {epochs} · loss: train {train_loss}, test {watched_loss} · "
+                  "accuracy: train {train_accuracy}, test {watched_accuracy}"),
+        "validation": t("Epoch {epoch} of {epochs} · loss: train {train_loss}, validation {watched_loss} · "
+                        "accuracy: train {train_accuracy}, validation {watched_accuracy}")}[watched]
     return [sentence.format(
         epoch=number(int(epoch)), epochs=epochs, train_loss=number(float(scores["train_loss"][frame]), 4),
-        test_loss=number(float(scores["test_loss"][frame]), 4),
+        watched_loss=number(float(scores[f"{watched}_loss"][frame]), 4),
         train_accuracy=percent(float(scores["train_accuracy"][frame])),
-        test_accuracy=percent(float(scores["test_accuracy"][frame])))
+        watched_accuracy=percent(float(scores[f"{watched}_accuracy"][frame])))
         for frame, epoch in enumerate(recording.frames)]
