@@ -140,7 +140,7 @@ def browser_waits(address: str, started: float, moves: int) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
         page = browser.new_page(locale="en-GB")
-        page.goto(address)
+        page.goto(f"{address}/boundaries")
         page.wait_for_selector(".st-key-boundary svg.marks image", state="attached")
         row("start of the app to the first picture (browser included)", f"{time.perf_counter() - started:.1f} s", "")
         page.get_by_text("Trained for").wait_for(timeout=120_000)
@@ -154,8 +154,8 @@ def browser_waits(address: str, started: float, moves: int) -> None:
         fresh, deeper = [], []
         for number, activation in enumerate(["relu", "selu", "sigmoid", "linear"]):
             for hidden in ("8-8", "16-16", "32-32"):  # one neuron more is the next width
-                fresh.append(first_of(page, f"{address}/?{_network(hidden, activation, number)}", "units1"))
-            deeper.append(first_of(page, f"{address}/?{_network('5-5', activation, number)}", "layers"))
+                fresh.append(first_of(page, f"{address}/boundaries?{_network(hidden, activation, number)}", "units1"))
+            deeper.append(first_of(page, f"{address}/boundaries?{_network('5-5', activation, number)}", "layers"))
             for _ in range(2):
                 page.wait_for_timeout(SECONDS_TO_LOOK * 1000)
                 deeper.append(move(page, "layers", "ArrowRight")[1])
@@ -202,6 +202,7 @@ async def visit(address: str, query: str) -> float:
 
 def _rerun(query: str, fragment: str = "") -> BackMsg:
     message = BackMsg()
+    message.rerun_script.page_name = "boundaries"
     message.rerun_script.query_string = query
     message.rerun_script.fragment_id = fragment
     message.rerun_script.is_auto_rerun = bool(fragment)

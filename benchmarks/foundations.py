@@ -64,6 +64,8 @@ class Move:
         Makes the move number n.
     ready : str
         Text that must stand before the first move; empty: none.
+    open : str
+        A button to be pressed before the first move; empty: none.
     """
 
     page: str
@@ -72,6 +74,7 @@ class Move:
     watched: str
     make: Callable[[Page, int], None]
     ready: str = ""
+    open: str = ""
 
 
 def _press(selector: str, *keys: str) -> Callable[[Page, int], None]:
@@ -97,6 +100,23 @@ def _turn(knob: str) -> Callable[[Page, int], None]:
     return make
 
 
+def _lit(page: Page, turn: int) -> None:
+    """Click a weight of the drawing near its target, where no other line crosses it."""
+    line = page.locator(".backprop .weight .line").nth((0, 3, 4, 7)[turn % 4])
+    ends = line.evaluate("line => { const box = line.ownerSVGElement.getBoundingClientRect();"
+                         " const at = (name) => line[name].baseVal.value;"
+                         " const along = (from, to) => at(from) + 0.68 * (at(to) - at(from));"
+                         " return [box.left + along('x1', 'x2'), box.top + along('y1', 'y2')]; }")
+    page.mouse.click(*ends)
+
+
+def _drag(selector: str) -> Callable[[Page, int], None]:
+    def make(page: Page, turn: int) -> None:
+        box = page.locator(selector).first.bounding_box()
+        page.mouse.click(box["x"] + (0.15 + 0.07 * (turn % 10)) * box["width"], box["y"] + 60)
+    return make
+
+
 MOVES = (
     Move("logic", "an input is switched", "/logic?lang=en", ".truth", _click(".input-switch", 2)),
     Move("logic", "a weight slides", "/logic?lang=en&part=build", ".truth", _slide(".knob .slider")),
@@ -113,6 +133,20 @@ MOVES = (
     Move("xor", "a preset", "/xor?lang=en", ".truth", _click(".preset", 4)),
     Move("xor", "an epoch of the trained network", "/xor?lang=en&part=trained", ".plane",
          _press(".scrubber input", "ArrowLeft"), "find a fold"),
+    Move("backprop", "a step, 2-2-2", "/backprop?lang=en&step=8", ".says", _click(".player .back, .player .forward", 2)),
+    Move("backprop", "a step, 3-4-2", "/backprop?lang=en&net=3-4-2&biases=own&step=20", ".says",
+         _click(".player .back, .player .forward", 2)),
+    Move("backprop", "the path of a weight", "/backprop?lang=en", ".says", _lit),
+    Move("backprop", "a weight slides, gradient check", "/backprop?lang=en&path=w5", ".backprop table",
+         _slide(".which .slider"), open="Check the gradient"),
+    Move("backprop", "1,000 updates", "/backprop?lang=en", ".state", _click("[aria-label='1,000 more updates']")),
+    Move("activations", "a point is dragged", "/activations?lang=en", ".function-plot table", _drag("svg[role=img]")),
+    Move("activations", "four losses, four panels", "/activations?lang=en&bench=loss", ".function-plot table",
+         _slide(".along")),
+    Move("activations", "the temperature (server)", "/activations?lang=en&bench=softmax",
+         "[data-testid=stMarkdownContainer] table", _turn("activations-heat")),
+    Move("activations", "the number of layers (server)", "/activations?lang=en&bench=depth",
+         "[data-testid=stMarkdownContainer] table", _turn("activations-layers")),
 )
 
 
@@ -123,6 +157,8 @@ def measured(page: Page, address: str, move: Move, moves: int) -> list[float]:
     if move.ready:
         page.get_by_text(move.ready).wait_for(timeout=120_000)
         page.wait_for_timeout(2000)
+    if move.open:
+        page.get_by_role("button", name=move.open).click()
     page.evaluate(_WATCH, [move.watched])
     return list(_each(page, move, moves))
 

@@ -1,24 +1,37 @@
 """The app: menu, language and theme, made from the catalogue of the labs."""
 
-import streamlit as st
+from pathlib import Path
 
-from nnviz.labs.catalogue import PAGES
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from nnviz.course.page import Page
+from nnviz.labs.catalogue import LABS, PAGES
 from nnviz.ui import language, start
 from nnviz.ui.state import leave_for
+
+#: Our own, so that a visitor's browser asks nobody else for it.
+_ICON = Path(__file__).parents[1] / "assets" / "icon.png"
 
 
 def main() -> None:
     """Draw the page that the address names."""
-    st.set_page_config(page_title="nnviz", page_icon=":material/hub:", layout="wide")
+    st.set_page_config(page_title="nnviz", page_icon=_ICON, layout="wide")
     start.once()
     language.choose()
     t = language.t
-    pages = {page.name: st.Page(page.script, title=t(page.menu), icon=page.icon, url_path=page.name,
-                                default=page.first, visibility="visible" if page.in_menu else "hidden")
-             for page in PAGES.values()}
-    chosen = st.navigation(list(pages.values()), position="top")
-    leave_for(next(name for name, page in pages.items() if page is chosen))
+    pages = {name: _entry(page) for name, page in PAGES.items()}
+    menu = {lab.title and t(lab.title): [pages[page.name] for page in lab.pages] for lab in LABS}
+    chosen = st.navigation(menu, position="top")
+    name = next(name for name, page in pages.items() if page is chosen)
+    leave_for(name)
     chosen.run()
+
+
+def _entry(page: Page) -> StreamlitPage:
+    """Return a page's entry in the menu."""
+    return st.Page(page.script, title=language.t(page.menu), icon=page.icon, url_path=page.name, default=page.first,
+                   visibility="visible" if page.in_menu else "hidden")
 
 
 def through_the_entry() -> None:

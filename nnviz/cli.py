@@ -1,19 +1,24 @@
 """The command line: list the course's experiments, count their parameters, run them, write their Keras scripts.
 
-Results go to stdout, progress and errors to stderr. Exit status: 0 done, 1 nobody reads the output any more, 2 wrong
-arguments (one line says which), 130 interrupted (see ``__main__``).
+Results go to stdout, progress and errors to stderr. Exit status: 0 done; 1 the output or a file cannot be written: one
+line says why, or none where nobody reads the output any more; 2 wrong arguments: one line says which; 130 interrupted
+(see ``__main__``). A terminal that cannot write a letter gets its code instead.
 """
 
 import argparse
 import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
+from io import TextIOWrapper
 from math import isfinite
+from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Event
 from typing import Any, NoReturn, TextIO
 
@@ -24,13 +29,12 @@ from nnviz.course.entry import CourseExperiment
 from nnviz.course.experiments import UnknownExperimentError, all_experiments, get
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
+from nnviz.experiments.spread import DRAWS_AT_ONCE
 from nnviz.export.image_script import image_script
 from nnviz.export.keras_script import keras_script
 
 MAX_SEEDS = 200
 METRICS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
-#: So many draws are trained at once; more follow in further rounds.
-_DRAWS_AT_ONCE = 32
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,14 +47,33 @@ def main(arguments: list[str] | None = None) -> int:
     KeyboardInterrupt
         After Ctrl-C; training has stopped then.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # None where it is closed
+            stream.reconfigure(errors="backslashreplace")
     options = _parse(sys.argv[1:] if arguments is None else arguments)
     try:
         options.command(options)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout:
+            sys.stdout.flush()
+    except OSError as error:
+        _discard_output()
+        if not isinstance(error, BrokenPipeError):
+            with suppress(OSError):
+                print(f"nnviz: {_what_failed(error)}", file=sys.stderr)
         return 1
     return 0
+
+
+def _discard_output() -> None:
+    """Let Python write nothing more to stdout: it would fail again when it ends."""
+    if sys.stdout:
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _what_failed(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return f"{error.filename}: {reason}" if error.filename else f"the output cannot be written: {reason}"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -83,6 +106,13 @@ def _add_command(parser: argparse.ArgumentParser, command: Callable) -> None:
         parser.add_argument("names", metavar="NAME", nargs="*",
                             help="what to record, such as images/F1 or curves/F1; else all")
         parser.set_defaults(error=parser.error)
+    if command is _worker:
+        parser.add_argument("address", metavar="ADDRESS", type=_address, help="its scheduler: tcp://HOST:8786")
+    if command is _scheduler:
+        parser.add_argument("--host", default="127.0.0.1", help="the name or address of this machine to listen at")
+        parser.add_argument("--port", type=_port, default=8786)
+    if command in (_worker, _scheduler):
+        parser.set_defaults(error=parser.error)
     if command is _run:
         parser.add_argument("--seeds", metavar="N", type=_seed_count,
                             help=f"train N random draws (1 to {MAX_SEEDS}); print median, lowest and highest")
@@ -103,6 +133,18 @@ def _course_experiment(text: str) -> CourseExperiment:
 def _seed_count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MAX_SEEDS):
         raise argparse.ArgumentTypeError(f"a whole number from 1 to {MAX_SEEDS}, not {text!r}")
+    return int(text)
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"(tcp|tls)://[^\s/]+:\d{1,5}", text):
+        raise argparse.ArgumentTypeError(f"an address such as tcp://10.0.0.5:8786, not {text!r}")
+    return text
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"a port from 0 to 65535, not {text!r}")
     return int(text)
 
 
@@ -150,21 +192,53 @@ def _script(options: argparse.Namespace) -> None:
 def _record(options: argparse.Namespace) -> None:
     """Train or measure what the pages show as recorded, and write it to assets/recordings."""
     from nnviz.course import robustness  # brings Dask, as the next line does; the other commands need not wait for it
-    from nnviz.course.recorded import RUNS, record
+    from nnviz.course.recorded import FOLDER, RUNS, record
 
     known = [*RUNS, *robustness.NAMES]
     if unknown := next((name for name in options.names if name not in known), None):
         options.error(f"no recorded run {unknown!r}" + _hint(unknown, known))
+    with TemporaryFile(dir=FOLDER):  # before hours of training, not after them
+        pass
     for name in options.names or known:
         with _only_progress_on_stderr() as progress:
             if name in RUNS:
                 path = record(name, _reporter(progress, name, RUNS[name].training.epochs))
             else:
-                path = robustness.record(name)
+                path = _record_curves(name, options)
         print(path, flush=True)
 
 
-_COMMANDS = {"list": _list, "params": _params, "run": _run, "script": _script, "record": _record}
+def _record_curves(name: str, options: argparse.Namespace) -> Path:
+    from nnviz.course import robustness
+
+    try:
+        return robustness.record(name)
+    except LookupError as error:
+        options.error(error.args[0])
+
+
+def _scheduler(options: argparse.Namespace) -> None:
+    """Be the scheduler of a cluster, until Ctrl-C."""
+    from nnviz.training.cluster import ClusterError, run_scheduler
+
+    try:
+        run_scheduler(options.host, options.port)
+    except ClusterError as error:
+        options.error(str(error))
+
+
+def _worker(options: argparse.Namespace) -> None:
+    """Be a worker of a cluster, until Ctrl-C."""
+    from nnviz.training.cluster import ClusterError, run_worker
+
+    try:
+        run_worker(options.address)
+    except ClusterError as error:
+        options.error(str(error))
+
+
+_COMMANDS = {"list": _list, "params": _params, "run": _run, "script": _script, "record": _record,
+             "scheduler": _scheduler, "worker": _worker}
 
 
 @dataclass
@@ -181,8 +255,8 @@ def _measure(course: CourseExperiment, seeds: int | None) -> dict[str, Any]:
     experiment = course.experiment
     draws = [experiment] if seeds is None else [experiment.with_(seed=seed) for seed in range(seeds)]
     trained = _Trained([])
-    for start in range(0, len(draws), _DRAWS_AT_ONCE):
-        some = draws[start:start + _DRAWS_AT_ONCE]
+    for start in range(0, len(draws), DRAWS_AT_ONCE):
+        some = draws[start:start + DRAWS_AT_ONCE]
         name = course.id if len(draws) == 1 else f"{course.id}, draws {start + 1} to {start + len(some)} of {seeds}"
         _train(some, name, trained)
     scores = {name: [final[name] for final in trained.finals] for name in METRICS if name in trained.finals[0]}

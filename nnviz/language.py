@@ -22,6 +22,10 @@ LANGUAGES = {"en": "English", "fr": "Français"}
 #: Language code -> the CLDR locale whose numbers and dates the app uses.
 _LOCALES = {"en": "en_GB", "fr": "fr_FR"}
 
+#: From here on a number is written with a power of ten: Babel cannot write it otherwise.
+_HUGE = 1e15
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 _FOLDER = Path(__file__).parent
 
 
@@ -97,14 +101,25 @@ def number(value: float, language: str, digits: int | None = None) -> str:
     """
     if not isfinite(value):
         return "—"
+    if abs(value) >= _HUGE:
+        first, power = f"{value:.3e}".split("e")
+        return _write(float(first), "#,##0.###", language) + "\u00a0×\u00a010" + str(int(power)).translate(_RAISED)
     pattern = "#,##0.######" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
     return _write(value, pattern, language)
 
 
 def percent(value: float, language: str, digits: int = 1) -> str:
-    """Write a share as a percentage: ``0.974`` is ``97.4%`` in English; what is no finite number is a dash."""
+    """Write a share as a percentage: ``0.974`` is ``97.4%`` in English; what is no finite number is a dash.
+
+    Only the whole is written as such: a single mistake among many never becomes ``100%``.
+
+    >>> percent(0.9999, "en"), percent(1, "en")
+    ('99.9%', '100.0%')
+    """
     if not isfinite(value):
         return "—"
+    if value < 1:
+        value = min(value, 1 - 10.0 ** -(digits + 2))
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\u202f%" if language == "fr" else "%")
     return _write(value, pattern, language)
 

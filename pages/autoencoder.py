@@ -12,6 +12,7 @@ from nnviz.labs.autoencoder.knobs import AutoencoderKnobs
 from nnviz.labs.autoencoder.lab import AUTOENCODER
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.ui import cards, guess, lesson_links, presets, run_log, try_this
+from nnviz.ui.choice import tabs
 from nnviz.ui.images import arithmetic as image_arithmetic
 from nnviz.ui.images import optimizers
 from nnviz.ui.images import run as image_run
@@ -41,7 +42,8 @@ with controls:
     lesson_links.say_hidden(state)
     chooser = st.container()
     knobs = AutoencoderKnobs(state, before, fresh)
-    data_tab, network_tab, training_tab = st.tabs([t("Data"), t("Network"), t("Training")], default=t("Network"))
+    data_tab, network_tab, training_tab = tabs(
+        {"data": t("Data"), "network": t("Network"), "training": t("Training")}, "network", key=state.key("tab"))
     with data_tab:
         data, seed = knobs.data(), knobs.seed()
         below_data = st.container()

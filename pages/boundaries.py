@@ -25,6 +25,7 @@ from nnviz.ui import (
     try_this,
     verdict,
 )
+from nnviz.ui.choice import tabs
 from nnviz.ui.language import t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
@@ -65,7 +66,8 @@ with controls:
     lesson_links.say_hidden(state)
     chooser = st.container()
     knobs = Knobs(state, experiment, fresh)
-    data_tab, network_tab, training_tab = st.tabs([t("Data"), t("Network"), t("Training")], default=t("Network"))
+    data_tab, network_tab, training_tab = tabs(
+        {"data": t("Data"), "network": t("Network"), "training": t("Training")}, "network", key=state.key("tab"))
     with data_tab:
         data, seeds = knobs.data(), knobs.seeds()
     with network_tab:

@@ -18,7 +18,10 @@ from nnviz.ui.state import PageState
 app.through_the_entry()
 
 state = PageState(LATENT)
+is_asked_for = state.loading
 experiment, problems, _ = state.open()
+if is_asked_for and experiment.network.latent == 2:
+    latent_maps.open_on_the_plane(state)
 state.keep(experiment)
 
 header(state.page)

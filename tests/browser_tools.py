@@ -74,6 +74,12 @@ def knob(page: Page, name: str, page_name: str = "boundaries"):
     return page.locator(f".st-key-{page_name}-{name}")
 
 
+def choose_in_menu(page: Page, group: str, name: str) -> None:
+    """Open a group of the top menu and follow one of its links."""
+    page.get_by_test_id("stTopNavSection").filter(has_text=group).first.click()
+    page.get_by_role("menuitem", name=name).click()
+
+
 def accessibility_violations(page: Page) -> list[tuple[str, str]]:
     """Return the serious violations on a page as it stands: each rule, and the first element that breaks it."""
     return [(entry["id"], entry["nodes"][0]["html"][:200]) for entry in Axe().run(page).response["violations"]
@@ -84,3 +90,8 @@ def count_messages(page: Page) -> None:
     """Count from now on in ``window.sent`` what the page sends to the server."""
     page.evaluate("""() => { window.sent = 0; const send = WebSocket.prototype.send;
         WebSocket.prototype.send = function (...a) { window.sent += 1; return send.apply(this, a); }; }""")
+
+
+def scripts(*names: str) -> str:
+    """Return scripts of the app's components, one after the other, to be run in a page of their own."""
+    return "\n".join(next((ROOT / "nnviz").rglob(name)).read_text("utf-8") for name in names)

@@ -11,7 +11,7 @@ _TOGETHER = {"browser": "browser", "pages": "pages", "ui": "ui", "labs": "ui"}
 _FIRST = ("browser", "training", "pages", "export")
 #: Folder or file -> the marker of its tests: they need a browser, or a worker. The fast run leaves them out.
 _NEEDS = {"browser": "browser", "pages": "worker", "training": "worker", "export": "worker", "ui": "worker",
-          "test_cli.py": "worker"}
+          "test_cli.py": "worker", "test_readme.py": "worker"}
 
 
 def pytest_configure(config):

@@ -13,6 +13,7 @@ import pytest
 
 from nnviz import cli
 from nnviz.arithmetic import rows
+from nnviz.course import recorded
 from nnviz.course.entry import CourseExperiment
 from nnviz.course.experiments import all_experiments, get
 from nnviz.experiments.plane import Experiment
@@ -137,6 +138,9 @@ def test_script_is_the_exported_one(capsys):
     (["params", "A6", "--seeds", "3"], ["--seeds"]),
     (["params", "A6", "A7"], ["A7"]),
     (["script", "A6", "--json"], ["--json"]),
+    (["worker"], ["ADDRESS"]),
+    (["worker", "10.0.0.5:8786"], ["'10.0.0.5:8786'", "tcp://"]),
+    (["scheduler", "--port", "99999"], ["99999", "65535"]),
 ])
 def test_wrong_arguments_are_one_line_and_status_2(arguments, named, capsys):
     with pytest.raises(SystemExit) as ended:
@@ -161,6 +165,50 @@ def test_nobody_reads_the_output():
     done = subprocess.run([*COMMAND, "script", "A6"], stdout=writer, stderr=subprocess.PIPE, text=True, cwd=ROOT)
     os.close(writer)
     assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's device of a full disk")
+@pytest.mark.parametrize("arguments", [["list"], ["params", "A6", "--json"], ["script", "A6"], ["run", "A2"]])
+def test_a_full_disk_is_one_line_and_status_1(arguments):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([*COMMAND, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    assert done.returncode == 1
+    (line,) = [line for line in done.stderr.splitlines() if not line.startswith("A2: ")]
+    assert line == "nnviz: the output cannot be written: No space left on device"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes and signals of POSIX")
+def test_a_closed_output_is_no_error():
+    done = subprocess.run(["bash", "-c", f"{sys.executable} -m nnviz params A6 >&-"], capture_output=True, text=True,
+                          cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["params", "A6"], ["script", "C4"]])
+def test_a_terminal_without_accents_gets_their_codes(arguments):
+    done = subprocess.run([*COMMAND, *arguments], capture_output=True, cwd=ROOT, env=os.environ | {
+        "PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0"})
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("ascii").encode().decode("unicode_escape") == nnviz(*arguments).stdout
+
+
+def test_a_checkout_that_cannot_be_written_is_one_line_before_anything_is_trained(capsys, monkeypatch, tmp_path):
+    def never(*_):
+        pytest.fail("trained before it looked")
+
+    monkeypatch.setattr(recorded, "FOLDER", tmp_path / "read only")
+    monkeypatch.setattr(recorded, "record", never)
+    assert cli.main(["record", "boundaries"]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert re.fullmatch(r"nnviz: .*read only.*: No such file or directory\n", printed.err)
+
+
+def test_a_curve_without_its_recorded_run_is_one_line(capfd, monkeypatch):
+    monkeypatch.setattr(recorded, "find", lambda experiment: None)
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(["record", "curves/F1"])
+    assert "first run python -m nnviz record images/F1\n" in capfd.readouterr().err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes and signals of POSIX")

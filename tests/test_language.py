@@ -81,6 +81,8 @@ def test_numbers_follow_the_language():
     assert number(-0.5, "fr") == "−0,5"
     assert number(float("nan"), "fr", 4) == number(float("inf"), "en") == "—"
     assert percent(0.974, "en") == "97.4%"
+    assert [percent(1 - 1e-5, "en", digits) for digits in (0, 1, 2)] == ["99%", "99.9%", "99.99%"]  # a mistake is left
+    assert percent(1, "en") == "100.0%"
     assert percent(0.974, "fr") == "97,4\u202f%"
 
 
@@ -97,3 +99,8 @@ def test_the_browser_chooses(locale, code):
 def test_an_unknown_language_is_refused():
     with pytest.raises(KeyError):
         language.catalogue("xx")
+
+
+def test_a_huge_number_is_written_with_a_power_of_ten():
+    assert number(1e30, "en") == "1\u00a0×\u00a010³⁰"
+    assert number(-1.234567e38, "fr", 4) == "−1,235\u00a0×\u00a010³⁸"

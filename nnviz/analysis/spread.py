@@ -120,3 +120,15 @@ def boxes(recordings, metric: str) -> pd.DataFrame:
     """Return a row for each series: ``series``, ``low``, ``lower``, ``median``, ``upper``, ``high``."""
     return pd.DataFrame([{"series": name, **summary(recording.final(metric))._asdict()}
                          for name, recording in recordings.items()])
+
+
+def dots_of(values: dict[str, np.ndarray]) -> pd.DataFrame:
+    """Return a dot for each value of some series, with the columns of ``dots``; they are numbered instead of seeded."""
+    return pd.concat([pd.DataFrame({"series": name, "seed": np.arange(1, len(some) + 1),
+                                    "value": some.astype(float).round(4), "ended": "finished", "here": False})
+                      for name, some in values.items()], ignore_index=True)
+
+
+def boxes_of(values: dict[str, np.ndarray]) -> pd.DataFrame:
+    """Return a row for each series of values, with the columns of ``boxes``."""
+    return pd.DataFrame([{"series": name, **summary(some)._asdict()} for name, some in values.items()])

@@ -164,13 +164,17 @@ def _cells(predicted: alt.X, actual: alt.Y, style: ChartStyle, shade: str, unit:
 
 
 def _margin(score: str, x: alt.X, y: alt.Y, style: ChartStyle, *, predicted: str, actual: str) -> alt.Chart:
-    """One score of every class in percent, beside its row or below its column; a dash where there is none."""
+    """One score of every class in percent, beside its row or below its column; a dash where there is none.
+
+    With a mistake it is never written as 100.
+    """
     return (
         only_shown(alt.Chart(alt.NamedData("scores")))
         .transform_calculate(
             predicted=predicted,
             actual=actual,
-            text=f"isValid(datum.{score}) ? format(100 * datum.{score}, '.0f') : '–'",
+            text=f"!isValid(datum.{score}) ? '–' : datum.{score} < 1 && datum.{score} >= 0.995"
+                 f" ? format(min(99.9, 100 * datum.{score}), '.1f') : format(100 * datum.{score}, '.0f')",
         )
         .mark_text(fontSize=_size(0.3, style), color=TEXT)
         .encode(x=x, y=y, text="text:N")

@@ -160,4 +160,24 @@ CARDS: dict[str, Card | MeasuredCard] = {card.id: card for card in (
         {name: _BASE.with_(network={"hidden": [{"units": 4}], "initializer": initializer})
          for name, initializer in ((_("all equal"), "all_equal"), ("Glorot", "glorot"))},
     ),
+    MeasuredCard(
+        "I19", _("Course on artificial neural networks"),
+        _("tanh answers around 0, which speeds learning up; ReLU comes first because its derivative is simple."),
+        _("The same network of 8 hidden neurons, the same 30 seeds. Which activation needs the fewest epochs to bring "
+          "the training loss down to 0.1?"),
+        (_("sigmoid"), "tanh", "ReLU", _("No clear winner")),
+        {activation: Spread(base=_BASE.with_(
+            network={"hidden": [{"units": 8, "activation": activation}], "output": "sigmoid_bce"},
+            training={"learning_rate": 0.1, "epochs": 100}), vary="weights")
+         for activation in ("sigmoid", "tanh", "relu")},
+        (_("Here the sigmoid is the fastest: {sigmoid} epochs in the median, against {tanh} (tanh) and {relu} (ReLU). "
+           "The claim does not hold on these points."),
+         _("Here tanh is the fastest: {tanh} epochs in the median, against {sigmoid} (sigmoid) and {relu} (ReLU). "
+           "{centred}"),
+         _("ReLU is the fastest: {relu} epochs in the median, against {tanh} (tanh) and {sigmoid} (sigmoid). {centred} "
+           "Both beat the sigmoid by their slopes as well: 1 at z = 0 instead of 0.25. This run cannot tell the two "
+           "reasons apart."),
+         _("The fastest two differ no more than chance allows: {sigmoid} epochs (sigmoid), {tanh} (tanh), {relu} "
+           "(ReLU). {centred}")),
+    ),
 )}

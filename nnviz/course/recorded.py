@@ -1,6 +1,6 @@
 """The recorded runs in ``assets/``: a page opens on them while a worker warms up, and says that they are recorded.
 
-Four kinds: what each page opens with, the course's experiments on images, what these are compared with, and the
+What each page opens with, the course's experiments on images, what these are compared with, runs that fail, and the
 spread of many experiments over random draws.
 """
 
@@ -17,7 +17,9 @@ import numpy as np
 from nnviz.arithmetic import rows, total
 from nnviz.course.autoencoders import REPEATED, pyramid
 from nnviz.course.experiments import autoencoders, get, image_experiments, plane_experiments
+from nnviz.course.failures import CASES, all_spreads
 from nnviz.course.pyramids import PYRAMIDS
+from nnviz.course.rules import RULES
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import ImageExperiment, ImageTraining
@@ -47,9 +49,18 @@ IMAGE_SPREADS = {id: Spread(base=get(id).experiment, draws=IMAGE_DRAWS)
                  for id in ("B1", "B2", "B3", "B4", "F1", "F4", "F5", "F6", "C2", "C4")}
 #: Id -> the spread of each autoencoder of "400 or 800?".
 PYRAMID_SPREADS = {id: entry.spread for id, entry in PYRAMIDS.items()}
+#: Case of what goes wrong -> its failing run; and the draws of all cases and their cures.
+FAILURES = {id: case.experiment for id, case in CASES.items() if case.looks == 1}
+FAILURE_SPREADS = all_spreads()
+#: Rule of thumb and name -> the draws that are compared.
+RULE_SPREADS = {f"{id}-{place}": run for id, rule in RULES.items() for place, run in enumerate(rule.runs.values())
+                if run not in FAILURE_SPREADS.values()}
 #: File name below the folder -> what it records.
 RUNS: dict[str, Run] = {
-    **OPENING, **{f"images/{id}": run for id, run in (IMAGES | COMPARED).items()},
+    **OPENING, **{f"failures/{id}": run for id, run in FAILURES.items()},
+    **{f"spreads/failures/{id}": run for id, run in FAILURE_SPREADS.items()},
+    **{f"spreads/rules/{id}": run for id, run in RULE_SPREADS.items()},
+    **{f"images/{id}": run for id, run in (IMAGES | COMPARED).items()},
     **{f"spreads/{id}": run for id, run in (SPREADS | IMAGE_SPREADS | PYRAMID_SPREADS).items()}}
 #: Recorded scores of a spread keep so many decimals: they are for a picture, and their files stay small. The squared
 #: error of a pixel is a small number.

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -27,6 +27,8 @@ MAX_BYTES = 1_000_000
 COLUMNS = ("x1", "x2", "label")
 #: Points that spread less than this would lose their shape when they are rounded to two decimals.
 _SMALL = 0.1
+#: No coordinate may be larger, before it is brought to the plane's size.
+LARGEST = 1e9
 #: A point to be: x1, x2 and the name of its class.
 Row = tuple[float, float, str]
 
@@ -37,15 +39,43 @@ class OwnPointsError(ValueError):
     Attributes
     ----------
     reason : str
-        ``empty``, ``large``, ``binary``, ``columns``, ``cells``, ``number``, ``infinite``, ``label``, ``far``,
-        ``outside``, ``few``, ``many``, ``one_class``, ``many_classes`` or ``lonely``.
+        ``empty``, ``large``, ``binary``, ``columns``, ``cells``, ``number``, ``infinite``, ``huge``, ``label``,
+        ``far``, ``outside``, ``few``, ``many``, ``one_class``, ``many_classes`` or ``lonely``.
     facts : dict
         What the sentence about it needs: ``line``, ``value``, ``found`` or ``name``.
+    faults : list of OwnPointsError
+        All that is wrong: this and whatever else was found.
     """
 
     def __init__(self, reason: str, **facts: Any):
         super().__init__(reason, facts)
-        self.reason, self.facts = reason, facts
+        self.reason, self.facts, self.faults = reason, facts, [self]
+
+
+def refuse(faults: list[OwnPointsError]) -> None:
+    """Raise the first of some faults, with all of them; do nothing if there are none."""
+    if faults:
+        first = faults[0]
+        first.faults = faults
+        raise first
+
+
+def every(read: Callable[..., Row], lines: Iterable[tuple]) -> list[Row]:
+    """Return what ``read`` makes of each line's parts.
+
+    Raises
+    ------
+    OwnPointsError
+        With the faults of all lines.
+    """
+    rows, faults = [], []
+    for line in lines:
+        try:
+            rows.append(read(*line))
+        except OwnPointsError as error:
+            faults += error.faults
+    refuse(faults)
+    return rows
 
 
 @dataclass(frozen=True)
@@ -65,9 +95,8 @@ def gather(rows: Iterable[Row]) -> OwnPoints:
         If there are too few or too many points or classes, or if a coordinate is outside of the plane.
     """
     rows = list(rows)
-    for line, (x1, x2, _) in enumerate(rows, 1):
-        if not (abs(x1) <= REACH and abs(x2) <= REACH):
-            raise OwnPointsError("outside", line=line)
+    refuse([OwnPointsError("outside", line=line) for line, (x1, x2, _) in enumerate(rows, 1)
+            if not (abs(x1) <= REACH and abs(x2) <= REACH)])
     if len(rows) < MIN_POINTS:
         raise OwnPointsError("few", found=len(rows))
     if len(rows) > MAX_POINTS:
@@ -77,9 +106,7 @@ def gather(rows: Iterable[Row]) -> OwnPoints:
         raise OwnPointsError("one_class", name=next(iter(counts)))
     if len(counts) > MAX_CLASSES:
         raise OwnPointsError("many_classes", found=len(counts))
-    for name, count in counts.items():
-        if count < MIN_OF_CLASS:
-            raise OwnPointsError("lonely", name=name)
+    refuse([OwnPointsError("lonely", name=name) for name, count in counts.items() if count < MIN_OF_CLASS])
     labels = in_order(set(counts))
     return OwnPoints(table=tuple((x1, x2, labels.index(name)) for x1, x2, name in rows), labels=labels)
 
@@ -113,8 +140,9 @@ def read_csv(data: bytes) -> tuple[OwnPoints, Scale | None]:
     if not lines:
         raise OwnPointsError("empty")
     where, body = _columns(lines, decimal_comma)
-    numbered = [(line, _row(line, cells, where, decimal_comma)) for line, cells in body]
-    rows, scale = _scaled(numbered)
+    body = list(body)
+    read = every(_row, ((line, cells, where, decimal_comma) for line, cells in body))
+    rows, scale = _scaled([(line, row) for (line, _), row in zip(body, read, strict=True)])
     return gather(rows), scale
 
 
@@ -173,17 +201,21 @@ def _row(line: int, cells: list[str], where: list[int], decimal_comma: bool) -> 
     if len(cells) <= max(where) or not all(cells[place] for place in where[:2]):
         raise OwnPointsError("cells", line=line)
     x1, x2, name = (cells[place] for place in where)
-    coordinates = []
-    for cell in (x1, x2):
-        value = _number(cell, decimal_comma)
-        if value is None:
-            raise OwnPointsError("number", line=line, value=cell)
-        if not isfinite(value):
-            raise OwnPointsError("infinite", line=line)
-        coordinates.append(value)
+    values = [_number(cell, decimal_comma) for cell in (x1, x2)]
+    faults = [fault for cell, value in zip((x1, x2), values, strict=True) if (fault := _fault(line, cell, value))]
     if not tidy_name(name):
-        raise OwnPointsError("label", line=line)
-    return coordinates[0], coordinates[1], tidy_name(name)
+        faults.append(OwnPointsError("label", line=line))
+    refuse(faults)
+    return values[0], values[1], tidy_name(name)
+
+
+def _fault(line: int, cell: str, value: float | None) -> OwnPointsError | None:
+    """Return what is wrong with a coordinate, if anything is."""
+    if value is None:
+        return OwnPointsError("number", line=line, value=cell)
+    if not isfinite(value):
+        return OwnPointsError("infinite", line=line)
+    return OwnPointsError("huge", line=line, value=cell) if abs(value) > LARGEST else None
 
 
 def _number(cell: str, decimal_comma: bool) -> float | None:
@@ -211,8 +243,7 @@ def _scaled(numbered: list[tuple[int, Row]]) -> tuple[list[Row], Scale | None]:
             return rows, None
     deviations[flat] = 1 / unit[flat]
     places = (places / unit - means) / deviations
-    for (line, _), place in zip(numbered, places, strict=True):
-        if np.abs(place).max() > REACH:
-            raise OwnPointsError("far", line=line)
+    refuse([OwnPointsError("far", line=line) for (line, _), place in zip(numbered, places, strict=True)
+            if np.abs(place).max() > REACH])
     scale = Scale(*(tuple(float(value) for value in values * unit) for values in (means, deviations)))
     return [(tidy(float(x1)), tidy(float(x2)), row[2]) for (x1, x2), row in zip(places, rows, strict=True)], scale

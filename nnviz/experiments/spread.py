@@ -16,6 +16,8 @@ from nnviz.language import mark as _
 #: Seeds go from 0 to one less.
 _SEEDS = 1_000_000
 MAX_DRAWS = 60
+#: So many draws are trained at once; more follow in further rounds.
+DRAWS_AT_ONCE = 32
 
 
 class Spread(Value):

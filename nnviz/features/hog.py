@@ -19,8 +19,8 @@ import numpy as np
 
 CLIP = 0.2
 EPSILON = 1e-5
-#: Pixels worked on at a time, to bound the memory: about 40 bytes a pixel.
-CHUNK_PIXELS = 1 << 16
+#: Pixels worked on at a time, to bound the memory: about 40 bytes a pixel. And numbers of the result: 40 bytes each.
+CHUNK_PIXELS, CHUNK_NUMBERS = 1 << 16, 1 << 19
 #: Width of a pixel of the image in the picture of its histograms.
 ZOOM = 8
 
@@ -69,8 +69,9 @@ def hog(images: np.ndarray, *, orientations: int, cell: int, block: int = 1) -> 
     """
     images = _checked(images)
     count, h, w = images.shape
-    described = np.empty((count, hog_length(h, w, orientations, cell, block)), np.float32)
-    step = max(1, CHUNK_PIXELS // (h * w))
+    length = hog_length(h, w, orientations, cell, block)
+    described = np.empty((count, length), np.float32)
+    step = max(1, min(CHUNK_PIXELS // (h * w), CHUNK_NUMBERS // length))
     for start in range(0, count, step):
         cells = _cell_histograms(images[start:start + step], orientations, cell)
         described[start:start + step] = _normalized_blocks(cells, block).reshape(len(cells), -1)

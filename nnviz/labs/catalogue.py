@@ -5,6 +5,7 @@ from typing import Any
 from nnviz.course.page import Lab, Page
 from nnviz.labs.autoencoder.lab import LAB as AUTOENCODERS
 from nnviz.labs.digits.lab import LAB as DIGITS
+from nnviz.labs.foundations.lab import FRONT
 from nnviz.labs.foundations.lab import LAB as FOUNDATIONS
 from nnviz.labs.plane.lab import LAB as PLANE
 from nnviz.language import mark as _
@@ -15,7 +16,7 @@ NOTES = Page("notes", _("Notes for the lecturer"), _("Notes for the lecturer"),
              _("Keep this window on a screen that the class does not see."), ":material/speaker_notes:",
              in_menu=False)
 
-LABS = (FOUNDATIONS, PLANE, DIGITS, AUTOENCODERS, Lab(_("The course"), (COURSE, NOTES)))
+LABS = (FRONT, FOUNDATIONS, PLANE, DIGITS, AUTOENCODERS, Lab(_("The course"), (COURSE, NOTES)))
 #: All pages, by their names.
 PAGES = {page.name: page for lab in LABS for page in lab.pages}
 

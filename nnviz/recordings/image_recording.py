@@ -71,15 +71,24 @@ class ImageRecording(FusedRun):
     def final(self) -> dict[str, float]:
         """The scores of the last epoch: in training averaged during it, in testing measured after it (or NaN).
 
-        An autoencoder has only losses.
+        Where Stop left no time to test, those of the last test. An autoencoder has only losses.
         """
-        return {name: float(values[-1]) if len(values) else float("nan") for name, values in self.scores.items()}
+        return {name: self._last(values) if name.startswith("test") else _last(values)
+                for name, values in self.scores.items()}
+
+    def _last(self, tested: np.ndarray) -> float:
+        """Return the score of the last test that a run had time for."""
+        return _last(tested[np.isfinite(tested)] if self.stopped else tested)
 
     @property
     def scores(self) -> dict[str, np.ndarray]:
         """Every score that the run has, float32 (E,)."""
         columns = {name: getattr(self, source) for name, source in _SCORES.items()}
         return {name: column for name, column in columns.items() if column is not None}
+
+
+def _last(values: np.ndarray) -> float:
+    return float(values[-1]) if len(values) else float("nan")
 
 
 def record(experiment: ImageExperiment, run: FusedRun) -> ImageRecording:

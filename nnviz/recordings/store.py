@@ -27,13 +27,25 @@ _IMAGE_ARRAYS = ("epoch_loss", "epoch_accuracy", "test_loss", "test_accuracy", "
 def save(recording: AnyRecording, path: Path, **about: str) -> None:
     """Write a recording; ``about`` says when and how it was made.
 
-    Of a recording of images the optimizer's state is left out, and the weights keep 11 bits (float16).
+    Of a recording of images the optimizer's state is left out, and the weights keep 11 bits (float16). On a full disk
+    the file that was there before stays.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
     """
     facts, arrays = _PARTS[type(recording)](recording)
     facts |= {"seconds": recording.seconds, "compile_seconds": recording.compile_seconds, "ended": recording.ended,
               "about": about}
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path, facts=np.array(json.dumps(facts)), **arrays)
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            np.savez_compressed(file, facts=np.array(json.dumps(facts)), **arrays)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _run_parts(recording: Recording) -> tuple[dict, dict[str, np.ndarray]]:

@@ -36,8 +36,8 @@ class Shuffled:
         return (tf.slice(points, [0, start, 0], [self._inputs, self._rows, 1]),
                 tf.slice(points, [self._inputs, start, 0], [1, self._rows, 1])[0])
 
-    def told(self, batch: object) -> tuple[tf.Tensor, tf.Tensor]:
-        """Return what ``first_layer`` is told by a batch, and the points' classes (points, members)."""
+    def inputs_and_classes(self, batch: object) -> tuple[tf.Tensor, tf.Tensor]:
+        """Return what ``first_layer`` takes of a batch, and the points' classes (points, members)."""
         return batch
 
 
@@ -64,7 +64,7 @@ class LookedUp:
         train, order = points
         return tf.gather(train, tf.slice(order, [start], [self._rows]))
 
-    def told(self, batch: object) -> tuple[tf.Tensor, tf.Tensor]:
+    def inputs_and_classes(self, batch: object) -> tuple[tf.Tensor, tf.Tensor]:
         """Return a batch (points, columns, members), of which the first layer takes the first, and the classes."""
-        told = tf.reshape(batch, (self._rows, -1, self._members))
-        return told, told[:, self._inputs]
+        rows = tf.reshape(batch, (self._rows, -1, self._members))
+        return rows, rows[:, self._inputs]

@@ -12,8 +12,9 @@ import logging
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event, Lock, Thread
-from time import sleep
+from time import sleep, time
 from typing import Any
 
 import dask.config
@@ -21,7 +22,8 @@ from distributed import CancelledError, Client, Future, KilledWorker, LocalClust
 
 from nnviz.experiments.embedding import Embedding, Work
 from nnviz.recordings.image_recording import ImageRecording
-from nnviz.training import cost, tasks
+from nnviz.training import cost, limits, tasks
+from nnviz.training.versions import differences, versions
 
 #: Environment variable with the address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``.
 SCHEDULER = "NNVIZ_SCHEDULER"
@@ -34,6 +36,14 @@ _LONG = {"long": 1}
 _SECONDS_TO_CONNECT = 10
 _SECONDS_TO_WARM_UP = 300
 _SECONDS_BETWEEN_LOOKS = 0.5
+#: A part of a run is looked for so often: the run makes it at the end of its next chunk.
+_LOOKS_FOR_A_PART = 20
+_SECONDS_TO_ANSWER = 10
+#: Between two tries to reach a scheduler that did not answer.
+_SECONDS_BETWEEN_TRIES = 30
+_SECONDS_BETWEEN_WATCHES = 5
+#: A worker of ours that has not sent a sign of life for so long hangs; it sends two a second.
+_SECONDS_OF_SILENCE = 20
 _SCHEDULER_OPTIONS = {"allowed_failures": 2, "dashboard_address": "127.0.0.1:0"}
 _DASK_OPTIONS = {
     # Some seconds after a worker went, Dask looks whether one is back, and if not gives its place up for good. A slow
@@ -45,6 +55,8 @@ _DASK_OPTIONS = {
     "distributed.admin.tick.interval": "1 s",
     "distributed.admin.system-monitor.interval": "10 s",
     "distributed.scheduler.work-stealing": False,
+    # What is sent can begin: Dask shall not hold it back, as it does where many tasks look alike.
+    "distributed.scheduler.worker-saturation": "inf",
     # With Dask's value the C library asks the system for each larger array anew and gives it back at once: scoring a
     # run then takes three to seven times as long, and training on images up to twice as long.
     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,
@@ -89,7 +101,8 @@ class CompileAhead(WorkerPlugin):
         try:
             tasks.warm_up(self.closing)
             if not self.closing.is_set():
-                worker.log_event(tasks.TOPIC, {"event": "warm", "memory": tasks.memory(), "slowness": cost.slowness()})
+                worker.log_event(tasks.TOPIC, {"event": "warm", "memory": tasks.memory(), "slowness": cost.slowness(),
+                                               "room": limits.room()})
             tasks.look_ahead(self.closing)
         except RuntimeError:  # the thread pools of a process that closes take no more work
             if not self.closing.is_set():
@@ -128,6 +141,13 @@ def listen(client: Client, on_event: Handler) -> None:
     client.subscribe_topic(tasks.TOPIC, lambda event: on_event(event[1]))
 
 
+def _ask_workers(client: Client, function: Callable[[str], Any], key: str) -> dict[str, Any]:
+    """Call a quick function with a run's key in every worker; a worker that does not answer is left out."""
+    with suppress(Exception):  # the worker died or hangs, or the connection was lost: there is nothing to ask
+        return client.sync(client._run, function, key, on_error="ignore", callback_timeout=_SECONDS_TO_ANSWER)
+    return {}
+
+
 def disconnect(client: Client) -> None:
     """Close a client and, if we started it, its worker."""
     client.close()
@@ -152,11 +172,28 @@ def _join(address: str) -> Client:
         client = Client(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
     except Exception as error:  # Dask raises this or that: whatever it was, there is no connection
         raise ClusterError(f"{SCHEDULER}={address}: no Dask scheduler answers there.") from error
-    if not _has_worker_for_long_runs(client):
+    if problem := _what_is_wrong(client):
         client.close()
-        raise ClusterError(f"{SCHEDULER}={address}: no worker there was started with "
-                           f'--nthreads {_THREADS} --resources "long=1".')
+        raise ClusterError(f"{SCHEDULER}={address}: {problem}")
     return client
+
+
+def _what_is_wrong(client: Client) -> str:
+    """Say in one sentence why the workers of a scheduler cannot train; nothing if they can."""
+    how = f"Start them from a checkout of this repository: python -m nnviz worker {client.scheduler.address}"
+    if not _has_worker_for_long_runs(client):
+        return f'no worker there takes long runs (--resources "long=1"). {how}'
+    for told in _ask_for_versions(client).values():
+        if not isinstance(told, dict):
+            return f"a worker there lacks nnviz, or has another version of it. {how}"
+        if differing := differences(versions(), told):
+            return f"a worker there has other versions than the app: {', '.join(differing)}. {how}"
+    return ""
+
+
+def _ask_for_versions(client: Client) -> dict[str, dict[str, str] | Exception]:
+    """Return the versions that each worker has, or what it raised."""
+    return client.run(versions, on_error="return")
 
 
 def _has_worker_for_long_runs(client: Client) -> bool:
@@ -166,6 +203,45 @@ def _has_worker_for_long_runs(client: Client) -> bool:
             return True
         sleep(1)
     return False
+
+
+def run_scheduler(host: str, port: int) -> None:
+    """Be the scheduler of a cluster until ended; encrypted where Dask's settings require it.
+
+    Whoever reaches it, and has the key if it is encrypted, can run code on the workers.
+
+    Raises
+    ------
+    ClusterError
+        If it cannot listen there.
+    """
+    from distributed.cli.dask_scheduler import main
+
+    protocol = "tls" if dask.config.get("distributed.comm.require-encryption") else "tcp"
+    _be(main, "--protocol", protocol, "--host", host, "--port", str(port), "--no-dashboard")
+
+
+def run_worker(address: str) -> None:
+    """Be a worker of a scheduler until ended, in the way in which the app starts its own.
+
+    Raises
+    ------
+    ClusterError
+        If it cannot be started.
+    """
+    from distributed.cli.dask_worker import main
+
+    resources = " ".join(f"{name}={count}" for name, count in _LONG.items())
+    _be(main, address, "--nthreads", str(_THREADS), "--resources", resources, "--memory-limit", "0", "--no-dashboard")
+
+
+def _be(command: Any, *arguments: str) -> None:
+    """Run one of Dask's commands in this process: unlike Dask's own script, it finds nnviz in the folder it is in."""
+    dask.config.set(_DASK_OPTIONS)
+    try:
+        command.main(args=list(arguments), standalone_mode=False)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise ClusterError(str(error.__cause__ or error)) from error
 
 
 class Workers:
@@ -178,23 +254,66 @@ class Workers:
     ----------
     on_event : function
         Called with every event of ``tasks.TOPIC``, in a Dask thread; it must not block.
+    background : bool
+        Whether to connect behind the caller's back.
 
     Raises
     ------
     ClusterError
-        If the workers cannot be reached.
+        If the workers cannot be reached, unless in the background.
     """
 
-    def __init__(self, on_event: Handler):
+    def __init__(self, on_event: Handler, *, background: bool = False):
         self._tell = on_event
         self._allowed_growth = float(os.environ.get(GROWTH, _DEFAULT_GROWTH)) * 1e6
         self._lock = Lock()
         self._replacing = Lock()
+        self._closed = Event()
         self._connection: _Connection | None = None
-        self._connection = _Connection(self._on_event)
+        self._problem: ClusterError | None = None
+        if background:
+            Thread(target=self._keep_trying, name="nnviz-connect", daemon=True).start()
+        else:
+            self._connection = _Connection(self._on_event)
+        Thread(target=self._watch, name="nnviz-watch-worker", daemon=True).start()
+
+    def _keep_trying(self) -> None:
+        """Connect; where that fails, remember why and try again after a while."""
+        while not self._closed.is_set():
+            try:
+                self._connection, self._problem = _Connection(self._on_event), None
+                return
+            except ClusterError as error:
+                self._problem = error
+                self._closed.wait(_SECONDS_BETWEEN_TRIES)
+
+    @property
+    def connected(self) -> bool:
+        """Whether runs can be sent."""
+        return self._connection is not None
+
+    def check(self) -> None:
+        """Raise the ``ClusterError`` of the last try to connect, if it failed."""
+        if self._problem:
+            raise self._problem
+
+    @property
+    def room(self) -> dict[bool, int]:
+        """How many short runs (False) and long ones (True) the workers take at a time: a few more than they do at once.
+
+        A short run is over so soon that the next one should lie ready.
+        """
+        connection = self._connection
+        return {False: 2 * (_THREADS - 1) * connection.workers, True: connection.workers}
+
+    def _watch(self) -> None:
+        """Until closed, count the workers of a cluster, and end our own worker where it hangs: Dask starts another."""
+        while not self._closed.wait(_SECONDS_BETWEEN_WATCHES):
+            if connection := self._connection:
+                connection.look_after_workers()
 
     def submit(self, run: Work, *, long: bool, earlier: ImageRecording | None = None) -> Future:
-        """Queue a run; runs of the same key, also of other copies of the app, are one run.
+        """Send a run; runs of the same key, also of other copies of the app, are one run.
 
         With an ``earlier`` recording the run goes on where that ended.
 
@@ -206,13 +325,24 @@ class Workers:
         with self._lock:
             client = self._client()
             listen(client, self._connection.on_event)
-            task = (tasks.embed_task, run) if isinstance(run, Embedding) else (
-                tasks.train_task, run.model_dump_json(), earlier)
-            return client.submit(*task, key=run.key, resources=_LONG if long else None)
+            sent = run if isinstance(run, Embedding) else run.model_dump_json()
+            return client.submit(tasks.compute, sent, earlier, key=run.key, resources=_LONG if long else None)
 
     def stop(self, future: Future) -> None:
         """Ask a running run to stop at the end of its chunk of epochs."""
-        future.client.run(tasks.stop_run, future.key, on_error="ignore")
+        _ask_workers(future.client, tasks.stop_run, future.key)
+
+    def part(self, future: Future) -> ImageRecording | None:
+        """Return what a run on images that goes on has learned so far; None where there is nothing, or none in time."""
+        client, key = future.client, future.key
+        if not any(_ask_workers(client, tasks.want_part, key).values()):
+            return None
+        for _ in range(_LOOKS_FOR_A_PART):
+            parts = [part for part in _ask_workers(client, tasks.take_part, key).values() if part is not None]
+            if parts:
+                return parts[0]
+            sleep(_SECONDS_BETWEEN_LOOKS)
+        return None
 
     def run(self, function: Callable[..., Any], *arguments: Any, timeout: float) -> Any:
         """Run a function on a worker, beside the runs, and return its result. What the function raises is raised here.
@@ -241,13 +371,18 @@ class Workers:
 
     def _client(self) -> Client:
         """Return the open client, a new one if the connection was lost; call it under the lock."""
+        self.check()
+        if self._connection is None:
+            raise ClusterError("The workers are still starting. Try again in a moment.")
         if self._connection.client.status == "closed":
             self._connection = _Connection(self._on_event)
         return self._connection.client
 
     def close(self) -> None:
         """Close the connection and end our own worker."""
-        disconnect(self._connection.client)
+        self._closed.set()
+        if self._connection:
+            disconnect(self._connection.client)
 
     def _on_event(self, connection: "_Connection", event: dict[str, Any]) -> None:
         self._tell(event)
@@ -286,7 +421,28 @@ class _Connection:
         self.warm = Event()
         self._memory_when_warm = 0
         self.growth = 0
+        self.workers = 1
         self.client = connect(self.on_event)
+        self._count_workers()
+
+    def look_after_workers(self) -> None:
+        """Count the workers of a cluster; of our own, end one that has not been heard of for long."""
+        with suppress(Exception):  # a connection that is just lost is noticed by whoever sends a run
+            if self.client.cluster:
+                self._end_hung_workers()
+            else:
+                self._count_workers()
+
+    def _count_workers(self) -> None:
+        workers = self.client.scheduler_info(n_workers=-1)["workers"].values()
+        self.workers = max(1, sum("long" in worker["resources"] for worker in workers))
+
+    def _end_hung_workers(self) -> None:
+        cluster = self.client.cluster
+        for worker in list(cluster.scheduler.workers.values()):
+            nanny = cluster.workers.get(worker.name)
+            if nanny is not None and time() - worker.last_seen > _SECONDS_OF_SILENCE:
+                os.kill(nanny.pid, signal.SIGKILL)
 
     def on_event(self, event: dict[str, Any]) -> None:
         if event["event"] == "warm":

@@ -6,10 +6,10 @@ from time import perf_counter, sleep
 import numpy as np
 
 from nnviz.arithmetic import Row, rows, total
-from nnviz.experiments.embedding import STEPS, Embedding, Work
+from nnviz.experiments.embedding import STEPS, Embedding
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
-from nnviz.experiments.spread import Run, Spread
+from nnviz.experiments.spread import Spread
 
 # Fitted on runs of the fleet from 2-3-1 to six layers of 64, batch 1 to 1000, on one core of a 2-core server.
 _SECONDS_PER_STEP_AND_LAYER = 5e-8
@@ -28,46 +28,8 @@ _SECONDS_PER_EMBEDDED_POINT = 1.9e-3
 _SECONDS_PER_NEIGHBOUR = 7e-6
 #: How long that server took for the products of ``slowness``.
 _REFERENCE_SECONDS = 0.0015
-#: A run longer than this is a long one: it has its own place in the queue, and the page announces it.
-LONG = 3.0
-
-
-def length(work: Work) -> int:
-    """Return how many epochs a run has; of an embedding, its steps."""
-    return STEPS if isinstance(work, Embedding) else work.training.epochs
-
-
-def kind(work: Work) -> str:
-    """Return what is computed: ``points`` or ``images`` (a run on them), or ``embedding``."""
-    if isinstance(work, Embedding):
-        return "embedding"
-    return "images" if reads_images(work) else "points"
-
-
-def epoch_seconds(run: Work) -> float:
-    """Estimate the seconds that one epoch takes, of all draws if it is a spread (within a factor of three).
-
-    Of an embedding, those of one step.
-    """
-    if isinstance(run, Embedding):
-        return _embedding_seconds(run) / STEPS
-    if isinstance(run, Spread):
-        together = 1.0 if reads_images(run) else _COST_OF_ANOTHER_DRAW
-        return max(1.0, run.draws * together) * _network_epoch_seconds(run.base)
-    return _network_epoch_seconds(run)
-
-
-def is_long(work: Work) -> bool:
-    """Tell whether a run queues with the long ones. An embedding never does: it takes one core for some seconds."""
-    return not isinstance(work, Embedding) and run_seconds(work) > LONG
-
-
-def reads_images(run: Run) -> bool:
-    """Tell whether a run, or what a spread draws, is on images."""
-    return isinstance(run.base if isinstance(run, Spread) else run, ImageExperiment)
-
-
-def _images_epoch_seconds(experiment: ImageExperiment) -> float:
+def images_epoch_seconds(experiment: ImageExperiment) -> float:
+    """Estimate the seconds of an epoch of a network on images (within a factor of three)."""
     lines, images = rows(experiment), experiment.data.train_images
     steps = ceil(images / experiment.batch_size)
     convolved = sum(prod(line.output_shape) for line in lines if line.kind == "convolution")
@@ -97,9 +59,8 @@ def slowness() -> float:
     return min(multiply() for _ in range(20)) / _REFERENCE_SECONDS
 
 
-def _network_epoch_seconds(experiment: Experiment | ImageExperiment) -> float:
-    if isinstance(experiment, ImageExperiment):
-        return _images_epoch_seconds(experiment)
+def plane_epoch_seconds(experiment: Experiment) -> float:
+    """Estimate the seconds of an epoch of a small network on points (within a factor of three)."""
     layers = [row for row in rows(experiment) if row.kind == "dense"]
     units = sum(row.output_shape[0] for row in layers)
     points = experiment.data.train_points
@@ -108,12 +69,22 @@ def _network_epoch_seconds(experiment: Experiment | ImageExperiment) -> float:
             + points * units * _SECONDS_PER_POINT_AND_UNIT)
 
 
-def _embedding_seconds(embedding: Embedding) -> float:
+def spread_epoch_seconds(spread: Spread) -> float:
+    """Estimate the seconds of an epoch of all draws, which are trained side by side."""
+    return max(1.0, spread.draws * _COST_OF_ANOTHER_DRAW) * plane_epoch_seconds(spread.base)
+
+
+def image_spread_epoch_seconds(spread: Spread) -> float:
+    """Estimate the seconds of an epoch of all draws, which are trained one after another."""
+    return spread.draws * images_epoch_seconds(spread.base)
+
+
+def scoring_seconds(spread: Spread) -> float:
+    """Estimate the seconds that it takes to score all draws."""
+    return spread.draws * _SECONDS_PER_DRAW
+
+
+def step_seconds(embedding: Embedding) -> float:
+    """Estimate the seconds of one of an embedding's steps."""
     points = len(embedding.vectors)
-    return points * (_SECONDS_PER_EMBEDDED_POINT + embedding.perplexity * _SECONDS_PER_NEIGHBOUR)
-
-
-def run_seconds(run: Work) -> float:
-    """Estimate the seconds that a whole run takes, without compiling."""
-    scoring = run.draws * _SECONDS_PER_DRAW if isinstance(run, Spread) else 0
-    return length(run) * epoch_seconds(run) + scoring
+    return points * (_SECONDS_PER_EMBEDDED_POINT + embedding.perplexity * _SECONDS_PER_NEIGHBOUR) / STEPS

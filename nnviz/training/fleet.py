@@ -20,10 +20,10 @@ from nnviz.maths.boundary import pictures
 from nnviz.maths.scores import accuracy, losses, predicted
 from nnviz.models.mlp import layer_shapes
 from nnviz.recordings.recording import Recording, snapshot_epochs
-from nnviz.training.cost import epoch_seconds
+from nnviz.training.cost import plane_epoch_seconds
 from nnviz.training.program import CHUNK
 from nnviz.training.sizes import Sizes, unpack
-from nnviz.training.trainers import ByHand, Compiled, activations, quicker_by_hand, sizes_of, spec_of
+from nnviz.training.trainers import Compiled, InNumpy, activations, quicker_in_numpy, sizes_of, spec_of
 
 #: Called between some epochs with the epochs done and the mean training loss of the last one.
 Progress = Callable[[int, float], None]
@@ -57,9 +57,9 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
         raise ValueError("members of a fleet share architecture, dropout, penalty, optimizer, batch, points and epochs")
     most = sizes_of(members[0]).members[-1]
     groups = [members[start:start + most] for start in range(0, len(members), most)]
-    trainer = ByHand if at_once and quicker_by_hand(members) else Compiled
+    trainer = InNumpy if at_once and quicker_in_numpy(members) else Compiled
     with ThreadPoolExecutor(2) as pool:
-        runs = list(pool.map(lambda group, told: _train_group(trainer(group), told, should_stop), groups,
+        runs = list(pool.map(lambda group, report: _train_group(trainer(group), report, should_stop), groups,
                              _for_each(groups, on_progress)))
         places = [(run, position) for run in runs for position in range(len(run.members))]
         return list(pool.map(lambda place: _record(*place, with_pictures), places))
@@ -99,15 +99,15 @@ class _Run:
     seconds: float
     compile_seconds: float
     stopped: bool
-    by_hand: bool
+    in_numpy: bool
 
 
-def _train_group(trainer: Compiled | ByHand, on_progress, should_stop) -> _Run:
+def _train_group(trainer: Compiled | InNumpy, on_progress, should_stop) -> _Run:
     members, first = trainer.members, trainer.members[0]
     wanted = snapshot_epochs(first.training.epochs, _frame_count(sizes_of(first)))
     start = perf_counter()
     snapshots, report, frames, stopped = [trainer.vectors()], [], [0], False
-    length = CHUNK if epoch_seconds(first) * CHUNK * len(members) < _SECONDS_PER_CALL else 1
+    length = CHUNK if plane_epoch_seconds(first) * CHUNK * len(members) < _SECONDS_PER_CALL else 1
     done = 0
     while done < first.training.epochs:
         length = min(length, first.training.epochs - done, CHUNK)
@@ -130,7 +130,8 @@ def _train_group(trainer: Compiled | ByHand, on_progress, should_stop) -> _Run:
         length = max(1, int(length * min(8, _SECONDS_PER_CALL / max(perf_counter() - called, 1e-6))))
     seconds = perf_counter() - start + trainer.compile_seconds
     return _Run(members, trainer.splits, np.array(frames, np.int32), np.concatenate(snapshots), np.concatenate(report),
-                seconds, trainer.compile_seconds, stopped and done < first.training.epochs, isinstance(trainer, ByHand))
+                seconds, trainer.compile_seconds, stopped and done < first.training.epochs,
+                isinstance(trainer, InNumpy))
 
 
 def _frame_count(sizes: Sizes) -> int:
@@ -162,8 +163,8 @@ def _record(run: _Run, position: int, with_pictures: bool) -> Recording:
     vectors, frames = run.snapshots[shown, :, position], run.frames[shown]
     raster = grid(extent(experiment.data)) if with_pictures else np.zeros((0, 2), np.float32)
     weights = unpack(vectors, sizes_of(experiment), layer_shapes(experiment))
-    told = features(np.concatenate([points.train, points.test, raster]), experiment.network.inputs)
-    sums = answers(weights, told, activations(experiment))
+    inputs = features(np.concatenate([points.train, points.test, raster]), experiment.network.inputs)
+    sums = answers(weights, inputs, activations(experiment))
     parts = np.split(sums, [len(points.train), len(points.train) + len(points.test)], axis=2)
     output, penalties = experiment.network.output, _penalties(experiment, weights[::2])
     scores, predictions = {}, {}
@@ -178,7 +179,7 @@ def _record(run: _Run, position: int, with_pictures: bool) -> Recording:
         epoch_loss=run.report[:last, 0, position], epoch_accuracy=run.report[:last, 1, position], scores=scores,
         train_predicted=predictions["train"], test_predicted=predictions["test"],
         seconds=run.seconds, compile_seconds=run.compile_seconds, ended=ended,
-        diverged_at=last if ended == "diverged" else None, in_numpy=run.by_hand,
+        diverged_at=last if ended == "diverged" else None, in_numpy=run.in_numpy,
         pictures=pictures(parts[2], output, experiment.data.classes) if with_pictures else [])
 
 

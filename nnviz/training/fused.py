@@ -6,6 +6,7 @@ tell the progress, and whether to stop. A call has as many batches as are traine
 
 from collections import OrderedDict
 from collections.abc import Callable
+from copy import copy
 from math import ceil
 from threading import Lock
 from time import perf_counter
@@ -16,10 +17,8 @@ import tensorflow as tf
 
 from nnviz.recordings import recording
 from nnviz.recordings.fused_run import FusedData, FusedRun, Progress
+from nnviz.recordings.image_recording import SNAPSHOT_BYTES
 from nnviz.training.fused_step import EVALUATED, Stepper, state_of, stepper_for
-
-#: Bytes of weights that the snapshots of a run may hold.
-SNAPSHOT_BYTES = 20_000_000
 
 _FRAMES = 60
 _SECONDS_PER_CALL = 0.2
@@ -30,11 +29,14 @@ _lock = Lock()
 
 #: (x_train, y_train, x_test, y_test) in TensorFlow; points flattened to (points, features), classes int32.
 Tensors = tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
+#: Is given what makes a trace of a run that goes on.
+OfferPart = Callable[[Callable[[], FusedRun]], None]
 
 
 def train(model: keras.Model, data: FusedData, *, batch: int, epochs: int, order: Callable[[int], np.ndarray],
           first_epoch: float = 0, on_progress: Callable[[Progress], None] | None = None,
-          should_stop: Callable[[], bool] | None = None, snapshot_epochs: np.ndarray | None = None, patience: int = 0,
+          should_stop: Callable[[], bool] | None = None, offer_part: OfferPart | None = None,
+          snapshot_epochs: np.ndarray | None = None, patience: int = 0,
           max_snapshot_bytes: int = SNAPSHOT_BYTES) -> FusedRun:
     """Train a model in place, as ``fit`` does, and return the trace.
 
@@ -52,6 +54,8 @@ def train(model: keras.Model, data: FusedData, *, batch: int, epochs: int, order
         The moment at which the model is; ``epochs`` of the run to continue.
     on_progress, should_stop
         Called several times a second. After a True the run ends within about half a second and keeps what it has.
+    offer_part : function, optional
+        Called several times a second with a function that makes a trace of what was trained so far: the run goes on.
     snapshot_epochs : int array, optional
         After which epochs to take a frame; about 60 if not given.
     patience : int
@@ -73,6 +77,9 @@ def train(model: keras.Model, data: FusedData, *, batch: int, epochs: int, order
         inside = [epoch for epoch in snapshot_epochs if first_epoch < epoch < last]
         trace = _Trace(stepper.model, [first_epoch, *inside, last], max_snapshot_bytes)
         training = _Training(stepper, tensors, batch, last, first_epoch, trace, on_progress, should_stop)
+        if offer_part:
+            training.offer = lambda line: offer_part(lambda: trace.part(line).run(
+                data.target, training.moment, "stopped", perf_counter() - start, stepper.compile_seconds))
         ended = training.run(order, patience)
         return trace.run(data.target, training.moment, ended, perf_counter() - start, stepper.compile_seconds)
 
@@ -111,6 +118,13 @@ class _Trace:
             self._frames.append(self._newest)
         if moment in self._weight_moments:
             self._weights.append((moment, self._model.get_weights()))
+
+    def part(self, line: tuple[float, float]) -> "_Trace":
+        """Return a copy that ends inside an epoch, with its mean loss and accuracy, while this one goes on."""
+        part = copy(self)
+        part.epochs = [*self.epochs, (*line, np.nan, np.nan)]
+        part._frames, part._weights = [*self._frames], [*self._weights]
+        return part
 
     def run(self, target: str, moment: float, ended: str, seconds: float, compile_seconds: float) -> FusedRun:
         """Return the trace of a run that ended at a moment."""
@@ -163,6 +177,7 @@ class _Training:
         self._batches_per_call = 1
         self._seconds_per_batch: float | None = None
         self._test_seconds = 0.0
+        self.offer: Callable[[tuple[float, float]], None] = lambda line: None
 
     def run(self, order: Callable[[int], np.ndarray], patience: int) -> str:
         """Train to the last epoch; return how it ended."""
@@ -202,6 +217,7 @@ class _Training:
             self.moment = epoch + done / self._batches
             self._measure(batches, perf_counter() - called)
             self._report(epoch, done, loss / seen)
+            self.offer((loss / seen, correct / seen))
         return loss / seen, correct / seen, finite
 
     def _measure(self, batches: int, seconds: float) -> None:

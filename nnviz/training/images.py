@@ -11,7 +11,7 @@ from nnviz.experiments.images import ImageExperiment
 from nnviz.features.hog import hog
 from nnviz.models.image import build
 from nnviz.recordings import image_recording
-from nnviz.recordings.fused_run import FusedData, Progress
+from nnviz.recordings.fused_run import FusedData, FusedRun, Progress
 from nnviz.recordings.image_recording import SNAPSHOT_BYTES, ImageRecording
 from nnviz.training import fused
 from nnviz.training.fused_step import restore
@@ -19,11 +19,13 @@ from nnviz.training.fused_step import restore
 
 def train(experiment: ImageExperiment, *, earlier: ImageRecording | None = None,
           on_progress: Callable[[Progress], None] | None = None,
-          should_stop: Callable[[], bool] | None = None, snapshot_bytes: int = SNAPSHOT_BYTES) -> ImageRecording:
+          should_stop: Callable[[], bool] | None = None, snapshot_bytes: int = SNAPSHOT_BYTES,
+          offer_part: Callable[[Callable[[], ImageRecording]], None] | None = None) -> ImageRecording:
     """Train an experiment's network and return the recording, of the whole run if it continues an earlier one.
 
     Of an autoencoder the recording has weights at many epochs, as many as ``snapshot_bytes`` allow; of a classifier
-    those at the end.
+    those at the end. ``offer_part`` is called several times a second with a function that makes a recording of what was
+    trained so far.
 
     Raises
     ------
@@ -35,13 +37,18 @@ def train(experiment: ImageExperiment, *, earlier: ImageRecording | None = None,
         restore(model, earlier.state)
         first_epoch = earlier.epochs
     data = data_of(experiment)
+
+    def recorded(run: FusedRun) -> ImageRecording:
+        recording = image_recording.record(experiment, run)
+        return image_recording.join(earlier, recording) if earlier else recording
+
     run = fused.train(
         model, data, batch=experiment.batch_size, epochs=training.epochs - int(first_epoch),
         order=lambda epoch: order_of_epoch(experiment.seed, epoch, len(data.x_train)), first_epoch=first_epoch,
         on_progress=on_progress, should_stop=should_stop, patience=training.patience,
-        max_snapshot_bytes=snapshot_bytes if isinstance(experiment, AutoencoderExperiment) else 0)
-    recording = image_recording.record(experiment, run)
-    return image_recording.join(earlier, recording) if earlier else recording
+        max_snapshot_bytes=snapshot_bytes if isinstance(experiment, AutoencoderExperiment) else 0,
+        offer_part=offer_part and (lambda make: offer_part(lambda: recorded(make()))))
+    return recorded(run)
 
 
 def order_of_epoch(seed: int, epoch: int, images: int) -> np.ndarray:

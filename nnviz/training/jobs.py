@@ -3,9 +3,14 @@
 A run is that of an experiment, of a ``Spread`` or of an ``Embedding`` and has its key, so identical requests share one
 run. A page submits, shows ``status`` while it waits, and draws the ``recording``; it never holds a Dask object. A run
 on images that only asks for more epochs than a stored one, or that was stopped, goes on where that ended.
+
+Who asks is a *follower*, one for each session. A run ends when its last follower stops it, moves on, or has not looked
+at it for ``LEASE`` seconds. The workers are handed only what they can begin: what waits, waits here, and followers take
+turns. The follower None, of the command line and of tests, never goes.
 """
 
 import asyncio
+import os
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,13 +23,19 @@ from typing import Any
 from distributed import CancelledError, Future, KilledWorker
 
 from nnviz.experiments.embedding import Embedded, Work
-from nnviz.experiments.images import ImageExperiment
 from nnviz.language import mark as _
 from nnviz.recordings.image_recording import ImageRecording, Line, can_continue
 from nnviz.recordings.store import AnyRecording
+from nnviz.training import limits
 from nnviz.training.cluster import ClusterError, Workers
-from nnviz.training.cost import epoch_seconds, is_long, kind, length, run_seconds
+from nnviz.training.kinds import epoch_seconds, is_long, kind_of, length, run_seconds
+from nnviz.training.turns import in_turns
 
+#: Environment variables: how many runs wait at most, in all and of one follower.
+QUEUE, QUEUE_EACH = "NNVIZ_QUEUE", "NNVIZ_QUEUE_EACH"
+#: Seconds after which a follower who has not asked for a run's status has gone.
+LEASE = 60.0
+_SECONDS_BETWEEN_ROUNDS = 2.0
 _STORE_BYTES = 100_000_000
 _STORE_JOBS = 2000
 _REMEMBERED_RUNS = 50
@@ -33,6 +44,12 @@ _SHORTEST_MEASURED = {"points": 0.1, "images": 1.0, "embedding": 1.0}
 
 #: What the queue keeps.
 Kept = AnyRecording | Embedded
+#: Who follows a run: a session's id, or None for one who never goes.
+Follower = str | None
+
+
+class QueueFullError(RuntimeError):
+    """No more runs may wait; the message is an English sentence, marked for translation."""
 
 
 class JobState(Enum):
@@ -88,10 +105,18 @@ class JobStatus:
 
 @dataclass(eq=False)
 class _Job:
-    """A run's bookkeeping; every change is made under the lock of ``Jobs``."""
+    """A run's bookkeeping; every change is made under the lock of ``Jobs``.
+
+    ``followers`` tells when each of them last asked for it, ``left`` what those who stopped it got of it. One that is
+    being stopped when somebody asks for it begins ``again``.
+    """
 
     run: Work
     long: bool
+    followers: dict[Follower, float] = field(default_factory=dict)
+    left: dict[Follower, Kept | None] = field(default_factory=dict)
+    sent: bool = False
+    again: bool = False
     earlier: ImageRecording | None = None
     state: JobState = JobState.WAITING
     future: Future | None = None
@@ -109,6 +134,21 @@ class _Job:
     @property
     def nbytes(self) -> int:
         return self.recording.nbytes if self.recording else 0
+
+    @property
+    def waits_here(self) -> bool:
+        """Whether no worker has it yet."""
+        return not self.sent and not self.state.ended
+
+    @property
+    def visitor(self) -> Follower:
+        """Whose turn it takes: its first follower's."""
+        return next(iter(self.followers), None)
+
+    def follow(self, follower: Follower) -> None:
+        """Note that somebody looks at it."""
+        self.followers[follower] = monotonic()
+        self.left.pop(follower, None)
 
     def start(self) -> None:
         self.state, self.starts = JobState.RUNNING, self.starts + 1
@@ -137,37 +177,136 @@ class Jobs:
     ----------
     store_bytes : int
         Bound of the stored recordings together; the least recently used go first.
+    background : bool
+        Whether to reach the workers behind the caller's back: runs wait until they are there, ``check`` tells.
 
     Raises
     ------
     nnviz.training.cluster.ClusterError
-        If the workers cannot be reached; its message is a sentence to show.
+        If the workers cannot be reached, unless in the background; its message is a sentence to show.
     """
 
-    def __init__(self, store_bytes: int = _STORE_BYTES):
+    def __init__(self, store_bytes: int = _STORE_BYTES, *, background: bool = False):
         self._store_bytes = store_bytes
+        self._most, self._most_each = int(os.environ.get(QUEUE, 200)), int(os.environ.get(QUEUE_EACH, 12))
         self._lock = Lock()
         self._jobs: OrderedDict[str, _Job] = OrderedDict()
+        self._served: dict[Follower, int] = {}
+        self._closed = Event()
         self._speeds = {of: deque(maxlen=_REMEMBERED_RUNS) for of in _SHORTEST_MEASURED}
         self._slowness = 1.0
-        self._workers = Workers(self._on_event)
+        self._room = limits.room()
+        self._workers = Workers(self._on_event, background=background)
+        Thread(target=self._make_rounds, name="nnviz-rounds", daemon=True).start()
 
-    def submit(self, run: Work) -> str:
-        """Ask for a run's recording and return its key.
+    def check(self) -> None:
+        """Do nothing where the workers can be reached, or are about to be.
 
-        A run that is waiting, running or done is shared; one that failed or was stopped begins anew.
+        Raises
+        ------
+        nnviz.training.cluster.ClusterError
+            If the last try to reach them failed.
         """
-        key = run.key
+        self._workers.check()
+
+    def submit(self, run: Work, follower: Follower = None) -> str:
+        """Ask for a run's recording, follow it, and return its key.
+
+        A run that is waiting, running or done is shared; one that failed or was stopped begins anew. One that has a
+        ``problem`` fails at once with it.
+
+        Raises
+        ------
+        QueueFullError
+            If too many runs wait already, of this follower or in all.
+        """
+        key, problem = run.key, self.problem(run)
         with self._lock:
             known = self._jobs.get(key)
             if known and (known.state is JobState.DONE or not known.state.ended):
                 self._jobs.move_to_end(key)
+                known.follow(follower)
+                known.again = known.stopping and not known.state.ended
                 return key
+            self._refuse_if_full(follower)
             earlier = self._beginning_of(run)
             job = self._jobs[key] = _Job(run, long=is_long(run), earlier=earlier)
+            job.follow(follower)
             self._jobs.move_to_end(key)
-        self._send(job)
+            if problem:
+                job.end(JobState.FAILED, error=problem)
+                return key
+        self._hand_out()
         return key
+
+    def problem(self, run: Work) -> str | None:
+        """Say in one sentence, marked for translation, why a run is never begun; None if it may begin.
+
+        It needs more memory than there is, or would take all day; the sentence names the knob that mends it.
+        """
+        return limits.problem(run, self.estimate(run), self._room)
+
+    def _refuse_if_full(self, follower: Follower) -> None:
+        waiting = [job for job in self._jobs.values() if job.waits_here]
+        if follower is not None and sum(follower in job.followers for job in waiting) >= self._most_each:
+            raise QueueFullError(_("You have many runs waiting already. Wait for one of them, or stop one."))
+        if len(waiting) >= self._most:
+            raise QueueFullError(_("Too many runs are waiting. Try again in a moment."))
+
+    def _hand_out(self) -> None:
+        """Send the workers as many of the waiting runs as they can begin, in turns."""
+        while job := self._next():
+            self._send(job)
+
+    def _next(self) -> _Job | None:
+        """Return the run to send next and note that it is sent; None if there is none, or no room for it."""
+        if not self._workers.connected:
+            return None
+        with self._lock:
+            for long, room in self._workers.room.items():
+                lane = [job for job in self._jobs.values() if job.long == long and not job.state.ended]
+                if sum(job.sent for job in lane) >= room:
+                    continue
+                order = in_turns([(job.run.key, job.visitor) for job in lane if job.waits_here], self._served)
+                if order:
+                    job = self._jobs[order[0]]
+                    job.sent = True
+                    self._served[job.visitor] = self._served.get(job.visitor, 0) + 1
+                    return job
+        return None
+
+    def _make_rounds(self) -> None:
+        """Until closed, look now and then who has gone, and hand out what waits."""
+        while not self._closed.wait(_SECONDS_BETWEEN_ROUNDS):
+            self._let_go(monotonic() - LEASE)
+            self._hand_out()
+
+    def _let_go(self, before: float) -> None:
+        """Forget the followers who have not asked since ``before``, and end what nobody follows."""
+        with self._lock:
+            for job in self._jobs.values():
+                if not job.state.ended:
+                    for follower in [one for one, when in job.followers.items() if one is not None and when < before]:
+                        del job.followers[follower]
+            present = {follower for job in self._jobs.values() for follower in job.followers}
+            self._served = {follower: count for follower, count in self._served.items() if follower in present}
+        self._end_what_nobody_follows()
+
+    def _end_what_nobody_follows(self) -> None:
+        with self._lock:
+            alone = [key for key, job in self._jobs.items()
+                     if not job.state.ended and not job.followers and not job.stopping]
+        for key in alone:
+            self._stop(key)
+
+    def unfollow(self, key: str, follower: Follower) -> None:
+        """Note that a follower has moved on: a run that nobody follows ends."""
+        with self._lock:
+            job = self._jobs.get(key)
+            if job is None or job.state.ended:
+                return
+            job.followers.pop(follower, None)
+        self._end_what_nobody_follows()
 
     def beginning(self, run: Work) -> ImageRecording | None:
         """Return the stored recording that a run on images would go on from; None if it would start anew."""
@@ -176,51 +315,94 @@ class Jobs:
 
     def _beginning_of(self, run: Work) -> ImageRecording | None:
         """Return the longest stored recording that a run on images can go on from."""
-        if not isinstance(run, ImageExperiment):
+        if not kind_of(run).goes_on:
             return None
         beginnings = [job.recording for job in self._jobs.values()
                       if isinstance(job.recording, ImageRecording) and can_continue(job.recording, run)]
         return max(beginnings, key=lambda recording: recording.epochs, default=None)
 
-    def status(self, key: str) -> JobStatus | None:
-        """Return what is known of a run now; None if it was never submitted or is forgotten."""
+    def status(self, key: str, follower: Follower = None) -> JobStatus | None:
+        """Return what is known of a run now; None if it was never submitted or is forgotten.
+
+        A follower who asks still follows. To one who has stopped it, the run is stopped, also where it goes on for
+        others.
+        """
         with self._lock:
             job = self._jobs.get(key)
-            return job and JobStatus(job.state, self._place(job), job.epochs_done, length(job.run),
-                                     job.loss, job.seconds_left, max(0, job.starts - 1), job.error, job.lines)
+            if job is None:
+                return None
+            if follower in job.left:
+                return JobStatus(JobState.STOPPED, 0, job.epochs_done, length(job.run), job.loss, None,
+                                 max(0, job.starts - 1), "")
+            if follower in job.followers:
+                job.follow(follower)
+            return JobStatus(job.state, self._place(job), job.epochs_done, length(job.run),
+                             job.loss, job.seconds_left, max(0, job.starts - 1), job.error, job.lines)
 
-    def wait(self, key: str, timeout: float) -> bool:
-        """Wait up to ``timeout`` seconds for a run to end; return whether it has."""
+    def wait(self, key: str, timeout: float, follower: Follower = None) -> bool:
+        """Wait up to ``timeout`` seconds for a run to end, for this follower; return whether it has."""
         with self._lock:
             job = self._jobs.get(key)
-        return job is not None and job.has_ended.wait(timeout)
+            left = job is not None and follower in job.left
+        return left or (job is not None and job.has_ended.wait(timeout))
 
-    def recording(self, key: str) -> Kept | None:
+    def recording(self, key: str, follower: Follower = None) -> Kept | None:
         """Return a run's recording, a partial one if it was stopped; None if there is none (any more)."""
         with self._lock:
             job = self._jobs.get(key)
             if job is None:
                 return None
             self._jobs.move_to_end(key)
-            return job.recording
+            return job.recording or job.left.get(follower)
 
-    def stop(self, key: str) -> None:
-        """Stop a run for all who share it. It ends within a fraction of a second and keeps what was trained."""
+    def stop(self, key: str, follower: Follower = None) -> None:
+        """Stop a run for a follower, who keeps what was trained. It ends for all once nobody else follows it.
+
+        Returns at once; a run ends within a fraction of a second.
+        """
+        with self._lock:
+            job = self._jobs.get(key)
+            if job is None or job.state.ended:
+                return
+            job.followers.pop(follower, None)
+            shared = bool(job.followers)
+            if shared:
+                job.left[follower] = None
+                future = job.future if job.state is JobState.RUNNING else None
+        if not shared:
+            self._stop(key)
+        elif future:
+            Thread(target=self._keep_part, args=(job, future, follower), daemon=True).start()
+
+    def _keep_part(self, job: _Job, future: Future, follower: Follower) -> None:
+        """Keep what a run that goes on for others has learned so far, for one who stopped it."""
+        part = self._workers.part(future)
+        with self._lock:
+            if follower in job.left:
+                job.left[follower] = part
+
+    def _stop(self, key: str) -> None:
+        """Stop a run for all, without waiting for it."""
         with self._lock:
             job = self._jobs.get(key)
             if job is None or job.state.ended:
                 return
             job.stopping = True
-            future, waiting = job.future, job.state is JobState.WAITING
-        if future and waiting:
-            future.cancel()
+            future, waiting, here = job.future, job.state is JobState.WAITING, job.waits_here
+            if here:
+                job.end(JobState.STOPPED)
         if future:
-            self._workers.stop(future)
+            Thread(target=self._stop_sent, args=(future, waiting), daemon=True).start()
+
+    def _stop_sent(self, future: Future, waiting: bool) -> None:
+        if waiting:
+            future.cancel()
+        self._workers.stop(future)
 
     def estimate(self, run: Work) -> float:
         """Return the seconds that a run will take, judged by the runs before; before the first, by this machine."""
         with self._lock:
-            speeds = self._speeds[kind(run)]
+            speeds = self._speeds[kind_of(run).speed]
             factor = median(speeds) if speeds else self._slowness
             beginning = self._beginning_of(run)
         done = beginning.epochs if beginning else 0
@@ -238,6 +420,7 @@ class Jobs:
 
     def close(self) -> None:
         """End the workers that we started; the recordings stay."""
+        self._closed.set()
         self._workers.close()
 
     def _send(self, job: _Job) -> None:
@@ -248,25 +431,27 @@ class Jobs:
             return
         job.future.client.loop.add_callback(self._follow, job, job.future)
         if job.stopping:
-            self.stop(job.run.key)
+            self._stop(job.run.key)
 
     def _place(self, job: _Job) -> int:
         if job.state is not JobState.WAITING:
             return 0
-        queue = [other for other in self._jobs.values() if other.state is JobState.WAITING and other.long == job.long]
-        return 1 + queue.index(job)
+        lane = [other for other in self._jobs.values() if other.state is JobState.WAITING and other.long == job.long]
+        sent = [other.run.key for other in lane if other.sent]
+        turns = in_turns([(other.run.key, other.visitor) for other in lane if not other.sent], self._served)
+        return 1 + [*sent, *turns].index(job.run.key)
 
     def _on_event(self, event: dict[str, Any]) -> None:
         with self._lock:
             if event["event"] == "warm":
-                self._slowness = event["slowness"]
+                self._slowness, self._room = event["slowness"], event["room"]
             job = self._jobs.get(event.get("key", ""))
             if job is None or job.state.ended:
                 return
             if event["event"] == "started":
                 job.start()
                 if job.stopping:
-                    Thread(target=self.stop, args=(event["key"],), daemon=True).start()
+                    Thread(target=self._stop, args=(event["key"],), daemon=True).start()
             elif event["event"] == "progress":
                 job.report(event["epochs"], event["loss"], tuple(event["lines"]))
 
@@ -282,13 +467,24 @@ class Jobs:
             job.future = None
             if recording:
                 self._learn_speed(job.run, recording)
-            job.end(state, recording, error)
+            if job.again and state is JobState.STOPPED:
+                self._put_back(job, recording)
+            else:
+                job.end(state, recording, error)
             self._make_room()
+        Thread(target=self._hand_out, daemon=True).start()  # this is Dask's own thread, which must not wait
+
+    def _put_back(self, job: _Job, recording: Kept | None) -> None:
+        """Let a run that was stopped when somebody asked for it wait again, to go on where it ended if it can."""
+        job.state, job.sent, job.stopping, job.again = JobState.WAITING, False, False, False
+        if isinstance(recording, ImageRecording) and can_continue(recording, job.run):
+            job.earlier = recording
 
     def _learn_speed(self, run: Work, recording: Kept) -> None:
         estimated = recording.epochs * epoch_seconds(run)
-        if estimated > _SHORTEST_MEASURED[kind(run)]:
-            self._speeds[kind(run)].append((recording.seconds - recording.compile_seconds) / estimated)
+        speed = kind_of(run).speed
+        if estimated > _SHORTEST_MEASURED[speed]:
+            self._speeds[speed].append((recording.seconds - recording.compile_seconds) / estimated)
 
     def _make_room(self) -> None:
         ended = [key for key, job in self._jobs.items() if job.state.ended]

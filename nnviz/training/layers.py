@@ -32,16 +32,16 @@ def _narrow_layer(x, kernel, bias):
 
 
 @tf.custom_gradient
-def first_layer(told, kernel, bias):
-    """Return the first layer's weighted sums, for many members, of ``told`` (points, inputs and more, members)."""
+def first_layer(rows, kernel, bias):
+    """Return the first layer's weighted sums, for many members, of ``rows`` (points, inputs and more, members)."""
     inputs = kernel.shape[0]
-    x = tf.transpose(told[:, :inputs], [1, 0, 2])
+    x = tf.transpose(rows[:, :inputs], [1, 0, 2])
 
     def gradients(delta):
-        def told_at(start, size):
-            return tf.slice(told, [start, 0, 0], [size, inputs, told.shape[2]])
+        def rows_at(start, size):
+            return tf.slice(rows, [start, 0, 0], [size, inputs, rows.shape[2]])
 
-        return (tf.zeros_like(told), *_add_up(told_at, inputs, delta))
+        return (tf.zeros_like(rows), *_add_up(rows_at, inputs, delta))
 
     return _weighted_sums(x, kernel, bias), gradients
 
@@ -53,32 +53,32 @@ def _weighted_sums(x, kernel, bias):
 def _weight_gradients(x, delta):
     """Return the gradients of a kernel (inputs, units, members) and its bias (units, members).
 
-    ``x`` (inputs, points, members) is what the layer was told, ``delta`` (units, points, members) the gradient of its
+    ``x`` (inputs, points, members) are the layer's inputs, ``delta`` (units, points, members) the gradient of its
     weighted sums.
     """
     inputs, _, members = x.shape
     if members == 1:
         return tf.reduce_sum(x[:, None] * delta[None], axis=2), tf.reduce_sum(delta, axis=1)
 
-    def told_at(start, size):
+    def rows_at(start, size):
         return tf.transpose(tf.slice(x, [0, start, 0], [inputs, size, members]), [1, 0, 2])
 
-    return _add_up(told_at, inputs, delta)
+    return _add_up(rows_at, inputs, delta)
 
 
-def _add_up(told_at, inputs: int, delta):
+def _add_up(rows_at, inputs: int, delta):
     """Return ``_weight_gradients`` of many members, added up some points at a time, each addition over all members.
 
-    ``told_at(start, size)`` returns what the layer was told by some points, (size, inputs, members).
+    ``rows_at(start, size)`` returns the layer's inputs for some points, (size, inputs, members).
     """
     units, points, members = delta.shape
     size = min(_POINTS_AT_ONCE, points)
 
     def add(start, kernel, bias):
-        told = told_at(start, size)
+        rows = rows_at(start, size)
         wanted = tf.slice(delta, [0, start, 0], [units, size, members])
         for point in range(size):
-            kernel += told[point, :, None] * wanted[None, :, point]
+            kernel += rows[point, :, None] * wanted[None, :, point]
             bias += wanted[:, point]
         return start + size, kernel, bias
 

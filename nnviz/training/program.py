@@ -130,76 +130,109 @@ def training_program(spec: Spec):
     the report are the training loss and accuracy, averaged during the epoch as Keras does, and, after it, the test loss
     and 0, or NaN when a weight is no finite number.
     """
-    sizes, members, rows = spec.sizes, spec.members, spec.batch
-    batches = batches_of(spec)
-    multiplied = sizes.width > NARROW and sizes.depth > 1 and rows > 1
-
     @tf.function(jit_compile=True, autograph=False)
     def program(state, train, test, counts, orders, rate, masks, dropout, penalty, first_epoch):
-        train_count, test_count, batch, epochs = tf.unstack(counts)
-        l1, l2 = penalty[0], penalty[1]
-        masks, rates = ([_row(tf.broadcast_to(value, weight.shape))
-                         for value, weight in zip(values, state[0], strict=True)]
-                        for values in (masks, [rate] * len(masks)))
-        train = batches.prepared(train)
-        test_points = tf.transpose(test, [1, 0, 2])
+        call = _Call(spec, test, counts, orders, dropout, penalty, first_epoch)
+        return call.train_epochs(state, train, rate, masks)
 
-        def batch_step(points, epoch, start, following, told, state, loss_sum, right_sum):
-            weights, firsts, seconds, step = state
-            x, classes = batches.told(told)
-            size = tf.minimum(batch, train_count - start)
-            used = tf.cast(tf.range(rows) < size, tf.float32)[:, None]
+    return program
 
-            def keep(layer, h):
-                seed = tf.stack([first_epoch + epoch, start * (sizes.depth + 1) + layer])
-                kept = tf.random.stateless_uniform((sizes.width, rows, 1), seed) >= dropout[layer]
-                return tf.where(kept, h / (1.0 - dropout[layer]), 0.0)
 
-            with tf.GradientTape() as tape:
-                tape.watch(weights)
-                z = forward(weights, x, spec.activations, keep if spec.dropout else None, batches.first_layer)
-                losses, right = point_losses(z, classes, spec.output)
-                if spec.penalised:
-                    losses += _penalty(weights, l1, l2)
-                losses *= used
-                loss = tf.reduce_sum(losses, axis=0) / tf.cast(size, tf.float32)
-            gradients = [_row(gradient) * mask
-                         for gradient, mask in zip(tape.gradient(loss, weights), masks, strict=True)]
-            weights, firsts, seconds = _steps(
-                spec.optimizer, weights, gradients, firsts, seconds, step + 1.0, rates)
-            state = (weights, firsts, seconds, step + 1.0)
-            # Where a batch starts must be a variable of the loop: TensorFlow takes a sum for a constant to compile in.
-            told = batches.batch(points, following)
-            after = (_in_steps(following) if multiplied else following) + batch
-            return following, after, told, state, loss_sum + losses, right_sum + right * used
+class _Call:
+    """The steps of a program, as TensorFlow traces them: arguments are the program's inputs, in its layout.
 
-        def epoch_step(epoch, state, snapshots, report):
-            points = batches.epoch(train, orders[epoch])
-            nothing = tf.zeros((rows, members))
-            *_, state, loss_sum, right_sum = tf.while_loop(
-                lambda start, *_: start < train_count, partial(batch_step, points, epoch),
-                (0, batch, batches.batch(points, 0), state, nothing, nothing))
-            test_loss = nothing[0]
-            if spec.validated:
-                x, classes = test_points[:sizes.inputs], test_points[sizes.inputs]
-                losses, _ = point_losses(forward(state[0], x, spec.activations), classes, spec.output)
-                used = tf.cast(tf.range(spec.points) < test_count, tf.float32)[:, None]
-                test_loss = tf.reduce_sum(losses * used, axis=0) / tf.cast(test_count, tf.float32)
-                if spec.penalised:
-                    test_loss += _penalty(state[0], l1, l2)
-            count = tf.cast(train_count, tf.float32)
-            vector = tf.concat([tf.reshape(weight, (-1, members)) for weight in state[0]], axis=0)
-            line = tf.stack([tf.reduce_sum(loss_sum, axis=0) / count, tf.reduce_sum(right_sum, axis=0) / count,
-                             test_loss, tf.reduce_sum(0.0 * vector, axis=0)])
-            # As one kernel, the loop over the epochs would copy all members' snapshots at every epoch.
-            following = (_in_steps(epoch) if members > 1 else epoch) + 1
-            return following, state, snapshots.write(epoch, vector), report.write(epoch, line)
+    A state is (weights, first moments, second moments, steps done).
+    """
 
+    def __init__(self, spec: Spec, test, counts, orders, dropout, penalty, first_epoch):
+        self._spec, self._sizes, self._batches = spec, spec.sizes, batches_of(spec)
+        self._train_count, self._test_count, self._batch, self._epochs = tf.unstack(counts)
+        self._test = tf.transpose(test, [1, 0, 2])
+        self._orders, self._dropout, self._first_epoch = orders, dropout, first_epoch
+        self._l1, self._l2 = penalty[0], penalty[1]
+        self._nothing = tf.zeros((spec.batch, spec.members))
+        # A batch that is multiplied by matrices must not become part of the one kernel.
+        self._multiplies = self._sizes.width > NARROW and self._sizes.depth > 1 and spec.batch > 1
+
+    def train_epochs(self, state, train, rate, masks):
+        """Return what the program returns."""
+        self._masks, self._rates = ([_row(tf.broadcast_to(value, weight.shape))
+                                     for value, weight in zip(values, state[0], strict=True)]
+                                    for values in (masks, [rate] * len(masks)))
+        train, members = self._batches.prepared(train), self._spec.members
         _, state, snapshots, report = tf.while_loop(
-            lambda epoch, *_: epoch < epochs, epoch_step,
+            lambda epoch, *_: epoch < self._epochs, partial(self._train_epoch, train),
             (0, state,
-             tf.TensorArray(tf.float32, CHUNK, element_shape=(sizes.parameters, members)),
+             tf.TensorArray(tf.float32, CHUNK, element_shape=(self._sizes.parameters, members)),
              tf.TensorArray(tf.float32, CHUNK, element_shape=(4, members))))
         return state, snapshots.stack(), report.stack()
 
-    return program
+    def _train_epoch(self, train, epoch, state, snapshots, report):
+        """Train one epoch; write the weights after it, and its line of the report."""
+        points = self._batches.epoch(train, self._orders[epoch])
+        *_, state, loss_sum, right_sum = tf.while_loop(
+            lambda start, *_: start < self._train_count, partial(self._train_batch, points, epoch),
+            (0, self._batch, self._batches.batch(points, 0), state, self._nothing, self._nothing))
+        test_loss = self._test_loss(state[0]) if self._spec.validated else self._nothing[0]
+        count = tf.cast(self._train_count, tf.float32)
+        vector = tf.concat([tf.reshape(weight, (-1, self._spec.members)) for weight in state[0]], axis=0)
+        line = tf.stack([tf.reduce_sum(loss_sum, axis=0) / count, tf.reduce_sum(right_sum, axis=0) / count,
+                         test_loss, tf.reduce_sum(0.0 * vector, axis=0)])
+        # As one kernel, the loop over the epochs would copy all members' snapshots at every epoch.
+        following = (_in_steps(epoch) if self._spec.members > 1 else epoch) + 1
+        return following, state, snapshots.write(epoch, vector), report.write(epoch, line)
+
+    def _train_batch(self, points, epoch, start, following, batch, state, loss_sum, right_sum):
+        """Take one step, and add the batch's losses and right answers up; hand the next batch on.
+
+        Where a batch starts, and where the next one, are variables of the loop: TensorFlow takes a sum for a constant
+        to compile in.
+        """
+        size = tf.minimum(self._batch, self._train_count - start)
+        used = tf.cast(tf.range(self._spec.batch) < size, tf.float32)[:, None]
+        gradients, losses, right = self._gradients(state[0], batch, size, used, self._keep(epoch, start))
+        state = self._updated(state, gradients)
+        batch = self._batches.batch(points, following)
+        after = (_in_steps(following) if self._multiplies else following) + self._batch
+        return following, after, batch, state, loss_sum + losses, right_sum + right * used
+
+    def _gradients(self, weights, batch, size, used, keep):
+        """Return the gradients as long rows, and the losses and right answers of the batch's points."""
+        x, classes = self._batches.inputs_and_classes(batch)
+        with tf.GradientTape() as tape:
+            tape.watch(weights)
+            z = forward(weights, x, self._spec.activations, keep, self._batches.first_layer)
+            losses, right = point_losses(z, classes, self._spec.output)
+            if self._spec.penalised:
+                losses += _penalty(weights, self._l1, self._l2)
+            losses *= used
+            loss = tf.reduce_sum(losses, axis=0) / tf.cast(size, tf.float32)
+        gradients = [_row(gradient) * mask
+                     for gradient, mask in zip(tape.gradient(loss, weights), self._masks, strict=True)]
+        return gradients, losses, right
+
+    def _keep(self, epoch, start):
+        """Return the function that applies dropout to a layer's values in a batch; None without dropout."""
+        if not self._spec.dropout:
+            return None
+
+        def keep(layer, h):
+            seed = tf.stack([self._first_epoch + epoch, start * (self._sizes.depth + 1) + layer])
+            kept = tf.random.stateless_uniform((self._sizes.width, self._spec.batch, 1), seed) >= self._dropout[layer]
+            return tf.where(kept, h / (1.0 - self._dropout[layer]), 0.0)
+
+        return keep
+
+    def _updated(self, state, gradients):
+        """Return the state after a step of the optimizer."""
+        weights, firsts, seconds, step = state
+        return (*_steps(self._spec.optimizer, weights, gradients, firsts, seconds, step + 1.0, self._rates), step + 1.0)
+
+    def _test_loss(self, weights):
+        """Return the mean loss of the test points, with the penalty: (members,)."""
+        inputs, count = self._sizes.inputs, self._test_count
+        z = forward(weights, self._test[:inputs], self._spec.activations)
+        losses, _ = point_losses(z, self._test[inputs], self._spec.output)
+        used = tf.cast(tf.range(self._spec.points) < count, tf.float32)[:, None]
+        loss = tf.reduce_sum(losses * used, axis=0) / tf.cast(count, tf.float32)
+        return loss + _penalty(weights, self._l1, self._l2) if self._spec.penalised else loss

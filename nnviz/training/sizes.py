@@ -2,20 +2,40 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import get_args
 
 import numpy as np
 
-WIDTHS = (4, 8, 16, 32, 64)
+from nnviz.experiments.plane import MAX_UNITS, Feature
+
+WIDTHS = (4, 8, 16, 32, MAX_UNITS)
 BATCHES = (1, 16, 32, 128, 1024, 4096)
 POINTS = (256, 1024, 4096)
-INPUTS = (2, 7)
+INPUTS = (2, len(get_args(Feature)))
 #: Up to this width a layer is a fused multiply-and-sum, above it a matrix product, which is faster there.
 NARROW = 16
 
 
-def bucket(size: int, sizes: tuple[int, ...]) -> int:
-    """Return the smallest of ``sizes`` that holds ``size``."""
-    return next(candidate for candidate in sizes if candidate >= size)
+def bucket(what: str, size: int, sizes: tuple[int, ...]) -> int:
+    """Return the smallest of ``sizes`` that holds ``size``.
+
+    Parameters
+    ----------
+    what : str
+        What there are so many of, such as "points", for the error.
+    size : int
+    sizes : tuple of int
+        In rising order.
+
+    Raises
+    ------
+    ValueError
+        If it is more than the largest: no program is made for it.
+    """
+    for candidate in sizes:
+        if candidate >= size:
+            return candidate
+    raise ValueError(f"{size} {what}: programs are made for at most {sizes[-1]}")
 
 
 @dataclass(frozen=True)

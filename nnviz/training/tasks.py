@@ -3,8 +3,8 @@
 This module imports no TensorFlow itself: an engine, and TensorFlow with it, is imported at the first call. A task
 tells how it goes by Dask events of the topic ``TOPIC``, small dictionaries:
 
-- ``{"event": "warm", "memory": bytes, "slowness": factor}``: the worker has compiled the usual programs; the factor is
-  ``cost.slowness()``.
+- ``{"event": "warm", "memory": bytes, "slowness": factor, "room": bytes}``: the worker has compiled the usual programs;
+  the factor is ``cost.slowness()``, the room ``limits.room()``.
 - ``{"event": "started", "key": ...}``: a run began, perhaps again.
 - ``{"event": "progress", "key": ..., "epochs": done, "loss": ..., "lines": [...]}``, at most four a second. Of a run on
   images, ``epochs`` may be a fraction, and ``lines`` are the epochs that are finished.
@@ -32,13 +32,13 @@ from distributed import Worker, get_worker
 from nnviz.experiments.embedding import STEPS, Embedded, Embedding
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import MAX_HIDDEN_LAYERS, Experiment
-from nnviz.experiments.spread import Run, Spread, run_from_json
+from nnviz.experiments.spread import DRAWS_AT_ONCE, Spread, run_from_json
 from nnviz.recordings.fused_run import Progress
 from nnviz.recordings.image_recording import SNAPSHOT_BYTES, ImageRecording, Line, gather_images
 from nnviz.recordings.recording import Recording, SpreadRecording, gather
 from nnviz.recordings.store import AnyRecording
-from nnviz.training import by_hand
-from nnviz.training.cost import is_long
+from nnviz.training import numpy_engine
+from nnviz.training.kinds import is_long, kind_of
 from nnviz.training.sizes import Spec
 
 #: The Dask topic of all events.
@@ -47,14 +47,12 @@ TOPIC = "nnviz"
 _SECONDS_BETWEEN_EVENTS = 0.25
 #: Before each program of the warm-up, runs go first, but a long run does not hold it up for good.
 _POLITE_PAUSES = 8
-#: So many draws of a spread are trained at once; more follow in further rounds.
-_DRAWS_AT_ONCE = 32
 #: So long after a run the next program is compiled ahead: the page draws first, and a slider may be on its way still.
 _SECONDS_OF_PAUSE = 2.0
-#: The runs in this process: a run's key -> the flag that stops it.
-_running: dict[str, Event] = {}
+#: The runs in this process, by their keys.
+_running: dict[str, "_Going"] = {}
 #: What NumPy has trained.
-_trained_by_hand: set[Spec] = set()
+_trained_in_numpy: set[Spec] = set()
 #: The newest trained experiment whose programs are worth compiling and when it ended, until they were seen to.
 _newest: deque[tuple[Experiment, float]] = deque(maxlen=1)
 _importing = Lock()
@@ -96,8 +94,8 @@ def train_spread(spread: Spread, on_progress: Callable[[int, float], None] | Non
     if isinstance(spread.base, ImageExperiment):
         return _train_image_spread(spread, on_progress, should_stop)
     members, recordings, start = spread.members(), [], perf_counter()
-    for first in range(0, len(members), _DRAWS_AT_ONCE):
-        some = members[first:first + _DRAWS_AT_ONCE]
+    for first in range(0, len(members), DRAWS_AT_ONCE):
+        some = members[first:first + DRAWS_AT_ONCE]
         report = on_progress and _over_all(on_progress, first, len(some), spread)
         recordings += train_recordings(some, report, should_stop, with_pictures=False)
     return gather(spread, recordings, perf_counter() - start)
@@ -174,21 +172,28 @@ def _silent_libraries() -> Iterator[None]:
         os.close(nowhere)
 
 
-def train_task(run_json: str, earlier: ImageRecording | None = None) -> AnyRecording:
-    """Train an experiment or a spread inside a Dask worker, tell the progress by events, and stop when asked to.
+def compute(run: str | Embedding, earlier: ImageRecording | None = None) -> AnyRecording | Embedded:
+    """Do a piece of work inside a Dask worker, tell the progress by events, and stop when asked to.
+
+    Parameters
+    ----------
+    run : str or Embedding
+        An experiment or a spread as JSON, or an embedding.
+    earlier : ImageRecording, optional
+        What a run on images goes on from.
 
     Raises
     ------
-    pydantic.ValidationError
-        If the JSON is neither a valid experiment nor a valid Spread.
+    ValueError
+        If it cannot be done: JSON that is no run, layers that do not fit, points that are no finite numbers.
     """
-    run = run_from_json(run_json)
-    with _followed(run.key) as (report, should_stop):
-        return _train(run, report, should_stop, earlier)
+    run = run_from_json(run) if isinstance(run, str) else run
+    with _followed(run.key) as going:
+        return globals()[kind_of(run).engine](run, going, earlier)
 
 
-def embed_task(embedding: Embedding) -> Embedded:
-    """Place points in the plane by t-SNE inside a Dask worker; progress and Stop are those of a run.
+def embed(embedding: Embedding, going: "_Going", earlier: None) -> Embedded:
+    """Place points in the plane by t-SNE.
 
     Raises
     ------
@@ -202,46 +207,92 @@ def embed_task(embedding: Embedding) -> Embedded:
     def tell(iterations: int, reached: float) -> None:
         nonlocal divergence
         divergence = reached
-        report(STEPS * iterations / engine.ITERATIONS, reached)
+        going.report(STEPS * iterations / engine.ITERATIONS, reached)
 
-    with _followed(embedding.key) as (report, should_stop):
-        start = perf_counter()
-        positions = engine.tsne(embedding.vectors, embedding.perplexity, seed=embedding.seed, on_progress=tell,
-                                should_stop=should_stop)
-        return Embedded(positions, divergence, perf_counter() - start)
+    start = perf_counter()
+    positions = engine.tsne(embedding.vectors, embedding.perplexity, seed=embedding.seed, on_progress=tell,
+                            should_stop=going.should_stop)
+    return Embedded(positions, divergence, perf_counter() - start)
+
+
+class _Going:
+    """A run that goes on in this process: what it reports to, what tells it to stop, who wants a part of it."""
+
+    def __init__(self, worker: Worker, key: str):
+        self._worker, self._key = worker, key
+        self._told = 0.0
+        self._stop, self._wanted = Event(), Event()
+        self.part: ImageRecording | None = None
+        self.has_part = Event()
+
+    def report(self, epochs: float, loss: float, lines: list[Line] | None = None) -> None:
+        """Tell the progress by an event, unless one was told a moment ago."""
+        if monotonic() - self._told >= _SECONDS_BETWEEN_EVENTS:
+            self._told = monotonic()
+            self._worker.log_event(TOPIC, {
+                "event": "progress", "key": self._key, "epochs": float(epochs), "loss": float(loss),
+                "lines": [tuple(map(float, line)) for line in lines or ()]})
+
+    def should_stop(self) -> bool:
+        """Tell whether the run was asked to stop."""
+        return self._stop.is_set()
+
+    def stop(self) -> None:
+        """Ask the run to stop at the end of its chunk of epochs."""
+        self._stop.set()
+
+    def want_part(self) -> None:
+        """Ask for what the run has learned so far."""
+        self.has_part.clear()
+        self._wanted.set()
+
+    def give_part(self, make: Callable[[], ImageRecording]) -> None:
+        """Make what the run has learned so far if somebody wants it."""
+        if self._wanted.is_set():
+            self._wanted.clear()
+            self.part = make()
+            self.has_part.set()
 
 
 @contextmanager
-def _followed(key: str) -> Iterator[tuple[Callable[..., None], Callable[[], bool]]]:
-    """Tell by events that a run begins and ends; give it what it reports to and what tells it to stop."""
-    worker, stop = get_worker(), Event()
-    _running[key] = stop
+def _followed(key: str) -> Iterator[_Going]:
+    """Tell by events that a run begins and ends."""
+    worker = get_worker()
+    _running[key] = going = _Going(worker, key)
     worker.log_event(TOPIC, {"event": "started", "key": key})
     try:
-        yield _reporter(worker, key), stop.is_set
+        yield going
     finally:
         _running.pop(key, None)
         worker.log_event(TOPIC, {"event": "ended", "key": key, "memory": memory()})
 
 
-def _train(run: Run, report: Callable[..., None], should_stop: Callable[[], bool],
-           earlier: ImageRecording | None) -> AnyRecording:
-    if isinstance(run, Spread):
-        return train_spread(run, report, should_stop)
-    if isinstance(run, ImageExperiment):
-        return train_images(run, _with_lines(report, earlier), should_stop, earlier)
+def train_plane(experiment: Experiment, going: _Going, earlier: None) -> Recording:
+    """Train a network on points inside a Dask worker."""
     alone = len(_running) == 1  # NumPy takes turns where several runs train
-    recording = train_recordings([run], report, should_stop, at_once=alone)[0]
-    if not recording.in_numpy or _stays(run):
-        _newest.append((run, monotonic()))
+    recording = train_recordings([experiment], going.report, going.should_stop, at_once=alone)[0]
+    if not recording.in_numpy or _stays(experiment):
+        _newest.append((experiment, monotonic()))
     return recording
+
+
+def train_draws(spread: Spread, going: _Going, earlier: None) -> SpreadRecording:
+    """Train all draws of a spread inside a Dask worker."""
+    return train_spread(spread, going.report, going.should_stop)
+
+
+def train_on_images(experiment: ImageExperiment, going: _Going, earlier: ImageRecording | None) -> ImageRecording:
+    """Train a network on images inside a Dask worker; who wants it gets a part of the run while it goes on."""
+    return _engine("images").train(
+        experiment, earlier=earlier, on_progress=_with_lines(going.report, earlier), should_stop=going.should_stop,
+        offer_part=going.give_part)
 
 
 def _stays(experiment: Experiment) -> bool:
     """Remember that NumPy has trained a network of this kind; tell whether it had before: the class stays with it."""
     spec = _engine("trainers").spec_of(experiment)
-    known = spec in _trained_by_hand
-    _trained_by_hand.add(spec)
+    known = spec in _trained_in_numpy
+    _trained_in_numpy.add(spec)
     return known
 
 
@@ -255,23 +306,23 @@ def _with_lines(report: Callable[..., None], earlier: ImageRecording | None) -> 
     return tell
 
 
-def _reporter(worker: Worker, key: str) -> Callable[..., None]:
-    told = 0.0
-
-    def report(epochs: float, loss: float, lines: list[Line] | None = None) -> None:
-        nonlocal told
-        if monotonic() - told >= _SECONDS_BETWEEN_EVENTS:
-            told = monotonic()
-            worker.log_event(TOPIC, {"event": "progress", "key": key, "epochs": float(epochs), "loss": float(loss),
-                                     "lines": [tuple(map(float, line)) for line in lines or ()]})
-
-    return report
-
-
 def stop_run(key: str) -> None:
     """Ask a run in this process to stop at the end of its chunk of epochs; without such a run, do nothing."""
-    if stop := _running.get(key):
-        stop.set()
+    if going := _running.get(key):
+        going.stop()
+
+
+def want_part(key: str) -> bool:
+    """Ask a run in this process for what it has learned so far; tell whether there is such a run."""
+    if going := _running.get(key):
+        going.want_part()
+    return going is not None
+
+
+def take_part(key: str) -> ImageRecording | None:
+    """Return the part of a run that was asked for, None while there is none."""
+    going = _running.get(key)
+    return going.part if going and going.has_part.is_set() else None
 
 
 def memory() -> int:
@@ -314,7 +365,7 @@ def _compile_ahead(experiment: Experiment) -> None:
     network, wanted = experiment.network, [experiment]
     if len(network.hidden) < MAX_HIDDEN_LAYERS:
         deeper = experiment.with_(network={"hidden": (*network.hidden, network.next_layer)})
-        wanted += [] if by_hand.suits(deeper) else [deeper]
+        wanted += [] if numpy_engine.suits(deeper) else [deeper]
     for each in wanted:
         if not _running and not is_long(each) and not _engine("trainers").is_ready(each):
             train_recordings([each], should_stop=lambda: bool(_running), with_pictures=False)
@@ -337,8 +388,7 @@ def weights_file(experiment_json: str, weights: list[np.ndarray]) -> bytes:
     """
     experiment = run_from_json(experiment_json)
     _engine("fleet")  # imports TensorFlow without its greetings
-    kind = "image" if isinstance(experiment, ImageExperiment) else "mlp"
-    model = import_module(f"nnviz.models.{kind}").build(experiment)
+    model = import_module(f"nnviz.models.{kind_of(experiment).model}").build(experiment)
     model.set_weights(weights)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.weights.h5"

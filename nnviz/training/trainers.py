@@ -15,7 +15,7 @@ import tensorflow as tf
 from nnviz.datasets.plane import Split, features, split
 from nnviz.experiments.plane import Experiment
 from nnviz.models.mlp import initial_weights, layer_shapes
-from nnviz.training import by_hand
+from nnviz.training import numpy_engine
 from nnviz.training import sizes as allowed
 from nnviz.training.program import CHUNK, training_program
 from nnviz.training.sizes import Sizes, Spec, bucket, pack
@@ -28,8 +28,8 @@ def sizes_of(experiment: Experiment) -> Sizes:
     """Return the padded sizes in which an experiment's network is trained."""
     network = experiment.network
     widest = max((layer.units for layer in network.hidden), default=1)
-    return Sizes(bucket(len(network.inputs), allowed.INPUTS), len(network.hidden),
-                 bucket(widest, allowed.WIDTHS), experiment.outputs)
+    return Sizes(bucket("inputs", len(network.inputs), allowed.INPUTS), len(network.hidden),
+                 bucket("neurons in a layer", widest, allowed.WIDTHS), experiment.outputs)
 
 
 def spec_of(experiment: Experiment, members: int = 1) -> Spec:
@@ -38,9 +38,9 @@ def spec_of(experiment: Experiment, members: int = 1) -> Spec:
     largest = max(experiment.data.train_points, experiment.data.points - experiment.data.train_points)
     return Spec(
         sizes=sizes_of(experiment),
-        batch=bucket(experiment.batch_size, allowed.BATCHES),
-        points=bucket(largest, allowed.POINTS),
-        members=bucket(members, sizes_of(experiment).members),
+        batch=bucket("points in a batch", experiment.batch_size, allowed.BATCHES),
+        points=bucket("points", largest, allowed.POINTS),
+        members=bucket("networks at once", members, sizes_of(experiment).members),
         activations=activations(experiment),
         optimizer=training.optimizer,
         output=network.output,
@@ -60,9 +60,9 @@ def is_ready(experiment: Experiment, members: int = 1) -> bool:
     return spec_of(experiment, members) in _compiled
 
 
-def quicker_by_hand(members: list[Experiment]) -> bool:
+def quicker_in_numpy(members: list[Experiment]) -> bool:
     """Tell whether a group is one network that NumPy trains sooner than its program would be compiled."""
-    return len(members) == 1 and by_hand.suits(members[0]) and not is_ready(members[0])
+    return len(members) == 1 and numpy_engine.suits(members[0]) and not is_ready(members[0])
 
 
 class Compiled:
@@ -91,7 +91,7 @@ class Compiled:
         return vectors.numpy()[:epochs], lines.numpy()[:epochs]
 
 
-class ByHand:
+class InNumpy:
     """Trains one network in NumPy, with the results of ``Compiled``."""
 
     compile_seconds = 0.0
@@ -99,7 +99,7 @@ class ByHand:
     def __init__(self, members: list[Experiment]):
         self.members, self.splits = members, [split(member) for member in members]
         weights = initial_weights(members[0])
-        self._network = by_hand.Network(members[0], weights, self.splits[0])
+        self._network = numpy_engine.Network(members[0], weights, self.splits[0])
         self._is_weight = np.concatenate([mask.ravel() for mask in _masks(members[0])]) > 0
 
     def vectors(self) -> np.ndarray:
@@ -163,8 +163,8 @@ def _masks(experiment: Experiment) -> list[np.ndarray]:
 def _stack(spec: Spec, members: list[Experiment], parts: list[tuple[np.ndarray, np.ndarray]]) -> tf.Tensor:
     stacked = np.zeros((spec.points, spec.sizes.inputs + 1, len(members)), np.float32)
     for column, (member, (points, classes)) in enumerate(zip(members, parts, strict=True)):
-        told = features(points, member.network.inputs)
-        stacked[:len(points), :told.shape[1], column] = told
+        inputs = features(points, member.network.inputs)
+        stacked[:len(points), :inputs.shape[1], column] = inputs
         stacked[:len(points), -1, column] = classes
     return tf.constant(stacked)
 

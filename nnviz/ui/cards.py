@@ -1,6 +1,7 @@
 """The "Check the document" cards on a page: predict, run, see what held."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -8,39 +9,47 @@ import streamlit as st
 from nnviz.course import recorded
 from nnviz.course.cards import CARDS, Card, MeasuredCard
 from nnviz.recordings.store import AnyRecording
-from nnviz.training.cost import LONG
-from nnviz.training.jobs import Jobs
-from nnviz.ui import claim
+from nnviz.training.kinds import LONG
+from nnviz.ui import claim, follow
 from nnviz.ui.language import day, number, t
 from nnviz.ui.page import note
-from nnviz.ui.run import queue, say_progress
 
-#: How long a card waits for one of its runs before it shows progress instead, in seconds.
+#: How long a card waits for its runs before it shows progress instead, in seconds.
 _PATIENCE = 1.5
-_TICK = 0.4
 
 AnyCard = Card | MeasuredCard
 #: Draws what the runs of a card show; of a ``MeasuredCard``, returns the outcome with its figures.
 Evidence = Callable[[dict[str, AnyRecording]], Any]
 
 
-def draw(evidence: Mapping[str, Evidence]) -> None:
-    """Draw the cards of a page, each in a fragment of its own; ``evidence`` shows what the runs of each say."""
-    st.divider()
-    st.subheader(t("Check the document"), anchor=False)
+def draw(evidence: Mapping[str, Evidence], *, headed: bool = True) -> None:
+    """Draw the cards of a page, each in a fragment of its own; ``evidence`` shows what the runs of each say.
+
+    ``headed`` is for cards that have no tab of their own.
+    """
+    if headed:
+        st.divider()
+        st.subheader(t("Check the document"), anchor=False)
     st.markdown(t("Make your prediction first. Then run the experiment and see what held."))
+    runs = follow.queue_if_any()
     for id, show in evidence.items():
-        card = CARDS[id]
-        going = bool(st.session_state.get(_key(card, "going")))
         with st.container(border=True):
-            st.fragment(_card, run_every=_TICK if going else None)(card, show)
+            _watch(runs, CARDS[id], show)
 
 
 def _key(card: AnyCard, name: str) -> str:
     return f"card-{card.id}-{name}"
 
 
-def _card(card: AnyCard, show: Evidence) -> None:
+def _watch(runs: follow.Runs | None, card: AnyCard, show: Evidence) -> None:
+    """Draw a card in a fragment, that looks again and again while runs of the card that were asked for go on."""
+    asked = list(card.runs.values()) if runs and st.session_state.get(_key(card, "live")) else []
+    if forgotten := [run for run in asked if runs.phase(run) == follow.NONE]:
+        runs.submit(*forgotten)
+    follow.watch(runs, asked, partial(_card, runs, card, show))
+
+
+def _card(runs: follow.Runs | None, card: AnyCard, show: Evidence) -> None:
     prediction = claim.ask(card)
     pressed = st.button(
         t("Run it"), key=_key(card, "run"), disabled=prediction is None, icon=":material/science:",
@@ -49,9 +58,13 @@ def _card(card: AnyCard, show: Evidence) -> None:
         st.session_state[_key(card, "shown")] = True
     if prediction is None or not st.session_state.get(_key(card, "shown")):
         return
-    recordings = _recorded(card) or _train(card, pressed)
-    if recordings is None:
-        return
+    if runs is None:
+        follow.queue()  # it says why there is none
+    elif recordings := _recordings(runs, card, anew=pressed):
+        _say_what_held(card, show, recordings, prediction)
+
+
+def _say_what_held(card: AnyCard, show: Evidence, recordings: dict[str, AnyRecording], prediction: int) -> None:
     if isinstance(card, MeasuredCard):
         measured = show(recordings)
         claim.say_what_held(measured.right, t(card.outcomes[measured.right]).format(**measured.figures), prediction)
@@ -60,50 +73,49 @@ def _card(card: AnyCard, show: Evidence) -> None:
         claim.say_what_held(card.right, t(card.held), prediction)
 
 
-def _recorded(card: AnyCard) -> dict[str, AnyRecording] | None:
-    """Return the recorded runs of a card that would take long, with a way to train them here instead."""
-    runs = queue()
-    if st.session_state.get(_key(card, "live")) or runs is None:
+def _recordings(runs: follow.Runs, card: AnyCard, *, anew: bool) -> dict[str, AnyRecording] | None:
+    """Return the recordings of a card's runs; while they are not all there, say why and return None."""
+    if known := _known(runs, card):
+        _say_recorded(runs, card, known)
+        return {name: entry.recording for name, entry in known.items()}
+    if anew or not st.session_state.get(_key(card, "live")):
+        _train(runs, card)
+    going = [run for run in card.runs.values() if runs.is_going(run)]
+    for run in going:
+        follow.say_progress(runs, run, _key(card, run.key))
+    return None if going else _trained(runs, card)
+
+
+def _known(runs: follow.Runs, card: AnyCard) -> dict[str, recorded.Recorded] | None:
+    """Return the recorded runs of a card that would take long, unless it was trained here instead."""
+    if st.session_state.get(_key(card, "live")) or runs.estimate(*card.runs.values()) < LONG:
         return None
     known = {name: recorded.find(run) for name, run in card.runs.items()}
-    seconds = sum(map(runs.estimate, card.runs.values()))
-    if seconds < LONG or not all(known.values()):
-        return None
+    return known if all(known.values()) else None
+
+
+def _say_recorded(runs: follow.Runs, card: AnyCard, known: dict[str, recorded.Recorded]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         note(":material/history: " + t("Recorded on {date} by {command}.").format(
             date=day(max(entry.date for entry in known.values())), command=f"`{recorded.COMMAND}`"))
-        st.button(t("Train them here (about {seconds} s)").format(seconds=number(round(seconds))), type="tertiary",
-                  key=_key(card, "train"), on_click=st.session_state.update, args=({_key(card, "live"): True},))
-    return {name: entry.recording for name, entry in known.items()}
+        pressed = st.button(t("Train them here (about {seconds} s)").format(
+            seconds=number(round(runs.estimate(*card.runs.values())))), type="tertiary", key=_key(card, "train"))
+    if pressed:
+        _train(runs, card)
 
 
-def _train(card: AnyCard, anew: bool) -> dict[str, AnyRecording] | None:
-    """Return the recordings of a card's runs; while they are not all there, show progress and return None."""
-    runs = queue()
-    if runs is None:
-        return None
-    for run in card.runs.values():
-        if anew or runs.status(run.key) is None:
-            runs.submit(run)
-    was_going = st.session_state.get(_key(card, "going"))
+def _train(runs: follow.Runs, card: AnyCard) -> None:
+    """Ask for all runs of a card, wait a moment for them, and draw the page anew."""
+    st.session_state[_key(card, "live")] = True
+    runs.submit(*card.runs.values())
     with st.spinner(t("Training")):
-        finished = all(runs.wait(run.key, 0 if was_going else _PATIENCE) for run in card.runs.values())
-    st.session_state[_key(card, "going")] = not finished
-    if finished == bool(was_going):  # the card begins to look again and again, or need not any more
-        st.rerun()
-    return _recordings(card, runs) if finished else _say_going(card, runs)
+        runs.wait(*card.runs.values(), seconds=_PATIENCE)
+    st.rerun()
 
 
-def _say_going(card: AnyCard, runs: Jobs) -> None:
-    for run in card.runs.values():
-        status = runs.status(run.key)
-        if status and not status.state.ended:
-            say_progress(runs, run, status, _key(card, run.key))
-
-
-def _recordings(card: AnyCard, runs: Jobs) -> dict[str, AnyRecording] | None:
+def _trained(runs: follow.Runs, card: AnyCard) -> dict[str, AnyRecording] | None:
     """Return all recordings; if a run failed or was stopped, say so and return None."""
-    recordings = {name: runs.recording(run.key) for name, run in card.runs.items()}
+    recordings = {name: runs.recording(run) for name, run in card.runs.items()}
     if all(recording and not recording.stopped for recording in recordings.values()):
         return recordings
     st.warning(t("A run was stopped or failed. Start it again."), icon=":material/replay:")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from nnviz.course.claim import Question
+from nnviz.ui.choice import choice
 from nnviz.ui.language import t
 
 
@@ -12,8 +13,8 @@ def ask(claim: Question, write: Callable[[str], str] = str) -> int | None:
     """Draw the claim and the answers to choose from, each written by ``write``; return the chosen one's position."""
     st.markdown(f"**{claim.id} · {t(claim.document)}** — {t(claim.claim)}")
     answers = [write(t(answer)) for answer in claim.answers]
-    return st.radio(t(claim.question), range(len(answers)), index=None, horizontal=True,
-                    format_func=answers.__getitem__, key=f"card-{claim.id}")
+    return choice(st.radio, t(claim.question), range(len(answers)), horizontal=True, name=answers.__getitem__,
+                  key=f"card-{claim.id}")
 
 
 def say_what_held(right: int, held: str, prediction: int) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
+from nnviz.ui import choice as choices
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState
@@ -217,10 +218,10 @@ def _ask(state: PageState, question: Question) -> None:
 def _draw_choice(state: PageState, question: Question) -> str | tuple[str, ...] | None:
     choice, key = question.choice, state.key(f"guess-{'mistakes' if question.quantity else question.about}")
     if choice.many:
-        chosen = st.pills(choice.title, list(choice.answers), format_func=choice.answers.get, key=key,
-                          selection_mode="multi")
+        chosen = choices.choice(st.pills, choice.title, choice.answers, [], name=choice.answers.get, key=key,
+                                selection_mode="multi")
         return tuple(answer for answer in choice.answers if answer in chosen)
-    return st.segmented_control(choice.title, list(choice.answers), format_func=choice.answers.get, key=key)
+    return choices.choice(st.segmented_control, choice.title, choice.answers, name=choice.answers.get, key=key)
 
 
 def _draw_quantity(state: PageState, question: Question) -> float:

@@ -9,6 +9,7 @@ import streamlit as st
 from nnviz.experiments.value import bounds
 from nnviz.language import mark as _
 from nnviz.language import number
+from nnviz.ui.choice import choice
 from nnviz.ui.language import current, t, translator
 from nnviz.ui.state import PageState
 
@@ -102,8 +103,8 @@ class FieldKnobs:
         if self._is_hidden(knob):
             return value
         key, now = self._begin(knob, value)
-        return st.selectbox(label, options, options.index(now), format_func=self.name, key=key, help=explanation,
-                            on_change=self.state.touch)
+        return choice(st.selectbox, label, options, now, name=self.name, key=key, help=explanation,
+                      on_change=self.state.touch)
 
     def _steps(self, knob: str, owner: type, field: str, value: Any, options: tuple) -> Any:
         """Draw a slider over a list of values; a value of a link that is not in the list joins it."""
@@ -112,8 +113,8 @@ class FieldKnobs:
         info = owner.model_fields[field]
         key, now = self._begin(knob, value)
         every = sorted({*options, now}, key=lambda entry: float("inf") if entry == "full" else entry)
-        return st.select_slider(t(info.title), every, now, format_func=self.name, key=key, help=t(info.description),
-                                on_change=self.state.touch)
+        return choice(st.select_slider, t(info.title), every, now, name=self.name, key=key, help=t(info.description),
+                      on_change=self.state.touch)
 
     def _count(self, knob: str, owner: type, field: str, value: int, low: int, high: int) -> int:
         """Draw a slider for the number of layers in a field."""

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnviz.course.page import Page
-from nnviz.ui import keys, presenter
+from nnviz.ui import keys, presenter, visits
 from nnviz.ui.language import switch, t
 
 #: A table wider than a phone scrolls in a box of its own, and the page does not. The line that says how a run went has
@@ -22,6 +22,7 @@ _STYLE = """<style>
 
 def header(page: Page) -> None:
     """Draw a page's title, the question it answers, presenter mode, the language switch, and the keys of its knobs."""
+    visits.note_down(page)
     st.html(_STYLE)
     presenter.enlarge()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):

@@ -15,6 +15,7 @@ from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
 from nnviz.ui.changes import changes
+from nnviz.ui.choice import choice
 from nnviz.ui.language import epochs_written, number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.plain import plain
@@ -84,8 +85,8 @@ def bar(page: Page) -> None:
     titles = {0: t("none")} | {number: plain(pin.title) for number, pin in here.items()}
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(t("Compare with"), width="content")
-        st.pills(t("Compare with"), list(titles), default=st.session_state[key], format_func=titles.get, key=key,
-                 on_change=_choose, args=(page, key), width="content", label_visibility="collapsed")
+        choice(st.pills, t("Compare with"), titles, st.session_state[key], name=titles.get, key=key,
+               on_change=_choose, args=(page, key), width="content", label_visibility="collapsed")
         with st.popover(t("Rename or remove"), icon=":material/edit:", key=f"{page.name}:pin-list"):
             for pin in all_pins():
                 _edit(pin)

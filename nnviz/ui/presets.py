@@ -14,6 +14,7 @@ from nnviz.experiments.plane import Experiment
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
 from nnviz.ui.changes import brief, changes
+from nnviz.ui.choice import choice
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.state import PageState
@@ -30,9 +31,9 @@ def choose(state: PageState, experiment: Experiment | ImageExperiment, entries: 
     st.session_state[key] = exact.id if exact else None
     chosen = presets.get(st.session_state.get(chosen_key))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            t("Experiment of the course"), list(presets), list(presets).index(exact.id) if exact else None, key=key,
-            placeholder=t("Your own settings"), format_func=titles.get,
+        choice(
+            st.selectbox, t("Experiment of the course"), presets, exact.id if exact else None, key=key,
+            placeholder=t("Your own settings"), name=titles.get,
             help=t("A preset sets every knob to the document's experiment. Then change one thing and compare."),
             on_change=_load, args=(state, key))
         following = _after(chosen, entries)
@@ -82,8 +83,8 @@ def _readings(state: PageState, preset: CourseExperiment, experiment: ImageExper
     now = next((name for name, reading in readings.items() if reading == experiment), None)
     key = state.key("reading")
     st.session_state[key] = now
-    st.segmented_control(
-        t("{preset}, two readings").format(preset=preset.id), list(readings), default=now, format_func=titles.get,
+    choice(
+        st.segmented_control, t("{preset}, two readings").format(preset=preset.id), readings, now, name=titles.get,
         key=key, on_change=_load_reading, args=(state, key, readings),
         help=t("The document's code defines three poolings and uses only the last one."))
 

@@ -1,30 +1,24 @@
-"""From an experiment to its recording on a page: submit, wait a moment, show progress, stop."""
+"""A network of the plane on a page: it trains at every move of a knob, and its recording is drawn."""
 
 from collections.abc import Callable
-from contextlib import suppress
-from math import isfinite
+from functools import partial
 from time import perf_counter, sleep
 
 import streamlit as st
 
 from nnviz.course import recorded
 from nnviz.course.page import Page
-from nnviz.experiments.embedding import Embedding, Work
-from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
-from nnviz.training.cluster import ClusterError
-from nnviz.training.jobs import Jobs, JobState, JobStatus
-from nnviz.ui import pins, run_log
-from nnviz.ui.language import day, epochs_written, number, percent, t
+from nnviz.training.jobs import JobStatus
+from nnviz.ui import follow, pins, run_log
+from nnviz.ui.language import day, epochs_written, number, t
 from nnviz.ui.page import note
-from nnviz.ui.start import jobs
 
 #: How long a page waits for a run before it shows progress instead, in seconds: a run that should be over at once may
 #: be held up by a crowd, and showing progress to everyone would hold it up more.
 _PATIENCE, PATIENCE_FOR_LONG = 2.5, 0.3
-_TICK = 0.4
 #: Seconds from the arithmetic of a moved knob to the pictures, at least. The browser would else draw all at once: the
 #: arithmetic would come almost twice as late, and the pictures no sooner.
 _ARITHMETIC_FIRST = 0.12
@@ -32,23 +26,6 @@ _STATUS_HEIGHT = 58
 
 #: Draws a recording on the page.
 Draw = Callable[[Recording], None]
-
-
-def queue() -> Jobs | None:
-    """Return the queue of runs; without a worker, say so and return None."""
-    try:
-        return jobs()
-    except ClusterError as error:
-        st.error(t("No worker can be reached, so nothing can be trained: {error}. Check NNVIZ_SCHEDULER, or unset it "
-                   "to train on this machine.").format(error=error), icon=":material/cloud_off:")
-        return None
-
-
-def queue_if_any() -> Jobs | None:
-    """Return the queue of runs, or None without a worker: another part of the page says so."""
-    with suppress(ClusterError):
-        return jobs()
-    return None
 
 
 def panel(page: Page, experiment: Experiment, draw: Draw, *, kept: bool = True) -> None:
@@ -60,18 +37,18 @@ def panel(page: Page, experiment: Experiment, draw: Draw, *, kept: bool = True) 
     shows progress and a Stop button.
     """
     key = page.name
-    begun, runs = perf_counter(), queue()
+    begun, runs = perf_counter(), follow.queue()
     if runs is None:
         show_last(draw, key=key)
         return
-    _submit(runs, experiment, key)
+    runs.submit_once(key, experiment)
     known = recorded.find(experiment)
     patience = _PATIENCE if runs.estimate(experiment) < 1 else PATIENCE_FOR_LONG
-    finished = runs.wait(experiment.key, 0.0 if known else patience)
+    runs.wait(experiment, seconds=0.0 if known else patience)
     before = shown(key)
     if before and before.experiment.key != experiment.key:
         sleep(max(0.0, begun + _ARITHMETIC_FIRST - perf_counter()))
-    st.fragment(_panel, run_every=None if finished else _TICK)(runs, page, experiment, known, draw, finished, kept)
+    follow.watch(runs, [experiment], partial(_panel, runs, page, experiment, known, draw, kept))
 
 
 def show_last(draw: Draw, *, key: str) -> None:
@@ -86,35 +63,20 @@ def shown(key: str) -> Recording | None:
     return st.session_state.get(f"{key}:shown")
 
 
-def _submit(runs: Jobs, experiment: Experiment, key: str) -> None:
-    """Ask for a run once: a run that was stopped stays stopped until the reader starts it again."""
-    asked = st.session_state.get(f"{key}:asked")
-    if asked != experiment.key or runs.status(asked) is None:
-        st.session_state[f"{key}:asked"] = runs.submit(experiment)
-
-
-def _train_again(key: str) -> None:
-    st.session_state.pop(f"{key}:asked", None)
-
-
-def _panel(runs: Jobs, page: Page, experiment: Experiment, known: recorded.Recorded | None, draw: Draw,
-           was_finished: bool, kept: bool) -> None:
+def _panel(runs: follow.Runs, page: Page, experiment: Experiment, known: recorded.Recorded | None, draw: Draw,
+           kept: bool) -> None:
     key = page.name
-    status = runs.status(experiment.key)
-    ended = status is not None and status.state.ended
-    if (ended and not was_finished) or f"{key}:asked" not in st.session_state:  # it ended, or shall begin again
-        st.rerun()
-    recording = runs.recording(experiment.key)
+    status, recording = runs.status(experiment), runs.recording(experiment)
     said, pinned = st.columns([3, 1], vertical_alignment="center")
     with said, st.container(key=f"{key}-status", height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
         if recording:
-            _say_trained(recording, status.restarts, key)
-        elif ended:
-            _say_without_result(status, key)
+            _say_trained(runs, recording, status.restarts)
+        elif status and status.state.ended:
+            _say_without_result(runs, experiment, status)
         elif known:
             _say_recorded(known)
-        elif status:
-            say_progress(runs, experiment, status, key)
+        else:
+            follow.say_progress(runs, experiment, key)
     newest = recording or (known.recording if known else None) or shown(key)
     if newest is None:
         st.skeleton(height=560)
@@ -128,18 +90,14 @@ def _panel(runs: Jobs, page: Page, experiment: Experiment, known: recorded.Recor
     draw(newest)
 
 
-def _say_without_result(status: JobStatus, key: str) -> None:
+def _say_without_result(runs: follow.Runs, experiment: Experiment, status: JobStatus) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        say_why_there_is_none(status)
-        st.button(t("Train again"), icon=":material/replay:", on_click=_train_again, args=(key,))
+        follow.say_why_there_is_none(status)
+        _offer_again(runs, experiment)
 
 
-def say_why_there_is_none(status: JobStatus) -> None:
-    """Say why a run that has ended left no recording."""
-    if status.state == JobState.FAILED:
-        st.error(t("The training failed: {error}").format(error=t(status.error)), icon=":material/error:")
-    else:
-        note(t("Stopped before it began."))
+def _offer_again(runs: follow.Runs, experiment: Experiment) -> None:
+    st.button(t("Train again"), icon=":material/replay:", on_click=runs.submit, args=(experiment,))
 
 
 def _say_recorded(known: recorded.Recorded) -> None:
@@ -148,46 +106,11 @@ def _say_recorded(known: recorded.Recorded) -> None:
             date=day(known.date), command=f"`{known.command}`"))
 
 
-def say_progress(runs: Jobs, run: Work, status: JobStatus, key: str) -> None:
-    """Show how far a run is, with a Stop button; ``key`` prefixes the button's."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        # Before the text, which grows and shrinks: the button keeps its place under the pointer.
-        st.button(t("Stop"), icon=":material/stop_circle:", key=f"{key}:stop-run", on_click=runs.stop,
-                  args=(run.key,))
-        if status.state == JobState.WAITING:
-            text = t("Waiting for a free worker. Place in the queue: {place}").format(place=status.place)
-        else:
-            text = _how_far(run, status)
-            left = runs.estimate(run) if status.seconds_left is None else status.seconds_left
-            if left >= 1:
-                text += " · " + t("about {seconds} s left").format(seconds=number(round(left)))
-        if status.restarts:
-            text += " · " + t("A worker stopped, so this run began again.")
-        st.progress(min(1.0, status.epochs_done / max(1, status.epochs)), text=text)
-
-
-def _how_far(run: Work, status: JobStatus) -> str:
-    """Say which epoch is trained; of an experiment on images, whose epochs are long, also its part and the loss.
-
-    Of an embedding, say how much of it is done.
-    """
-    if isinstance(run, Embedding):
-        return t("t-SNE, perplexity {perplexity}: {share} done").format(
-            perplexity=number(run.perplexity), share=percent(status.epochs_done / status.epochs, 0))
-    if not isinstance(run, ImageExperiment):
-        return t("Epoch {done} of {epochs}").format(
-            done=number(int(status.epochs_done)), epochs=number(status.epochs))
-    text = t("Epoch {done} of {epochs}").format(done=number(status.epochs_done, 1), epochs=number(status.epochs))
-    if status.loss is None or not isfinite(status.loss):
-        return text
-    return text + " · " + t("loss so far {loss}").format(loss=number(status.loss, 3))
-
-
-def _say_trained(recording: Recording, restarts: int, key: str) -> None:
+def _say_trained(runs: follow.Runs, recording: Recording, restarts: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         say_trained(recording, restarts)
         if recording.ended == "stopped":
-            st.button(t("Train again"), icon=":material/replay:", on_click=_train_again, args=(key,))
+            _offer_again(runs, recording.experiment)
 
 
 def say_trained(recording: Recording | ImageRecording, restarts: int, estimated: float | None = None) -> None:

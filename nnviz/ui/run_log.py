@@ -19,6 +19,7 @@ from nnviz.language import mark as _
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
+from nnviz.ui.choice import choice
 from nnviz.ui.language import epochs_written, number, percent, t
 from nnviz.ui.page import note
 from nnviz.ui.presets import described, exact_preset
@@ -105,7 +106,7 @@ def _draw_actions(log: list[Entry], state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if st.session_state.get("run-log-choice") not in by_number:
             st.session_state["run-log-choice"] = next(iter(by_number))
-        wanted = st.selectbox(t("Run"), list(by_number), key="run-log-choice", width=320, format_func=titles.get)
+        wanted = choice(st.selectbox, t("Run"), by_number, key="run-log-choice", width=320, name=titles.get)
         pressed = st.button(t("Open this run"), key="run-log-open", icon=":material/open_in_new:", on_click=_load,
                             args=(by_number[wanted],))
         st.download_button(t("Run log (CSV)"), data=lambda: to_csv(entries()), file_name="nnviz-runs.csv",

@@ -7,7 +7,7 @@ from nnviz.ui.component import component
 _component = component("scrubber")
 
 
-def scrubber(epochs: list[int], readouts: list[str], *, t: Callable[[str], str], key: str) -> None:
+def scrubber(epochs: list[float], readouts: list[str], *, t: Callable[[str], str], key: str, run: str = "") -> int:
     """Show the scrubber; every chart of the page made with ``nnviz.charts.replay.follow`` obeys it, in the browser.
 
     It starts at the last frame. A new run leaves it at the end, or at the epoch nearest to where the reader has moved
@@ -15,7 +15,7 @@ def scrubber(epochs: list[int], readouts: list[str], *, t: Callable[[str], str],
 
     Parameters
     ----------
-    epochs : list of int
+    epochs : list of float
         The epoch of each frame, ascending; at least one.
     readouts : list of str
         What to say under the slider at each frame, in the reader's language.
@@ -23,6 +23,13 @@ def scrubber(epochs: list[int], readouts: list[str], *, t: Callable[[str], str],
         English sentence -> the reader's.
     key : str
         Where the scrubber stands on its page.
+    run : str
+        Names the recording; then the scrubber tells the server at which frame it comes to rest.
+
+    Returns
+    -------
+    int
+        The frame where it rests, as far as it has told; else the last one.
     """
     words = {
         "replay": t("Replay of the training"),
@@ -32,4 +39,7 @@ def scrubber(epochs: list[int], readouts: list[str], *, t: Callable[[str], str],
         "pause": t("Pause"),
         "forward": t("One step forward"),
     }
-    _component(data={"epochs": epochs, "readouts": readouts, "words": words}, key=key)
+    last = len(epochs) - 1
+    told = _component(data={"epochs": epochs, "readouts": readouts, "words": words, "run": run}, key=key,
+                      on_rest_change=lambda: None).rest
+    return min(int(told["frame"]), last) if told and run and told["run"] == run else last

@@ -1,5 +1,7 @@
 """Is it luck? The same settings over 30 random draws, on a page: train them, see how far they lie apart, load one."""
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
@@ -11,20 +13,20 @@ from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
 from nnviz.language import mark as _
 from nnviz.recordings.recording import Recording, SpreadRecording
-from nnviz.training.jobs import Jobs, JobState, JobStatus
+from nnviz.training.jobs import JobState, JobStatus
+from nnviz.ui import follow
 from nnviz.ui.changes import changes
+from nnviz.ui.choice import choice
 from nnviz.ui.language import day, number, t
 from nnviz.ui.page import note
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.presets import exact_preset
-from nnviz.ui.run import queue_if_any, say_progress
 from nnviz.ui.show import show
 from nnviz.ui.spread_words import METRICS, reported_figure, say_figure, say_summary, write
 from nnviz.ui.state import PageState
 
 #: Draws that take fewer seconds are trained anew whenever a knob moves, once the reader has asked for draws.
 _AUTOMATIC = 2.0
-_TICK = 0.4
 _STATUS_HEIGHT, _WHOSE_HEIGHT = 58, 44
 _VARY = {"both": _("data and weights"), "data": _("data only"), "weights": _("weights only")}
 
@@ -35,17 +37,17 @@ def draw(state: PageState, experiment: Experiment, shown_run: Recording | None) 
     st.subheader(t("Is it luck?"), anchor=False)
     st.markdown(t("Chance decides where the points lie and which weights training starts with. Train the same settings "
                   "many times, each time with another random draw, and see how far the results lie apart."))
-    runs = queue_if_any()
-    choice, button = st.columns([5, 4], vertical_alignment="bottom")
-    with choice:
-        vary = st.segmented_control(
-            t("What is drawn anew"), list(_VARY), default="both", required=True, key=state.key("spread-vary"),
-            format_func={code: t(name) for code, name in _VARY.items()}.get,
+    runs = follow.queue_if_any()
+    chosen, button = st.columns([5, 4], vertical_alignment="bottom")
+    with chosen:
+        vary = choice(
+            st.segmented_control, t("What is drawn anew"), _VARY, "both", required=True, key=state.key("spread-vary"),
+            name={code: t(name) for code, name in _VARY.items()}.get,
             help=t("Each draw has other points, other initial weights, or both."))
     spread = _spread(state, experiment, vary)
     with button:
-        going = _button(runs, state, spread)
-    st.fragment(_section, run_every=_TICK if going else None)(runs, state, spread, experiment, shown_run, going)
+        _button(runs, state, spread)
+    follow.watch(runs, [spread], partial(_section, runs, state, spread, experiment, shown_run))
 
 
 def _spread(state: PageState, experiment: Experiment, vary: str) -> Spread:
@@ -56,20 +58,17 @@ def _spread(state: PageState, experiment: Experiment, vary: str) -> Spread:
     return Spread(base=experiment, vary=vary)
 
 
-def _button(runs: Jobs | None, state: PageState, spread: Spread) -> bool:
-    """Draw the button that trains the draws, or train them at once; return whether they are on their way."""
+def _button(runs: follow.Runs | None, state: PageState, spread: Spread) -> None:
+    """Draw the button that trains the draws, or train them at once."""
     if runs is None:
-        return False
+        return
     seconds = runs.estimate(spread)
     if _wants_at_once(state, spread, seconds):
         _train(runs, state, spread)
-    status = runs.status(spread.key)
-    going = status is not None and not status.state.ended
     st.button(t("Train {draws} draws, about {seconds} s").format(
         draws=spread.draws, seconds=number(max(1, round(seconds)))), icon=":material/casino:",
-        key=state.key("spread-train"), disabled=going or (status is not None and status.state is JobState.DONE),
+        key=state.key("spread-train"), disabled=not runs.can_begin(spread),
         on_click=_train, args=(runs, state, spread))
-    return going
 
 
 def _wants_at_once(state: PageState, spread: Spread, seconds: float) -> bool:
@@ -78,16 +77,15 @@ def _wants_at_once(state: PageState, spread: Spread, seconds: float) -> bool:
             and recorded.find(spread) is None)
 
 
-def _train(runs: Jobs, state: PageState, spread: Spread) -> None:
-    st.session_state[state.key("spread-asked")] = runs.submit(spread)
+def _train(runs: follow.Runs, state: PageState, spread: Spread) -> None:
+    runs.submit(spread)
+    st.session_state[state.key("spread-asked")] = spread.key
 
 
-def _section(runs: Jobs | None, state: PageState, spread: Spread, experiment: Experiment,
-             shown_run: Recording | None, was_going: bool) -> None:
-    status = runs.status(spread.key) if runs else None
-    if was_going and (status is None or status.state.ended):
-        st.rerun()
-    trained = runs.recording(spread.key) if runs else None
+def _section(runs: follow.Runs | None, state: PageState, spread: Spread, experiment: Experiment,
+             shown_run: Recording | None) -> None:
+    status = runs.status(spread) if runs else None
+    trained = runs.recording(spread) if runs else None
     known = recorded.find(spread)
     key = state.key("spread-shown")
     shown = trained or (known.recording if known else None) or st.session_state.get(key)
@@ -102,12 +100,12 @@ def _section(runs: Jobs | None, state: PageState, spread: Spread, experiment: Ex
         _results(state, shown, experiment, shown_run)
 
 
-def _say_status(runs: Jobs | None, state: PageState, spread: Spread, status: JobStatus | None,
+def _say_status(runs: follow.Runs | None, state: PageState, spread: Spread, status: JobStatus | None,
                 trained: SpreadRecording | None, known: recorded.Recorded | None) -> None:
     if trained:
         _say_trained(trained)
     elif status and not status.state.ended:
-        say_progress(runs, spread, status, state.key("spread"))
+        follow.say_progress(runs, spread, state.key("spread"))
     elif status and status.state is JobState.FAILED:
         st.error(t("The training failed: {error}").format(error=status.error), icon=":material/error:")
     elif known:
@@ -139,9 +137,9 @@ def _results(state: PageState, recording: SpreadRecording, experiment: Experimen
     members = recording.spread.members()
     here = members.index(experiment) if experiment in members else None
     preset = exact_preset(recording.spread.base)
-    metric = st.segmented_control(
-        t("Compare by"), list(METRICS), default="train_accuracy" if preset else "test_accuracy", required=True,
-        format_func={code: t(name) for code, name in METRICS.items()}.get,
+    metric = choice(
+        st.segmented_control, t("Compare by"), METRICS, "train_accuracy" if preset else "test_accuracy", required=True,
+        name={code: t(name) for code, name in METRICS.items()}.get,
         key=state.key(f"spread-by-{'document' if preset else 'test'}"))
     figure = reported_figure(preset, metric)
     replayed = (here is not None and shown_run is not None

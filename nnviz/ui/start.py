@@ -1,35 +1,25 @@
 """What the server does once: freeze what was imported, and start the workers behind the first page."""
 
-import contextlib
 import gc
-import threading
+import logging
 
 import streamlit as st
 
-from nnviz.training.cluster import ClusterError
+from nnviz.training import host
 from nnviz.training.jobs import Jobs
 
 
 @st.cache_resource(show_spinner=False)
 def once() -> None:
-    """Keep imported modules out of every later garbage collection, and warm a worker up without waiting for it."""
+    """Keep imported modules out of later garbage collections, allow many visitors, and warm a worker up meanwhile."""
     gc.collect()
     gc.freeze()
-    threading.Thread(target=_start_workers, name="warm-up", daemon=True).start()
-
-
-def _start_workers() -> None:
-    with contextlib.suppress(ClusterError):  # the page that wants to train says so
-        jobs()
+    if problem := host.raise_open_files():
+        logging.getLogger(__name__).warning(problem)
+    jobs()
 
 
 @st.cache_resource(show_spinner=False)
 def jobs() -> Jobs:
-    """Return the queue that all sessions share.
-
-    Raises
-    ------
-    nnviz.training.cluster.ClusterError
-        If no worker can be reached.
-    """
-    return Jobs()
+    """Return the queue that all sessions share; its workers start behind the first page."""
+    return Jobs(background=True)

@@ -15,7 +15,8 @@ class Tile(NamedTuple):
     lines: tuple[str, ...] = ()
 
 
-def tiles(strip: str, shape: tuple[int, int], captions: list[Tile], *, size: int, name: str, key: str) -> None:
+def tiles(strip: str, shape: tuple[int, int], captions: list[Tile], *, size: int, name: str, key: str,
+          scrolled: bool = False) -> None:
     """Show the pictures of a strip, left to right and then down.
 
     Parameters
@@ -32,8 +33,10 @@ def tiles(strip: str, shape: tuple[int, int], captions: list[Tile], *, size: int
         What the pictures are, for those who cannot see them.
     key : str
         Where they stand on their page.
+    scrolled : bool
+        Whether they stand in a box that scrolls: who has no mouse then moves into it.
     """
     height, width = shape
     zoom = max(1, round(size * (1.4 if presenting() else 1) / width))
-    _component(data={"strip": strip, "width": width, "height": height, "zoom": zoom, "name": name,
+    _component(data={"strip": strip, "width": width, "height": height, "zoom": zoom, "name": name, "scrolled": scrolled,
                      "tiles": [caption._asdict() for caption in captions]}, key=key)

@@ -8,9 +8,10 @@ from nnviz.ui.page import note
 from nnviz.ui.state import PageState
 
 
-def draw(state: PageState) -> None:
-    """Draw the lesson's hints beside the buttons of the page's suggestions."""
-    st.divider()
+def draw(state: PageState, *, divided: bool = True) -> None:
+    """Draw the lesson's hints beside the buttons of the page's suggestions, below a line unless they have a tab."""
+    if divided:
+        st.divider()
     hints, buttons = st.columns([6, 5], gap="large")
     with hints:
         st.subheader(t("What to look at"), anchor=False)

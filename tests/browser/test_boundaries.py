@@ -3,7 +3,7 @@
 import json
 import re
 
-from browser_tools import accessibility_violations, count_messages, free_port, knob, settle, start_app
+from browser_tools import accessibility_violations, choose_in_menu, count_messages, free_port, knob, settle, start_app
 from playwright.sync_api import expect
 
 
@@ -17,7 +17,7 @@ def press(page, name: str, key: str, times: int = 1) -> None:
 
 
 def test_opens_on_a_finished_picture_in_the_browsers_language_on_a_phone(open_page):
-    page = open_page(locale="fr-CH", width=390, height=844)
+    page = open_page("/boundaries", locale="fr-CH", width=390, height=844)
     expect(page.get_by_role("heading", name="Frontières de décision")).to_be_visible()
     expect(page.get_by_text("200 époques apprises")).to_be_visible()
     expect(page.locator(".st-key-loss .vega-embed")).to_have_count(1)
@@ -32,7 +32,7 @@ def test_the_state_of_a_link_survives_a_reload_another_page_and_another_language
         for name, value in (("layers", "2"), ("units1", "8"), ("units2", "4")):
             expect(knob(page, name).get_by_role("slider")).to_have_value(value)
 
-    page = open_page("/?lang=en&data=moons&hidden=8-4&act=relu&lr=0.1&seed=7")
+    page = open_page("/boundaries?lang=en&data=moons&hidden=8-4&act=relu&lr=0.1&seed=7")
     at_hand()
     chosen = knob(page, "inputs").get_by_role("button", name="x1", exact=True)
     expect(chosen).to_have_attribute("aria-pressed", "true")
@@ -41,9 +41,9 @@ def test_the_state_of_a_link_survives_a_reload_another_page_and_another_language
     settle(page)
     assert page.url == address
     at_hand()
-    page.get_by_role("link", name="The course's experiments").click()
+    choose_in_menu(page, "The course", "The course's experiments")
     expect(page.get_by_text("A17 ·")).to_be_visible()
-    page.get_by_role("link", name="Boundaries").click()
+    choose_in_menu(page, "Points of the plane", "Boundaries")
     settle(page)
     at_hand()
     expect(page).to_have_url(re.compile("hidden=8-4"))
@@ -54,7 +54,7 @@ def test_the_state_of_a_link_survives_a_reload_another_page_and_another_language
 
 
 def test_a_slider_changes_arithmetic_link_and_charts_and_the_back_button_takes_it_back(open_page):
-    page = open_page()
+    page = open_page("/boundaries")
     expect(page.get_by_text("9 + 4 = 13")).to_be_visible()
     expect(page.get_by_text("Trained for")).to_be_visible()
     page.evaluate("document.querySelector('.st-key-boundary .vega-embed canvas, .st-key-boundary .vega-embed svg')"
@@ -82,7 +82,7 @@ def test_a_slider_changes_arithmetic_link_and_charts_and_the_back_button_takes_i
 
 
 def test_a_bad_value_in_the_link_gets_one_sentence(open_page):
-    page = open_page("/?lang=en&lr=fast&hidden=5")
+    page = open_page("/boundaries?lang=en&lr=fast&hidden=5")
     expect(page.get_by_text("The link says")).to_have_count(1)
     expect(page.get_by_text("which is not possible here")).to_be_visible()
     expect(page.get_by_text("15 + 6 = 21")).to_be_visible()
@@ -91,7 +91,7 @@ def test_a_bad_value_in_the_link_gets_one_sentence(open_page):
 
 
 def test_the_scrubber_moves_every_picture_without_the_server(open_page):
-    page = open_page()
+    page = open_page("/boundaries")
     expect(page.get_by_text("Trained for")).to_be_visible()
     settle(page)
     expect(page.locator(".network .unit").first).to_be_visible()
@@ -125,7 +125,7 @@ def test_the_scrubber_moves_every_picture_without_the_server(open_page):
 
 
 def test_a_long_run_shows_progress_and_stops(open_page):
-    page = open_page("/?lang=en&hidden=64-64-64-64-64-64&batch=1&epochs=2000&lr=0.01")
+    page = open_page("/boundaries?lang=en&hidden=64-64-64-64-64-64&batch=1&epochs=2000&lr=0.01")
     expect(page.get_by_text(re.compile(r"Epoch [\d,]+ of 2,000 · about"))).to_be_visible()
     stop = knob(page, "stop-run").get_by_role("button")  # Streamlit has a button of that name, too
     stop.press("Enter")  # a click misses a button that moves as the progress comes
@@ -142,7 +142,7 @@ def test_a_long_run_shows_progress_and_stops(open_page):
 
 
 def test_an_impossible_setting_is_flagged_and_keeps_the_picture(open_page):
-    page = open_page("/?lang=en")
+    page = open_page("/boundaries?lang=en")
     page.get_by_role("tab", name="Data").click()
     knob(page, "data").get_by_role("combobox").click()
     page.get_by_role("option", name="Clouds: three or more classes").click()
@@ -155,7 +155,7 @@ def test_an_impossible_setting_is_flagged_and_keeps_the_picture(open_page):
 
 
 def test_a_preset_shows_the_documents_figures_beside_ours_and_names_its_files(open_page):
-    page = open_page("/?lang=fr")
+    page = open_page("/boundaries?lang=fr")
     knob(page, "preset").get_by_role("combobox").click()
     page.get_by_role("option", name=re.compile("^A8 ")).click()
     settle(page)
@@ -173,7 +173,7 @@ def test_a_preset_shows_the_documents_figures_beside_ours_and_names_its_files(op
 
 
 def test_cards_run_and_say_what_held(open_page):
-    page = open_page("/?lang=en")
+    page = open_page("/boundaries?lang=en")
     for card, answer, words, times in (("I4", "Batch 1", "You predicted otherwise.", 1),
                                        ("I16", "Still all equal", "You were right.", 1),
                                        ("I3", "About seven in ten", "You were right.", 2)):
@@ -188,7 +188,7 @@ def test_cards_run_and_say_what_held(open_page):
 
 
 def test_a_card_names_its_lines_in_the_readers_language_and_shows_the_names_whole_on_a_phone(open_page):
-    page = open_page("/?lang=fr", width=390, height=844)
+    page = open_page("/boundaries?lang=fr", width=390, height=844)
     page.locator(".st-key-card-I4").get_by_text("Lot de 1", exact=True).click()
     page.locator(".st-key-card-I4-run").get_by_role("button").click()
     picture = page.locator(".st-key-card-I4-losses svg.marks")
@@ -199,7 +199,7 @@ def test_a_card_names_its_lines_in_the_readers_language_and_shows_the_names_whol
 
 
 def test_a_pinned_run_is_drawn_beside_the_next_one(open_page):
-    page = open_page("/?lang=fr&epochs=50")
+    page = open_page("/boundaries?lang=fr&epochs=50")
     page.get_by_role("button", name="Épingler cet essai").click()
     settle(page)
     press(page, "units1", "ArrowLeft")
@@ -227,7 +227,7 @@ def test_the_first_visitor_of_a_fresh_server_may_open_any_page(browser):
     try:
         page = browser.new_page(locale="en-GB")
         page.goto(f"http://127.0.0.1:{port}/course?lang=fr")
-        expect(page.get_by_role("link", name="Frontières")).to_be_visible()
+        expect(page.get_by_test_id("stTopNavSection").filter(has_text="Points du plan")).to_be_visible()
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert page.locator('[data-testid="stException"]').count() == 0
         page.reload()

@@ -2,7 +2,7 @@
 
 import re
 
-from browser_tools import knob, settle
+from browser_tools import choose_in_menu, knob, settle
 from playwright.sync_api import Page, expect
 
 #: A run that takes minutes: each test stops it.
@@ -45,9 +45,9 @@ def test_a_run_is_found_again_after_another_page_and_downloads_its_files(open_pa
     page = open_page("/digits?lang=fr&images=usps&train=3000&epochs=20&seed=2", locale="fr-FR")
     train(page).click()
     knob(page, "stop-run", "digits").wait_for()
-    page.get_by_role("link", name="Les expériences du cours").click()
+    choose_in_menu(page, "Le cours", "Les expériences du cours")
     settle(page)
-    page.get_by_role("link", name="Chiffres").click()
+    choose_in_menu(page, "Lire des images", "Chiffres")
     expect(page.get_by_text("20 époques apprises en")).to_be_visible()
     expect(page).to_have_url(re.compile("images=usps.*epochs=20"))
     settle(page)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser_tools import accessibility_violations, knob, settle
+from browser_tools import accessibility_violations, choose_in_menu, knob, settle
 from playwright.sync_api import Page, expect
 
 SEVEN = ((0.3, 0.2), (0.7, 0.2), (0.45, 0.85))
@@ -57,9 +57,9 @@ def test_a_drawn_seven_is_read_by_all_three_and_undone_on_an_accessible_page(ope
     settle(page)
     assert accessibility_violations(page) == []
 
-    page.get_by_role("link", name="The course's experiments").click()
+    choose_in_menu(page, "The course", "The course's experiments")
     expect(page.get_by_text("A17 ·")).to_be_visible()
-    page.get_by_role("link", name="Three eyes").click()
+    choose_in_menu(page, "Reading images", "Three eyes")
     expect(verdicts(page).first).to_contain_text("Reads 7")
     page.wait_for_timeout(500)
     assert ink(page) == pytest.approx(before, rel=0.02)

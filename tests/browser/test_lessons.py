@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 
 def test_a_lesson_link_hides_controls_and_lets_the_class_guess(open_page):
-    page = open_page("/?lang=en")
+    page = open_page("/boundaries?lang=en")
     page.get_by_role("button", name="Lesson link").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.locator("svg, img").first).to_be_visible()
@@ -18,7 +18,7 @@ def test_a_lesson_link_hides_controls_and_lets_the_class_guess(open_page):
     expect(dialog.locator("code")).to_have_text(re.compile(r"hide=batch&predict=1"))
     address = dialog.locator("code").inner_text()
 
-    page = open_page("/?" + address.split("?")[1])
+    page = open_page("/boundaries?" + address.split("?")[1])
     expect(page.get_by_text("This lesson hides some controls.")).to_be_visible()
     page.get_by_role("tab", name="Training").click()
     expect(knob(page, "lr")).to_be_visible()
@@ -32,7 +32,7 @@ def test_a_lesson_link_hides_controls_and_lets_the_class_guess(open_page):
 
 
 def test_keys_move_the_lesson_on_and_leave_typing_alone(open_page):
-    page = open_page("/?lang=en")
+    page = open_page("/boundaries?lang=en")
     expect(page.get_by_text("Epoch 200 of 200")).to_be_visible()
     page.keyboard.press("?")
     expect(page.get_by_text("Train with a new draw")).to_be_visible()
@@ -57,7 +57,7 @@ def test_keys_move_the_lesson_on_and_leave_typing_alone(open_page):
 
 
 def test_presenter_mode_enlarges_type_and_charts(open_page):
-    page = open_page("/?lang=fr", dark=True)
+    page = open_page("/boundaries?lang=fr", dark=True)
     label = page.locator(".st-key-loss svg text").first
     expect(label).to_be_visible()
     measure = "element => parseFloat(getComputedStyle(element).fontSize)"

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 NUMBER = re.compile(r"\d[\d\u202f]*(?:[.,]\d+)?")
 
 
-def opened(open_page, link: str = "/?lang=en", **options) -> Page:
+def opened(open_page, link: str = "/boundaries?lang=en", **options) -> Page:
     """Open a page whose network is drawn and whose own run has replaced what was recorded."""
     page = open_page(link, **options)
     expect(page.get_by_text(re.compile("Trained for|Diverged|époques apprises"))).to_be_visible()
@@ -45,8 +45,8 @@ def picture(page: Page, name: str = ".answer") -> str:
 
 
 @pytest.mark.parametrize("link", [
-    "/?lang=en&data=blobs&classes=3&out=softmax&hidden=6-5&act=selu-sigmoid&epochs=30&reg=l2&penalty=0.01",
-    "/?lang=en&data=circles&inputs=x1-x1sq-sinx2&out=bce&epochs=30&reg=l1&penalty=0.01&hidden=12-8&act=tanh-relu"
+    "/boundaries?lang=en&data=blobs&classes=3&out=softmax&hidden=6-5&act=selu-sigmoid&epochs=30&reg=l2&penalty=0.01",
+    "/boundaries?lang=en&data=circles&inputs=x1-x1sq-sinx2&out=bce&epochs=30&reg=l1&penalty=0.01&hidden=12-8&act=tanh-relu"
     "&drop=0.2"])
 def test_the_browsers_scores_are_those_of_the_recording(open_page, link):
     page = opened(open_page, link)
@@ -62,7 +62,7 @@ def test_the_browsers_scores_are_those_of_the_recording(open_page, link):
 
 
 def test_a_weight_changed_by_hand_changes_the_answer_and_comes_back(open_page):
-    page = opened(open_page, "/?lang=en&hidden=1&epochs=20")
+    page = opened(open_page, "/boundaries?lang=en&hidden=1&epochs=20")
     edges = page.locator(".network .weight")
     line = edges.nth(2).locator(".halo")
     line.scroll_into_view_if_needed()
@@ -133,7 +133,7 @@ def test_the_keyboard_reaches_reads_and_changes_a_weight(open_page):
 
 
 def test_a_network_that_diverged_is_a_sentence_and_shows_dashes(open_page):
-    page = opened(open_page, "/?lang=en&hidden=8-8-8&act=linear&out=softmax&lr=1000&opt=momentum&epochs=100")
+    page = opened(open_page, "/boundaries?lang=en&hidden=8-8-8&act=linear&out=softmax&lr=1000&opt=momentum&epochs=100")
     expect(page.get_by_text("Diverged at epoch")).to_be_visible()
     expect(page.locator(".network .weight").first).to_have_attribute("aria-label", "Weight x1 → hidden 1.1: —")
     expect(page.locator(".network .trained")).to_contain_text("loss train —, test —")
@@ -143,7 +143,8 @@ def test_a_network_that_diverged_is_a_sentence_and_shows_dashes(open_page):
 
 
 def test_deep_and_wide_in_french_with_a_decimal_comma_on_a_phone(open_page):
-    page = opened(open_page, "/?lang=fr&hidden=64-10-8-8-8-8&epochs=20", locale="fr-FR", width=390, height=844)
+    page = opened(open_page, "/boundaries?lang=fr&hidden=64-10-8-8-8-8&epochs=20", locale="fr-FR", width=390,
+                  height=844)
     expect(page.get_by_role("heading", name="Le réseau")).to_be_visible()
     expect(page.locator(".network .more")).to_have_count(1)
     expect(page.locator(".network .more")).to_contain_text("55")

@@ -18,7 +18,7 @@ GOOD = b"x1,x2,label\n-1,0,cat\n-1,1,cat\n1,0,dog\n1,1,dog\n2,0,eel\n2,1,eel"
 
 def address(labels: tuple[str, str] = ("0", "1")) -> str:
     query = PLANE.to_query(DEFAULT.with_(data={"kind": "own", "table": SQUARE, "labels": labels}), DEFAULT)
-    return "/?" + "&".join(f"{name}={value}" for name, value in {"lang": "en", **query}.items())
+    return "/boundaries?" + "&".join(f"{name}={value}" for name, value in {"lang": "en", **query}.items())
 
 
 def linked(page: Page) -> Experiment:
@@ -154,7 +154,7 @@ def test_a_second_point_makes_the_new_class(open_page):
 
 def test_an_edit_of_other_data_can_be_undone_or_makes_own_points_and_leads_back(open_page):
     refused, said = "n’a qu’un seul point", "sont maintenant vos propres points"
-    page = open_page("/?lang=fr&data=moons&points=100")
+    page = open_page("/boundaries?lang=fr&data=moons&points=100")
     start_editing(page, "Modifier les points")
     tool(page, "+ nouvelle classe")
     page.mouse.click(*pixel(page, 0.0, 0.0))

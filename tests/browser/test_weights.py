@@ -2,7 +2,7 @@
 
 import re
 
-from browser_tools import accessibility_violations, knob
+from browser_tools import accessibility_violations, choose_in_menu, knob
 from playwright.sync_api import expect
 
 
@@ -43,9 +43,9 @@ def test_page_change_and_back_button_keep_the_networks(open_page):
     expect(page.get_by_text("784·101 + 101 = 79,285")).to_be_visible()
     page.go_back()
     expect(page.get_by_text("784·100 + 100 = 78,500")).to_be_visible()
-    page.get_by_role("link", name="The course's experiments").click()
+    choose_in_menu(page, "The course", "The course's experiments")
     expect(page.get_by_text("A17 ·")).to_be_visible()
-    page.get_by_role("link", name="Weights").click()
+    choose_in_menu(page, "Reading images", "Weights")
     expect(page.get_by_text("784·100 + 100 = 78,500")).to_be_visible()
     expect(page).to_have_url(re.compile("a=pixels_100"))
 

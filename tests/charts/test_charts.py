@@ -12,8 +12,7 @@ import pytest
 import vl_convert
 
 import nnviz.ui
-from nnviz.charts import confusion, curves, replay, style
-from nnviz.labs.plane.charts import boundary
+from nnviz.charts import boundary, confusion, curves, replay, style
 
 #: A transparent image of one pixel.
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="

@@ -1,7 +1,7 @@
 """Links of the first version open what they opened then, and refuse what they refused.
 
-``known_links.json`` was written by that version: page -> the query, the first digits of the SHA-256 of the value's JSON,
-and the names of the problems.
+``known_links.json`` was written by that version: page -> the query, the first digits of the SHA-256 of the value's
+JSON, and the names of the problems.
 """
 
 import hashlib

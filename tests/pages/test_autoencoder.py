@@ -57,7 +57,7 @@ def test_opens_counted_in_the_browsers_language(locale, title, sentences):
 
 #: What moves one after another: a knob, its value, and what the link then says anew.
 MOVES = (
-    ("selectbox", "without-en", 4, {"without": "4"}),
+    ("selectbox", "without", 4, {"without": "4"}),
     ("slider", "noise", 0.3, {"noise": "0.3"}),
     ("slider", "layers", 1, {"net": "128_32_m"}),
     ("slider", "units1", 10, {"net": "10_32_m"}),

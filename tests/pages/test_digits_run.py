@@ -15,7 +15,7 @@ from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.labs.digits.lab import DIGITS
 from nnviz.training.jobs import JobState, _Job
 from nnviz.training.tasks import train_images
-from nnviz.ui import run, run_log
+from nnviz.ui import follow, run_log
 from nnviz.ui.start import jobs
 
 WORDS = {"en-GB": {"trained": "Trained for", "other": "still belongs to other settings",
@@ -223,7 +223,7 @@ def test_what_a_session_keeps_cannot_continue_and_costs_less():
 
 
 def test_without_a_worker_the_recorded_run_is_there(monkeypatch):
-    monkeypatch.setattr(run, "queue", lambda: None)
+    monkeypatch.setattr(follow, "queue", lambda: None)
     app = start("en-GB", "pages/digits.py")
     assert shown(app).experiment == OPENING["digits"]
     assert "digits:train-run" not in [button.key for button in app.button]

@@ -80,15 +80,25 @@ def test_a_trained_network_shows_maps_groups_and_figures(standing, locale):
     app = opened(TINY, locale)
     assert WORDS[locale]["seen"] in said(app)
     assert len(app.metric) == 2
-    language = locale[:2]
-    plane = app.segmented_control(key=f"latent:method-{language}-3")
+    plane = app.segmented_control(key="latent:method-3")
     assert plane.value == "plane"  # two latent numbers: the map is the latent space itself
     for method, colour in (("pca", "cluster"), ("plane", "cluster"), ("pca", "class")):
-        app.segmented_control(key=f"latent:colour-{language}-2").set_value(colour)
-        checked(app.segmented_control(key=f"latent:method-{language}-3").set_value(method).run())
+        app.segmented_control(key="latent:colour-2").set_value(colour)
+        checked(app.segmented_control(key="latent:method-3").set_value(method).run())
     before = [metric.value for metric in app.metric]
     checked(app.slider(key="latent:k").set_value(30).run())
     assert [metric.value for metric in app.metric] != before
+
+
+def test_who_asks_for_two_latent_numbers_sees_the_latent_plane_whatever_was_chosen_before(standing):
+    standing(recording_of(TINY))
+    app = opened(TINY)
+    checked(app.segmented_control(key="latent:method-3").set_value("pca").run())
+    checked(app.run())
+    assert app.segmented_control(key="latent:method-3").value == "pca"
+    app.session_state["latent:pending"] = TINY  # as "Only two latent numbers" does
+    assert checked(app.run()).segmented_control(key="latent:method-3").value == "plane"
+    assert checked(app.run()).segmented_control(key="latent:method-3").value == "plane"
 
 
 @pytest.mark.parametrize("locale", WORDS)
@@ -132,9 +142,9 @@ def test_a_network_of_a_link_is_trained_then_mapped_by_t_sne():
     assert "2,000 test images" not in said(app)
     checked(train.click().run())
     until(app, lambda app: WORDS["en-GB"]["seen"] in said(app))
-    checked(app.segmented_control(key="latent:method-en-3").set_value("tsne").run())
+    checked(app.segmented_control(key="latent:method-3").set_value("tsne").run())
     checked(app.multiselect(key="latent:perplexities").set_value([5]).run())
-    app.segmented_control(key="latent:source-en-2")
+    app.segmented_control(key="latent:source-2")
     checked(app.button(key="latent:embed").click().run())
     until(app, lambda app: "| t-SNE, perplexity 5 |" in said(app))
     assert app.session_state["run_log"][-1].experiment == TINY.with_(seed=41)

@@ -15,7 +15,8 @@ from nnviz.models.image import build
 from nnviz.recordings.image_recording import can_continue
 from nnviz.recordings.store import load, save
 from nnviz.training import fused
-from nnviz.training.cost import epoch_seconds, products, run_seconds, slowness
+from nnviz.training.cost import products, slowness
+from nnviz.training.kinds import epoch_seconds, run_seconds
 from nnviz.training.tasks import train_images, train_spread
 
 SMALL = ClassifierExperiment().with_(

@@ -46,6 +46,20 @@ def test_a_spread_that_was_saved_is_loaded(tmp_path):
     assert about == {"date": "2026-11-21"}
 
 
+def test_on_a_full_disk_the_former_file_stays_and_no_part_is_left(tmp_path, monkeypatch):
+    def fills_up(file, **_):
+        file.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    recording = train_recordings([SMALL])[0]
+    save(recording, tmp_path / "run.npz", date="2026-11-21")
+    monkeypatch.setattr(np, "savez_compressed", fills_up)
+    with pytest.raises(OSError, match="No space"):
+        save(recording, tmp_path / "run.npz", date="2026-11-22")
+    assert [path.name for path in tmp_path.iterdir()] == ["run.npz"]
+    assert load(tmp_path / "run.npz")[1] == {"date": "2026-11-21"}
+
+
 def test_a_pickle_is_refused(tmp_path):
     np.savez(tmp_path / "bad.npz", facts=np.array([{"a": 1}], dtype=object))
     with pytest.raises(ValueError, match="pickle"):

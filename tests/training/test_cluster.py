@@ -64,9 +64,9 @@ def worker_pids(jobs):
 def started():
     """A function that starts a Python module in a process of its own; all end with the test."""
     with ExitStack() as processes:
-        def start(*arguments):
-            process = subprocess.Popen([sys.executable, "-m", *arguments], env=os.environ | {"PYTHONPATH": os.getcwd()},
-                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        def start(*arguments, folder="."):
+            process = subprocess.Popen([sys.executable, "-m", *arguments], cwd=folder, stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.DEVNULL)
             processes.callback(process.wait, TIMEOUT)
             processes.callback(process.terminate)
 
@@ -83,14 +83,20 @@ def scheduler(started, tmp_path):
     return text.split('"address": "')[1].split('"')[0]
 
 
-def worker_of(started, address, *options):
-    started("distributed.cli.dask_worker", address, "--host", "127.0.0.1", "--no-dashboard", *options)
+def dask_worker_of(started, address, *options, folder="."):
+    """Start a worker by Dask's own command."""
+    started("distributed.cli.dask_worker", address, "--host", "127.0.0.1", "--no-dashboard", *options, folder=folder)
+    wait_for_a_worker(address)
+
+
+def wait_for_a_worker(address):
     with Client(address, set_as_default=False) as client:  # a busy machine takes its time to start it
         client.wait_for_workers(1, TIMEOUT)
 
 
 def test_an_outside_cluster_trains_for_two_copies_of_the_app(scheduler, started, monkeypatch):
-    worker_of(started, scheduler, "--nthreads", "3", "--resources", "long=1")
+    started("nnviz", "worker", scheduler)
+    wait_for_a_worker(scheduler)
     monkeypatch.setenv(cluster.SCHEDULER, scheduler)
     one, other = Jobs(), Jobs()
     try:
@@ -109,10 +115,28 @@ def test_an_outside_cluster_trains_for_two_copies_of_the_app(scheduler, started,
 
 
 def test_a_worker_that_would_never_take_a_long_run_is_refused(scheduler, started, monkeypatch):
-    worker_of(started, scheduler, "--nthreads", "1")
+    dask_worker_of(started, scheduler, "--nthreads", "1")
     monkeypatch.setenv(cluster.SCHEDULER, scheduler)
     monkeypatch.setattr(cluster, "_SECONDS_TO_CONNECT", 3)
     with pytest.raises(cluster.ClusterError, match="--resources"):
+        Jobs()
+
+
+def test_a_worker_that_lacks_nnviz_is_named_with_the_command_that_starts_one(scheduler, started, monkeypatch, tmp_path):
+    dask_worker_of(started, scheduler, "--resources", "long=1", folder=tmp_path)
+    monkeypatch.setenv(cluster.SCHEDULER, scheduler)
+    with pytest.raises(cluster.ClusterError, match=f"lacks nnviz.*python -m nnviz worker {scheduler}"):
+        Jobs()
+
+
+def test_a_worker_of_another_version_is_named_with_what_differs(scheduler, started, monkeypatch):
+    started("nnviz", "worker", scheduler)
+    wait_for_a_worker(scheduler)
+    monkeypatch.setenv(cluster.SCHEDULER, scheduler)
+    ask = cluster._ask_for_versions
+    monkeypatch.setattr(cluster, "_ask_for_versions", lambda client: {
+        worker: told | {"nnviz": "older", "numpy": "1.0"} for worker, told in ask(client).items()})
+    with pytest.raises(cluster.ClusterError, match=r"other versions than the app: nnviz, numpy 1\.0 \(here \S+\)"):
         Jobs()
 
 

@@ -250,10 +250,10 @@ def test_saturation_is_no_divergence(monkeypatch):
 
 def test_only_one_network_that_is_quick_and_has_no_dropout_is_trained_in_numpy():
     new = small((7, 6, 5), ("selu",))
-    assert trainers.quicker_by_hand([new])
-    assert not trainers.quicker_by_hand([new, new])
-    assert not trainers.quicker_by_hand([new.with_(training={"epochs": 2000, "batch": 1})])
-    assert not trainers.quicker_by_hand([small((7, 6, 5), network={"hidden": [{"units": 3, "dropout": 0.1}]})])
+    assert trainers.quicker_in_numpy([new])
+    assert not trainers.quicker_in_numpy([new, new])
+    assert not trainers.quicker_in_numpy([new.with_(training={"epochs": 2000, "batch": 1})])
+    assert not trainers.quicker_in_numpy([small((7, 6, 5), network={"hidden": [{"units": 3, "dropout": 0.1}]})])
 
 
 def test_stop_leaves_a_partial_recording():

@@ -15,7 +15,7 @@ from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.plane import MAX_HIDDEN_LAYERS, Experiment
 from nnviz.experiments.spread import Spread
 from nnviz.language import catalogue
-from nnviz.training import cost, trainers
+from nnviz.training import kinds, trainers
 from nnviz.training.jobs import Jobs, JobState
 
 TIMEOUT = 120
@@ -168,7 +168,7 @@ def test_a_stopped_run_begins_anew_when_submitted_again(jobs):
 
 def test_a_short_run_never_waits_behind_long_ones(jobs):
     longs = [LONG.with_(seed=seed) for seed in (10, 11, 12)]
-    assert cost.run_seconds(LONG) > cost.LONG > cost.run_seconds(QUICK)
+    assert kinds.run_seconds(LONG) > kinds.LONG > kinds.run_seconds(QUICK)
     running = progressing(jobs, longs[0])
     waiting = [jobs.submit(experiment) for experiment in longs[1:]]
     short = finished(jobs, QUICK.with_(seed=3))
@@ -238,7 +238,7 @@ def test_the_estimate_learns_from_finished_runs(jobs):
     finished(jobs, LONG.with_(training={"epochs": 20}))  # long enough to count
     seconds = jobs.estimate(LONG)
     assert 0 < jobs.estimate(QUICK) < seconds
-    assert seconds == pytest.approx(cost.run_seconds(LONG) * np.median(jobs._speeds["points"]))
+    assert seconds == pytest.approx(kinds.run_seconds(LONG) * np.median(jobs._speeds["points"]))
 
 
 def test_the_store_is_bounded(jobs, monkeypatch):

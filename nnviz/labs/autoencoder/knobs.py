@@ -12,8 +12,9 @@ from nnviz.experiments.autoencoder import (
     Autoencoder,
 )
 from nnviz.experiments.images import IMAGE_CLASSES, DenseLayer, ImageData
+from nnviz.ui.choice import choice
 from nnviz.ui.images.experiment_knobs import ExperimentKnobs
-from nnviz.ui.language import current, t
+from nnviz.ui.language import t
 
 
 class AutoencoderKnobs(ExperimentKnobs):
@@ -28,11 +29,10 @@ class AutoencoderKnobs(ExperimentKnobs):
         if self._is_hidden("without"):
             return self.experiment.data.left_out
         info = ImageData.model_fields["left_out"]
-        key, now = self._begin(f"without-{current()}", self.experiment.data.left_out)
+        key, now = self._begin("without", self.experiment.data.left_out)
         titles = {None: self.name("none")} | dict(zip(range(IMAGE_CLASSES), map(t, class_names(dataset)), strict=True))
-        options = list(titles)
-        return st.selectbox(t(info.title), options, options.index(now), key=key, help=t(info.description),
-                            format_func=titles.get, on_change=self.state.touch)
+        return choice(st.selectbox, t(info.title), titles, now, key=key, help=t(info.description), name=titles.get,
+                      on_change=self.state.touch)
 
     def network(self) -> dict[str, Any]:
         """Draw the knobs of the network, but its loss; return its nested values."""

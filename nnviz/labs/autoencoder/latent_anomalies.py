@@ -17,8 +17,9 @@ from nnviz.labs.autoencoder.figures.anomalies import Anomalies, anomalies
 from nnviz.labs.autoencoder.figures.encoding import grey, rebuild
 from nnviz.labs.autoencoder.figures.errors import per_image
 from nnviz.recordings.image_recording import ImageRecording
+from nnviz.ui.choice import choice
 from nnviz.ui.images.tested import identity
-from nnviz.ui.language import current, number, percent, t
+from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
@@ -72,18 +73,18 @@ def _network(state: PageState, recording: ImageRecording) -> tuple[ImageRecordin
     ways = {"class": t("A class that was left out")}
     if experiment.data.dataset == "mnist":
         ways["clothes"] = t("Clothes among digits")
-    key = state.key(f"intruders-{current()}-{len(ways)}")
+    key = state.key(f"intruders-{len(ways)}")
     first, second = st.columns([5, 6], gap="medium", vertical_alignment="bottom")
     with first:
-        way = "class" if hidden else st.segmented_control(
-            t("Intruders"), list(ways), default="class", format_func=ways.get, key=key, required=True)
+        way = "class" if hidden else choice(
+            st.segmented_control, t("Intruders"), ways, "class", name=ways.get, key=key, required=True)
     if way == "clothes" or experiment.data.left_out is not None:
         return recording, way
     names = tuple(map(t, class_names(experiment.data.dataset)))
     with second:
-        left_out = _USUAL_CLASS if hidden else st.selectbox(
-            t("Class left out"), range(IMAGE_CLASSES), _USUAL_CLASS, format_func=names.__getitem__,
-            key=state.key(f"left-out-{current()}-{experiment.data.dataset}"))
+        left_out = _USUAL_CLASS if hidden else choice(
+            st.selectbox, t("Class left out"), range(IMAGE_CLASSES), _USUAL_CLASS, name=names.__getitem__,
+            key=state.key(f"left-out-{experiment.data.dataset}"))
     asked = without(experiment, left_out)
     network = latent_network.trained(
         state, asked, name="without",
@@ -164,9 +165,9 @@ def _threshold(state: PageState, recording: ImageRecording, way: str, result: An
     steps = np.linspace(result.edges[0], result.edges[-1], _STEPS).tolist()
     titles = {step: number(step, 4) for step in sorted({*steps, result.best_threshold})}
     name = "-".join(map(str, identity(recording)))
-    return st.select_slider(
-        t("Threshold of the reconstruction error"), list(titles), result.best_threshold,
-        format_func=titles.get, key=state.key(f"threshold-{way}-{name}"),
+    return choice(
+        st.select_slider, t("Threshold of the reconstruction error"), titles, result.best_threshold,
+        name=titles.get, key=state.key(f"threshold-{way}-{name}"),
         help=t("Images with at least this error are rejected. It begins where the two kinds part best."))
 
 

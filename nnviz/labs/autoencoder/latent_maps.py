@@ -1,6 +1,7 @@
 """The maps of the page "Latent space": PCA, t-SNE at several perplexities, or the latent plane itself."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -16,8 +17,8 @@ from nnviz.labs.autoencoder.figures.latent import NEIGHBOURS, Coded, alike, apar
 from nnviz.labs.autoencoder.latent_network import codes_of
 from nnviz.palette import CLASS_COLORS, many_colors
 from nnviz.recordings.image_recording import ImageRecording
-from nnviz.training.jobs import Jobs
-from nnviz.ui import run
+from nnviz.ui import follow, run
+from nnviz.ui.choice import choice
 from nnviz.ui.guess import Quantity, Question, points, whole_percent
 from nnviz.ui.images.tested import identity
 from nnviz.ui.language import current, number, percent, t
@@ -29,7 +30,6 @@ _USUAL = (5, 15, 30, 50)
 _MOST_MAPS = 4
 #: Maps that are computed at the same time.
 _SIDE_BY_SIDE = 2
-_TICK = 0.8
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,15 +64,21 @@ def draw(state: PageState, recording: ImageRecording, seen: Coded, clusters: Clu
     return maps
 
 
+def open_on_the_plane(state: PageState) -> None:
+    """Begin with the latent plane, whatever map was chosen before: the reader has asked for a network that has one."""
+    for name in ("method-chosen", "method-3"):
+        st.session_state[state.key(name)] = "plane"
+
+
 def _choice(state: PageState, name: str, title: str, options: dict[str, str]) -> str:
     """Draw a choice that outlives a visit to another page, and return what is chosen."""
     kept = state.key(f"{name}-chosen")
     before = st.session_state.get(kept)
     if state.hides(name):
         return before if before in options else next(iter(options))
-    chosen = st.segmented_control(
-        title, list(options), default=before if before in options else next(iter(options)), format_func=options.get,
-        key=state.key(f"{name}-{current()}-{len(options)}"), required=True)
+    chosen = choice(
+        st.segmented_control, title, options, before if before in options else next(iter(options)), name=options.get,
+        key=state.key(f"{name}-{len(options)}"), required=True)
     st.session_state[kept] = chosen
     return chosen
 
@@ -105,52 +111,40 @@ def _embedded(state: PageState, seen: Coded, source: str) -> list[Drawn]:
         t("Perplexities"), PERPLEXITIES, _USUAL, max_selections=_MOST_MAPS, key=state.key("perplexities"),
         format_func=str, placeholder=t("Choose up to four"),
         help=t("About how many neighbours count for an image. Each perplexity gives a map of its own.")))
-    runs = run.queue()
+    runs = follow.queue()
     if runs is None or not perplexities:
         return []
     wanted = {perplexity: Embedding(seen.vectors[source], perplexity) for perplexity in perplexities}
     done = {perplexity: left for perplexity, embedding in wanted.items()
-            if (left := runs.recording(embedding.key)) and not left.stopped}
-    going = {perplexity: embedding for perplexity, embedding in wanted.items() if _is_going(runs, embedding)}
+            if (left := runs.recording(embedding)) and not left.stopped}
+    going = {perplexity: embedding for perplexity, embedding in wanted.items() if runs.is_going(embedding)}
     missing = [embedding for perplexity, embedding in wanted.items() if perplexity not in {*done, *going}]
     if missing:
         _offer(state, runs, missing)
     if going:
-        st.fragment(_follow, run_every=_TICK)(state, runs, going)
+        follow.watch(runs, going.values(), partial(_say_progress, state, runs, going), each=True,
+                     every=follow.LONG_TICK)
     return [Drawn(t("t-SNE, perplexity {perplexity}").format(perplexity=number(perplexity)), left.positions, None,
                   perplexity) for perplexity, left in done.items()]
 
 
-def _is_going(runs: Jobs, embedding: Embedding) -> bool:
-    status = runs.status(embedding.key)
-    return status is not None and not status.state.ended
-
-
-def _offer(state: PageState, runs: Jobs, missing: list[Embedding]) -> None:
+def _offer(state: PageState, runs: follow.Runs, missing: list[Embedding]) -> None:
     """Offer to compute maps; say so where one has failed or was stopped."""
     for embedding in missing:
-        status = runs.status(embedding.key)
+        status = runs.status(embedding)
         if status and status.error:
             st.error(t("This map could not be computed: {error}").format(error=t(status.error)),
                      icon=":material/error:")
-    seconds = sum(map(runs.estimate, missing)) / min(len(missing), _SIDE_BY_SIDE)
+    seconds = runs.estimate(*missing) / min(len(missing), _SIDE_BY_SIDE)
     st.button(t("Compute the maps that are missing ({count}): about {seconds}").format(
         count=len(missing), seconds=run.roughly(seconds)), type="primary", key=state.key("embed"),
-        icon=":material/scatter_plot:", on_click=_submit, args=(runs, missing))
+        icon=":material/scatter_plot:", on_click=runs.submit, args=missing)
 
 
-def _submit(runs: Jobs, missing: list[Embedding]) -> None:
-    for embedding in missing:
-        runs.submit(embedding)
-
-
-def _follow(state: PageState, runs: Jobs, going: dict[int, Embedding]) -> None:
+def _say_progress(state: PageState, runs: follow.Runs, going: dict[int, Embedding]) -> None:
     """Show how far each map is; the page draws it once it is done."""
     for perplexity, embedding in going.items():
-        status = runs.status(embedding.key)
-        if status is None or status.state.ended:
-            st.rerun()
-        run.say_progress(runs, embedding, status, state.key(f"embed-{perplexity}"))
+        follow.say_progress(runs, embedding, state.key(f"embed-{perplexity}"))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False,

@@ -1,5 +1,7 @@
 """Which autoencoder the page "Latent space" looks at: a recorded one, one of this session, or one trained now."""
 
+from functools import partial
+
 import streamlit as st
 
 from nnviz.course import recorded
@@ -9,12 +11,12 @@ from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.labs.autoencoder.figures.latent import Coded, coded
 from nnviz.labs.autoencoder.lab import AUTOENCODER
 from nnviz.recordings.image_recording import ImageRecording
-from nnviz.training.jobs import Jobs
-from nnviz.ui import run, run_log
+from nnviz.ui import follow, run, run_log
 from nnviz.ui.changes import brief
+from nnviz.ui.choice import choice
 from nnviz.ui.images import run as image_run
 from nnviz.ui.images.tested import identity
-from nnviz.ui.language import current, number, t
+from nnviz.ui.language import number, t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState
 
@@ -22,7 +24,6 @@ from nnviz.ui.state import PageState
 MOST_IMAGES = 2000
 #: The document's experiments, those on which it looks at the latent space first.
 _ORDER = ("D", "C5", "C6", "C1", "C3", "C4", "E", "E800")
-_TICK = 0.8
 #: Of the list of networks, in pixels.
 _WIDTH = 290
 
@@ -36,10 +37,10 @@ def choose(state: PageState, experiment: AutoencoderExperiment) -> None:
         titles = {experiment: _named(experiment), **titles}
     networks = list(titles)
     place = next(place for place, known in enumerate(networks) if known.key == experiment.key)
-    widget = state.key(f"network-{current()}-{experiment.key}-{len(networks)}")
-    st.selectbox(t("Network"), networks, place, key=widget, format_func=titles.get, on_change=_choose,
-                 args=(state, widget), width=_WIDTH,
-                 help=t("The course’s networks, and those that you have trained in this session."))
+    widget = state.key(f"network-{experiment.key}-{len(networks)}")
+    choice(st.selectbox, t("Network"), networks, networks[place], key=widget, name=titles.get, on_change=_choose,
+           args=(state, widget), width=_WIDTH,
+           help=t("The course’s networks, and those that you have trained in this session."))
     st.page_link(AUTOENCODER.script, label=t("Train another"), icon=":material/model_training:", width="content")
 
 
@@ -69,25 +70,25 @@ def trained(state: PageState, experiment: AutoencoderExperiment, *, name: str, b
 
     ``name`` tells the places on the page apart; ``button`` is the button's text, with ``{seconds}``.
     """
-    runs = run.queue()
-    status = runs.status(experiment.key) if runs else None
-    if status and not status.state.ended:
-        st.fragment(_follow, run_every=_TICK)(runs, experiment, state.key(name))
+    runs = follow.queue()
+    if runs and runs.is_going(experiment):
+        follow.watch(runs, [experiment], partial(follow.say_progress, runs, experiment, state.key(name)),
+                     every=follow.LONG_TICK)
         return None
     if found := _found(state, runs, experiment):
         return found
-    if status:
-        run.say_why_there_is_none(status)
     if runs:
+        if status := runs.status(experiment):
+            follow.say_why_there_is_none(status)
         st.button(button.format(seconds=run.roughly(runs.estimate(experiment))), type="primary",
                   icon=":material/model_training:", key=state.key(f"{name}:train"), on_click=runs.submit,
                   args=(experiment,))
     return None
 
 
-def _found(state: PageState, runs: Jobs | None, experiment: AutoencoderExperiment) -> ImageRecording | None:
+def _found(state: PageState, runs: follow.Runs | None, experiment: AutoencoderExperiment) -> ImageRecording | None:
     """Return a network trained here, else one that this session still holds, else the recorded one."""
-    recording = runs.recording(experiment.key) if runs else None
+    recording = runs.recording(experiment) if runs else None
     if recording:
         run_log.note_down(AUTOENCODER, recording, recorded=False)
         return recording
@@ -96,13 +97,6 @@ def _found(state: PageState, runs: Jobs | None, experiment: AutoencoderExperimen
         return last
     known = recorded.find(experiment)
     return known.recording if known else None
-
-
-def _follow(runs: Jobs, experiment: AutoencoderExperiment, key: str) -> None:
-    status = runs.status(experiment.key)
-    if status is None or status.state.ended:
-        st.rerun()
-    run.say_progress(runs, experiment, status, key)
 
 
 def describe(recording: ImageRecording, seen: Coded) -> bool:

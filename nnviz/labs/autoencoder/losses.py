@@ -4,6 +4,7 @@ import streamlit as st
 
 from nnviz.charts import losses as charts
 from nnviz.maths import losses as analysis
+from nnviz.ui.choice import choice
 from nnviz.ui.language import number, t
 from nnviz.ui.page import table_head
 from nnviz.ui.presenter import chart_style
@@ -30,11 +31,11 @@ def draw(state: PageState) -> None:
 def _section(state: PageState) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
-        y = st.select_slider(t("Target y: what the pixel is"), _TARGETS, _TARGET,
-                             format_func={value: number(value) for value in _TARGETS}.get, key=state.key("losses-y"))
+        y = choice(st.select_slider, t("Target y: what the pixel is"), _TARGETS, _TARGET,
+                   name={value: number(value) for value in _TARGETS}.get, key=state.key("losses-y"))
     with right:
-        p = st.select_slider(t("Output p: what the network says"), _OUTPUTS, _OUTPUT,
-                             format_func={value: number(value) for value in _OUTPUTS}.get, key=state.key("losses-p"))
+        p = choice(st.select_slider, t("Output p: what the network says"), _OUTPUTS, _OUTPUT,
+                   name={value: number(value) for value in _OUTPUTS}.get, key=state.key("losses-p"))
     table, points = analysis.curves(y), analysis.at(y, p)
     left, right = st.columns(2, gap="medium")
     with left:

@@ -1,5 +1,7 @@
 """"400 or 800?" on a page: autoencoders of several sizes over five seeds, recorded; the reader adds one, or checks."""
 
+from functools import partial
+
 import streamlit as st
 
 from nnviz.analysis.spread import compare
@@ -10,11 +12,12 @@ from nnviz.experiments.spread import Spread
 from nnviz.labs.autoencoder.charts import pyramids as charts
 from nnviz.labs.autoencoder.figures import pyramids as analysis
 from nnviz.recordings.recording import SpreadRecording
-from nnviz.training.jobs import Jobs, JobState
-from nnviz.ui.language import current, day, number, t
+from nnviz.training.jobs import JobState
+from nnviz.ui import follow
+from nnviz.ui.choice import choice
+from nnviz.ui.language import day, number, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.presenter import chart_style
-from nnviz.ui.run import queue_if_any, say_progress, say_why_there_is_none
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
 
@@ -22,7 +25,6 @@ _FIRST, _SECOND = "E", "E800"
 _OWN, _EXAMPLE = "own", "600-300-100"
 #: So many pyramids of the reader's are kept; the oldest go first.
 _MOST_OWN = 4
-_TICK = 0.8
 
 
 def draw(state: PageState) -> None:
@@ -34,9 +36,8 @@ def draw(state: PageState) -> None:
                   "is the measurement: five seeds of each network, {images} MNIST images, {epochs} epochs, {latent} "
                   "latent numbers. The decoder mirrors the encoder.").format(
         images=number(base.data.images), epochs=base.training.epochs, latent=base.network.latent))
-    runs = queue_if_any()
-    going = any(_is_going(runs, spread) for spread in _spreads(state).values())
-    st.fragment(_section, run_every=_TICK if going else None)(state, runs, going)
+    runs = follow.queue_if_any()
+    follow.watch(runs, _spreads(state).values(), partial(_section, state, runs), every=follow.LONG_TICK)
 
 
 def _spreads(state: PageState) -> dict[str, Spread]:
@@ -46,16 +47,8 @@ def _spreads(state: PageState) -> dict[str, Spread]:
         "-".join(map(str, units)): course.spread_of(units) for units in own}
 
 
-def _is_going(runs: Jobs | None, spread: Spread) -> bool:
-    status = runs.status(spread.key) if runs else None
-    return status is not None and not status.state.ended
-
-
-def _section(state: PageState, runs: Jobs | None, was_going: bool) -> None:
+def _section(state: PageState, runs: follow.Runs | None) -> None:
     spreads = _spreads(state)
-    going = {id: spread for id, spread in spreads.items() if _is_going(runs, spread)}
-    if bool(going) != was_going:  # the section begins to look again and again, or need not any more
-        st.rerun()
     trained = {id: recording for id, spread in spreads.items() if (recording := _trained(runs, spread))}
     known = {id: entry for id, spread in spreads.items() if id not in trained and (entry := recorded.find(spread))}
     shown = {id: trained.get(id) or known[id].recording for id in spreads if id in trained or id in known}
@@ -64,12 +57,12 @@ def _section(state: PageState, runs: Jobs | None, was_going: bool) -> None:
         _say_recorded(known)
     if runs is not None:
         _offer(state, runs)
-        _say_how_it_goes(state, runs, going)
+        _say_how_it_goes(state, runs, spreads)
 
 
-def _trained(runs: Jobs | None, spread: Spread) -> SpreadRecording | None:
+def _trained(runs: follow.Runs | None, spread: Spread) -> SpreadRecording | None:
     """Return what was trained here, if all its seeds were."""
-    recording = runs.recording(spread.key) if runs else None
+    recording = runs.recording(spread) if runs else None
     return recording if recording and not recording.stopped else None
 
 
@@ -132,15 +125,14 @@ def _say_recorded(known: dict[str, recorded.Recorded]) -> None:
                 command=f"`{recorded.COMMAND} {' '.join(f'spreads/{id}' for id in known)}`"))
 
 
-def _offer(state: PageState, runs: Jobs) -> None:
+def _offer(state: PageState, runs: follow.Runs) -> None:
     """Let the reader choose or write a pyramid, and train its five seeds."""
     st.markdown("**" + t("Train one here") + "**")
     choose, write, press = st.columns([4, 4, 5], vertical_alignment="bottom")
     names = {_OWN: t("A pyramid of your own")} | {
         id: "-".join(map(str, entry.units)) for id, entry in course.PYRAMIDS.items()}
     with choose:
-        chosen = st.selectbox(t("Encoder"), list(names), format_func=names.get,
-                              key=state.key(f"pyramids-chosen-{current()}"))
+        chosen = choice(st.selectbox, t("Encoder"), names, _OWN, name=names.get, key=state.key("pyramids-chosen"))
     units, wrong = course.PYRAMIDS[chosen].units if chosen != _OWN else None, False
     if chosen == _OWN:
         with write:
@@ -157,35 +149,37 @@ def _offer(state: PageState, runs: Jobs) -> None:
                    "{example}.").format(layers=MAX_AUTOENCODER_LAYERS, example=_EXAMPLE), icon=":material/error:")
 
 
-def _button(state: PageState, runs: Jobs, units: tuple[int, ...] | None) -> None:
+def _button(state: PageState, runs: follow.Runs, units: tuple[int, ...] | None) -> None:
     key, icon = state.key("pyramids-train"), ":material/casino:"
     if units is None:
         st.button(t("Train five seeds"), icon=icon, key=key, disabled=True)
         return
     spread = course.spread_of(units)
     st.button(t("Train five seeds, about {seconds} s").format(seconds=number(max(1, round(runs.estimate(spread))))),
-              icon=icon, key=key, disabled=_is_going(runs, spread) or _trained(runs, spread) is not None,
+              icon=icon, key=key, disabled=runs.is_going(spread) or _trained(runs, spread) is not None,
               on_click=_train, args=(state, runs, units))
 
 
-def _train(state: PageState, runs: Jobs, units: tuple[int, ...]) -> None:
+def _train(state: PageState, runs: follow.Runs, units: tuple[int, ...]) -> None:
     key = state.key("pyramids-own")
     own = st.session_state.get(key, ())
     if units not in own and units not in {entry.units for entry in course.PYRAMIDS.values()}:
         st.session_state[key] = (*own, units)[-_MOST_OWN:]
-    st.session_state[state.key("pyramids-asked")] = runs.submit(course.spread_of(units))
+    st.session_state[state.key("pyramids-asked")] = spread = course.spread_of(units)
+    runs.submit(spread)
 
 
-def _say_how_it_goes(state: PageState, runs: Jobs, going: dict[str, Spread]) -> None:
+def _say_how_it_goes(state: PageState, runs: follow.Runs, spreads: dict[str, Spread]) -> None:
     """Show the progress of what trains, and why what the reader asked for last has left nothing."""
-    for id, spread in going.items():
-        if status := runs.status(spread.key):
+    for id, spread in spreads.items():
+        if runs.is_going(spread):
             note(id if id not in course.PYRAMIDS else "-".join(map(str, course.PYRAMIDS[id].units)))
-            say_progress(runs, spread, status, state.key(f"pyramids-{id}"))
-    status = runs.status(st.session_state.get(state.key("pyramids-asked"), ""))
+            follow.say_progress(runs, spread, state.key(f"pyramids-{id}"))
+    asked = st.session_state.get(state.key("pyramids-asked"))
+    status = runs.status(asked) if asked else None
     if status is None:
         return
     if status.state is JobState.FAILED:
-        say_why_there_is_none(status)
+        follow.say_why_there_is_none(status)
     elif status.state is JobState.STOPPED:
         note(t("Stopped before all five seeds were trained. Train them again to compare them."))

@@ -8,6 +8,7 @@ from nnviz.labs.autoencoder.figures.errors import per_image
 from nnviz.labs.autoencoder.figures.rebuilding import choose, given, over_time, pixels
 from nnviz.labs.autoencoder.rebuilt import Shown, rebuilt
 from nnviz.recordings.image_recording import ImageRecording
+from nnviz.ui.choice import choice
 from nnviz.ui.images.tested import names
 from nnviz.ui.language import number, t, translator
 from nnviz.ui.page import note
@@ -44,9 +45,8 @@ def _chosen(errors: np.ndarray, classes: np.ndarray, key: str) -> tuple[np.ndarr
     ways = {"classes": t("One of each class"), "worst": t("The worst"), "random": t("At random")}
     kept, turn_key = f"{key}:way-chosen", f"{key}:turn"
     with st.container(horizontal=True, vertical_alignment="center"):
-        way = st.segmented_control(t("Which test images"), list(ways), default=st.session_state.get(kept, "classes"),
-                                   format_func=ways.get, key=f"{key}:way", required=True,
-                                   label_visibility="collapsed")
+        way = choice(st.segmented_control, t("Which test images"), ways, st.session_state.get(kept, "classes"),
+                     name=ways.get, key=f"{key}:way", required=True, label_visibility="collapsed")
         st.button(t("Another ten"), icon=":material/refresh:", key=f"{key}:another", on_click=_another,
                   args=(turn_key,))
     st.session_state[kept] = way

@@ -1,8 +1,9 @@
 """The confusion matrix of a run on images, moved by the scrubber, and the images of the cell that is chosen.
 
-A cell is chosen by a click or by two lists; which one it is, and at which frame, the session remembers. The chart gets
-a new name when a list has chosen, and the lists get new names after a click: so each forgets what it last said, and
-what a browser that lags behind still says under an old name does not count.
+A cell is chosen by a click or by two lists; which one it is the session remembers. The chart gets a new name when a
+list has chosen, the lists get new names after a click, and all get new ones with another run: so each forgets what it
+last said, and what a browser that lags behind still says under an old name does not count. The images follow the
+scrubber: it tells where it rests.
 """
 
 from typing import NamedTuple
@@ -34,48 +35,49 @@ _IMAGES_HEIGHT = 460
 
 
 class _Cell(NamedTuple):
-    """A cell of the matrix: its row, its column, and the frame (None: the last one)."""
+    """A cell of the matrix: its row and its column."""
 
     actual: int
     predicted: int
-    frame: int | None = None
 
 
-def draw_matrix(recording: ImageRecording, key: str) -> None:
-    """Draw the confusion matrix of the test images, with the scrubber below it."""
+def draw_matrix(recording: ImageRecording, key: str) -> int:
+    """Draw the confusion matrix of the test images, with the scrubber below it; return the frame where that rests."""
     style, cell = chart_style(), _chosen(recording, key)
     words = names(recording)
     cells, sentences = _cached(recording, words, style.language)
     chosen = pd.DataFrame({"actual": [words[cell.actual]], "predicted": [words[cell.predicted]]})
     picture = confusion_chart(cells, chosen, class_names=words, style=style)
-    widget = _widget(key, "cells")
+    widget = _widget(recording, key, "cells")
+    note(t("The matrix counts the {count} test images. No network has learned from them.").format(
+        count=number(recording.predicted.shape[1])))
     note(t("Click a cell to see its images. The stronger its shade, the more mistakes at this epoch. The framed "
            "diagonal is what was right."))
     show(picture, key=f"{key}-confusion", widget=widget, alt=t(
         "Confusion matrix of the test images: rows are actual classes, columns predicted ones."),
         on_select=lambda: _click(recording, key, widget))
-    scrubber(epochs(recording), sentences, t=translator(), key=f"{key}-scrubber")
+    return scrubber(epochs(recording), sentences, t=translator(), key=f"{key}-scrubber", run=_name(recording))
 
 
-def draw_cell(recording: ImageRecording, key: str) -> None:
-    """Draw two lists that choose a cell, and the test images in it."""
+def draw_cell(recording: ImageRecording, frame: int, key: str) -> None:
+    """Draw two lists that choose a cell, and the test images in it at a frame."""
     cell, words = _chosen(recording, key), names(recording)
     with st.container(horizontal=True):
         for field, title in (("actual", t("Actual class")), ("predicted", t("Predicted class"))):
-            widget = _widget(key, field)
+            widget = _widget(recording, key, field)
             st.selectbox(title, range(IMAGE_CLASSES), getattr(cell, field), format_func=words.__getitem__, key=widget,
                          on_change=_choose, args=(recording, key, field, widget))
-    frame = len(recording.frames) - 1 if cell.frame is None else cell.frame
     classes, predicted = load(recording.experiment.data.dataset).y_test, recording.predicted[frame]
     found = mistakes.in_cell(predicted, classes, recording.output, cell.actual, cell.predicted)
     title = _say(cell, words, len(found))
     st.markdown(title)
-    if cell.frame is not None:
+    if frame < len(recording.frames) - 1:
         note(t("At epoch {epoch} of the replay. The probabilities are those at the end.").format(
             epoch=number(epochs(recording)[frame])))
     _say_scores(matrices(recording)[frame], cell, words)
     with st.container(height=_IMAGES_HEIGHT, border=False):  # the same for every cell, so that the page keeps still
-        images(recording, found[:MOST], answers=predicted, name=title.replace("*", ""), key=f"{key}-cell-images")
+        images(recording, found[:MOST], answers=predicted, name=title.replace("*", ""), key=f"{key}-cell-images",
+               scrolled=True)
         if len(found) > MOST:
             note(t("The first {count} are shown.").format(count=MOST))
 
@@ -103,9 +105,14 @@ def _remembered(key: str) -> str:
     return f"{key}:cell"
 
 
-def _widget(key: str, name: str) -> str:
+def _name(recording: ImageRecording) -> str:
+    """Return a short name that tells a run from others."""
+    return f"{hash(identity(recording)):x}"
+
+
+def _widget(recording: ImageRecording, key: str, name: str) -> str:
     """Return the present name of the chart (``cells``) or of a list: what they say is in the reader's language."""
-    return f"{key}:{name}-{current()}-{st.session_state.get(_renamed(key, name), 0)}"
+    return f"{key}:{name}-{current()}-{_name(recording)}-{st.session_state.get(_renamed(key, name), 0)}"
 
 
 def _rename(key: str, *names: str) -> None:
@@ -118,37 +125,29 @@ def _renamed(key: str, name: str) -> str:
 
 
 def _chosen(recording: ImageRecording, key: str) -> _Cell:
-    """Return the cell to show: the one that was chosen, or else the largest mistake at the end.
-
-    The frame is of the recording that was clicked: another one shows its last frame.
-    """
-    remembered = st.session_state.get(_remembered(key))
-    if remembered is None:
-        errors = matrices(recording)[-1] * ~np.eye(IMAGE_CLASSES, dtype=bool)
-        return _Cell(*map(int, np.unravel_index(errors.argmax(), errors.shape)))
-    cell, run = remembered
-    return cell if run == identity(recording) else cell._replace(frame=None)
+    """Return the cell to show: the one that was chosen, or else the largest mistake at the end."""
+    if (chosen := st.session_state.get(_remembered(key))) is not None:
+        return chosen
+    errors = matrices(recording)[-1] * ~np.eye(IMAGE_CLASSES, dtype=bool)
+    return _Cell(*map(int, np.unravel_index(errors.argmax(), errors.shape)))
 
 
 def _click(recording: ImageRecording, key: str, widget: str) -> None:
     """Take the cell that was clicked; the lists then begin anew with it."""
     selected = st.session_state[widget].selection[CELL]
-    if not selected or widget != _widget(key, "cells"):
+    if not selected or widget != _widget(recording, key, "cells"):
         return
-    cell, last, words = selected[0], len(recording.frames) - 1, names(recording)
-    frame = min(int(cell["frame"]), last)
-    st.session_state[_remembered(key)] = (
-        _Cell(words.index(cell["actual"]), words.index(cell["predicted"]), None if frame == last else frame),
-        identity(recording))
+    cell, words = selected[0], names(recording)
+    st.session_state[_remembered(key)] = _Cell(words.index(cell["actual"]), words.index(cell["predicted"]))
     _rename(key, "actual", "predicted")
 
 
 def _choose(recording: ImageRecording, key: str, field: str, widget: str) -> None:
     """Take the class of a list; the chart forgets its click, so that the same cell can be clicked again."""
     before, chosen = _chosen(recording, key), st.session_state[widget]
-    if chosen == getattr(before, field) or widget != _widget(key, field):
+    if chosen == getattr(before, field) or widget != _widget(recording, key, field):
         return
-    st.session_state[_remembered(key)] = before._replace(frame=None, **{field: chosen}), identity(recording)
+    st.session_state[_remembered(key)] = before._replace(**{field: chosen})
     _rename(key, "cells")
 
 

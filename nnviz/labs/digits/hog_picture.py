@@ -9,6 +9,7 @@ from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.labs.digits.charts.hog import stars
 from nnviz.labs.digits.figures.strokes import borders, ink, strokes
 from nnviz.ui.arithmetic import written
+from nnviz.ui.choice import choice
 from nnviz.ui.images import sets as image_sets
 from nnviz.ui.language import number, t
 from nnviz.ui.presenter import chart_style
@@ -38,9 +39,9 @@ def _chosen_class(state: PageState, dataset: str) -> int:
     """Draw the list of classes and the button for another image of the class; return the class."""
     names, key = [t(name) for name in class_names(dataset)], state.key("hog-class")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        label = st.selectbox(t("Test image of"), range(len(names)), 3, key=key, format_func=names.__getitem__,
-                             help=t("The numbers of each block are scaled together: a faint edge alone in its block "
-                                    "has strokes as long as a strong one. Where there is no edge, there is no stroke."))
+        label = choice(st.selectbox, t("Test image of"), range(len(names)), 3, key=key, name=names.__getitem__,
+                       help=t("The numbers of each block are scaled together: a faint edge alone in its block "
+                              "has strokes as long as a strong one. Where there is no edge, there is no stroke."))
         st.button(t("Another"), icon=":material/skip_next:", key=state.key("hog-next"), on_click=_next, args=(state,),
                   help=t("Another test image of this class"))
     return label

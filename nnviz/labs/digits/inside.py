@@ -9,8 +9,9 @@ from nnviz.experiments.classifier import ClassifierExperiment, Cnn, HogMlp
 from nnviz.experiments.images import IMAGE_CLASSES
 from nnviz.labs.digits.figures import inside
 from nnviz.recordings.image_recording import ImageRecording
+from nnviz.ui.choice import choice
 from nnviz.ui.images.tested import chance, identity, names
-from nnviz.ui.language import current, number, t
+from nnviz.ui.language import number, t
 from nnviz.ui.page import note
 from nnviz.ui.tiles import Tile, tiles
 
@@ -114,8 +115,8 @@ def _choose(words: tuple[str, ...], key: str) -> tuple[int, int]:
     kept = f"{key}:looked-at"
     before, turn = st.session_state.get(kept, (0, 0))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        actual = st.selectbox(t("Class"), range(IMAGE_CLASSES), before, format_func=words.__getitem__,
-                              key=f"{key}:class-{current()}", width=220)
+        actual = choice(st.selectbox, t("Class"), range(IMAGE_CLASSES), before, name=words.__getitem__,
+                        key=f"{key}:class", width=220)
         turn = turn if actual == before else 0
         turn += st.button(t("Next image"), icon=":material/skip_next:", key=f"{key}:next-image")
     st.session_state[kept] = actual, turn

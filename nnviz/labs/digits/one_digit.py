@@ -13,6 +13,7 @@ from nnviz.labs.digits.pixels import picture, png
 from nnviz.language import mark as _
 from nnviz.links.distorted import Eyes
 from nnviz.ui import uploads
+from nnviz.ui.choice import choice
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import number, t
 from nnviz.ui.page import note
@@ -87,9 +88,9 @@ def _source(state: PageState, *, asked: bool) -> str:
         st.session_state[kept] = st.session_state[key]
         return st.session_state[kept]
     titles = {source: t(title) for source, title in SOURCES.items()}
-    st.session_state[kept] = st.segmented_control(
-        t("Digit"), list(titles), default=st.session_state[key], required=True, key=key, width="stretch", wrap=True,
-        format_func=titles.get, on_change=state.touch)
+    st.session_state[kept] = choice(
+        st.segmented_control, t("Digit"), titles, st.session_state[key], required=True, key=key, width="stretch",
+        wrap=True, name=titles.get, on_change=state.touch)
     return st.session_state[kept]
 
 

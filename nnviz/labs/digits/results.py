@@ -15,6 +15,7 @@ from nnviz.labs.digits import (
     pairs as image_pairs,
 )
 from nnviz.recordings.image_recording import ImageRecording
+from nnviz.ui.choice import choice
 from nnviz.ui.images import sets as image_sets
 from nnviz.ui.images.tested import matrices
 from nnviz.ui.language import number, percent, t
@@ -46,17 +47,17 @@ def _headline(recording: ImageRecording) -> None:
 def _parts(recording: ImageRecording, key: str) -> None:
     parts = {"confusion": t("Confusion"), "errors": t("Mistakes"), "inside": t("What it has learned")}
     kept = f"{key}:part-chosen"
-    part = st.segmented_control(
-        t("Results"), list(parts), default=st.session_state.get(kept, "confusion"), format_func=parts.get,
+    part = choice(
+        st.segmented_control, t("Results"), parts, st.session_state.get(kept, "confusion"), name=parts.get,
         key=f"{key}:part", required=True, label_visibility="collapsed")
     st.session_state[kept] = part
     if part == "confusion":
         left, right = st.columns([5, 2] if presenting() else [6, 5], gap="medium")  # large type needs large cells
         with left:
-            image_confusion.draw_matrix(recording, key)
+            frame = image_confusion.draw_matrix(recording, key)
             image_pairs.draw(recording)
         with right:
-            image_confusion.draw_cell(recording, key)
+            image_confusion.draw_cell(recording, frame, key)
     elif part == "errors":
         image_errors.draw(recording, key)
     else:

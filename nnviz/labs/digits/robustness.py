@@ -12,6 +12,7 @@ from nnviz.labs.digits.three_networks import Eye
 from nnviz.language import mark as _
 from nnviz.links.distorted import CURVES, Eyes
 from nnviz.ui import claim
+from nnviz.ui.choice import choice
 from nnviz.ui.language import day, number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.presenter import chart_style
@@ -37,9 +38,9 @@ def choose(state: PageState, eyes: Eyes, fresh: bool) -> str:
     if fresh or not st.session_state.get(key):
         st.session_state[key] = eyes.curve
     titles = {field: t(_NAMES[field]) for field in CURVES}
-    return st.segmented_control(
-        t("Accuracy against"), CURVES, default=st.session_state[key], required=True, key=key,
-        format_func=titles.get, on_change=state.touch)
+    return choice(
+        st.segmented_control, t("Accuracy against"), CURVES, st.session_state[key], required=True, key=key,
+        name=titles.get, on_change=state.touch)
 
 
 def draw(three: dict[str, Eye], field: str, distortion: Distortion) -> None:

@@ -13,6 +13,7 @@ from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.labs.digits.figures import weights as analysis
 from nnviz.links.pairs import Pair
 from nnviz.ui.arithmetic import layer_name, written
+from nnviz.ui.choice import choice
 from nnviz.ui.guess import Choice, Question
 from nnviz.ui.images.arithmetic import say_impossible
 from nnviz.ui.language import number, percent, t
@@ -55,7 +56,7 @@ def choose_preset(state: PageState, pair: Pair, side: str) -> None:
     titles = [f"{preset.id} · {t(preset.title)}" if preset.id[0].isupper() else t(preset.title) for preset in PRESETS]
     exact = next((position for position, preset in enumerate(PRESETS) if preset.network == network), None)
     st.session_state[key] = exact
-    st.selectbox(t("Network of a document"), range(len(PRESETS)), exact, key=key, format_func=titles.__getitem__,
+    choice(st.selectbox, t("Network of a document"), range(len(PRESETS)), exact, key=key, name=titles.__getitem__,
                  placeholder=t("Your own settings"), on_change=_load, args=(state, pair, side),
                  help=t("Sets the knobs of this side to a network that a document describes."))
 

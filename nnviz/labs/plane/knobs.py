@@ -20,6 +20,7 @@ from nnviz.experiments.plane import (
     data_of_kind,
 )
 from nnviz.labs.plane import own_points
+from nnviz.ui.choice import choice
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import t
 from nnviz.ui.state import PageState
@@ -87,8 +88,8 @@ class Knobs(FieldKnobs):
             return list(value)
         info = Mlp.model_fields["inputs"]
         key, now = self._begin("inputs", list(value))
-        chosen = st.pills(t(info.title), Feature.__args__, selection_mode="multi", default=now, format_func=self.name,
-                          key=key, help=t(info.description), on_change=self.state.touch)
+        chosen = choice(st.pills, t(info.title), Feature.__args__, now, selection_mode="multi", name=self.name,
+                        key=key, help=t(info.description), on_change=self.state.touch)
         return [feature for feature in Feature.__args__ if feature in chosen]
 
     def _layer_now(self, position: int) -> HiddenLayer:

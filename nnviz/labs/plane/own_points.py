@@ -25,6 +25,7 @@ _SENTENCES = {
     "cells": _("Line {line} lacks a coordinate. Each line needs x1, x2 and label."),
     "number": _("Line {line}: {value} is not a number. Write one such as 1.5."),
     "infinite": _("Line {line} has a coordinate that is infinite or undefined. Correct it or take the line out."),
+    "huge": _("Line {line}: {value} is too large. Coordinates go up to {largest}: choose another unit."),
     "label": _("Line {line} names no class. Write letters or digits in the column label."),
     "far": _("The point of line {line} lies too far from all others to be drawn with them. Correct it or take it out."),
     "outside": _("Point {line} lies outside of the plane: coordinates go from −{reach} to {reach}. Correct it."),
@@ -34,6 +35,8 @@ _SENTENCES = {
     "many_classes": _("Classes found: {found}. At most {most_classes} are possible: give some of them the same name."),
     "lonely": _("The class {name} has only one point. Add a second one: one will train, the other will test."),
 }
+#: So many mistakes are named at once.
+_MOST_FAULTS = 5
 
 
 def refuse(state: PageState, place: str, error: OwnPointsError) -> None:
@@ -60,13 +63,20 @@ def say_refused(state: PageState, place: str) -> None:
     """Say why the last points that came from a place were refused, if they were."""
     if not refused(state, place):
         return
-    error = st.session_state[state.key("refused")][1]
+    faults = st.session_state[state.key("refused")][1].faults
+    sentences = [_sentence(fault) for fault in faults[:_MOST_FAULTS]]
+    if len(faults) > _MOST_FAULTS:
+        sentences.append(t("There are {count} more mistakes.").format(count=number(len(faults) - _MOST_FAULTS)))
+    sentences.append(t("Until then the page keeps the points it has."))
+    st.warning(" ".join(sentences), icon=":material/scatter_plot:")
+
+
+def _sentence(fault: OwnPointsError) -> str:
     facts = {fact: f"**{plain(value)}**" if isinstance(value, str) else number(value)
-             for fact, value in error.facts.items()}
-    sentence = t(_SENTENCES[error.reason]).format(
+             for fact, value in fault.facts.items()}
+    return t(_SENTENCES[fault.reason]).format(
         **facts, most_points=number(MAX_POINTS), least_points=number(MIN_POINTS), most_classes=number(MAX_CLASSES),
-        reach=number(REACH))
-    st.warning(sentence + " " + t("Until then the page keeps the points it has."), icon=":material/scatter_plot:")
+        reach=number(REACH), largest=number(own.LARGEST))
 
 
 def draw(state: PageState, points: OwnPoints) -> None:
@@ -131,7 +141,8 @@ def _table(state: PageState, points: OwnPoints) -> None:
     say_refused(state, "table")
     if st.button(t("Train on this table"), key=state.key("use-table"), icon=":material/check:"):
         try:
-            accept(state, own.gather(_row(line, *row) for line, row in enumerate(edited.itertuples(index=False), 1)))
+            lines = ((line, *row) for line, row in enumerate(edited.itertuples(index=False), 1))
+            accept(state, own.gather(own.every(_row, lines)))
         except OwnPointsError as error:
             refuse(state, "table", error)
         st.rerun()

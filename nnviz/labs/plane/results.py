@@ -5,16 +5,17 @@ from collections.abc import Callable
 import streamlit as st
 
 from nnviz.analysis import tables
+from nnviz.charts.boundary import boundary
 from nnviz.charts.confusion import confusion
 from nnviz.charts.curves import curves
 from nnviz.charts.replay import Picture
 from nnviz.datasets.plane import extent
 from nnviz.experiments.own_points import OwnPoints, is_number
 from nnviz.experiments.plane import Data
-from nnviz.labs.plane.charts.boundary import boundary
 from nnviz.recordings.identity import identity
 from nnviz.recordings.recording import Recording
 from nnviz.ui.language import number, percent, t, translator
+from nnviz.ui.page import note
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.scrubber import scrubber
 from nnviz.ui.show import show
@@ -74,6 +75,8 @@ def draw_confusion(recording: Recording) -> None:
     """Draw the confusion matrix of the test points at the scrubber's epoch."""
     style = chart_style()
     pictures, _ = _cached(recording, style.language, style.large)
+    note(t("The matrix counts the {count} test points, at the epoch of the replay.").format(
+        count=number(recording.test_predicted.shape[1])))
     show(pictures["confusion"], key="confusion", alt=t(
         "Confusion matrix of the test points: rows are actual classes, columns predicted ones."))
 

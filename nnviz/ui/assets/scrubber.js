@@ -9,16 +9,19 @@ const SCRUB = "nnviz-scrub";
 /** Milliseconds that play takes for all frames, and at most for one. */
 const PLAY_MS = 6000;
 const FRAME_MS = 500;
+/** Milliseconds after which the scrubber has come to rest. */
+const REST_MS = 300;
 
 /** One scrubber for each place on a page where Streamlit mounts it. */
 const scrubbers = new WeakMap();
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setStateValue }) {
   let scrubber = scrubbers.get(parentElement);
   if (!scrubber) {
     scrubber = new Scrubber(parentElement);
     scrubbers.set(parentElement, scrubber);
   }
+  scrubber.tell = setStateValue;
   scrubber.load(data);
   return () => {
     scrubber.close();
@@ -54,10 +57,11 @@ class Scrubber {
   }
 
   /** Take a new run's frames: stay at the end, or else at the epoch nearest to the one being looked at. */
-  load({ epochs, readouts, words }) {
+  load({ epochs, readouts, words, run }) {
+    if (run !== this.run) this.told = null;
     const atEnd = this.frame === this.last;
     const epoch = this.epochs[this.frame];
-    Object.assign(this, { epochs, readouts, words });
+    Object.assign(this, { epochs, readouts, words, run });
     this.slider.max = this.last;
     this.slider.disabled = this.playButton.disabled = this.last < 1;
     this.slider.setAttribute("aria-label", words.epoch);
@@ -85,6 +89,15 @@ class Scrubber {
     this.forward.setAttribute("aria-disabled", frame === this.last);
     this.describePlay();
     document.body.dispatchEvent(new Event(EVENT));
+    clearTimeout(this.resting);
+    if (this.run) this.resting = setTimeout(() => this.rest(), REST_MS);
+  }
+
+  /** Tell the server where the scrubber has come to rest; it knows that a run begins at its end. */
+  rest() {
+    if (this.playing !== null || this.frame === (this.told ?? this.last)) return;
+    this.told = this.frame;
+    this.tell("rest", { run: this.run, frame: this.frame });
   }
 
   /** Run to the end, from the start if already there. */
@@ -116,6 +129,7 @@ class Scrubber {
 
   close() {
     cancelAnimationFrame(this.playing);
+    clearTimeout(this.resting);
     document.body.removeEventListener(SCRUB, this.onKey);
     // The next page's scrubber may be there already: leave its value alone.
     if (Object.getOwnPropertyDescriptor(document.body, "value")?.get === this.value.get) delete document.body.value;

@@ -1,9 +1,10 @@
 // Small pictures with a caption each. All pictures are parts of one PNG, in which they stand side by side.
 
 export default function ({ data, parentElement }) {
-  const { strip, width, height, zoom, name, tiles } = data;
+  const { strip, width, height, zoom, name, scrolled, tiles } = data;
   const list = parentElement.querySelector(".tiles");
   list.setAttribute("aria-label", name);
+  if (scrolled) list.tabIndex = 0;
   list.replaceChildren(...tiles.map(tile));
 
   function tile({ alt, lines }, position) {

@@ -5,7 +5,8 @@ queue: a page that was left finds it again.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -14,8 +15,8 @@ from nnviz.experiments.images import ImageExperiment, ImageTraining
 from nnviz.experiments.value import bounds
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording, can_continue
-from nnviz.training.jobs import Jobs, JobState, JobStatus
-from nnviz.ui import guess, pins, run, run_log, take_home
+from nnviz.training.jobs import JobState, JobStatus
+from nnviz.ui import follow, guess, pins, run, run_log, take_home
 from nnviz.ui.changes import changes
 from nnviz.ui.images import curves as image_curves
 from nnviz.ui.language import day, epochs_written, number, t
@@ -26,8 +27,6 @@ from nnviz.ui.state import PageState
 #: How many epochs the button adds.
 MORE = 5
 _MOST_EPOCHS = int(bounds(ImageTraining, "epochs")["le"])
-#: Seconds between two looks at a run; a whole class may be watching. After Stop, the page waits for its end so long.
-_TICK, _SECONDS_TO_STOP = 0.8, 0.5
 #: Of the lines that tell of the run, in pixels: always the same, so that the charts below stay where they are.
 _STATUS_HEIGHT = 112
 
@@ -60,17 +59,11 @@ class _View:
     """
 
     state: PageState
-    runs: Jobs
+    runs: follow.Runs
     experiment: ImageExperiment
     followed: ImageExperiment
     known: recorded.Recorded | None
     shown: ImageRecording | None
-
-    @property
-    def phase(self) -> str:
-        """``none``, ``going``, or how the followed run has ended."""
-        status = self.runs.status(self.followed.key)
-        return "none" if status is None else status.state.value if status.state.ended else "going"
 
 
 def panel(state: PageState, experiment: ImageExperiment, draw: Draw) -> None:
@@ -78,19 +71,18 @@ def panel(state: PageState, experiment: ImageExperiment, draw: Draw) -> None:
 
     While a run trains, its curves grow in the place of the last ones; everything below stays until it ends.
     """
-    runs, known = run.queue(), recorded.find(experiment)
+    runs, known = follow.queue(), recorded.find(experiment)
     if runs is None:
         if known:
             _remember(state, known.recording, was_recorded=True)
         show_last(state, draw)
         return
     _collect(runs, state)
-    runs.wait(experiment.key, run.PATIENCE_FOR_LONG)
+    runs.wait(experiment, seconds=run.PATIENCE_FOR_LONG)
     followed = _followed(runs, state, experiment)
     shown = _choose_shown(runs, state, experiment, known)
     view = _View(state, runs, experiment, followed, known, shown)
-    phase = view.phase
-    st.fragment(_follow, run_every=_TICK if phase == "going" else None)(view, phase)
+    follow.watch(runs, [followed], partial(_follow, view), every=follow.LONG_TICK)
     _below(state, draw)
 
 
@@ -138,14 +130,13 @@ def _below(state: PageState, draw: Draw) -> None:
                           was_recorded=shown.was_recorded)
 
 
-def _collect(runs: Jobs, state: PageState) -> None:
+def _collect(runs: follow.Runs, state: PageState) -> None:
     """Show the run that was asked for once it has ended, also where the knobs have moved meanwhile."""
     asked = st.session_state.get(state.key("asked"))
-    status = runs.status(asked.key) if asked else None
-    if asked is None or (status and not status.state.ended):
+    if asked is None or runs.is_going(asked):
         return
     del st.session_state[state.key("asked")]
-    if recording := runs.recording(asked.key):
+    if recording := runs.recording(asked):
         _remember(state, recording, was_recorded=False)
 
 
@@ -156,31 +147,25 @@ def _remember(state: PageState, recording: ImageRecording, *, was_recorded: bool
         st.session_state[state.key("shown")] = _Shown(recording.without_state(), was_recorded)
 
 
-def _followed(runs: Jobs, state: PageState, experiment: ImageExperiment) -> ImageExperiment:
+def _followed(runs: follow.Runs, state: PageState, experiment: ImageExperiment) -> ImageExperiment:
     asked = st.session_state.get(state.key("asked"))
-    return asked if asked and not _is_going(runs, experiment) else experiment
+    return asked if asked and not runs.is_going(experiment) else experiment
 
 
-def _is_going(runs: Jobs, experiment: ImageExperiment) -> bool:
-    status = runs.status(experiment.key)
-    return status is not None and not status.state.ended
-
-
-def _choose_shown(runs: Jobs, state: PageState, experiment: ImageExperiment,
+def _choose_shown(runs: follow.Runs, state: PageState, experiment: ImageExperiment,
                   known: recorded.Recorded | None) -> ImageRecording | None:
     """Return the experiment's own recording or its recorded one, else the last one that the page has shown."""
-    trained = runs.recording(experiment.key)
+    trained = runs.recording(experiment)
     if newest := trained or (known.recording if known else None):
         _remember(state, newest, was_recorded=trained is None)
     return last_shown(state)
 
 
-def _follow(view: _View, phase: str) -> None:
-    if st.session_state.get(view.state.key("stop-run")):  # just pressed
-        view.runs.wait(view.followed.key, _SECONDS_TO_STOP)
-    if view.phase != phase or view.state.loading:
+def _follow(view: _View) -> None:
+    if view.state.loading:
         st.rerun()
-    status, page = view.runs.status(view.followed.key), view.state.page
+    status, page = view.runs.status(view.followed), view.state.page
+    going = status is not None and not status.state.ended
     train, more, pinned = st.columns([4, 3, 3], vertical_alignment="center")
     with train:
         _draw_train(view)
@@ -191,13 +176,13 @@ def _follow(view: _View, phase: str) -> None:
             pins.button(page, view.shown)
     with st.container(key=f"{page.name}-status", height=_STATUS_HEIGHT, border=False, gap="xsmall"):
         _say_status(view, status)
-        _hint(view, phase)
+        _hint(view, going)
     with st.container():  # there also without a pin, so that the charts below keep their places
         pins.bar(page)
     pin = pins.chosen(page)
-    if _stays_hidden(view, phase):
+    if _stays_hidden(view, going):
         note(t("The curves stay hidden until you have guessed the result."))
-    elif phase == "going":
+    elif going:
         image_curves.draw_growing(view.followed, status.lines, pin, key=page.name)
     elif view.shown is not None:
         image_curves.draw(view.shown, pin, key=page.name)
@@ -205,27 +190,26 @@ def _follow(view: _View, phase: str) -> None:
         image_curves.draw_growing(view.experiment, (), pin, key=page.name)
 
 
-def _stays_hidden(view: _View, phase: str) -> bool:
+def _stays_hidden(view: _View, going: bool) -> bool:
     """Tell whether the curves would tell what the reader has not guessed yet."""
-    if phase == "going":
+    if going:
         return not guess.is_revealed(view.state, view.followed.key)
     return view.shown is not None and guess.hides(view.state, view.shown)
 
 
 def _draw_train(view: _View) -> None:
     """Draw the button that trains. It keeps its place, so that a second click cannot hit another button."""
-    status = view.runs.status(view.experiment.key)
-    going = status is not None and not status.state.ended
-    done = status is not None and status.state is JobState.DONE
-    label, explanation = _label(view, status, going, done)
+    label, explanation = _label(view)
     st.button(label, type="primary", key=view.state.key("train-run"), icon=":material/model_training:", width="stretch",
-              disabled=going or done, help=explanation, on_click=_train, args=(view.runs, view.state, view.experiment))
+              disabled=not view.runs.can_begin(view.experiment), help=explanation, on_click=_train,
+              args=(view.runs, view.state, view.experiment))
 
 
-def _label(view: _View, status: JobStatus | None, going: bool, done: bool) -> tuple[str, str]:
-    if going:
+def _label(view: _View) -> tuple[str, str]:
+    phase = view.runs.phase(view.experiment)
+    if phase == follow.GOING:
         return t("In training"), t("This run is on its way. Stop ends it and keeps what was learned so far.")
-    if done:
+    if phase == JobState.DONE.value:
         return t("Trained"), t("The same settings and the same seed give the same run again. Move a knob, or train "
                                "more epochs.")
     seconds = {"seconds": run.roughly(view.runs.estimate(view.experiment))}
@@ -233,7 +217,7 @@ def _label(view: _View, status: JobStatus | None, going: bool, done: bool) -> tu
     if beginning:
         return t("Go on · about {seconds} here").format(**seconds), t(
             "Goes on from epoch {epoch} instead of starting again.").format(epoch=epochs_written(beginning.epochs))
-    if status is not None:
+    if phase != follow.NONE:
         return t("Train again · about {seconds} here").format(**seconds), t("Trains from the beginning.")
     if view.known:
         return t("Train it here · about {seconds}").format(**seconds), t(
@@ -242,7 +226,7 @@ def _label(view: _View, status: JobStatus | None, going: bool, done: bool) -> tu
         "Trains these settings. Whoever asks for the same settings at the same time shares the run.")
 
 
-def _train(runs: Jobs, state: PageState, experiment: ImageExperiment) -> None:
+def _train(runs: follow.Runs, state: PageState, experiment: ImageExperiment) -> None:
     """Ask for a run, or join it; note what was said before it."""
     beginning = runs.beginning(experiment)
     before = beginning.seconds if beginning else 0.0
@@ -253,15 +237,14 @@ def _train(runs: Jobs, state: PageState, experiment: ImageExperiment) -> None:
 
 
 def _say_status(view: _View, status: JobStatus | None) -> None:
-    recording = view.runs.recording(view.followed.key)
+    recording = view.runs.recording(view.followed)
     if status is not None and not status.state.ended:
-        if not guess.is_revealed(view.state, view.followed.key):
-            status = replace(status, loss=None)
-        run.say_progress(view.runs, view.followed, status, view.state.name)
+        follow.say_progress(view.runs, view.followed, view.state.name,
+                            with_loss=guess.is_revealed(view.state, view.followed.key))
     elif recording:
         run.say_trained(recording, status.restarts, _estimated(view))
     elif status:
-        run.say_why_there_is_none(status)
+        follow.say_why_there_is_none(status)
     elif view.known:
         _say_recorded(view.known)
     else:
@@ -283,7 +266,7 @@ def _draw_more(view: _View) -> None:
     """Draw the button that trains some epochs more; it can be pressed where a finished run can go on."""
     epochs = min(_MOST_EPOCHS, view.experiment.training.epochs + MORE)
     longer = view.experiment.with_(training={"epochs": epochs})
-    recording = view.runs.recording(view.experiment.key)
+    recording = view.runs.recording(view.experiment)
     possible = recording is not None and recording.ended == "finished" and can_continue(recording, longer)
     explanation = t("Goes on from epoch {epoch} instead of starting again, about {seconds}.").format(
         epoch=epochs_written(recording.epochs), seconds=run.roughly(view.runs.estimate(longer))) if possible else t(
@@ -293,20 +276,20 @@ def _draw_more(view: _View) -> None:
               help=explanation, on_click=_train_more, args=(view.runs, view.state, longer))
 
 
-def _train_more(runs: Jobs, state: PageState, longer: ImageExperiment) -> None:
+def _train_more(runs: follow.Runs, state: PageState, longer: ImageExperiment) -> None:
     _train(runs, state, longer)
     state.load(longer)
 
 
-def _hint(view: _View, phase: str) -> None:
+def _hint(view: _View, going: bool) -> None:
     """Say which settings the curves and the results belong to, where they are not those of the knobs."""
     plan = st.session_state.get(view.state.key("plan"))
-    if phase == "going" and view.followed != view.experiment:
+    if going and view.followed != view.experiment:
         _warn(t("This training has other settings than the knobs now ({changes})."), view.followed, view.experiment)
-    elif phase == "going" and plan and plan.key == view.followed.key and plan.start:
+    elif going and plan and plan.key == view.followed.key and plan.start:
         note(":material/more_time: " + t("It goes on from epoch {epoch} instead of starting again.").format(
             epoch=epochs_written(plan.start)))
-    elif phase == "going" and view.shown is not None:
+    elif going and view.shown is not None:
         note(t("The curves grow while it trains. What stands below them stays until the training ends."))
     elif view.shown is not None and view.shown.experiment != view.experiment:
         _warn(t("What you see still belongs to other settings ({changes})."), view.shown.experiment, view.experiment)

@@ -6,6 +6,7 @@ from threading import Thread
 import streamlit as st
 
 from nnviz.datasets.images import IMAGE_SETS, ImageSet, load
+from nnviz.ui import follow
 from nnviz.ui.language import t
 from nnviz.ui.page import note
 
@@ -23,7 +24,7 @@ def tested(name: str, key: str) -> ImageSet | None:
     fetch = _fetch(name)
     wait([fetch], _PATIENCE)
     if not fetch.done():
-        st.fragment(_say_it_comes, run_every=_TICK)(fetch)
+        follow.wait_for(fetch.done, _say_it_comes, every=_TICK)
     elif error := fetch.exception():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.error(t(str(error)), icon=":material/cloud_off:")
@@ -34,9 +35,7 @@ def tested(name: str, key: str) -> ImageSet | None:
     return None
 
 
-def _say_it_comes(fetch: Future) -> None:
-    if fetch.done():
-        st.rerun()
+def _say_it_comes() -> None:
     note(":material/downloading: " + t("The test images are being downloaded. You can use the page meanwhile."))
 
 

@@ -37,7 +37,7 @@ def chance(value: float) -> str:
 
 
 def images(recording: ImageRecording, chosen: np.ndarray, *, answers: np.ndarray, name: str, key: str,
-           with_title: bool = False) -> None:
+           with_title: bool = False, scrolled: bool = False) -> None:
     """Show some test images with the probabilities of the answer and of the actual class.
 
     Parameters
@@ -50,6 +50,8 @@ def images(recording: ImageRecording, chosen: np.ndarray, *, answers: np.ndarray
         What the images have in common, for those who cannot see them.
     with_title : bool
         Whether each image says what is taken for what.
+    scrolled : bool
+        Whether they stand in a box that scrolls.
     """
     if not len(chosen):
         return
@@ -65,4 +67,5 @@ def images(recording: ImageRecording, chosen: np.ndarray, *, answers: np.ndarray
         alt = t("Test image {number}. Class: {actual}. Answer: {predicted}.").format(
             number=image, actual=words[actual], predicted=words[answer])
         captions.append(Tile(alt, tuple(lines)))
-    tiles(strips.ink(tested.x_test[chosen]), recording.experiment.data.shape, captions, size=SIZE, name=name, key=key)
+    tiles(strips.ink(tested.x_test[chosen]), recording.experiment.data.shape, captions, size=SIZE, name=name, key=key,
+          scrolled=scrolled)

@@ -9,10 +9,11 @@ from streamlit.testing.v1 import AppTest
 from nnviz.course import recorded
 from nnviz.course.cards import CARDS
 from nnviz.course.pyramids import PYRAMIDS, spread_of
-from nnviz.labs.autoencoder import claims, pyramids
+from nnviz.labs.autoencoder import claims
 from nnviz.labs.autoencoder.figures import claims as figures_of_claims
 from nnviz.recordings.recording import SpreadRecording
 from nnviz.training.jobs import JobState, JobStatus
+from nnviz.ui import follow
 
 
 @pytest.fixture(autouse=True)
@@ -44,11 +45,14 @@ class Queue:
     def stop(self, key):
         self.stopped.append(key)
 
+    def wait(self, key, timeout):
+        return self.states[key].ended
+
 
 @pytest.fixture
 def queue(monkeypatch):
     found = Queue()
-    monkeypatch.setattr(pyramids, "queue_if_any", lambda: found)
+    monkeypatch.setattr(follow, "queue_if_any", lambda: follow.Runs(found, "a session"))
     return found
 
 
@@ -98,7 +102,7 @@ def test_pyramids_open_recorded_with_what_the_seeds_say(queue, language):
 
 
 def test_without_a_worker_the_recorded_pyramids_stay(monkeypatch):
-    monkeypatch.setattr(pyramids, "queue_if_any", lambda: None)
+    monkeypatch.setattr(follow, "queue_if_any", lambda: None)
     app = show("pyramids")
     assert "400-200-100-50" in text(app)
     assert not app.button

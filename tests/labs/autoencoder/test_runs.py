@@ -21,6 +21,7 @@ from nnviz.labs.autoencoder.lab import AUTOENCODER
 from nnviz.labs.digits.lab import DIGITS
 from nnviz.links.images import CODES
 from nnviz.recordings.image_recording import ImageRecording
+from nnviz.training.jobs import JobState, JobStatus
 from nnviz.ui import run_log
 from nnviz.ui.pins import Pin
 
@@ -55,14 +56,11 @@ def drawn(recording: ImageRecording, pin: Pin | None = None, language: str = "en
         import streamlit as st
 
         from nnviz.labs.autoencoder.lab import AUTOENCODER
-        from nnviz.training.jobs import JobState, JobStatus
-        from nnviz.ui import pins, presets, run, take_home
+        from nnviz.ui import follow, pins, presets, run, take_home
         from nnviz.ui.images import curves as image_curves
-        from nnviz.ui.start import jobs
         st.session_state["language"] = language
         lines = ((0.5, float("nan"), 0.25, float("nan")),)
-        status = JobStatus(JobState.RUNNING, 0, 1.5, 100, 0.125, 12.0, 0, "", lines)
-        run.say_progress(jobs(), recording.experiment, status, "a")
+        follow.say_progress(follow.queue(), recording.experiment, "a")
         run.say_trained(recording, 0, 9.0)
         presets.compare(recording)
         image_curves.draw(recording, pin, key="autoencoder")
@@ -81,11 +79,12 @@ def drawn(recording: ImageRecording, pin: Pin | None = None, language: str = "en
 
 @pytest.fixture(autouse=True)
 def no_worker(monkeypatch):
-    """Stop has a run to stop in a queue; here nobody presses it."""
+    """A queue whose runs are all in the middle of their second epoch."""
     class Queue:
-        stop = None
+        def status(self, key):
+            return JobStatus(JobState.RUNNING, 0, 1.5, 100, 0.125, 12.0, 0, "")
 
-    monkeypatch.setattr("nnviz.ui.start.jobs", Queue)
+    monkeypatch.setattr("nnviz.ui.follow.jobs", Queue)
 
 
 def text(app: AppTest) -> str:

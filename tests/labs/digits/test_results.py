@@ -97,6 +97,42 @@ def test_opens_on_the_score_and_the_largest_mistake(language, headline, cell):
     assert cell in text(app)
 
 
+@pytest.mark.parametrize("chooses", [False, True])
+def test_the_lists_say_the_cell_of_another_run_too(chooses):
+    def script(recordings):
+        import streamlit as st
+
+        from nnviz.labs.digits import results as image_results
+        st.session_state["language"] = "en"
+        image_results.draw(recordings[st.session_state.get("run", 0)], key="r")
+
+    app = AppTest.from_function(script, default_timeout=60, kwargs={"recordings": [F1, F4]}).run()
+    if chooses:
+        choose(app, "predicted", 6)
+    app.session_state["run"] = 1
+    app.run()
+    matrix = confusion_matrix(load("mnist").y_test, F4.predicted[-1])
+    largest = np.argwhere(matrix == (matrix - np.diag(matrix.diagonal())).max())[0].tolist()
+    assert largest != [4, 9]
+    actual, predicted = (box.value for box in app.selectbox)
+    assert [actual, predicted] == ([4, 6] if chooses else largest)
+    assert f"Test images of **{actual}** taken for **{predicted}**: **{matrix[actual, predicted]}**" in text(app)
+
+
+@pytest.mark.parametrize(("language", "words"), [
+    ("en", "counts the 10,000 test images"), ("fr", "compte les 10 000 images de test")])
+def test_the_matrix_says_which_images_it_counts(language, words):
+    assert words in text(show(F1, language))
+
+
+def test_after_stop_the_test_loss_is_that_of_the_last_test():
+    stopped = replace(F1, ended="stopped", test_loss=np.array([0.5, 0.25, np.nan], np.float32))
+    assert "Test loss: **0.2500**" in text(show(stopped))
+    assert stopped.final["test_loss"] == 0.25
+    diverged = replace(stopped, ended="diverged")
+    assert np.isnan(diverged.final["test_loss"])
+
+
 def test_the_lists_choose_any_cell_also_right_and_empty_ones():
     matrix, app = confusion_matrix(load("mnist").y_test, F1.predicted[-1]), show(F1)
     choose(app, "actual", 5)
@@ -174,7 +210,7 @@ def test_the_inside_of_a_convolutional_network(cnn):
     assert "Each filter has 3 × 3 weights" in text(app)
     assert "**Convolution 1**: 3 maps of 16 × 16" in text(app)
     assert "**Convolution 2**: 2 maps of 8 × 8" in text(app)
-    app.selectbox(key="r:class-en").set_value(7).run()
+    app.selectbox(key="r:class").set_value(7).run()
     app.button(key="r:next-image").click().run()
     assert app.session_state["r:looked-at"] == (7, 1)
     assert "Class: **7**." in text(app)

@@ -139,9 +139,9 @@ def test_a_run_that_failed_says_why_in_the_readers_language(language):
     def script(status, language):
         import streamlit as st
 
-        from nnviz.ui import run
+        from nnviz.ui import follow
         st.session_state["language"] = language
-        run.say_why_there_is_none(status)
+        follow.say_why_there_is_none(status)
 
     status = JobStatus(JobState.FAILED, 0, 0, 5, None, None, 0, str(download.UnavailableError("x_train")))
     app = checked(AppTest.from_function(script, kwargs={"status": status, "language": language}).run())

@@ -61,8 +61,8 @@ def _seconds(experiment: Experiment) -> float:
 class Network:
     """A network in training.
 
-    A layer's kernel and bias are one matrix, (inputs + 1, units), the bias its last row. What a layer is told of some
-    points is (inputs + 1, points), its last row ones.
+    A layer's kernel and bias are one matrix, (inputs + 1, units), the bias its last row. A layer's inputs are
+    (inputs + 1, points), the last row ones.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ class Network:
         self._train = _with_ones(features(points.train, network.inputs)), points.train_classes
         self._test = _with_ones(features(points.test, network.inputs)), points.test_classes
         self._tested = training.patience > 0
-        self._told = [np.ones((layer.units + 1, self._batch), np.float32) for layer in network.hidden]
+        self._hidden = [np.ones((layer.units + 1, self._batch), np.float32) for layer in network.hidden]
 
     @np.errstate(all="ignore")
     def train_epoch(self, order: np.ndarray) -> list[float]:
@@ -127,28 +127,28 @@ class Network:
         return (losses(of_snapshot, classes, self._output)[0],
                 accuracy(predicted(of_snapshot, self._output), classes)[0])
 
-    def _forward(self, x: np.ndarray, told: list[np.ndarray]) -> np.ndarray:
-        """Return the output layer's weighted sums, (outputs, n); leave the hidden layers' values in ``told``.
+    def _forward(self, x: np.ndarray, hidden: list[np.ndarray]) -> np.ndarray:
+        """Return the output layer's weighted sums, (outputs, n); leave the hidden layers' values in ``hidden``.
 
-        ``x`` (inputs + 1, n); ``told``: an array (units + 1, n) for each hidden layer, its last row ones.
+        ``x`` (inputs + 1, n); ``hidden``: an array (units + 1, n) for each hidden layer, its last row ones.
         """
-        for name, matrix, values in zip(self._activations, self._layers[:-1], told, strict=True):
+        for name, matrix, values in zip(self._activations, self._layers[:-1], hidden, strict=True):
             values[:-1] = ACTIVATIONS[name](matrix.T.dot(x))
             x = values
         return self._layers[-1].T.dot(x)
 
     def _test_sums(self) -> np.ndarray:
         x = self._test[0].T
-        return self._forward(x, [np.ones((len(told), x.shape[1]), np.float32) for told in self._told])
+        return self._forward(x, [np.ones((len(values), x.shape[1]), np.float32) for values in self._hidden])
 
     def _train_batch(self, x: np.ndarray, wanted: np.ndarray) -> np.ndarray:
         """Take one step; return the weighted sums of the output layer before it."""
         count = x.shape[1]
-        told = self._told if count == self._batch else [values[:, :count] for values in self._told]
-        sums = self._forward(x, told)
+        hidden = self._hidden if count == self._batch else [values[:, :count] for values in self._hidden]
+        sums = self._forward(x, hidden)
         delta = _slopes(sums, wanted, self._output) / _constant(count)
-        for number in range(len(told), 0, -1):
-            values = told[number - 1]
+        for number in range(len(hidden), 0, -1):
+            values = hidden[number - 1]
             np.dot(values, delta.T, out=self._gradients[number])
             delta = self._layers[number][:-1].dot(delta) * _SLOPES[self._activations[number - 1]](values[:-1])
         np.dot(x, delta.T, out=self._gradients[0])

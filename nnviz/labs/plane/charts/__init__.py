@@ -1,1 +1,0 @@
-"""Charts of this lab alone: pure functions from data frames to pictures."""

@@ -1,0 +1,91 @@
+"""The kinds of work that the queue does, one table: how each is computed, how long it takes, whether it can go on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
+from nnviz.experiments.embedding import STEPS, Embedding, Work
+from nnviz.experiments.plane import Experiment
+from nnviz.experiments.spread import Spread
+from nnviz.training import cost
+
+#: A run longer than this is a long one, in seconds: it has its own place in the queue, and the page announces it.
+LONG = 3.0
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of work.
+
+    Attributes
+    ----------
+    name : str
+    engine : str
+        The function of ``tasks`` that computes it in a worker.
+    speed : str
+        Works that share a speed: what the queue learns from one tells the time of the others.
+    epoch_seconds : function
+        Estimates the seconds of one epoch, of all draws if it is a spread; of an embedding, of one step.
+    more_seconds : function
+        Estimates what comes on top of the epochs.
+    goes_on : bool
+        Whether it can go on where an earlier run ended.
+    always_long : bool
+        Whether it queues with the long runs however short it is.
+    model : str
+        The module of ``nnviz.models`` that builds its network; empty where there is none.
+    """
+
+    name: str
+    engine: str
+    speed: str
+    epoch_seconds: Callable[[Any], float]
+    more_seconds: Callable[[Any], float] = lambda run: 0.0
+    goes_on: bool = False
+    always_long: bool = False
+    model: str = ""
+
+
+PLANE = Kind("plane", "train_plane", "points", cost.plane_epoch_seconds, model="mlp")
+PLANE_SPREAD = Kind("plane spread", "train_draws", "points", cost.spread_epoch_seconds, cost.scoring_seconds)
+IMAGES = Kind("images", "train_on_images", "images", cost.images_epoch_seconds, goes_on=True, model="image")
+IMAGE_SPREAD = Kind("image spread", "train_draws", "images", cost.image_spread_epoch_seconds, cost.scoring_seconds)
+EMBEDDING = Kind("embedding", "embed", "embedding", cost.step_seconds, always_long=True)
+
+#: What is trained or placed -> its kind alone, and as a spread.
+_KINDS: dict[type, tuple[Kind, ...]] = {
+    Experiment: (PLANE, PLANE_SPREAD), ClassifierExperiment: (IMAGES, IMAGE_SPREAD),
+    AutoencoderExperiment: (IMAGES, IMAGE_SPREAD), Embedding: (EMBEDDING,)}
+
+
+def kind_of(run: Work) -> Kind:
+    """Return the kind of a run.
+
+    Raises
+    ------
+    KeyError
+        If the queue does not know such a value.
+    """
+    return _KINDS[type(run.base)][1] if isinstance(run, Spread) else _KINDS[type(run)][0]
+
+
+def length(run: Work) -> int:
+    """Return how many epochs a run has; of an embedding, its steps."""
+    return STEPS if kind_of(run) is EMBEDDING else run.training.epochs
+
+
+def epoch_seconds(run: Work) -> float:
+    """Estimate the seconds that one epoch takes (within a factor of three)."""
+    return kind_of(run).epoch_seconds(run)
+
+
+def run_seconds(run: Work) -> float:
+    """Estimate the seconds that a whole run takes, without compiling."""
+    return length(run) * epoch_seconds(run) + kind_of(run).more_seconds(run)
+
+
+def is_long(run: Work) -> bool:
+    """Tell whether a run queues with the long ones."""
+    return kind_of(run).always_long or run_seconds(run) > LONG

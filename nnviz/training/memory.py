@@ -1,0 +1,112 @@
+"""How much memory a run needs, from its arithmetic: estimated before it is begun, so that none ends a worker.
+
+The numbers are counted as the engines keep them. What TensorFlow itself and the compiled programs need is the worker's
+own, and not counted here.
+"""
+
+from dataclasses import asdict, dataclass
+from math import prod
+
+from nnviz.arithmetic import Row, rows, total
+from nnviz.experiments.embedding import Embedding, Work
+from nnviz.experiments.images import IMAGE_SIZES, ImageExperiment
+from nnviz.experiments.plane import Experiment
+from nnviz.experiments.spread import Spread
+from nnviz.recordings.image_recording import SNAPSHOT_BYTES
+
+_FLOAT = 4
+#: NumPy's array of the data, TensorFlow's, and one on the way between them.
+_COPIES_OF_DATA = 3
+#: A network in training: the weights of the model and of its compiled copy, both optimizers' moments, the gradients,
+#: the state before, at the end, and packed for the way to the app.
+_COPIES_OF_WEIGHTS = 16
+#: What a layer answered, what its gradient is, and one array on its way between them.
+_COPIES_OF_ACTIVATIONS = 3
+#: Distances, neighbours and their weights of each pair of points (64 bits).
+_BYTES_PER_PAIR = 40
+#: What the plane's own runs need at most: 4,000 points, 60 frames, pictures.
+_PLANE = 60_000_000
+
+
+@dataclass(frozen=True)
+class Need:
+    """The bytes that a run needs, by what they are for."""
+
+    data: int = 0
+    weights: int = 0
+    activations: int = 0
+    snapshots: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(asdict(self).values())
+
+    @property
+    def largest(self) -> str:
+        """The name of the largest part."""
+        return max(asdict(self).items(), key=lambda part: part[1])[0]
+
+
+def need(run: Work) -> Need:
+    """Estimate the bytes that a run needs (within a factor of two where they are many).
+
+    Raises
+    ------
+    nnviz.arithmetic.ShapeError
+        If the layers do not fit the images.
+    """
+    if isinstance(run, Embedding):
+        return _embedding(run)
+    if isinstance(run, Spread):
+        return _image_spread(run) if isinstance(run.base, ImageExperiment) else _plane_spread(run)
+    return _images(run) if isinstance(run, ImageExperiment) else _plane(run)
+
+
+def memory_bytes(run: Work) -> int:
+    """Estimate the bytes that a run needs, all together."""
+    return need(run).total
+
+
+def _images(experiment: ImageExperiment) -> Need:
+    lines = rows(experiment)
+    height, width, _train, test = IMAGE_SIZES[experiment.data.dataset]
+    images = experiment.data.train_images + test
+    features = _FLOAT * lines[0].output_shape[0] if lines[0].kind == "hog" else 0
+    parameters = _FLOAT * total(lines)
+    return Need(
+        data=images * (height * width + _COPIES_OF_DATA * (features or height * width)),
+        weights=_COPIES_OF_WEIGHTS * parameters,
+        activations=_COPIES_OF_ACTIVATIONS * _FLOAT * experiment.batch_size * sum(map(_answers, lines)),
+        snapshots=max(parameters, SNAPSHOT_BYTES))
+
+
+def _answers(line: Row) -> int:
+    """Return how many numbers a layer answers to one image; a layer with an activation keeps them before it, too."""
+    if line.kind in ("flatten", "hog"):
+        return 0
+    return prod(line.output_shape) * (2 if line.activation not in ("", "linear") else 1)
+
+
+def _image_spread(spread: Spread) -> Need:
+    """The draws are trained one after another; of each, the end is kept until all are gathered."""
+    alone = _images(spread.base)
+    kept = 4 * _FLOAT * total(rows(spread.base))
+    return Need(alone.data, alone.weights, alone.activations, alone.snapshots + spread.draws * kept)
+
+
+def _plane(experiment: Experiment) -> Need:
+    lines = rows(experiment)
+    answers = sum(prod(line.output_shape) for line in lines)
+    return Need(data=_PLANE, weights=0, activations=_COPIES_OF_ACTIVATIONS * _FLOAT * experiment.data.points * answers,
+                snapshots=2 * _FLOAT * 60 * total(lines))
+
+
+def _plane_spread(spread: Spread) -> Need:
+    alone = _plane(spread.base)
+    return Need(alone.data, alone.weights, alone.activations, alone.snapshots * spread.draws)
+
+
+def _embedding(embedding: Embedding) -> Need:
+    points, length = embedding.vectors.shape
+    return Need(data=3 * 8 * points * length + _BYTES_PER_PAIR * points**2)

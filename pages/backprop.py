@@ -1,0 +1,52 @@
+"""Backpropagation, number by number: forward, loss, the chain rule edge by edge, the update."""
+
+import streamlit as st
+from pydantic import ValidationError
+
+from nnviz import app
+from nnviz.labs.foundations import backprop, backprop_claims, net_knobs
+from nnviz.labs.foundations.lab import BACKPROP
+from nnviz.ui import try_this
+from nnviz.ui.language import t
+from nnviz.ui.lesson_links import offer, say_hidden
+from nnviz.ui.page import header
+from nnviz.ui.settings import say_problems
+from nnviz.ui.state import PageState
+
+app.through_the_entry()
+
+state = PageState(BACKPROP)
+before, problems, fresh = state.open()
+
+header(state.page)
+say_problems(problems)
+
+with st.container(key=state.key("bench")):
+    controls, results = st.columns([4, 10], gap="medium")
+st.html(backprop.PICTURE_FIRST)
+with controls:
+    chosen = net_knobs.NetKnobs(state, fresh).draw(before)
+    try:
+        net = net_knobs.assemble(before, chosen, st.session_state.get(state.key("seed"), 0))
+        state.keep(net)
+    except ValidationError as error:
+        net = before
+        st.error(net_knobs.why_not(error), icon=":material/call_split:")
+    with st.container(horizontal=True):
+        net_knobs.new_weights(state, net)
+        offer(state, net)
+    say_hidden(state)
+with results:
+    backprop.draw(state, before, net, fresh)
+
+look, famous, document = st.tabs([t("What to look at"), t("Mazur’s page"), t("Check the document")],
+                                 key=state.key("tabs"), on_change="rerun")
+with look:
+    if look.open:
+        try_this.draw(state, divided=False)
+with famous:
+    if famous.open:
+        backprop_claims.mazur_table(state)
+with document:
+    if document.open:
+        backprop_claims.card(net)
