@@ -106,6 +106,8 @@ def choose_seed(state: PageState, value: Fold, fresh: bool) -> int:
         runs.submit(spread)
     finals = runs.recording(spread.key) if runs else None
     key = state.key("seed")
+    if state.hides("seed"):
+        return value.seed
     if fresh or key not in st.session_state:
         st.session_state[key] = value.seed
     shown = list(range(SEEDS)) if value.seed < SEEDS else [*range(SEEDS), value.seed]
