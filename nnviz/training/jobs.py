@@ -179,6 +179,8 @@ class Jobs:
         Bound of the stored recordings together; the least recently used go first.
     background : bool
         Whether to reach the workers behind the caller's back: runs wait until they are there, ``check`` tells.
+    is_here : function
+        Whether a follower is still there, also one who looks at another page and asks for nothing.
 
     Raises
     ------
@@ -186,8 +188,9 @@ class Jobs:
         If the workers cannot be reached, unless in the background; its message is a sentence to show.
     """
 
-    def __init__(self, store_bytes: int = _STORE_BYTES, *, background: bool = False):
-        self._store_bytes = store_bytes
+    def __init__(self, store_bytes: int = _STORE_BYTES, *, background: bool = False,
+                 is_here: Callable[[str], bool] = lambda follower: False):
+        self._store_bytes, self._is_here = store_bytes, is_here
         self._most, self._most_each = int(os.environ.get(QUEUE, 200)), int(os.environ.get(QUEUE_EACH, 12))
         self._lock = Lock()
         self._jobs: OrderedDict[str, _Job] = OrderedDict()
@@ -282,11 +285,12 @@ class Jobs:
             self._hand_out()
 
     def _let_go(self, before: float) -> None:
-        """Forget the followers who have not asked since ``before``, and end what nobody follows."""
+        """Forget the followers who are gone and have not asked since ``before``, and end what nobody follows."""
         with self._lock:
             for job in self._jobs.values():
                 if not job.state.ended:
-                    for follower in [one for one, when in job.followers.items() if one is not None and when < before]:
+                    for follower in [one for one, when in job.followers.items()
+                                     if one is not None and when < before and not self._is_here(one)]:
                         del job.followers[follower]
             present = {follower for job in self._jobs.values() for follower in job.followers}
             self._served = {follower: count for follower, count in self._served.items() if follower in present}

@@ -1,20 +1,19 @@
 """Several runs that a page shows side by side: ask for all of them, follow them, and draw once they are there."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import streamlit as st
 
 from nnviz.course import recorded
 from nnviz.experiments.spread import Run
 from nnviz.recordings.store import AnyRecording
-from nnviz.training.jobs import Jobs
+from nnviz.ui import follow as following
 from nnviz.ui.language import day, number, t
 from nnviz.ui.page import note
-from nnviz.ui.run import queue, queue_if_any, say_progress, say_why_there_is_none
 
 #: How long the page waits for the runs before it shows progress instead, in seconds.
 _PATIENCE = 2.5
-_TICK = 0.4
 
 #: Draws the recordings of all runs, by their names.
 Draw = Callable[[dict[str, AnyRecording]], None]
@@ -27,37 +26,30 @@ def follow(runs: Mapping[str, Run], draw: Draw, *, key: str, partly: bool = Fals
     and a Stop button are shown, and with ``partly`` also those that are there, if the first one is among them. ``key``
     prefixes the session's and the buttons' keys.
     """
-    if (jobs := queue()) is None:
+    if (queue := following.queue()) is None:
         known = {name: _recorded(run) for name, run in runs.items()}
         if all(known.values()):
             draw(known)
         return
-    for run in runs.values():
-        if jobs.status(run.key) is None:
-            jobs.submit(run)
+    queue.submit(*(run for run in runs.values() if queue.status(run) is None))
     patience = 0.0 if all(map(recorded.find, runs.values())) else _PATIENCE
-    finished = all(jobs.wait(run.key, patience) for run in runs.values())
-    st.fragment(_followed, run_every=None if finished else _TICK)(jobs, runs, draw, key, finished, partly)
+    queue.wait(*runs.values(), seconds=patience)
+    following.watch(queue, runs.values(), partial(_followed, queue, runs, draw, key, partly))
 
 
-def _followed(jobs: Jobs, runs: Mapping[str, Run], draw: Draw, key: str, was_finished: bool,
-              partly: bool) -> None:
-    statuses = {name: jobs.status(run.key) for name, run in runs.items()}
-    if not was_finished and all(status is None or status.state.ended for status in statuses.values()):
-        st.rerun()
-    recordings = {name: jobs.recording(run.key) or _recorded(run) for name, run in runs.items()}
+def _followed(queue: following.Runs, runs: Mapping[str, Run], draw: Draw, key: str, partly: bool) -> None:
+    recordings = {name: queue.recording(run) or _recorded(run) for name, run in runs.items()}
     if all(recordings.values()):
         draw(recordings)
         return
     for name, run in runs.items():
-        status = statuses[name]
-        if recordings[name] or status is None:
+        if recordings[name] or queue.phase(run) == following.NONE:
             continue
-        if not status.state.ended:
-            say_progress(jobs, run, status, f"{key}-{run.key}")
+        if queue.is_going(run):
+            following.say_progress(queue, run, f"{key}-{run.key}")
             continue
-        say_why_there_is_none(status)
-        st.button(t("Train again"), icon=":material/replay:", key=f"{key}-{run.key}-again", on_click=jobs.submit,
+        following.say_why_there_is_none(queue.status(run))
+        st.button(t("Train again"), icon=":material/replay:", key=f"{key}-{run.key}-again", on_click=queue.submit,
                   args=(run,))
     there = {name: recording for name, recording in recordings.items() if recording}
     if partly and next(iter(runs)) in there:
@@ -80,8 +72,8 @@ def recorded_or_followed(runs: Mapping[str, Run], draw: Draw, *, key: str) -> No
     with st.container(horizontal=True, vertical_alignment="center"):
         note(":material/history: " + t("Recorded on {date} by {command}.").format(
             date=day(max(entry.date for entry in known.values())), command=f"`{recorded.COMMAND}`"))
-        if jobs := queue_if_any():
-            seconds = sum(map(jobs.estimate, runs.values()))
+        if queue := following.queue_if_any():
+            seconds = queue.estimate(*runs.values())
             st.button(t("Train them here (about {seconds} s)").format(seconds=number(max(1, round(seconds)))),
                       type="tertiary", key=f"{key}-train", on_click=st.session_state.update,
                       args=({f"{key}-live": _asked(runs)},))
