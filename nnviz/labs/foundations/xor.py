@@ -1,5 +1,6 @@
 """XOR by two layers: weights by hand and a folded plane, then a tanh network that training folds."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from nnviz.labs.foundations.values import Fold
 from nnviz.language import mark as _
 from nnviz.palette import CLASS_COLORS
 from nnviz.recordings.recording import Recording, SpreadRecording
-from nnviz.ui import run
+from nnviz.ui import follow, run
 from nnviz.ui.component import component
 from nnviz.ui.language import current, number, percent, t, translator
 from nnviz.ui.network_drawing import LIBRARIES, PLAYER, packed, player_words
@@ -34,7 +35,6 @@ BASE = Experiment().with_(data={"kind": "xor", "points": 400}, network={"hidden"
                           training={"epochs": 150})
 #: Seeds that are compared, points that are drawn, and the accuracy from which a network has found the fold.
 SEEDS, _DRAWN, FOUND = 16, 160, 0.95
-_TICK = 0.4
 
 
 def draw_hand(state: PageState, value: Fold, fresh: bool) -> None:
@@ -100,11 +100,10 @@ def _cached(key: str, ended: str, epochs: int, language: str, _recording: Record
 
 def choose_seed(state: PageState, value: Fold, fresh: bool) -> int:
     """Draw the seeds to choose from, each with its result as soon as all are trained; return the one chosen."""
-    runs = run.queue_if_any()
-    spread = Spread(base=experiment_of(0), draws=SEEDS)
-    if runs is not None and runs.status(spread.key) is None and runs.recording(spread.key) is None:
-        runs.submit(spread)
-    finals = runs.recording(spread.key) if runs else None
+    runs, spread = follow.queue_if_any(), Spread(base=experiment_of(0), draws=SEEDS)
+    if runs is not None:
+        runs.submit_once(state.key("seeds"), spread)
+    finals = runs.recording(spread) if runs else None
     key = state.key("seed")
     if state.hides("seed"):
         return value.seed
@@ -113,7 +112,7 @@ def choose_seed(state: PageState, value: Fold, fresh: bool) -> int:
     shown = list(range(SEEDS)) if value.seed < SEEDS else [*range(SEEDS), value.seed]
     chosen = st.pills(t("Seed"), shown, default=st.session_state[key], required=True, key=key, on_change=state.touch,
                       label_visibility="collapsed", format_func=lambda seed: _seed_name(seed, finals))
-    st.fragment(_tell_seeds, run_every=None if finals or runs is None else _TICK)(runs, spread, finals is not None)
+    follow.watch(runs, [spread], partial(_tell_seeds, runs, spread))
     return chosen
 
 
@@ -123,14 +122,13 @@ def _seed_name(seed: int, finals: SpreadRecording | None) -> str:
     return f"{seed} {'✓' if finals.final('test_accuracy')[seed] >= FOUND else '✗'}"
 
 
-def _tell_seeds(runs: Any, spread: Spread, was_there: bool) -> None:
-    """Say how many seeds find a fold; when the last of them is trained, the marks are drawn."""
-    finals = runs.recording(spread.key) if runs else None
+def _tell_seeds(runs: follow.Runs | None, spread: Spread) -> None:
+    """Say how many seeds find a fold."""
+    finals = runs.recording(spread) if runs else None
     if finals is None:
-        st.markdown(t("Seeds: the others are being trained …") if runs else t("Nothing can be trained now."))
+        going = runs is not None and runs.is_going(spread)
+        st.markdown(t("Seeds: the others are being trained …") if going else t("Nothing can be trained now."))
         return
-    if not was_there:
-        st.rerun()
     accuracies = finals.final("test_accuracy")
     st.markdown(t("Seeds: **{found} of {count}** find a fold (test accuracy at least {share}). The worst ends at "
                   "{worst}.").format(
