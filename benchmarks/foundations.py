@@ -132,7 +132,7 @@ MOVES = (
     Move("xor", "a picture of the fold", "/xor?lang=en&fold=0.2", ".plane", _click(".player .forward")),
     Move("xor", "a preset", "/xor?lang=en", ".truth", _click(".preset", 4)),
     Move("xor", "an epoch of the trained network", "/xor?lang=en&part=trained", ".plane",
-         _press(".scrubber input", "ArrowLeft"), "find a fold"),
+         _press(".scrubber input[type=range]", "ArrowLeft"), "find a fold"),
     Move("backprop", "a step, 2-2-2", "/backprop?lang=en&step=8", ".says",
          _click(".player .back, .player .forward", 2)),
     Move("backprop", "a step, 3-4-2", "/backprop?lang=en&net=3-4-2&biases=own&step=20", ".says",
