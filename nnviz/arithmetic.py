@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from nnviz.experiments.autoencoder import Autoencoder
-from nnviz.experiments.classifier import Cnn, HogMlp
+from nnviz.experiments.autoencoder import Autoencoder, AutoencoderExperiment
+from nnviz.experiments.classifier import ClassifierExperiment, ClassifierNetwork, Cnn, HogMlp
 from nnviz.experiments.images import IMAGE_CLASSES, Convolution, DenseLayer, ImageExperiment
 from nnviz.experiments.plane import Experiment
 
@@ -94,9 +94,14 @@ def _plane_rows(experiment: Experiment) -> list[Row]:
 
 
 def _image_rows(experiment: ImageExperiment) -> list[Row]:
-    network, (height, width) = experiment.network, experiment.data.shape
-    if isinstance(network, Autoencoder):
-        return _autoencoder_rows(height, width, network)
+    if isinstance(experiment, AutoencoderExperiment):
+        return _autoencoder_rows(*experiment.data.shape, experiment.network)
+    if isinstance(experiment, ClassifierExperiment):
+        return _classifier_rows(*experiment.data.shape, experiment.network)
+    raise TypeError(f"no arithmetic of a {type(experiment).__name__}")
+
+
+def _classifier_rows(height: int, width: int, network: ClassifierNetwork) -> list[Row]:
     if isinstance(network, HogMlp):
         lines = [_hog_row(height, width, network)]
     elif isinstance(network, Cnn):
@@ -163,7 +168,8 @@ def _hog_row(height: int, width: int, network: HogMlp) -> Row:
 
 
 def _convolution_rows(height: int, width: int, convolutions: tuple[Convolution, ...]) -> list[Row]:
-    lines, shape = [], (height, width, 1)
+    lines: list[Row] = []
+    shape: tuple[int, ...] = (height, width, 1)
     for position, layer in enumerate(convolutions, 1):
         lines.append(_convolution_row(position, shape, layer))
         shape = lines[-1].output_shape
@@ -175,7 +181,7 @@ def _convolution_rows(height: int, width: int, convolutions: tuple[Convolution, 
     return lines
 
 
-def _convolution_row(position: int, shape: tuple[int, int, int], layer: Convolution) -> Row:
+def _convolution_row(position: int, shape: tuple[int, ...], layer: Convolution) -> Row:
     """A filter has a weight for every pixel it sees in every channel, and one bias; it is used all over the image."""
     (height, width, channels), kernel = shape, layer.kernel
     shape_sum = ""
@@ -190,7 +196,7 @@ def _convolution_row(position: int, shape: tuple[int, int, int], layer: Convolut
                f"{layer.filters}·({kernel}·{kernel}·{channels} + 1) = {parameters}", shape_sum, layer)
 
 
-def _pooling_row(position: int, shape: tuple[int, int, int], layer: Convolution) -> Row:
+def _pooling_row(position: int, shape: tuple[int, ...], layer: Convolution) -> Row:
     (height, width, channels), pool = shape, layer.pool
     if pool > min(height, width):
         raise ShapeError("pool", position, f"{min(height, width)} / {pool} = {min(height, width) / pool:.2g} < 1")

@@ -214,7 +214,7 @@ def _record_curves(name: str, options: argparse.Namespace) -> Path:
     try:
         return robustness.record(name)
     except LookupError as error:
-        options.error(error.args[0])
+        raise SystemExit(options.error(error.args[0])) from None
 
 
 def _scheduler(options: argparse.Namespace) -> None:
@@ -275,12 +275,14 @@ def _train(draws: list[Experiment | ImageExperiment], name: str, trained: _Train
     """Train some draws, with progress on stderr, and add what they left to ``trained``."""
     with _only_progress_on_stderr() as progress, _interruptible() as interrupted:
         print(f"{name}: starting", file=progress)
-        if isinstance(draws[0], ImageExperiment):
-            _train_images(draws, name, trained, progress, interrupted)
+        images = [draw for draw in draws if isinstance(draw, ImageExperiment)]
+        points = [draw for draw in draws if isinstance(draw, Experiment)]
+        if images:
+            _train_images(images, name, trained, progress, interrupted)
             return
         from nnviz.training.tasks import train_recordings  # only now: it takes a second, and the rest does not need it
 
-        recordings = train_recordings(draws, _reporter(progress, name, draws[0].training.epochs),
+        recordings = train_recordings(points, _reporter(progress, name, draws[0].training.epochs),
                                       interrupted.is_set, with_pictures=False)
     trained.finals += [recording.final for recording in recordings]
     trained.seconds += max(recording.seconds for recording in recordings)
@@ -294,10 +296,15 @@ def _train_images(draws: list[ImageExperiment], name: str, trained: _Trained, pr
 
     for draw in draws:
         report = _reporter(progress, f"{name}, seed {draw.seed}", draw.training.epochs)
-        run = train_images(draw, lambda now, report=report: report(now.epoch, now.loss), interrupted.is_set)
+        run = train_images(draw, _of_epochs(report), interrupted.is_set)
         trained.finals.append(run.final)
         trained.seconds += run.seconds
         trained.compile_seconds += run.compile_seconds
+
+
+def _of_epochs(report: Callable[[int, float], None]) -> Callable[[Any], None]:
+    """Return what a run on images reports its progress to."""
+    return lambda now: report(now.epoch, now.loss)
 
 
 def _reporter(progress: TextIO, name: str, epochs: int) -> Callable[[int, float], None]:

@@ -88,7 +88,8 @@ def _pattern(pattern: str) -> NumberPattern:
 
 def _write(value: float, pattern: str, language: str) -> str:
     """Write a number by a pattern, with a minus sign where Babel writes a hyphen."""
-    return _pattern(pattern).apply(value, _locale(language)).replace("-", "−")
+    written: str = _pattern(pattern).apply(value, _locale(language))
+    return written.replace("-", "−")
 
 
 def number(value: float, language: str, digits: int | None = None) -> str:

@@ -25,9 +25,9 @@ state.keep(now)
 lesson_links.say_hidden(state)
 lesson_links.offer(state, now)
 
-look, document = st.tabs([t("What to look at"), t("Check the document")], key=state.key("tabs"), on_change="rerun")
-with look:
-    if look.open:
+style, document = st.tabs([t("What to look at"), t("Check the document")], key=state.key("tabs"), on_change="rerun")
+with style:
+    if style.open:
         try_this.draw(state, divided=False)
 with document:
     if document.open:

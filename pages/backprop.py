@@ -39,10 +39,10 @@ with controls:
 with results:
     backprop.draw(state, before, net, fresh)
 
-look, famous, document = st.tabs([t("What to look at"), t("Mazur’s page"), t("Check the document")],
+style, famous, document = st.tabs([t("What to look at"), t("Mazur’s page"), t("Check the document")],
                                  key=state.key("tabs"), on_change="rerun")
-with look:
-    if look.open:
+with style:
+    if style.open:
         try_this.draw(state, divided=False)
 with famous:
     if famous.open:

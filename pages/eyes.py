@@ -6,7 +6,7 @@ from nnviz import app
 from nnviz.datasets.distort import distort
 from nnviz.labs.digits import one_digit, robustness, three_networks
 from nnviz.labs.digits.lab import EYES
-from nnviz.links.distorted import Eyes
+from nnviz.links.distorted import DistortedDigit
 from nnviz.ui import lesson_links, try_this
 from nnviz.ui.language import t
 from nnviz.ui.page import header, note
@@ -36,7 +36,8 @@ with results:
 st.divider()
 st.subheader(t("How far does each network follow?"), anchor=False)
 curve = robustness.choose(state, before, fresh)
-now = Eyes(digit=position, distortion=distortion, curve=curve, **{kind: eye.id for kind, eye in three.items()})
+chosen = {kind: network.id for kind, network in three.items()}
+now = DistortedDigit(digit=position, distortion=distortion, curve=curve, **chosen)
 state.keep(now)
 with place_of_reset:
     three_networks.reset(state, now)

@@ -29,7 +29,7 @@ state.keep(shown)
 with results:
     gallery.pictures(state, shown)
 
-always, layers, look = st.tabs([t("Does the cure always work?"), t("Inside the layers"), t("What to look at")],
+always, layers, style = st.tabs([t("Does the cure always work?"), t("Inside the layers"), t("What to look at")],
                                on_change="rerun", key=state.key("tabs"))
 if always.open:
     with always:
@@ -37,8 +37,8 @@ if always.open:
 if layers.open:
     with layers:
         gallery.layers(shown, state)
-if look.open:
-    with look:
+if style.open:
+    with style:
         st.markdown(lesson(current(), state.name))
         if st.button(t("Open the failing settings with all their knobs"), icon=":material/tune:",
                      key=state.key("elsewhere")):

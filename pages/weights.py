@@ -1,5 +1,7 @@
 """Who has more weights? Two networks that read images, counted side by side. Nothing is trained here."""
 
+from typing import Literal
+
 import streamlit as st
 
 from nnviz import app
@@ -18,7 +20,7 @@ from nnviz.ui.state import PageState
 
 app.through_the_entry()
 
-SIDES = ("a", "b")
+SIDES: tuple[Literal["a", "b"], ...] = ("a", "b")
 
 state = PageState(WEIGHTS)
 before, problems, fresh = state.open()
@@ -48,11 +50,12 @@ for side in SIDES:
 with result:
     for sentence in filter(None, impossible.values()):
         st.error(sentence, icon=":material/straighten:")
-    revealed = not all(counted.values()) or guess.revealed(state, weights.question(counted["a"], counted["b"]))
-    if all(counted.values()) and revealed:
+    a, b = counted["a"], counted["b"]
+    revealed = not (a and b) or guess.revealed(state, weights.question(a, b))
+    if a and b and revealed:
         if not any(impossible.values()):
-            weights.compare(counted["a"], counted["b"])
-        weights.bars(counted["a"], counted["b"])
+            weights.compare(a, b)
+        weights.bars(a, b)
 for side, column in zip(SIDES, columns, strict=True):
     if (shown := counted[side]) and revealed:
         with column:

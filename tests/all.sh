@@ -36,6 +36,7 @@ export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 
 .venv/bin/ruff check .
 .venv/bin/lint-imports
+.venv/bin/mypy
 if [ -n "$fast" ]; then
     exec .venv/bin/python -m pytest --numprocesses 2 --dist loadgroup -m "not browser and not worker" "$@"
 fi

@@ -111,4 +111,5 @@ def _first_positions(points: np.ndarray, seed: int) -> np.ndarray:
     """Return the PCA of points, made small and slightly disordered: points that coincide must be able to part."""
     positions = pca(points).positions.astype(float)
     disorder = np.random.default_rng(seed).normal(size=positions.shape)
-    return _START * (positions / positions[:, 0].std() + 0.01 * disorder)
+    small: np.ndarray = _START * (positions / positions[:, 0].std() + 0.01 * disorder)
+    return small

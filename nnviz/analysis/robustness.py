@@ -53,7 +53,7 @@ def tolerance(curve: Curve, neutral: float, level: float = 0.9) -> tuple[float, 
 def hardest_and_easiest(curves: dict[str, Curve]) -> tuple[str, str]:
     """Return the distortions whose lowest accuracy is the lowest and the highest of all."""
     lowest = {name: curve.worst[1] for name, curve in curves.items()}
-    return min(lowest, key=lowest.get), max(lowest, key=lowest.get)
+    return min(lowest, key=lowest.__getitem__), max(lowest, key=lowest.__getitem__)
 
 
 def table(curves: dict[str, Curve]) -> pd.DataFrame:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from nnviz.recordings.recording import SpreadRecording
+
 
 class Summary(NamedTuple):
     """Where some values lie: the lowest and the highest, the middle one, and the bounds of the middle half."""
@@ -60,7 +62,7 @@ def place(values: np.ndarray, figure: float, digits: int = 3) -> Place:
     return Place(int((rounded < wanted).sum()), int((rounded == wanted).sum()), int((rounded > wanted).sum()))
 
 
-def compare(first, second, metric: str) -> Comparison:
+def compare(first: SpreadRecording, second: SpreadRecording, metric: str) -> Comparison:
     """Compare a score of two spreads' recordings, such as ``test_accuracy``."""
     finals = first.final(metric), second.final(metric)
     one, other = map(summary, finals)
@@ -73,7 +75,7 @@ def compare(first, second, metric: str) -> Comparison:
                       larger=one.upper < other.lower or other.upper < one.lower)
 
 
-def lines(recording, metric: str, here: int | None = None) -> pd.DataFrame:
+def lines(recording: SpreadRecording, metric: str, here: int | None = None) -> pd.DataFrame:
     """Return each draw's curve up to its end: ``epoch``, ``value``, ``seed``, ``here`` (is it the draw ``here``?)."""
     values = recording.scores[metric]
     draw, frame = np.nonzero(np.isfinite(values))
@@ -82,7 +84,7 @@ def lines(recording, metric: str, here: int | None = None) -> pd.DataFrame:
                          "here": draw == (-1 if here is None else here)})
 
 
-def bands(recording, metric: str) -> pd.DataFrame:
+def bands(recording: SpreadRecording, metric: str) -> pd.DataFrame:
     """Return the spread at every frame: ``frame``, ``epoch``, ``low``, ``lower``, ``median``, ``upper``, ``high``."""
     values = recording.scores[metric].astype(float)
     values[~np.isfinite(values)] = np.nan
@@ -93,7 +95,7 @@ def bands(recording, metric: str) -> pd.DataFrame:
     return table
 
 
-def dots(recordings, metric: str, here: int | None = None) -> pd.DataFrame:
+def dots(recordings: dict[str, SpreadRecording], metric: str, here: int | None = None) -> pd.DataFrame:
     """Return one dot for each draw.
 
     Parameters
@@ -116,7 +118,7 @@ def dots(recordings, metric: str, here: int | None = None) -> pd.DataFrame:
     return table.sort_values("here", kind="stable", ignore_index=True)
 
 
-def boxes(recordings, metric: str) -> pd.DataFrame:
+def boxes(recordings: dict[str, SpreadRecording], metric: str) -> pd.DataFrame:
     """Return a row for each series: ``series``, ``low``, ``lower``, ``median``, ``upper``, ``high``."""
     return pd.DataFrame([{"series": name, **summary(recording.final(metric))._asdict()}
                          for name, recording in recordings.items()])

@@ -7,19 +7,21 @@ import numpy as np
 import pandas as pd
 
 from nnviz.datasets.plane import split
+from nnviz.experiments.plane import Experiment
 from nnviz.maths.scores import confusion, precision_recall
+from nnviz.recordings.recording import Recording
 
 #: How many points of each split are drawn: more hide one another. Own points are all drawn, to be edited.
 MOST_POINTS = 500
 
 
-def frames(recording) -> pd.DataFrame:
+def frames(recording: Recording) -> pd.DataFrame:
     """Return the pictures: ``frame`` (int, from 0) and ``image`` (str, PNG data URL)."""
     urls = ["data:image/png;base64," + base64.b64encode(picture).decode() for picture in recording.pictures]
     return pd.DataFrame({"frame": np.arange(len(urls)), "image": urls})
 
 
-def at_epochs(recording, epochs: np.ndarray):
+def at_epochs(recording: Recording, epochs: np.ndarray) -> Recording:
     """Return a recording as it was at other epochs than those of its own frames, to be moved by another's scrubber.
 
     Parameters
@@ -42,12 +44,12 @@ def at_epochs(recording, epochs: np.ndarray):
         pictures=[recording.pictures[frame] for frame in taken] if recording.pictures else [])
 
 
-def most_drawn(experiment) -> int:
+def most_drawn(experiment: Experiment) -> int:
     """Return how many points of each split are drawn at most."""
     return experiment.data.points if experiment.data.kind == "own" else MOST_POINTS
 
 
-def points(recording, class_names: tuple[str, ...]) -> pd.DataFrame:
+def points(recording: Recording, class_names: tuple[str, ...]) -> pd.DataFrame:
     """Return the points to draw, the first ``MOST_POINTS`` of each split; all own points.
 
     Columns: ``x1``, ``x2``, ``label`` (class name), ``split``, ``wrong`` ("0" or "1" for each frame).
@@ -64,7 +66,7 @@ def points(recording, class_names: tuple[str, ...]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def history(recording, metric: str) -> pd.DataFrame:
+def history(recording: Recording, metric: str) -> pd.DataFrame:
     """Return a metric (``loss`` or ``accuracy``) over the epochs: ``epoch``, ``value``, ``split``, ``frame``.
 
     The training value is the mean *during* an epoch and stands half an epoch earlier; the test value is measured after
@@ -80,7 +82,8 @@ def history(recording, metric: str) -> pd.DataFrame:
     return pd.concat([train, test], ignore_index=True)
 
 
-def confusion_cells(recording, split_name: str, class_names: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def confusion_cells(recording: Recording, split_name: str,
+                    class_names: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the confusion of every frame, as cells and as scores of the classes.
 
     Returns
@@ -116,4 +119,5 @@ def error_shades(matrices: np.ndarray) -> np.ndarray:
     float (F * actual * predicted,), in the order of ``confusion_tables``.
     """
     errors = matrices * ~np.eye(matrices.shape[1], dtype=bool)
-    return (errors / np.maximum(errors.max(axis=(1, 2), keepdims=True), 1)).ravel()
+    shades: np.ndarray = errors / np.maximum(errors.max(axis=(1, 2), keepdims=True), 1)
+    return shades.ravel()

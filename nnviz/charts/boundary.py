@@ -1,12 +1,13 @@
 """The decision boundary: what the network says at each place of the plane, and the points it is judged by."""
 
 from functools import lru_cache
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import IS_SHOWN, Picture, follow, shown, with_last
-from nnviz.charts.style import CATEGORICAL, CROSS, INK, PAPER, RING, SQUARE, TEXT, ChartStyle, literal
+from nnviz.charts.style import CATEGORICAL, CROSS, INK, PAPER, RING, SQUARE, TEXT, ChartStyle, Spec, literal
 
 
 def boundary(
@@ -43,7 +44,7 @@ def boundary(
 
 
 @lru_cache(maxsize=64)
-def _spec(class_names: tuple[str, ...], style: ChartStyle) -> dict:
+def _spec(class_names: tuple[str, ...], style: ChartStyle) -> Spec:
     axis = alt.Axis(grid=False, tickCount=7)
     extent = "data('frames')[0].extent"
     scale = alt.Scale(domainMin=alt.expr(f"-{extent}"), domainMax=alt.expr(extent), nice=False)
@@ -98,7 +99,7 @@ def _points(x1: alt.X, x2: alt.Y, class_names: tuple[str, ...], style: ChartStyl
         alt.Tooltip("split_word:N", title=t("Split")),
     ]
     base = alt.Chart(alt.NamedData("points")).transform_calculate(split_word=f"{literal(words)}[datum.split]")
-    mark = {"filled": True, "opacity": 1, "clip": True, "aria": False, "stroke": PAPER}
+    mark: dict[str, Any] = {"filled": True, "opacity": 1, "clip": True, "aria": False, "stroke": PAPER}
     mark["strokeWidth"] = alt.expr(f"sqrt({size}) / 10")
     points = base.transform_calculate(mark="datum.split").mark_point(
         **mark, size=alt.expr(size)

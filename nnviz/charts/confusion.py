@@ -2,12 +2,13 @@
 
 import json
 from functools import lru_cache
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture, follow, only_shown
-from nnviz.charts.style import INK, PAPER, SQUARE, TEXT, ChartStyle
+from nnviz.charts.style import INK, PAPER, SQUARE, TEXT, ChartStyle, Spec
 from nnviz.palette import CLASS_COLORS
 
 #: The Vega selection of a cell that is clicked.
@@ -83,7 +84,7 @@ def mistakes(
 
 
 @lru_cache(maxsize=64)
-def _spec(class_names: tuple[str, ...], style: ChartStyle) -> dict:
+def _spec(class_names: tuple[str, ...], style: ChartStyle) -> Spec:
     t = style.t
     precision, recall = t("precision %"), t("recall %")
     predicted, actual = _axes(class_names, style, precision, recall)
@@ -96,7 +97,7 @@ def _spec(class_names: tuple[str, ...], style: ChartStyle) -> dict:
 
 
 @lru_cache(maxsize=64)
-def _mistakes_spec(class_names: tuple[str, ...], style: ChartStyle) -> dict:
+def _mistakes_spec(class_names: tuple[str, ...], style: ChartStyle) -> Spec:
     predicted, actual = _axes(class_names, style)
     squares, counts = _cells(predicted, actual, style, "shade", style.t("Images"), _size(0.38, style, 13))
     clicked = alt.selection_point(
@@ -112,8 +113,9 @@ def _axes(class_names: tuple[str, ...], style: ChartStyle, precision: str = "",
           recall: str = "") -> tuple[alt.X, alt.Y]:
     """A column a predicted class and a row an actual class; then a column and a row for the margins that are named."""
     t = style.t
-    band = {"paddingInner": 0.04, "paddingOuter": 0}
-    axis = {"labelFlush": False, "labelFontSize": style.size(14), "labelLimit": style.size(110), "labelOverlap": False}
+    band: dict[str, Any] = {"paddingInner": 0.04, "paddingOuter": 0}
+    axis: dict[str, Any] = {"labelFlush": False, "labelFontSize": style.size(14), "labelLimit": style.size(110),
+                            "labelOverlap": False}
     # Names that are wider than their column are slanted; the margin's word may hang over to the right instead. (Not by
     # the column's width as it is: slanted names leave less width, and Vega would go round in circles.)
     column, letter = _USUAL_WIDTH / (len(class_names) + 1), style.size(7)
@@ -168,7 +170,7 @@ def _margin(score: str, x: alt.X, y: alt.Y, style: ChartStyle, *, predicted: str
 
     With a mistake it is never written as 100.
     """
-    return (
+    chart: alt.Chart = (
         only_shown(alt.Chart(alt.NamedData("scores")))
         .transform_calculate(
             predicted=predicted,
@@ -179,6 +181,7 @@ def _margin(score: str, x: alt.X, y: alt.Y, style: ChartStyle, *, predicted: str
         .mark_text(fontSize=_size(0.3, style), color=TEXT)
         .encode(x=x, y=y, text="text:N")
     )
+    return chart
 
 
 def _size(share: float, style: ChartStyle, smallest: float = 11) -> alt.ExprRef:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from nnviz.charts.replay import Picture, follow, only_shown
-from nnviz.charts.style import PAPER, PINNED_COLORS, RING, SPLIT_COLORS, TEXT, ChartStyle, line_legend, literal
+from nnviz.charts.style import PAPER, PINNED_COLORS, RING, SPLIT_COLORS, TEXT, ChartStyle, Spec, line_legend, literal
 
 #: Two of these stand beside the boundary, pixels; beside two boundaries, which are smaller, they are lower.
 _HEIGHT, _HEIGHT_BESIDE_TWO = 180, 110
@@ -85,7 +85,7 @@ def _readings(history: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=64)
-def _spec(title: str, style: ChartStyle, log: bool, share: bool, wide: bool) -> dict:
+def _spec(title: str, style: ChartStyle, log: bool, share: bool, wide: bool) -> Spec:
     t = style.t
     words = {"train": t("train"), "test": t("test")}
     number = ".1%" if share else ".3~g"
@@ -136,9 +136,10 @@ def _scale(log: bool, share: bool) -> alt.Scale:
 
 def _axis(share: bool) -> alt.Axis:
     """Five labels or so, and faint lines for the ticks of a logarithmic axis that have no label."""
-    label = {"format": "%"} if share else {"labelExpr": _SHORT}
     faint = alt.condition("datum.label === ''", alt.value(0.3), alt.value(1))
-    return alt.Axis(tickCount=5, gridOpacity=faint, **label)
+    if share:
+        return alt.Axis(tickCount=5, gridOpacity=faint, format="%")
+    return alt.Axis(tickCount=5, gridOpacity=faint, labelExpr=_SHORT)
 
 
 def _values(words: dict[str, str], number: str, style: ChartStyle) -> alt.Chart:
@@ -146,7 +147,7 @@ def _values(words: dict[str, str], number: str, style: ChartStyle) -> alt.Chart:
     nearest = alt.selection_point(
         name="nearest", fields=["whole"], nearest=True, on="pointerover", clear="pointerout", empty=False
     )
-    return (
+    chart: alt.Chart = (
         alt.Chart(alt.NamedData("readings"))
         .transform_calculate(**{f"{split}_text": _written(split, number) for split in words})
         .mark_rule(color=TEXT, strokeWidth=1, strokeDash=[3, 3], aria=False)
@@ -160,6 +161,7 @@ def _values(words: dict[str, str], number: str, style: ChartStyle) -> alt.Chart:
         )
         .add_params(nearest)
     )
+    return chart
 
 
 def _written(split: str, number: str) -> str:

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import CATEGORICAL, PAPER, ChartStyle, configure, line_legend
+from nnviz.charts.style import CATEGORICAL, PAPER, ChartStyle, Spec, configure, line_legend
 
 #: The axes of a cloud go from minus to plus this value.
 _REACH = 5
@@ -32,7 +32,7 @@ def lines(frame: pd.DataFrame, *, x: str, y: str, style: ChartStyle, log: bool =
 
 
 @lru_cache(maxsize=64)
-def _lines(x: str, y: str, series: tuple[str, ...], style: ChartStyle, log: bool) -> dict:
+def _lines(x: str, y: str, series: tuple[str, ...], style: ChartStyle, log: bool) -> Spec:
     one_row = style.size(sum(_LETTER * len(name) + _SYMBOL for name in series))
     legend = line_legend(style, thickness=3, columns=alt.expr(f"width > {one_row} ? {len(series)} : 1"),
                          labelLimit=style.size(240))
@@ -63,7 +63,7 @@ def points(frame: pd.DataFrame, *, style: ChartStyle) -> Picture:
 
 
 @lru_cache(maxsize=64)
-def _points(style: ChartStyle) -> dict:
+def _points(style: ChartStyle) -> Spec:
     scale = alt.Scale(domain=[-_REACH, _REACH], nice=False)
     class_word = style.t("Class")
     chart = alt.Chart(alt.NamedData("points"), height=240).transform_calculate(

@@ -1,12 +1,13 @@
 """Binary cross-entropy beside squared error: the loss of one output, and how hard it pushes back on the neuron."""
 
 from functools import lru_cache
+from typing import Literal
 
 import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import CATEGORICAL, INK, PAPER, TEXT, ChartStyle, configure, line_legend, literal
+from nnviz.charts.style import CATEGORICAL, INK, PAPER, TEXT, ChartStyle, Spec, configure, line_legend, literal
 from nnviz.language import mark as _
 
 #: Loss -> its name; neither has the colour of a class.
@@ -15,6 +16,8 @@ COLORS = {"bce": CATEGORICAL[3], "mse": CATEGORICAL[2]}
 _HEIGHT = 260
 #: What is drawn -> the ends of its axis, the same for every target.
 _REACH = {"value": (0, 5.5), "by_logit": (-1, 1)}
+#: Where the target lies, against 0.5 -> on which side of its rule its word is written, and how far from it in pixels.
+_SIDES: tuple[tuple[str, Literal["left", "right"], int], ...] = ((">", "right", -6), ("<=", "left", 6))
 #: A tangent reaches so far to both sides of its point.
 _TANGENT = 0.07
 
@@ -54,7 +57,7 @@ def _tangents(points: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=32)
-def _curves(quantity: str, title: str, style: ChartStyle) -> dict:
+def _curves(quantity: str, title: str, style: ChartStyle) -> Spec:
     t = style.t
     names = {code: t(name) for code, name in NAMES.items()}
     x = alt.X("p:Q", title=t("output p"), scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(grid=False, tickCount=5))
@@ -73,7 +76,7 @@ def _curves(quantity: str, title: str, style: ChartStyle) -> dict:
     rule = target.mark_rule(color=TEXT, strokeDash=[2, 4], strokeWidth=style.size(2), aria=False).encode(x=x)
     words = [target.transform_filter(f"datum.p {side} 0.5").mark_text(
         align=align, dx=dx, dy=style.size(9), fontSize=style.size(13), color=TEXT, text=t("target y")).encode(
-            x=x, y=alt.value(0)) for side, align, dx in ((">", "right", -6), ("<=", "left", 6))]
+            x=x, y=alt.value(0)) for side, align, dx in _SIDES]
     zero = [target.mark_rule(color=TEXT, strokeWidth=1, aria=False).encode(y=alt.datum(0))] * (quantity == "by_logit")
     lines = layer("curves").mark_line(strokeWidth=style.size(3), clip=True).encode(
         x=x, y=y, color=color, strokeDash=dash, tooltip=tooltip)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import altair as alt
 import pandas as pd
 
-from nnviz.charts.style import ChartStyle, configure
+from nnviz.charts.style import ChartStyle, Spec, configure
 
 #: The Vega parameter that holds the scrubber's frame: 0, 1, 2, ...
 FRAME = "nnviz_frame"
@@ -30,7 +30,7 @@ class Picture(NamedTuple):
         The tables of those names.
     """
 
-    spec: dict
+    spec: Spec
     data: dict[str, pd.DataFrame]
 
 
@@ -59,7 +59,7 @@ def only_shown(chart: alt.Chart) -> alt.Chart:
     return with_last(chart).transform_filter(IS_SHOWN)
 
 
-def follow(chart: alt.LayerChart, style: ChartStyle) -> dict:
+def follow(chart: alt.LayerChart | alt.FacetChart, style: ChartStyle) -> Spec:
     """Finish a chart that uses ``shown``, ``only_shown`` or ``IS_SHOWN``: parameter, style, Vega-Lite dictionary."""
     frame = alt.param(name=FRAME, bind=alt.BindDirect(element="body", event=EVENT))
     return configure(chart.add_params(frame), style)

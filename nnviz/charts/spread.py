@@ -1,12 +1,13 @@
 """Many random draws of one experiment: a fan of curves, and a strip with a dot for each draw's last value."""
 
 from functools import lru_cache
+from typing import Literal
 
 import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import IS_SHOWN, Picture, follow, with_last
-from nnviz.charts.style import INK, PAPER, SPLIT_COLORS, TEXT, ChartStyle, configure, line_legend, literal
+from nnviz.charts.style import INK, PAPER, SPLIT_COLORS, TEXT, ChartStyle, Spec, configure, line_legend, literal
 
 _FAN_HEIGHT = 240
 #: Height of one series of a strip, and of the box in it, pixels.
@@ -14,6 +15,8 @@ _ROW, _BOX = 116, 64
 #: Dots that lie closer than this share of the axis are stacked; so many stacked dots fill a strip.
 _DOT = 1 / 50
 _FULL_STACK = 9
+#: Vega's sign before "the label lies to the right" -> on which side of its rule the label is written.
+_SIDES: tuple[tuple[str, Literal["left", "right"]], ...] = (("", "right"), ("!", "left"))
 #: What the axis of a strip shows at least, for shares and for other values: equal draws shall look equal.
 _NARROWEST = {True: 0.1, False: 1e-3}
 
@@ -58,13 +61,13 @@ def fan(
 
 
 @lru_cache(maxsize=64)
-def _fan(split: str, title: str, style: ChartStyle, share: bool) -> dict:
+def _fan(split: str, title: str, style: ChartStyle, share: bool) -> Spec:
     t, color = style.t, SPLIT_COLORS[split]
     bands = alt.Chart(alt.NamedData("bands"), height=_FAN_HEIGHT)
     x = alt.X("epoch:Q", title=t("Epoch"), axis=alt.Axis(grid=False),
               scale=alt.Scale(domainMin=0, domainMax=alt.expr("data('bands')[0].epochs"), nice=False))
     scale = alt.Scale(domain=[0, 1]) if share else alt.Scale(zero=True)
-    axis = alt.Axis(tickCount=5, **({"format": "%"} if share else {}))
+    axis = alt.Axis(tickCount=5, format="%" if share else alt.Undefined)
 
     def y(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", title=title, scale=scale, axis=axis)
@@ -94,11 +97,12 @@ def _read(bands: alt.Chart, x: alt.X, share: bool, style: ChartStyle) -> alt.Cha
                                   clear="pointerout", empty=False)
     words = {"high": t("highest"), "upper": t("three quarters lie below"), "median": t("median"),
              "lower": t("one quarter lies below"), "low": t("lowest")}
-    return bands.mark_rule(color=TEXT, strokeWidth=1, strokeDash=[3, 3], aria=False).encode(
+    chart: alt.Chart = bands.mark_rule(color=TEXT, strokeWidth=1, strokeDash=[3, 3], aria=False).encode(
         x=x, opacity=alt.condition(nearest, alt.value(1), alt.value(0)),
         tooltip=[alt.Tooltip("epoch:Q", title=t("Epoch")),
                  *(alt.Tooltip(f"{field}:Q", title=word, format=_format(share)) for field, word in words.items())],
     ).add_params(nearest)
+    return chart
 
 
 def _format(share: bool) -> str:
@@ -172,12 +176,12 @@ def _reach(values: pd.Series, share: bool) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=64)
-def _strip(series: tuple[str, ...], split: str, title: str, style: ChartStyle, share: bool) -> dict:
+def _strip(series: tuple[str, ...], split: str, title: str, style: ChartStyle, share: bool) -> Spec:
     t, color = style.t, SPLIT_COLORS[split]
     data = {name: alt.Chart(alt.NamedData(name), height=_ROW * len(series)) for name in ("dots", "boxes", "figures")}
     ends = [alt.expr(f"data('boxes')[0].{end}") for end in ("start", "end")]
     scale = alt.Scale(domainMin=ends[0], domainMax=ends[1], zero=False, nice=False)
-    axis = alt.Axis(tickCount=6, **({"format": "~%"} if share else {}))
+    axis = alt.Axis(tickCount=6, format="~%" if share else alt.Undefined)
 
     def x(field: str) -> alt.X:
         return alt.X(f"{field}:Q", title=title, scale=scale, axis=axis)
@@ -204,5 +208,5 @@ def _strip(series: tuple[str, ...], split: str, title: str, style: ChartStyle, s
             x=x("value"), y=y))
         labels += [figures.transform_filter(f"{side}datum.right").mark_text(
             align=align, dy=dy * (_ROW / 2 - 8), fontSize=style.size(14), color=INK).encode(
-            x=x("value"), y=y, text="label:N") for side, align in (("", "right"), ("!", "left"))]
+            x=x("value"), y=y, text="label:N") for side, align in _SIDES]
     return configure(alt.layer(box, median, *rules, dots, *labels), style)

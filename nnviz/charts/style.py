@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import altair as alt
 
@@ -30,6 +30,9 @@ CROSS = "M-1,-.7L-.7,-1L0,-.3L.7,-1L1,-.7L.3,0L1,.7L.7,1L0,.3L-.7,1L-1,.7L-.3,0Z
 
 #: Makes a chart's plot as high as it is wide, whatever the width of its column: overrides Vega's own signal.
 SQUARE = alt.param(name="height", expr="width")
+
+#: A chart as Vega-Lite takes it.
+Spec = dict[str, Any]
 
 #: How much larger everything is drawn in the large style.
 _LARGER = 1.4
@@ -66,7 +69,7 @@ class ChartStyle(NamedTuple):
         return self.size(self.size(pixels))
 
 
-def configure(chart: alt.TopLevelMixin, style: ChartStyle) -> dict:
+def configure(chart: alt.TopLevelMixin, style: ChartStyle) -> Spec:
     """Finish a chart: the app's text sizes and colours, the numbers of a language; return the Vega-Lite dictionary.
 
     The rest (page colour, font, grid) comes from Streamlit's chart theme, so the chart must be shown with it.
@@ -77,7 +80,7 @@ def configure(chart: alt.TopLevelMixin, style: ChartStyle) -> dict:
         If the app does not speak the language.
     """
     text = {"labelFontSize": style.size(13), "titleFontSize": style.size(14), "labelColor": TEXT, "titleColor": TEXT}
-    spec = chart.properties(autosize={"type": "fit-x", "contains": "padding"}).configure(
+    spec: Spec = chart.properties(autosize={"type": "fit-x", "contains": "padding"}).configure(
         locale={"number": _NUMBERS[style.language]},
         axis={**text, "labelPadding": 6, "titlePadding": 8},
         axisY={"minExtent": style.size(34)},
@@ -88,7 +91,7 @@ def configure(chart: alt.TopLevelMixin, style: ChartStyle) -> dict:
     return spec
 
 
-def line_legend(style: ChartStyle, *, thickness: float = 4, **options: object) -> alt.Legend:
+def line_legend(style: ChartStyle, *, thickness: float = 4, **options: Any) -> alt.Legend:
     """Return a legend whose symbols are pieces of the lines, long enough to show a dash.
 
     ``thickness`` is the lines' width in pixels; ``options`` are those of ``altair.Legend``.

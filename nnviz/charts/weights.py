@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import PAPER, TEXT, ChartStyle, configure
+from nnviz.charts.style import PAPER, TEXT, ChartStyle, Spec, configure
 
 #: Greens for convolutions, purples for hidden dense layers, brown for the output layer; the same lightness everywhere:
 #: 4.5:1 or more against white text, 3:1 or more against the page in both themes.
@@ -50,7 +50,7 @@ def weights(frame: pd.DataFrame, style: ChartStyle) -> Picture:
 
 
 @lru_cache(maxsize=16)
-def _weights(style: ChartStyle) -> dict:
+def _weights(style: ChartStyle) -> Spec:
     t = style.t
     across = alt.Y("network:N", title=None, axis=None, sort=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     along = alt.X("start:Q", title=t("Parameters"), axis=alt.Axis(format=",d", tickCount=4, labelOverlap=True))

@@ -1,6 +1,7 @@
 """The "Check the document" cards that need no training: a claim, what the class predicts, and the sums that decide."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from nnviz.arithmetic import Row, rows, written_total
 from nnviz.course.claim import Claim
@@ -26,11 +27,11 @@ class ArithmeticCard(Claim):
     sums: tuple[tuple[str, str], ...]
 
 
-def _lines(pair: Pair, side: str) -> list[Row]:
+def _lines(pair: Pair, side: Literal["a", "b"]) -> list[Row]:
     return rows(pair.experiment(side))
 
 
-def _flatten_sum(side: str) -> str:
+def _flatten_sum(side: Literal["a", "b"]) -> str:
     return next(line.shape_sum for line in _lines(WIRED, side) if line.kind == "flatten")
 
 

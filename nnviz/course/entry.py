@@ -1,10 +1,7 @@
 """What the course's documents report of one experiment."""
 
 from dataclasses import dataclass, field
-from typing import Literal
-
-from nnviz.experiments.images import ImageExperiment
-from nnviz.experiments.plane import Experiment
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class CourseExperiment:
     id: str
     document: str
     title: str
-    experiment: Experiment | ImageExperiment
+    experiment: Any  # of the kind that the document's network is of
     reported: dict[str, float] = field(hash=False)
     see: str
     chosen: str

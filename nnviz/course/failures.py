@@ -4,8 +4,9 @@ Every cure is one change of the failing settings and can be run, also those that
 measured, by the case's ``Sign``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -44,13 +45,13 @@ class Sign:
     high: bool
     says: str
 
-    def of(self, scores: dict[str, float | np.ndarray]) -> float | np.ndarray:
+    def of(self, scores: Mapping[str, Any]) -> Any:
         """Return the measure of the last scores of a run, or of the draws of a spread."""
         if self.measure == "gap":
             return scores["train_accuracy"] - scores["test_accuracy"]
         return scores["test_accuracy"]
 
-    def well(self, values: float | np.ndarray) -> bool | np.ndarray:
+    def well(self, values: Any) -> Any:
         """Tell which values are those of runs that are well."""
         # A thousandth for rounding: recorded scores keep four decimals.
         return values >= self.bound - 1e-3 if self.high else values <= self.bound + 1e-3

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from nnviz.links.grammar import Grammar
-
 
 @dataclass(frozen=True)
 class Suggestion:
@@ -48,7 +46,7 @@ class Page:
     question: str
     icon: str
     opening: Any = None
-    grammar: Grammar | None = None
+    grammar: Any = None
     suggestions: tuple[Suggestion, ...] = ()
     trains: Callable[[Any], bool] = lambda experiment: False
     in_menu: bool = True

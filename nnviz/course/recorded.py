@@ -11,6 +11,7 @@ from functools import cache
 from importlib.metadata import packages_distributions, version
 from pathlib import Path
 from platform import python_version
+from typing import Any
 
 import numpy as np
 
@@ -34,7 +35,7 @@ COMMAND = "python -m nnviz record"
 #: Seeds of the course's faster experiments on images.
 IMAGE_DRAWS = 5
 #: File name -> the experiment that it records: what the pages open with.
-OPENING = {
+OPENING: dict[str, Any] = {
     "boundaries": Experiment(), "digits": ClassifierExperiment(),
     "autoencoder": AutoencoderExperiment(network=pyramid(128, 64, latent=32), training=ImageTraining(
         optimizer="adam", batch=128, epochs=20))}
@@ -73,7 +74,7 @@ _SNAPSHOTS, _SNAPSHOT_BYTES = 12, 7_000_000
 class Recorded:
     """A recorded run: the recording, the day it was made, the command and the versions that made it."""
 
-    recording: AnyRecording
+    recording: Any  # of the kind that its run leaves
     date: str
     command: str
     versions: str

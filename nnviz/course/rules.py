@@ -6,7 +6,7 @@ it advises against.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from nnviz.analysis.spread import compare
 from nnviz.experiments.classifier import ClassifierExperiment, PixelMlp
@@ -68,14 +68,14 @@ class Rule:
 
 
 _BASE = Experiment().with_(network={"output": "sigmoid_bce"})
-_ADAM = {"optimizer": "adam", "learning_rate": 0.01, "epochs": 150}
+_ADAM: dict[str, Any] = {"optimizer": "adam", "learning_rate": 0.01, "epochs": 150}
 _MEMORY = _BASE.with_(data={"points": 80, "epsilon": 0.8}, network={"hidden": [{"units": 32}] * 2},
                       training={"optimizer": "adam", "learning_rate": 0.003, "epochs": 500, "batch": 16})
 _DIGITS = ClassifierExperiment().with_(data={"images": 5000}, training={
     "optimizer": "sgd", "learning_rate": 0.01, "batch": 32, "epochs": 5})
 
 
-def _plane(*units: int, activation: str = "tanh", data: str = "xor", **training) -> Spread:
+def _plane(*units: int, activation: str = "tanh", data: str = "xor", **training: Any) -> Spread:
     hidden = [{"units": count, "activation": activation} for count in units]
     return Spread(base=_BASE.with_(data={"kind": data}, network={"hidden": hidden}, training=training), draws=DRAWS)
 

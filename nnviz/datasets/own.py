@@ -139,8 +139,8 @@ def read_csv(data: bytes) -> tuple[OwnPoints, Scale | None]:
     lines, decimal_comma = _cells(_text(data))
     if not lines:
         raise OwnPointsError("empty")
-    where, body = _columns(lines, decimal_comma)
-    body = list(body)
+    where, rest = _columns(lines, decimal_comma)
+    body = list(rest)
     read = every(_row, ((line, cells, where, decimal_comma) for line, cells in body))
     rows, scale = _scaled([(line, row) for (line, _), row in zip(body, read, strict=True)])
     return gather(rows), scale
@@ -206,7 +206,10 @@ def _row(line: int, cells: list[str], where: list[int], decimal_comma: bool) -> 
     if not tidy_name(name):
         faults.append(OwnPointsError("label", line=line))
     refuse(faults)
-    return values[0], values[1], tidy_name(name)
+    place1, place2 = values
+    assert place1 is not None
+    assert place2 is not None
+    return place1, place2, tidy_name(name)
 
 
 def _fault(line: int, cell: str, value: float | None) -> OwnPointsError | None:
@@ -245,5 +248,6 @@ def _scaled(numbered: list[tuple[int, Row]]) -> tuple[list[Row], Scale | None]:
     places = (places / unit - means) / deviations
     refuse([OwnPointsError("far", line=line) for (line, _), place in zip(numbered, places, strict=True)
             if np.abs(place).max() > REACH])
-    scale = Scale(*(tuple(float(value) for value in values * unit) for values in (means, deviations)))
+    (mean1, mean2), (deviation1, deviation2) = (means * unit).tolist(), (deviations * unit).tolist()
+    scale = Scale((mean1, mean2), (deviation1, deviation2))
     return [(tidy(float(x1)), tidy(float(x2)), row[2]) for (x1, x2), row in zip(places, rows, strict=True)], scale

@@ -67,7 +67,7 @@ class Embedded:
     @property
     def nbytes(self) -> int:
         """Memory that it holds, in bytes."""
-        return 0 if self.stopped else self.positions.nbytes
+        return 0 if self.positions is None else self.positions.nbytes
 
 
 #: What the queue does: train, or embed.

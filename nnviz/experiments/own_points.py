@@ -46,7 +46,7 @@ def in_order(names: set[str]) -> tuple[str, ...]:
     return tuple(sorted(names, key=_place))
 
 
-def _place(name: str) -> tuple:
+def _place(name: str) -> tuple[bool, float, str, str]:
     number = float(name.replace(",", ".")) if is_number(name) else 0.0
     return is_number(name), number, name.casefold(), name
 
@@ -67,6 +67,11 @@ def _example() -> tuple[tuple[float, float, int], ...]:
 Coordinate = Annotated[float, Field(ge=-REACH, le=REACH), AfterValidator(tidy)]
 
 
+TrainShare = Annotated[float, Field(
+    ge=0.1, le=0.9, multiple_of=0.05, title=_("Train share"),
+    description=_("Share of the points that the network learns from. It never sees the others: they test it."))]
+
+
 class OwnPoints(Value):
     """Points from a file, a table or clicks: at least two of each of two to six classes."""
 
@@ -79,10 +84,7 @@ class OwnPoints(Value):
         ("0", "1"), min_length=MIN_CLASSES, max_length=MAX_CLASSES, title=_("Names of the classes"),
         description=_("One name for each class."),
     )
-    train_share: float = Field(
-        0.5, ge=0.1, le=0.9, multiple_of=0.05, title=_("Train share"),
-        description=_("Share of the points that the network learns from. It never sees the others: they test it."),
-    )
+    train_share: TrainShare = 0.5
 
     @model_validator(mode="after")
     def _classes_fit(self) -> "OwnPoints":

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from nnviz.experiments.fields import OPTIMIZER, Activation, Dropout, Epochs, LearningRate, Patience, Seed, Units
-from nnviz.experiments.own_points import OwnPoints
+from nnviz.experiments.own_points import OwnPoints, TrainShare
 from nnviz.experiments.value import Identified, Value
 from nnviz.language import mark as _
 
@@ -30,18 +30,23 @@ MAX_HIDDEN_LAYERS = 6
 MAX_UNITS = 64
 
 
+Epsilon = Annotated[float, Field(
+    ge=0, le=3, multiple_of=0.01, title=_("Noise (epsilon)"),
+    description=_("Standard deviation of the Gaussian noise that is added to every coordinate of every point."))]
+Sigma = Annotated[float, Field(
+    ge=0.01, le=10, multiple_of=0.01, title=_("Spread (sigma)"),
+    description=_("Variance of each cloud. In gen_arti, sigma is the variance and not the standard deviation."))]
+
+
 class _DrawnData(Value):
     """What all data sets that are drawn from the seed share."""
 
-    epsilon: float = Field(
-        0.02, ge=0, le=3, multiple_of=0.01, title=_("Noise (epsilon)"),
-        description=_("Standard deviation of the Gaussian noise that is added to every coordinate of every point."),
-    )
+    epsilon: Epsilon = 0.02
     points: int = Field(
         2000, ge=20, le=4000, title=_("Number of points"),
         description=_("All points together; the train share says how many of them the network learns from."),
     )
-    train_share: float = OwnPoints.model_fields["train_share"]
+    train_share: TrainShare = 0.5
 
     @property
     def train_points(self) -> int:
@@ -66,18 +71,14 @@ class GenArti(_DrawnData):
         1, ge=0, le=4, multiple_of=0.1, title=_("Centre y"),
         description=_("The clouds lie at plus and minus this value along x2."),
     )
-    sigma: float = Field(
-        0.1, ge=0.01, le=10, multiple_of=0.01, title=_("Spread (sigma)"),
-        description=_("Variance of each cloud. In gen_arti, sigma is the variance and not the standard deviation."),
-    )
+    sigma: Sigma = 0.1
 
 
 class Shape(_DrawnData):
     """Two classes in a shape that no straight line separates: circles, moons or two spiral arms."""
 
     kind: Literal["circles", "moons", "spiral"]
-    epsilon: float = Field(0.1, ge=0, le=3, multiple_of=0.01, title=_("Noise (epsilon)"),
-                           description=_DrawnData.model_fields["epsilon"].description)
+    epsilon: Epsilon = 0.1
 
 
 class Blobs(_DrawnData):
@@ -85,7 +86,7 @@ class Blobs(_DrawnData):
 
     kind: Literal["blobs"] = "blobs"
     clouds: int = Field(3, ge=3, le=6, title=_("Classes"), description=_("Number of clouds; each is a class."))
-    sigma: float = GenArti.model_fields["sigma"]
+    sigma: Sigma = 0.1
 
     @property
     def classes(self) -> int:

@@ -54,10 +54,11 @@ class Spread(Value):
     @property
     def seeds(self) -> list[int]:
         """The seed that tells each draw from the others: that of the initial weights if only they vary."""
-        first = self.base.initial_seed if self.vary == "weights" else self.base.seed
+        base = self.base
+        first = base.initial_seed if isinstance(base, Experiment) and self.vary == "weights" else base.seed
         return [(first + draw) % _SEEDS for draw in range(self.draws)]
 
-    def members(self) -> list[Experiment] | list[ImageExperiment]:
+    def members(self) -> list[Experiment | ImageExperiment]:
         """Return the experiment of each draw, in the order of the seeds; the first is the base itself."""
         return list(_members(self))
 
@@ -76,13 +77,14 @@ class Spread(Value):
 
 
 @lru_cache(maxsize=64)
-def _members(spread: Spread) -> tuple[Experiment, ...] | tuple[ImageExperiment, ...]:
-    return (spread.base, *(spread.base.with_(**spread.seeds_of(draw)) for draw in range(1, spread.draws)))
+def _members(spread: Spread) -> tuple[Experiment | ImageExperiment, ...]:
+    base: Experiment | ImageExperiment = spread.base
+    return (base, *(base.with_(**spread.seeds_of(draw)) for draw in range(1, spread.draws)))
 
 
 #: What the queue trains: one experiment, or a spread of them.
-Run = Experiment | ClassifierExperiment | AutoencoderExperiment | Spread
-_RUN: TypeAdapter[Run] = TypeAdapter(Run)
+Run = Experiment | ImageExperiment | Spread
+_RUN: TypeAdapter[Run] = TypeAdapter(Experiment | ClassifierExperiment | AutoencoderExperiment | Spread)
 
 
 def run_from_json(text: str) -> Run:

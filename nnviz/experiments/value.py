@@ -38,7 +38,7 @@ class Identified(Value):
             values[name] = values[name] | change if same_kind else change
         return type(self).model_validate(values)
 
-    def diff(self, other: Self) -> list[tuple[str, Any, Any]]:
+    def diff(self, other: "Identified") -> list[tuple[str, Any, Any]]:
         """Name what differs: (dotted path, value here, value there), in the order of the fields."""
         here, there = _flat(self.model_dump()), _flat(other.model_dump())
         return [(path, here.get(path), there.get(path))

@@ -41,8 +41,10 @@ def image_notebook(experiment: ImageExperiment, title: str, language: str) -> st
         If the app does not speak the language.
     """
     t, code = catalogue(language).gettext, parts(experiment, for_notebook=True)
-    rebuilds = isinstance(experiment, AutoencoderExperiment)
-    usual = t("An autoencoder") if rebuilds else t("A network that reads images")
+    usual = t("A network that reads images")
+    rebuilt: list[Section] = []
+    if isinstance(experiment, AutoencoderExperiment):
+        usual, rebuilt = t("An autoencoder"), [_rebuilt(experiment, t, language)]
     return frame.written([
         (f"{frame.heading(title, usual)}\n\n{_introduction(experiment, t)}",
          f"{code.imports}\nimport matplotlib.pyplot as plt"),
@@ -54,7 +56,7 @@ def image_notebook(experiment: ImageExperiment, title: str, language: str) -> st
            "weights still change; so it stands in the middle of its epoch. The test value is measured "
            "at the end of the epoch. At first, the test curve may therefore be the better one."),
          frame.curves(t, "train_", "test_", "epochs - 0.5", accuracy="accuracy" in experiment.metrics)),
-        *([_rebuilt(experiment, t, language)] if rebuilds else []),
+        *rebuilt,
     ])
 
 

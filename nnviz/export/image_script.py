@@ -8,8 +8,9 @@ from string import Template
 from typing import NamedTuple
 
 from nnviz.arithmetic import Row, rows
+from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import HogMlp
-from nnviz.experiments.images import ImageExperiment, ImageTraining
+from nnviz.experiments.images import Convolution, DenseLayer, ImageExperiment, ImageTraining
 from nnviz.export import script_frame
 from nnviz.export.script_frame import START_OF_PATIENCE, STOP_EARLY
 
@@ -191,14 +192,16 @@ def _layer(experiment: ImageExperiment, row: Row, position: int) -> str:
         return "    keras.layers.Flatten(),"
     if row.kind == "normalisation":
         return "    keras.layers.BatchNormalization(),"
-    if row.kind == "noise":
+    if row.kind == "noise" and isinstance(experiment, AutoencoderExperiment):
         return f"    keras.layers.GaussianNoise({experiment.network.noise}, seed={seed}),"
     if row.kind == "dense":
         return (f'    keras.layers.Dense({row.output_shape[0]}, activation="{row.activation}",\n'
                 + " " * 23 + f"{start}),")
     layer = row.layer
-    if row.kind == "dropout":
+    if isinstance(layer, DenseLayer):
         return script_frame.dropout(layer.dropout, seed)
+    if not isinstance(layer, Convolution):
+        raise TypeError(f"no Keras layer for {row.kind}")
     if row.kind == "pooling":
         return f"    keras.layers.MaxPooling2D({layer.pool}),"
     return (f'    keras.layers.Conv2D({layer.filters}, {layer.kernel}, padding="{layer.padding}", '

@@ -4,7 +4,7 @@ The script holds only what its experiment needs. Each function below writes one 
 (``notebook.py``) is made of the same parts. ``tests/export`` runs the scripts and compares their scores with the app's.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nnviz.arithmetic import rows
 from nnviz.experiments.own_points import OwnPoints
@@ -68,9 +68,10 @@ def _docstring(experiment: Experiment, title: str) -> str:
 def _settings(experiment: Experiment) -> str:
     data, training = experiment.data, experiment.training
     drawn = "split" if isinstance(data, OwnPoints) else "points"
-    settings = [("SEED", experiment.seed, f"the same seed draws the same {drawn} and the same initial weights"),
-                ("POINTS", data.points, "all points together"),
-                ("TRAIN_POINTS", data.train_points, "the network learns from these; the others test it")]
+    settings: list[tuple[str, Any, str]] = [
+        ("SEED", experiment.seed, f"the same seed draws the same {drawn} and the same initial weights"),
+        ("POINTS", data.points, "all points together"),
+        ("TRAIN_POINTS", data.train_points, "the network learns from these; the others test it")]
     if data.kind in ("gaussians", "xor"):
         settings.append(("CENTER", (data.centerx, data.centery), "the clouds lie at plus and minus these values"))
     if data.kind in ("gaussians", "xor", "blobs"):

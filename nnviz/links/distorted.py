@@ -19,7 +19,7 @@ Curve = Literal["right", "rotation", "size", "thickness", "contrast", "noise"]
 CURVES: tuple[Curve, ...] = get_args(Curve)
 
 
-class Eyes(Value):
+class DistortedDigit(Value):
     """A test image, a distortion, the course's experiment that stands for each of the three eyes, and a curve."""
 
     digit: int = Field(
@@ -33,12 +33,12 @@ class Eyes(Value):
 
 
 #: The fields that name the course's experiments.
-EYES = ("pixels", "hog", "cnn")
+KINDS = ("pixels", "hog", "cnn")
 #: Name in the link -> field of the distortion.
 DISTORTIONS = {"right": "right", "down": "down", "turn": "rotation", "size": "size", "thick": "thickness",
                "contrast": "contrast", "noise": "noise"}
 #: The links of the page. The digit's source is no part of them.
 DISTORTED = FlatGrammar(
-    Eyes, {"digit": "digit", **{name: f"distortion.{field}" for name, field in DISTORTIONS.items()},
-           **{field: field for field in (*EYES, "curve")}},
+    DistortedDigit, {"digit": "digit", **{name: f"distortion.{field}" for name, field in DISTORTIONS.items()},
+           **{field: field for field in (*KINDS, "curve")}},
     [Control("source", _("Digit"), ("source",)), Control("digit", _("Test image"), ("label",))])

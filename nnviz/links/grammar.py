@@ -268,9 +268,10 @@ class FlatGrammar(Grammar[V]):
 def _place(owner: type[Value], path: str) -> tuple[type[Value], str]:
     *way, field = path.split(".")
     for step in way:
-        owner = owner.model_fields[step].annotation if step in owner.model_fields else object
-        if not (isinstance(owner, type) and issubclass(owner, Value)):
+        nested = owner.model_fields[step].annotation if step in owner.model_fields else object
+        if not (isinstance(nested, type) and issubclass(nested, Value)):
             raise TypeError(f"{path}: {step} is no nested value")
+        owner = nested
     if field not in owner.model_fields:
         raise TypeError(f"{path}: {owner.__name__} has no {field}")
     return owner, field

@@ -44,7 +44,7 @@ _PADDINGS = {"s": "same", "v": "valid"}
 
 def write(network: ClassifierNetwork) -> str:
     """Write a network as a short text, for example ``cnn_c32k3sp2_64``."""
-    parts = [network.kind]
+    parts: list[str] = [network.kind]
     if isinstance(network, HogMlp):
         parts.append(f"o{network.orientations}c{network.cell}b{network.block}")
     if isinstance(network, Cnn):

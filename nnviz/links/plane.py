@@ -92,11 +92,11 @@ _SIDE = 2 * 100 * REACH + 1
 
 
 def _write_points(experiment: Experiment) -> str | None:
-    table = experiment.data.table
-    if len(table) > LINKED_POINTS:
+    data = experiment.data
+    if not isinstance(data, OwnPoints) or data.points > LINKED_POINTS:
         return None
     codes = [((round(100 * x1) + 100 * REACH) * _SIDE + round(100 * x2) + 100 * REACH) * MAX_CLASSES + label
-             for x1, x2, label in table]
+             for x1, x2, label in data.table]
     return base64.urlsafe_b64encode(struct.pack(f"<{len(codes)}I", *codes)).decode().rstrip("=")
 
 
@@ -123,7 +123,9 @@ def _numbered(classes: int) -> tuple[str, ...]:
 
 def _write_labels(experiment: Experiment) -> str | None:
     data = experiment.data
-    return None if data.points > LINKED_POINTS or data.labels == _numbered(data.classes) else "~".join(data.labels)
+    if not isinstance(data, OwnPoints) or data.points > LINKED_POINTS or data.labels == _numbered(data.classes):
+        return None
+    return "~".join(data.labels)
 
 
 def _put_labels(values: dict[str, Any], text: str) -> None:

@@ -8,12 +8,16 @@ for more if differences are equal, as those of accuracies are. The interval belo
 sequentially rejective multiple test procedure".
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor, log10, sqrt
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
+
+#: Some numbers, one for each draw.
+Numbers = Sequence[float] | np.ndarray
 
 #: A difference counts as shown if chance alone gives one so clear this rarely.
 LEVEL = 0.05
@@ -84,7 +88,7 @@ class Difference:
         return 0 if not self.shown else 1 if self.typical > 0 else -1
 
 
-def paired(first: Sequence[float], second: Sequence[float]) -> Difference:
+def paired(first: Numbers, second: Numbers) -> Difference:
     """Compare two settings that were trained with the same seeds, in the same order.
 
     Parameters
@@ -116,7 +120,7 @@ def paired(first: Sequence[float], second: Sequence[float]) -> Difference:
         comparisons=1, needed=draws_needed(typical, _deviation(found)), paired=True)
 
 
-def unpaired(first: Sequence[float], second: Sequence[float]) -> Difference:
+def unpaired(first: Numbers, second: Numbers) -> Difference:
     """Compare two settings whose draws have nothing to do with one another, by Welch's t-test.
 
     Raises
@@ -142,7 +146,7 @@ def unpaired(first: Sequence[float], second: Sequence[float]) -> Difference:
         needed=draws_needed(typical, deviation), paired=False)
 
 
-def by_seed(first: dict[Hashable, float], second: dict[Hashable, float]) -> Difference:
+def by_seed(first: dict[Any, float], second: dict[Any, float]) -> Difference:
     """Compare two settings by the seeds that both were trained with; unpaired if they share fewer than two.
 
     ``first`` and ``second`` tell the score of each seed.
@@ -184,7 +188,7 @@ def fewest_draws(comparisons: int = 1) -> int:
     return draws
 
 
-def signed_rank_p(differences: Sequence[float]) -> float:
+def signed_rank_p(differences: Numbers) -> float:
     """Return the exact two-sided p of Wilcoxon's signed-rank test; differences of 0 keep their rank (Pratt)."""
     found = np.asarray(differences, float)
     ranks = _doubled_ranks(np.abs(found))[found != 0]

@@ -86,7 +86,7 @@ def _layer(row: Row, values: np.ndarray, left: Iterator[np.ndarray]) -> np.ndarr
     if row.kind == "normalisation":
         scale, shift, mean, variance = (next(left) for _ in range(4))
         return (values - mean) * (scale / np.sqrt(variance + EPSILON)) + shift
-    if row.kind in ("convolution", "pooling"):
+    if isinstance(row.layer, Convolution):
         if row.kind == "pooling":
             return _pool(values, row.layer.pool)
         return activation(row.activation, _convolve(values, next(left), row.layer) + next(left))
@@ -117,7 +117,7 @@ def _selu(sums: np.ndarray) -> np.ndarray:
 
 
 #: The activation functions of weighted sums, element by element.
-ACTIVATIONS = {
+ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "linear": lambda sums: sums,
     "sigmoid": sigmoid,
     "tanh": np.tanh,

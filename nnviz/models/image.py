@@ -3,7 +3,8 @@
 import keras
 
 from nnviz.arithmetic import Row, rows
-from nnviz.experiments.images import ImageExperiment, ImageTraining
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.images import Convolution, DenseLayer, ImageExperiment, ImageTraining
 from nnviz.models.mlp import layer_seed
 
 
@@ -53,15 +54,17 @@ def _layer(experiment: ImageExperiment, row: Row, seed: int) -> keras.Layer:
         return keras.layers.Flatten(name=row.name)
     if row.kind == "normalisation":
         return keras.layers.BatchNormalization(name=row.name)
-    if row.kind == "noise":
+    if row.kind == "noise" and isinstance(experiment, AutoencoderExperiment):
         return keras.layers.GaussianNoise(experiment.network.noise, seed=seed, name=row.name)
     initializer = keras.initializers.GlorotUniform(seed=seed)
     if row.kind == "dense":
         return keras.layers.Dense(row.output_shape[0], activation=row.activation, name=row.name,
                                   kernel_initializer=initializer)
     layer = row.layer
-    if row.kind == "dropout":
+    if isinstance(layer, DenseLayer):
         return keras.layers.Dropout(layer.dropout, seed=seed, name=row.name)
+    if not isinstance(layer, Convolution):
+        raise TypeError(f"no Keras layer for {row.kind}")
     if row.kind == "pooling":
         return keras.layers.MaxPooling2D(layer.pool, name=row.name)
     return keras.layers.Conv2D(layer.filters, layer.kernel, padding=layer.padding, activation=row.activation,

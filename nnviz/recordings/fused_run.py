@@ -1,7 +1,7 @@
 """What goes into the fused engine and what comes out: plain NumPy arrays, no TensorFlow."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -34,7 +34,7 @@ class FusedData:
     y_test: np.ndarray
     target: Literal["class", "input"] = "class"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.x_train.dtype not in (np.uint8, np.float32) or self.x_train.dtype != self.x_test.dtype:
             raise ValueError("points are uint8 or float32, the same for training and testing")
         if len(self.x_train) != len(self.y_train) or len(self.x_test) != len(self.y_test):
@@ -111,8 +111,8 @@ class FusedRun:
     test_loss: np.ndarray
     test_accuracy: np.ndarray | None
     frames: np.ndarray
-    predicted: np.ndarray | None
-    output: np.ndarray | None
+    predicted: Any
+    output: Any
     weight_frames: np.ndarray
     weights: list[np.ndarray]
     state: list[np.ndarray]

@@ -1,11 +1,13 @@
 """What a run on images leaves, and how it is joined to the run that it continues. No TensorFlow."""
 
 from dataclasses import dataclass, fields, replace
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
 from nnviz.datasets.images import unseen_part
 from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import IMAGE_CLASSES, ImageExperiment
 from nnviz.experiments.spread import Spread
 from nnviz.maths.scores import confusion
@@ -22,8 +24,11 @@ _SCORES = {"train_loss": "epoch_loss", "train_accuracy": "epoch_accuracy", "test
            "test_accuracy": "test_accuracy"}
 
 
+E_co = TypeVar("E_co", bound=ImageExperiment, covariant=True)
+
+
 @dataclass(frozen=True, eq=False)
-class ImageRecording(FusedRun):
+class ImageRecording(FusedRun, Generic[E_co]):
     """The trace of an ``ImageExperiment``.
 
     Its weights are those at the end, as an array each with one leading axis; of an autoencoder, those at many epochs,
@@ -31,7 +36,7 @@ class ImageRecording(FusedRun):
     11 bits.
     """
 
-    experiment: ImageExperiment
+    experiment: E_co
 
     @property
     def stopped(self) -> bool:
@@ -53,11 +58,11 @@ class ImageRecording(FusedRun):
         """The moments that a scrubber goes through: of a classifier's answers, of an autoencoder's weights."""
         return self.weight_frames if isinstance(self.experiment, AutoencoderExperiment) else self.frames
 
-    def without_state(self) -> "ImageRecording":
+    def without_state(self) -> "ImageRecording[E_co]":
         """Return the recording without what only continues it: two thirds of its memory."""
         return replace(self, state=[])
 
-    def trace(self) -> "ImageRecording":
+    def trace(self) -> "ImageRecording[E_co]":
         """Return only the scores of all epochs: no weights, no answers, some kilobytes."""
         return replace(self, state=[], weights=[], weight_frames=self.weight_frames[:0], predicted=None, output=None)
 
@@ -91,12 +96,15 @@ def _last(values: np.ndarray) -> float:
     return float(values[-1]) if len(values) else float("nan")
 
 
-def record(experiment: ImageExperiment, run: FusedRun) -> ImageRecording:
+AnyImageRecording = ImageRecording[ImageExperiment]
+
+
+def record(experiment: ImageExperiment, run: FusedRun) -> AnyImageRecording:
     """Return a run together with its experiment."""
     return ImageRecording(experiment=experiment, **{field.name: getattr(run, field.name) for field in fields(FusedRun)})
 
 
-def can_continue(recording: ImageRecording, experiment: ImageExperiment) -> bool:
+def can_continue(recording: AnyImageRecording, experiment: ImageExperiment) -> bool:
     """Tell whether a recording is the beginning of an experiment's run.
 
     It is if only the epochs differ and it ended where the experiment goes on. Early stopping counts epochs since the
@@ -109,7 +117,7 @@ def can_continue(recording: ImageRecording, experiment: ImageExperiment) -> bool
             and (begun.data, begun.network, begun.seed) == (experiment.data, experiment.network, experiment.seed))
 
 
-def join(earlier: ImageRecording, later: ImageRecording) -> ImageRecording:
+def join(earlier: AnyImageRecording, later: AnyImageRecording) -> AnyImageRecording:
     """Return one recording of a run and of the one that continued it.
 
     An epoch that Stop cut in two is one epoch again: its training scores are weighted by the part of the epoch that
@@ -131,11 +139,11 @@ def join(earlier: ImageRecording, later: ImageRecording) -> ImageRecording:
     return ImageRecording(**values)
 
 
-def _joined_answers(earlier: ImageRecording, later: ImageRecording) -> dict:
+def _joined_answers(earlier: AnyImageRecording, later: AnyImageRecording) -> dict[str, Any]:
     """Return the frames of a classifier's run and of the one that continued it, and what it answered at them."""
     if later.output is None:  # stopped before it had looked at the test images
         return {"frames": earlier.frames, "predicted": earlier.predicted, "output": earlier.output}
-    if earlier.output is None:
+    if earlier.output is None or earlier.predicted is None or later.predicted is None:
         return {}
     before = earlier.frames < earlier.epochs
     frames = np.concatenate([earlier.frames[before], later.frames])
@@ -143,7 +151,7 @@ def _joined_answers(earlier: ImageRecording, later: ImageRecording) -> dict:
     return {"frames": frames[kept], "predicted": np.concatenate([earlier.predicted[before], later.predicted])[kept]}
 
 
-def _joined_snapshots(earlier: ImageRecording, later: ImageRecording) -> dict:
+def _joined_snapshots(earlier: AnyImageRecording, later: AnyImageRecording) -> dict[str, Any]:
     """Return the moments and the weights of an autoencoder's run and of the one that continued it.
 
     Those of whole epochs and the end; as many, evenly spread, as the longer of both has.
@@ -168,22 +176,23 @@ def _mend(earlier: np.ndarray, later: np.ndarray, part: float) -> np.ndarray:
     return mended
 
 
-def gather_images(spread: Spread, recordings: list[ImageRecording], seconds: float) -> SpreadRecording:
+def gather_images(spread: Spread, recordings: list[AnyImageRecording], seconds: float) -> SpreadRecording:
     """Lay a spread's draws on images side by side, epoch by epoch; ``seconds`` is what they took together."""
     epochs = max(len(recording.epoch_loss) for recording in recordings)
+    base = spread.base
     return SpreadRecording(
         spread=spread, frames=np.arange(1, epochs + 1, dtype=np.int32),
         scores={name: np.stack([_padded(recording.scores[name], epochs) for recording in recordings])
                 for name in recordings[0].scores},
         ended=tuple(recording.ended for recording in recordings), seconds=seconds,
         compile_seconds=sum(recording.compile_seconds for recording in recordings),
-        confusion=_confusions(spread.base, recordings) if spread.base.target == "class" else None)
+        confusion=_confusions(base, recordings) if isinstance(base, ClassifierExperiment) else None)
 
 
-def _confusions(experiment: ImageExperiment, recordings: list[ImageRecording]) -> np.ndarray:
+def _confusions(experiment: ClassifierExperiment, recordings: list[AnyImageRecording]) -> np.ndarray:
     """Return the confusion matrix of every draw: int32 (draws, actual, predicted)."""
     _images, classes = unseen_part(experiment.data.dataset, experiment.data.left_out)
-    predicted = np.stack([recording.predicted[-1] for recording in recordings])
+    predicted = np.stack([recording.predicted[-1] for recording in recordings if recording.predicted is not None])
     return confusion(predicted, classes, IMAGE_CLASSES).astype(np.int32)
 
 

@@ -1,5 +1,7 @@
 """How the compiled training loop comes to the points of a batch, for one member and for many."""
 
+from typing import Any
+
 import tensorflow as tf
 
 from nnviz.training.layers import first_layer, layer
@@ -26,17 +28,17 @@ class Shuffled:
         """Return the training points, (points, inputs + 1, members), in the shape that ``epoch`` needs."""
         return train
 
-    def epoch(self, train: tf.Tensor, order: tf.Tensor) -> object:
+    def epoch(self, train: tf.Tensor, order: tf.Tensor) -> Any:
         """Return the points of an epoch. ``order`` is their permutation, and some numbers more for the last batch."""
         points = tf.transpose(tf.gather(train, order[:train.shape[0]]), [1, 0, 2])
         return tf.pad(points, [[0, 0], [0, self._rows], [0, 0]])
 
-    def batch(self, points: object, start: tf.Tensor) -> object:
+    def batch(self, points: Any, start: tf.Tensor) -> Any:
         """Return the points of a batch as arrays that one step of the loop hands on to the next."""
         return (tf.slice(points, [0, start, 0], [self._inputs, self._rows, 1]),
                 tf.slice(points, [self._inputs, start, 0], [1, self._rows, 1])[0])
 
-    def inputs_and_classes(self, batch: object) -> tuple[tf.Tensor, tf.Tensor]:
+    def inputs_and_classes(self, batch: Any) -> tuple[tf.Tensor, tf.Tensor]:
         """Return what ``first_layer`` takes of a batch, and the points' classes (points, members)."""
         return batch
 
@@ -55,16 +57,16 @@ class LookedUp:
         missing = max(0, columns - train.shape[1])
         return tf.reshape(tf.pad(train, [[0, 0], [0, missing], [0, 0]]), (train.shape[0], -1))
 
-    def epoch(self, train: tf.Tensor, order: tf.Tensor) -> object:
+    def epoch(self, train: tf.Tensor, order: tf.Tensor) -> Any:
         """Return what ``batch`` needs."""
         return train, order
 
-    def batch(self, points: object, start: tf.Tensor) -> object:
+    def batch(self, points: Any, start: tf.Tensor) -> Any:
         """Return the rows of a batch."""
         train, order = points
         return tf.gather(train, tf.slice(order, [start], [self._rows]))
 
-    def inputs_and_classes(self, batch: object) -> tuple[tf.Tensor, tf.Tensor]:
+    def inputs_and_classes(self, batch: Any) -> tuple[tf.Tensor, tf.Tensor]:
         """Return a batch (points, columns, members), of which the first layer takes the first, and the classes."""
         rows = tf.reshape(batch, (self._rows, -1, self._members))
         return rows, rows[:, self._inputs]

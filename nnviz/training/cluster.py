@@ -304,6 +304,8 @@ class Workers:
         A short run is over so soon that the next one should lie ready.
         """
         connection = self._connection
+        if connection is None:
+            return {False: 0, True: 0}
         return {False: 2 * (_THREADS - 1) * connection.workers, True: connection.workers}
 
     def _watch(self) -> None:
@@ -324,7 +326,8 @@ class Workers:
         """
         with self._lock:
             client = self._client()
-            listen(client, self._connection.on_event)
+            if self._connection:
+                listen(client, self._connection.on_event)
             sent = run if isinstance(run, Embedding) else run.model_dump_json()
             return client.submit(tasks.compute, sent, earlier, key=run.key, resources=_LONG if long else None)
 

@@ -71,11 +71,13 @@ def plane_epoch_seconds(experiment: Experiment) -> float:
 
 def spread_epoch_seconds(spread: Spread) -> float:
     """Estimate the seconds of an epoch of all draws, which are trained side by side."""
+    assert isinstance(spread.base, Experiment)
     return max(1.0, spread.draws * _COST_OF_ANOTHER_DRAW) * plane_epoch_seconds(spread.base)
 
 
 def image_spread_epoch_seconds(spread: Spread) -> float:
     """Estimate the seconds of an epoch of all draws, which are trained one after another."""
+    assert isinstance(spread.base, ImageExperiment)
     return spread.draws * images_epoch_seconds(spread.base)
 
 

@@ -62,11 +62,13 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
         runs = list(pool.map(lambda group, report: _train_group(trainer(group), report, should_stop), groups,
                              _for_each(groups, on_progress)))
         places = [(run, position) for run in runs for position in range(len(run.members))]
-        return list(pool.map(lambda place: _record(*place, with_pictures), places))
+        return list(pool.map(lambda place: _record(place[0], place[1], with_pictures), places))
 
 
 def _for_each(groups: list, on_progress: Progress | None) -> list[Progress | None]:
     """Return what each group tells its progress to; what is told on is the mean of all groups' epochs."""
+    if on_progress is None:
+        return [None] * len(groups)
     done, telling = [0] * len(groups), Lock()
 
     def reporter(number: int) -> Progress:
@@ -77,7 +79,7 @@ def _for_each(groups: list, on_progress: Progress | None) -> list[Progress | Non
 
         return report
 
-    return [on_progress and reporter(number) for number in range(len(groups))]
+    return [reporter(number) for number in range(len(groups))]
 
 
 def _shared(member: Experiment) -> tuple:

@@ -139,7 +139,7 @@ class _Trace:
             test_loss=lines[:, 2], test_accuracy=lines[:, 3] if told else None,
             frames=np.array([at for at, _ in self._frames], float),
             predicted=np.array([predicted for _, predicted in self._frames], np.uint8) if told else None,
-            output=_half(self._output) if told and self._newest else None,
+            output=_half(self._output) if told and self._output is not None else None,
             weight_frames=np.array([at for at, _ in self._weights], float),
             weights=[np.stack(arrays) for arrays in zip(*(weights for _, weights in self._weights), strict=True)],
             state=state_of(self._model), seconds=seconds, compile_seconds=compile_seconds, ended=ended,
@@ -230,7 +230,7 @@ class _Training:
         *_, x, y = self._tensors
         start, parts = perf_counter(), []
         for first in range(0, x.shape[0], EVALUATED):
-            if self._stopping() and perf_counter() > self._deadline:
+            if self._stopping() and self._deadline is not None and perf_counter() > self._deadline:
                 return np.nan, np.nan
             parts.append(self._stepper.test(x, y, first))
         self._test_seconds = perf_counter() - start

@@ -42,12 +42,16 @@ def train(experiment: ImageExperiment, *, earlier: ImageRecording | None = None,
         recording = image_recording.record(experiment, run)
         return image_recording.join(earlier, recording) if earlier else recording
 
+    def offer(make: Callable[[], FusedRun]) -> None:
+        if offer_part:
+            offer_part(lambda: recorded(make()))
+
     run = fused.train(
         model, data, batch=experiment.batch_size, epochs=training.epochs - int(first_epoch),
         order=lambda epoch: order_of_epoch(experiment.seed, epoch, len(data.x_train)), first_epoch=first_epoch,
         on_progress=on_progress, should_stop=should_stop, patience=training.patience,
         max_snapshot_bytes=snapshot_bytes if isinstance(experiment, AutoencoderExperiment) else 0,
-        offer_part=offer_part and (lambda make: offer_part(lambda: recorded(make()))))
+        offer_part=offer if offer_part else None)
     return recorded(run)
 
 

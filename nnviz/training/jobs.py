@@ -23,6 +23,7 @@ from typing import Any
 from distributed import CancelledError, Future, KilledWorker
 
 from nnviz.experiments.embedding import Embedded, Work
+from nnviz.experiments.images import ImageExperiment
 from nnviz.language import mark as _
 from nnviz.recordings.image_recording import ImageRecording, Line, can_continue
 from nnviz.recordings.store import AnyRecording
@@ -196,7 +197,7 @@ class Jobs:
         self._jobs: OrderedDict[str, _Job] = OrderedDict()
         self._served: dict[Follower, int] = {}
         self._closed = Event()
-        self._speeds = {of: deque(maxlen=_REMEMBERED_RUNS) for of in _SHORTEST_MEASURED}
+        self._speeds: dict[str, deque[float]] = {of: deque(maxlen=_REMEMBERED_RUNS) for of in _SHORTEST_MEASURED}
         self._slowness = 1.0
         self._room = limits.room()
         self._workers = Workers(self._on_event, background=background)
@@ -319,7 +320,7 @@ class Jobs:
 
     def _beginning_of(self, run: Work) -> ImageRecording | None:
         """Return the longest stored recording that a run on images can go on from."""
-        if not kind_of(run).goes_on:
+        if not (isinstance(run, ImageExperiment) and kind_of(run).goes_on):
             return None
         beginnings = [job.recording for job in self._jobs.values()
                       if isinstance(job.recording, ImageRecording) and can_continue(job.recording, run)]
@@ -350,8 +351,8 @@ class Jobs:
             left = job is not None and follower in job.left
         return left or (job is not None and job.has_ended.wait(timeout))
 
-    def recording(self, key: str, follower: Follower = None) -> Kept | None:
-        """Return a run's recording, a partial one if it was stopped; None if there is none (any more)."""
+    def recording(self, key: str, follower: Follower = None) -> Any:
+        """Return what a run left, a partial recording if it was stopped; None if there is none (any more)."""
         with self._lock:
             job = self._jobs.get(key)
             if job is None:
@@ -481,7 +482,8 @@ class Jobs:
     def _put_back(self, job: _Job, recording: Kept | None) -> None:
         """Let a run that was stopped when somebody asked for it wait again, to go on where it ended if it can."""
         job.state, job.sent, job.stopping, job.again = JobState.WAITING, False, False, False
-        if isinstance(recording, ImageRecording) and can_continue(recording, job.run):
+        run = job.run
+        if isinstance(recording, ImageRecording) and isinstance(run, ImageExperiment) and can_continue(recording, run):
             job.earlier = recording
 
     def _learn_speed(self, run: Work, recording: Kept) -> None:

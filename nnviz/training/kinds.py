@@ -73,7 +73,7 @@ def kind_of(run: Work) -> Kind:
 
 def length(run: Work) -> int:
     """Return how many epochs a run has; of an embedding, its steps."""
-    return STEPS if kind_of(run) is EMBEDDING else run.training.epochs
+    return STEPS if isinstance(run, Embedding) else run.training.epochs
 
 
 def epoch_seconds(run: Work) -> float:

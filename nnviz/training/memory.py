@@ -90,6 +90,7 @@ def _answers(line: Row) -> int:
 
 def _image_spread(spread: Spread) -> Need:
     """The draws are trained one after another; of each, the end is kept until all are gathered."""
+    assert isinstance(spread.base, ImageExperiment)
     alone = _images(spread.base)
     kept = 4 * _FLOAT * total(rows(spread.base))
     return Need(alone.data, alone.weights, alone.activations, alone.snapshots + spread.draws * kept)
@@ -103,6 +104,7 @@ def _plane(experiment: Experiment) -> Need:
 
 
 def _plane_spread(spread: Spread) -> Need:
+    assert isinstance(spread.base, Experiment)
     alone = _plane(spread.base)
     return Need(alone.data, alone.weights, alone.activations, alone.snapshots * spread.draws)
 

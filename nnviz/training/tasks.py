@@ -93,7 +93,8 @@ def train_spread(spread: Spread, on_progress: Callable[[int, float], None] | Non
     """
     if isinstance(spread.base, ImageExperiment):
         return _train_image_spread(spread, on_progress, should_stop)
-    members, recordings, start = spread.members(), [], perf_counter()
+    members = [member for member in spread.members() if isinstance(member, Experiment)]
+    recordings, start = [], perf_counter()
     for first in range(0, len(members), DRAWS_AT_ONCE):
         some = members[first:first + DRAWS_AT_ONCE]
         report = on_progress and _over_all(on_progress, first, len(some), spread)
@@ -115,7 +116,8 @@ def _train_image_spread(spread: Spread, on_progress: Callable[[int, float], None
                         should_stop: Callable[[], bool] | None) -> SpreadRecording:
     """Train the draws one after another; after Stop, those that were finished or begun are the spread."""
     recordings, start = [], perf_counter()
-    for draw, member in enumerate(spread.members()):
+    members = [member for member in spread.members() if isinstance(member, ImageExperiment)]
+    for draw, member in enumerate(members):
         def report(told: Progress, before: int = draw * spread.training.epochs) -> None:
             if on_progress:
                 on_progress((before + told.epoch - 1) // spread.draws, told.loss)
@@ -187,9 +189,9 @@ def compute(run: str | Embedding, earlier: ImageRecording | None = None) -> AnyR
     ValueError
         If it cannot be done: JSON that is no run, layers that do not fit, points that are no finite numbers.
     """
-    run = run_from_json(run) if isinstance(run, str) else run
-    with _followed(run.key) as going:
-        return globals()[kind_of(run).engine](run, going, earlier)
+    work = run_from_json(run) if isinstance(run, str) else run
+    with _followed(work.key) as going:
+        return globals()[kind_of(work).engine](work, going, earlier)
 
 
 def embed(embedding: Embedding, going: "_Going", earlier: None) -> Embedded:

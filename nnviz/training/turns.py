@@ -1,9 +1,10 @@
 """Whose turn it is: runs that wait, in an order that lets no visitor starve the others."""
 
 from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
 
 
-def in_turns(waiting: Iterable[tuple[str, Hashable]], served: Mapping[Hashable, int]) -> list[str]:
+def in_turns(waiting: Iterable[tuple[str, Hashable]], served: Mapping[Any, int]) -> list[str]:
     """Return the keys of waiting runs in the order in which they shall begin.
 
     Visitors take turns: next comes the oldest run of the visitor who was served least, and between equals the run that

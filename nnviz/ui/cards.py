@@ -19,7 +19,7 @@ _PATIENCE = 1.5
 
 AnyCard = Card | MeasuredCard
 #: Draws what the runs of a card show; of a ``MeasuredCard``, returns the outcome with its figures.
-Evidence = Callable[[dict[str, AnyRecording]], Any]
+Evidence = Callable[[dict[str, Any]], Any]
 
 
 def draw(evidence: Mapping[str, Evidence], *, headed: bool = True) -> None:
@@ -43,8 +43,8 @@ def _key(card: AnyCard, name: str) -> str:
 
 def _watch(runs: follow.Runs | None, card: AnyCard, show: Evidence) -> None:
     """Draw a card in a fragment, that looks again and again while runs of the card that were asked for go on."""
-    asked = list(card.runs.values()) if runs and st.session_state.get(_key(card, "live")) else []
-    if forgotten := [run for run in asked if runs.phase(run) == follow.NONE]:
+    asked = list(card.runs.values()) if st.session_state.get(_key(card, "live")) else []
+    if runs and (forgotten := [run for run in asked if runs.phase(run) == follow.NONE]):
         runs.submit(*forgotten)
     follow.watch(runs, asked, partial(_card, runs, card, show))
 
@@ -90,8 +90,8 @@ def _known(runs: follow.Runs, card: AnyCard) -> dict[str, recorded.Recorded] | N
     """Return the recorded runs of a card that would take long, unless it was trained here instead."""
     if st.session_state.get(_key(card, "live")) or runs.estimate(*card.runs.values()) < LONG:
         return None
-    known = {name: recorded.find(run) for name, run in card.runs.items()}
-    return known if all(known.values()) else None
+    known = {name: found for name, run in card.runs.items() if (found := recorded.find(run))}
+    return known if len(known) == len(card.runs) else None
 
 
 def _say_recorded(runs: follow.Runs, card: AnyCard, known: dict[str, recorded.Recorded]) -> None:

@@ -127,4 +127,4 @@ def tabs(titles: Mapping[str, str], default: str, *, key: str) -> list[DeltaGene
     drawn = st.tabs(list(titles.values()), default=titles[at_first], key=f"{key}-{current()}", on_change="rerun")
     now = next((name for name, tab in zip(titles, drawn, strict=True) if tab.open), at_first)
     st.session_state[key] = _Open(current(), at_first, now)
-    return drawn
+    return list(drawn)

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import isfinite
 from time import monotonic
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -17,7 +18,7 @@ from nnviz.experiments.embedding import Embedding, Work
 from nnviz.experiments.images import ImageExperiment
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.training.cluster import ClusterError
-from nnviz.training.jobs import Jobs, JobState, JobStatus, Kept, QueueFullError
+from nnviz.training.jobs import Jobs, JobState, JobStatus, QueueFullError
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note
 from nnviz.ui.start import jobs
@@ -91,7 +92,7 @@ class Runs:
         until = monotonic() + seconds
         return all(self.jobs.wait(run.key, max(0.0, until - monotonic()), self.session) for run in runs)
 
-    def recording(self, run: Work) -> Kept | None:
+    def recording(self, run: Work) -> Any:
         """Return what a run has left, a part of it if it was stopped; None if there is nothing (any more)."""
         return self.jobs.recording(run.key, self.session)
 
@@ -163,7 +164,9 @@ def queue_if_any() -> Runs | None:
 
 
 def _of_this_session(found: Jobs) -> Runs:
-    return Runs(found, get_script_run_ctx().session_id)
+    context = get_script_run_ctx()
+    assert context is not None
+    return Runs(found, context.session_id)
 
 
 def say_progress(runs: Runs, run: Work, key: str, *, with_loss: bool = True) -> None:

@@ -6,6 +6,7 @@ A page says what is asked of a result, as a ``Question``; this module asks, reme
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
+from typing import Any
 
 import streamlit as st
 
@@ -42,7 +43,7 @@ class Quantity:
 
     title: str
     help: str
-    bounds: tuple[float, float, float, float]
+    bounds: tuple[Any, Any, Any, Any]
     found: float
     write: Callable[[float], str]
     write_guess: Callable[[float], str]
@@ -59,7 +60,7 @@ class Choice:
 
     title: str
     answers: dict[str, str]
-    came: str | tuple[str, ...]
+    came: str | tuple[str, ...] | None
     right: str
     wrong: str
     many: bool = False
@@ -145,7 +146,9 @@ def about_run(state: PageState, recording: Recording | ImageRecording) -> Questi
     final = recording.final
     if not isfinite(final.get("test_accuracy", final["test_loss"])):
         return None
-    return _accuracy(state, recording) if "test_accuracy" in final else _loss(state, recording)
+    if isinstance(recording, ImageRecording) and "test_accuracy" not in final:
+        return _loss(state, recording)
+    return _accuracy(state, recording)
 
 
 def _accuracy(state: PageState, recording: Recording | ImageRecording) -> Question:
@@ -158,7 +161,7 @@ def _accuracy(state: PageState, recording: Recording | ImageRecording) -> Questi
         percent, whole_percent, points, scale=100)
     title = (t("Mistakes on the test images, compared with the result before ({accuracy} right)") if on_images else
              t("Mistakes on the test points, compared with the result before ({accuracy} right)"))
-    choice = before and Choice(
+    choice = None if before is None else Choice(
         title.format(accuracy=percent(before)),
         {"fewer": t("Fewer mistakes"), "same": t("About as many"), "more": t("More mistakes")}, compare(before, found),
         t("Fewer or more mistakes: you were right."), t("Fewer or more mistakes: it came otherwise."))
@@ -173,7 +176,7 @@ def _loss(state: PageState, recording: ImageRecording) -> Question:
         t("Test loss that you expect"),
         t("The mean error of a pixel of the test images. One middle grey everywhere would have {grey} at most.").format(
             grey=number(grey)), bounds, found, _three_digits, _three_digits, _three_digits)
-    choice = before and Choice(
+    choice = None if before is None else Choice(
         t("Test loss, compared with the result before ({loss})").format(loss=number(before, 3)),
         {"lower": t("Lower"), "same": t("About as high"), "higher": t("Higher")}, compare_losses(before, found),
         t("Lower or higher: you were right."), t("Lower or higher: it came otherwise."))
@@ -206,8 +209,8 @@ def _last(state: PageState, about: str) -> float | None:
 def _ask(state: PageState, question: Question) -> None:
     with st.container(border=True, key=state.key("guess-form")):
         st.subheader(t("The result is there. Guess it first."), anchor=False)
-        answer = question.choice and _draw_choice(state, question)
-        expected = question.quantity and _draw_quantity(state, question)
+        answer = _draw_choice(state, question, question.choice) if question.choice else None
+        expected = _draw_quantity(state, question, question.quantity) if question.quantity else None
         open_ = question.quantity is None and answer is None
         if st.button(t("Reveal the result"), type="primary", icon=":material/visibility:", key=state.key("reveal"),
                      disabled=open_, help=t("Choose an answer first.") if open_ else None):
@@ -215,33 +218,33 @@ def _ask(state: PageState, question: Question) -> None:
             st.rerun()  # the whole page: what stands below the pictures was hidden, too
 
 
-def _draw_choice(state: PageState, question: Question) -> str | tuple[str, ...] | None:
-    choice, key = question.choice, state.key(f"guess-{'mistakes' if question.quantity else question.about}")
+def _draw_choice(state: PageState, question: Question, choice: Choice) -> str | tuple[str, ...] | None:
+    key = state.key(f"guess-{'mistakes' if question.quantity else question.about}")
     if choice.many:
-        chosen = choices.choice(st.pills, choice.title, choice.answers, [], name=choice.answers.get, key=key,
+        chosen = choices.choice(st.pills, choice.title, choice.answers, [], name=choice.answers.__getitem__, key=key,
                                 selection_mode="multi")
         return tuple(answer for answer in choice.answers if answer in chosen)
-    return choices.choice(st.segmented_control, choice.title, choice.answers, name=choice.answers.get, key=key)
+    return choices.choice(st.segmented_control, choice.title, choice.answers, name=choice.answers.__getitem__, key=key)
 
 
-def _draw_quantity(state: PageState, question: Question) -> float:
-    quantity = question.quantity
+def _draw_quantity(state: PageState, question: Question, quantity: Quantity) -> float:
     low, high, first, step = quantity.bounds
-    return st.slider(quantity.title, low, high, first, step, key=state.key(f"guess-{question.about}"),
-                     format=None if isinstance(step, int) else "%.3f", help=quantity.help) / quantity.scale
+    expected = st.slider(quantity.title, low, high, first, step, key=state.key(f"guess-{question.about}"),
+                         format=None if isinstance(step, int) else "%.3f", help=quantity.help)
+    return expected / quantity.scale
 
 
 def _reveal(state: PageState, question: Question, expected: float | None, answer: str | tuple[str, ...] | None) -> None:
     guesses, quantity, choice = _guesses(state), question.quantity, question.choice
-    guesses[question.key] = Guess(question.about, expected, quantity and quantity.found, answer,
-                                  choice and choice.came)
+    guesses[question.key] = Guess(question.about, expected, quantity.found if quantity else None, answer,
+                                  choice.came if choice else None)
     while len(guesses) > _KEPT:
         guesses.pop(next(iter(guesses)))
 
 
 def _tell(state: PageState, question: Question, guess: Guess) -> None:
     quantity, choice, said = question.quantity, question.choice, []
-    if quantity:
+    if quantity and guess.expected is not None and guess.found is not None:
         said.append(t("You expected {expected}; it is {found}.").format(
             expected=quantity.write_guess(guess.expected), found=quantity.write(guess.found)))
     if choice and guess.answer is not None:
@@ -257,6 +260,7 @@ def _over_all(quantity: Quantity | None, guesses: list[Guess]) -> str:
     if quantity is None:
         right = sum(guess.answer == guess.came for guess in guesses)
         return t("{right} of your {count} guesses were right.").format(right=number(right), count=number(len(guesses)))
-    off = sum(abs(guess.expected - guess.found) for guess in guesses) / len(guesses)
+    off = sum(abs(guess.expected - guess.found) for guess in guesses
+              if guess.expected is not None and guess.found is not None) / len(guesses)
     return t("Over {count} guesses you are {points} off on average.").format(
         count=number(len(guesses)), points=quantity.write_off(off))

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
+from typing import Any, get_args
 
 import streamlit as st
+from pydantic import BaseModel
 
 from nnviz.experiments.value import bounds
 from nnviz.language import mark as _
@@ -80,7 +81,8 @@ class FieldKnobs:
             st.session_state[key] = value
         return key, st.session_state[key]
 
-    def _slider(self, knob: str, owner: type, field: str, value: float, where: str = "", label: str = "") -> Any:
+    def _slider(self, knob: str, owner: type[BaseModel], field: str, value: float, where: str = "",
+                label: str = "") -> Any:
         """Draw a number; ``label`` takes the place of the field's title, ``where`` follows it."""
         if self._is_hidden(knob):
             return value
@@ -94,10 +96,10 @@ class FieldKnobs:
             key=key, help=t(info.description), on_change=self.state.touch)
         return round(chosen, 6)
 
-    def choice(self, knob: str, owner: type, field: str, value: str, where: str = "") -> str:
+    def choice(self, knob: str, owner: type[BaseModel], field: str, value: str, where: str = "") -> str:
         """Draw a field that is one of a few words."""
         info = owner.model_fields[field]
-        return self._select(knob, t(info.title) + where, info.annotation.__args__, value, t(info.description))
+        return self._select(knob, t(info.title) + where, get_args(info.annotation), value, t(info.description))
 
     def _select(self, knob: str, label: str, options: tuple[str, ...], value: str, explanation: str) -> str:
         if self._is_hidden(knob):
@@ -106,7 +108,7 @@ class FieldKnobs:
         return choice(st.selectbox, label, options, now, name=self.name, key=key, help=explanation,
                       on_change=self.state.touch)
 
-    def _steps(self, knob: str, owner: type, field: str, value: Any, options: tuple) -> Any:
+    def _steps(self, knob: str, owner: type[BaseModel], field: str, value: Any, options: tuple[Any, ...]) -> Any:
         """Draw a slider over a list of values; a value of a link that is not in the list joins it."""
         if self._is_hidden(knob):
             return value
@@ -116,7 +118,7 @@ class FieldKnobs:
         return choice(st.select_slider, t(info.title), every, now, name=self.name, key=key, help=t(info.description),
                       on_change=self.state.touch)
 
-    def _count(self, knob: str, owner: type, field: str, value: int, low: int, high: int) -> int:
+    def _count(self, knob: str, owner: type[BaseModel], field: str, value: int, low: int, high: int) -> int:
         """Draw a slider for the number of layers in a field."""
         if self._is_hidden(knob):
             return value
@@ -125,7 +127,7 @@ class FieldKnobs:
         return st.slider(t(info.title), low, high, now, key=key, help=t(info.description), on_change=self.state.touch)
 
 
-    def _number(self, knob: str, owner: type, field: str, value: int | None) -> int | None:
+    def _number(self, knob: str, owner: type[BaseModel], field: str, value: int | None) -> Any:
         """Draw a field as a box to type a whole number in."""
         if self._is_hidden(knob):
             return value
@@ -134,7 +136,7 @@ class FieldKnobs:
         return st.number_input(t(info.title), allowed["ge"], allowed["le"], now, key=key, help=t(info.description),
                                placeholder=t("same as the seed"), on_change=self.state.touch)
 
-    def _seed(self, owner: type, value: int) -> int:
+    def _seed(self, owner: type[BaseModel], value: int) -> int:
         """Draw the seed of an experiment, with the button that draws another."""
         with st.container(horizontal=True, vertical_alignment="bottom"):
             seed = self._number("seed", owner, "seed", value)

@@ -34,9 +34,9 @@ def translator() -> Callable[[str], str]:
     return languages.catalogue(current()).gettext
 
 
-def t(sentence: str) -> str:
-    """Return an English sentence in the reader's language."""
-    return translator()(sentence)
+def t(sentence: str | None) -> str:
+    """Return an English sentence in the reader's language; nothing for none, as of a field without help."""
+    return translator()(sentence) if sentence else ""
 
 
 def number(value: float, digits: int | None = None) -> str:
@@ -63,7 +63,7 @@ def switch() -> None:
     """Draw the language switch."""
     st.session_state[_SWITCH] = current()
     st.segmented_control(
-        t("Language"), list(languages.LANGUAGES), default=current(), format_func=languages.LANGUAGES.get,
+        t("Language"), list(languages.LANGUAGES), default=current(), format_func=languages.LANGUAGES.__getitem__,
         key=_SWITCH, label_visibility="collapsed", on_change=_switched)
 
 

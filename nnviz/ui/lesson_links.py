@@ -36,8 +36,8 @@ def _make(state: PageState, experiment: AnyExperiment) -> None:
     titles = {name: t(title) for name, title in state.page.grammar.hideable.items()}
     wishes, code = st.columns([3, 2], gap="medium")
     with wishes:
-        hidden = choice(st.multiselect, t("Hide these controls"), titles, list(state.lesson.hidden), name=titles.get,
-                        key=state.key("hide"), placeholder=t("Nothing is hidden"))
+        hidden = choice(st.multiselect, t("Hide these controls"), titles, list(state.lesson.hidden),
+                        name=titles.__getitem__, key=state.key("hide"), placeholder=t("Nothing is hidden"))
         predict = st.toggle(t("Let the class guess before it sees the result"), state.lesson.predict,
                             key=state.key("predict"))
         base = st.text_input(t("Address of the app"), st.context.url or "", key=state.key("address"), max_chars=200)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import isfinite, nan
+from typing import Any
 
 import streamlit as st
 
@@ -36,7 +37,7 @@ class Pin:
 
     number: int
     page: Page
-    recording: Recording | ImageRecording
+    recording: Any
     name: str = ""
 
     @property
@@ -85,7 +86,7 @@ def bar(page: Page) -> None:
     titles = {0: t("none")} | {number: plain(pin.title) for number, pin in here.items()}
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(t("Compare with"), width="content")
-        choice(st.pills, t("Compare with"), titles, st.session_state[key], name=titles.get, key=key,
+        choice(st.pills, t("Compare with"), titles, st.session_state[key], name=titles.__getitem__, key=key,
                on_change=_choose, args=(page, key), width="content", label_visibility="collapsed")
         with st.popover(t("Rename or remove"), icon=":material/edit:", key=f"{page.name}:pin-list"):
             for pin in all_pins():
@@ -99,7 +100,7 @@ def draw_comparison(pin: Pin, recording: Recording | ImageRecording) -> None:
     st.subheader(t("Compared with {pin}").format(pin=plain(pin.title)), anchor=False)
     st.markdown(t("Changed: {changes}").format(changes=changed) if changed else t("The same settings."))
     st.markdown("\n".join(_table(pin.recording, recording)))
-    if isinstance(now, ImageExperiment):
+    if isinstance(before, ImageExperiment) and isinstance(now, ImageExperiment):
         _say_what_else_differs(before, now)
     elif before.data != now.data or before.seed != now.seed:
         note(t("The two runs have different points, so a part of the difference may come from them."))
@@ -114,7 +115,8 @@ def _say_what_else_differs(before: ImageExperiment, now: ImageExperiment) -> Non
         note(t("The two runs are tested on different images. Their scores cannot be compared."))
     elif before.seed != now.seed:
         note(t("The two runs start from other weights, so a part of the difference may come from chance."))
-    if isinstance(now, AutoencoderExperiment) and before.network.noise != now.network.noise:
+    if isinstance(before, AutoencoderExperiment) and isinstance(now, AutoencoderExperiment) and (
+            before.network.noise != now.network.noise):
         note(t("The test images never have noise. Compare the test losses: in training, more noise makes the "
                "task harder."))
 
@@ -163,10 +165,10 @@ def _table(before: Recording | ImageRecording, now: Recording | ImageRecording) 
         if score in new:
             lines.append(_line(title, old[score], new[score], percent, t("{difference} percentage points"), better=1,
                                scale=100))
-    counts = [total(rows(recording.experiment)) for recording in (before, now)]
-    lines.append(_line(t("Parameters"), *counts, number))
+    had, has = total(rows(before.experiment)), total(rows(now.experiment))
+    lines.append(_line(t("Parameters"), had, has, number))
     lines.append(_line(t("Epochs"), before.epochs, now.epochs, epochs_written))
-    lines.append(_line(t("Seconds of training"), *map(_seconds, (before, now)), lambda value: number(value, 2)))
+    lines.append(_line(t("Seconds of training"), _seconds(before), _seconds(now), lambda value: number(value, 2)))
     return lines
 
 
@@ -202,8 +204,10 @@ def _loss(value: float) -> str:
 
 def _same_loss(before: Experiment | ImageExperiment, now: Experiment | ImageExperiment) -> bool:
     """Tell whether two experiments compute the loss by the same formula, so that the values can be compared."""
-    if isinstance(now, ImageExperiment):
+    if isinstance(before, ImageExperiment) and isinstance(now, ImageExperiment):
         return before.loss == now.loss
+    if not (isinstance(before, Experiment) and isinstance(now, Experiment)):
+        return False
     old, new = before.network, now.network
     penalties = [network.regularizer != "none" and (network.regularizer, network.penalty) for network in (old, new)]
     return old.output == new.output and penalties[0] == penalties[1]

@@ -29,18 +29,18 @@ def choose(state: PageState, experiment: Experiment | ImageExperiment, entries: 
     if exact:
         st.session_state[chosen_key] = exact.id
     st.session_state[key] = exact.id if exact else None
-    chosen = presets.get(st.session_state.get(chosen_key))
+    chosen = presets.get(st.session_state.get(chosen_key, ""))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choice(
             st.selectbox, t("Experiment of the course"), presets, exact.id if exact else None, key=key,
-            placeholder=t("Your own settings"), name=titles.get,
+            placeholder=t("Your own settings"), name=titles.__getitem__,
             help=t("A preset sets every knob to the document's experiment. Then change one thing and compare."),
             on_change=_load, args=(state, key))
         following = _after(chosen, entries)
         st.button(following.id, icon=":material/skip_next:", key=state.key("next-preset"),
                   help=t("Next: {preset}").format(preset=titles[following.id]), on_click=state.load,
                   args=(following.experiment,))
-    if chosen and _has_two_readings(chosen):
+    if chosen and _has_two_readings(chosen) and isinstance(experiment, ImageExperiment):
         _readings(state, chosen, experiment)
     if chosen and not exact:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -84,8 +84,8 @@ def _readings(state: PageState, preset: CourseExperiment, experiment: ImageExper
     key = state.key("reading")
     st.session_state[key] = now
     choice(
-        st.segmented_control, t("{preset}, two readings").format(preset=preset.id), readings, now, name=titles.get,
-        key=key, on_change=_load_reading, args=(state, key, readings),
+        st.segmented_control, t("{preset}, two readings").format(preset=preset.id), readings, now,
+        name=titles.__getitem__, key=key, on_change=_load_reading, args=(state, key, readings),
         help=t("The document's code defines three poolings and uses only the last one."))
 
 

@@ -70,7 +70,7 @@ def _panel(runs: follow.Runs, page: Page, experiment: Experiment, known: recorde
     said, pinned = st.columns([3, 1], vertical_alignment="center")
     with said, st.container(key=f"{key}-status", height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
         if recording:
-            _say_trained(runs, recording, status.restarts)
+            _say_trained(runs, recording, status.restarts if status else 0)
         elif status and status.state.ended:
             _say_without_result(runs, experiment, status)
         elif known:

@@ -5,6 +5,7 @@ import io
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isfinite, nan
+from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,8 +14,6 @@ import streamlit as st
 
 from nnviz.arithmetic import rows, total
 from nnviz.course.page import Page
-from nnviz.experiments.images import ImageExperiment
-from nnviz.experiments.plane import Experiment
 from nnviz.language import mark as _
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording
@@ -41,7 +40,7 @@ class Entry:
     time: datetime
     page: Page
     run: tuple[str, str, float]
-    experiment: Experiment | ImageExperiment
+    experiment: Any  # of the kind of its page
     epochs: float
     seconds: float
     scores: dict[str, float]
@@ -106,7 +105,7 @@ def _draw_actions(log: list[Entry], state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if st.session_state.get("run-log-choice") not in by_number:
             st.session_state["run-log-choice"] = next(iter(by_number))
-        wanted = choice(st.selectbox, t("Run"), by_number, key="run-log-choice", width=320, name=titles.get)
+        wanted = choice(st.selectbox, t("Run"), by_number, key="run-log-choice", width=320, name=titles.__getitem__)
         pressed = st.button(t("Open this run"), key="run-log-open", icon=":material/open_in_new:", on_click=_load,
                             args=(by_number[wanted],))
         st.download_button(t("Run log (CSV)"), data=lambda: to_csv(entries()), file_name="nnviz-runs.csv",

@@ -1,13 +1,13 @@
 """The epoch scrubber: a slider with play and step that moves all charts of a page through a recording."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from nnviz.ui.component import component
 
 _component = component("scrubber")
 
 
-def scrubber(epochs: list[float], readouts: list[str], *, t: Callable[[str], str], key: str, run: str = "") -> int:
+def scrubber(epochs: Sequence[float], readouts: list[str], *, t: Callable[[str], str], key: str, run: str = "") -> int:
     """Show the scrubber; every chart of the page made with ``nnviz.charts.replay.follow`` obeys it, in the browser.
 
     It starts at the last frame. A new run leaves it at the end, or at the epoch nearest to where the reader has moved
@@ -15,7 +15,7 @@ def scrubber(epochs: list[float], readouts: list[str], *, t: Callable[[str], str
 
     Parameters
     ----------
-    epochs : list of float
+    epochs : sequence of float
         The epoch of each frame, ascending; at least one.
     readouts : list of str
         What to say under the slider at each frame, in the reader's language.

@@ -1,6 +1,7 @@
 """Is it luck? The same settings over 30 random draws, on a page: train them, see how far they lie apart, load one."""
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -42,7 +43,7 @@ def draw(state: PageState, experiment: Experiment, shown_run: Recording | None) 
     with chosen:
         vary = choice(
             st.segmented_control, t("What is drawn anew"), _VARY, "both", required=True, key=state.key("spread-vary"),
-            name={code: t(name) for code, name in _VARY.items()}.get,
+            name={code: t(name) for code, name in _VARY.items()}.__getitem__,
             help=t("Each draw has other points, other initial weights, or both."))
     spread = _spread(state, experiment, vary)
     with button:
@@ -104,7 +105,7 @@ def _say_status(runs: follow.Runs | None, state: PageState, spread: Spread, stat
                 trained: SpreadRecording | None, known: recorded.Recorded | None) -> None:
     if trained:
         _say_trained(trained)
-    elif status and not status.state.ended:
+    elif runs and status and not status.state.ended:
         follow.say_progress(runs, spread, state.key("spread"))
     elif status and status.state is JobState.FAILED:
         st.error(t("The training failed: {error}").format(error=status.error), icon=":material/error:")
@@ -139,7 +140,7 @@ def _results(state: PageState, recording: SpreadRecording, experiment: Experimen
     preset = exact_preset(recording.spread.base)
     metric = choice(
         st.segmented_control, t("Compare by"), METRICS, "train_accuracy" if preset else "test_accuracy", required=True,
-        name={code: t(name) for code, name in METRICS.items()}.get,
+        name={code: t(name) for code, name in METRICS.items()}.__getitem__,
         key=state.key(f"spread-by-{'document' if preset else 'test'}"))
     figure = reported_figure(preset, metric)
     replayed = (here is not None and shown_run is not None
@@ -185,7 +186,7 @@ def _cached(key: str, ended: tuple[str, ...], epochs: int, metric: str, here: in
             replayed: bool, language: str, large: bool, _recording: SpreadRecording) -> tuple[Picture, Picture]:
     """Make a spread's charts once; all arguments but the recording name them in the cache."""
     share, split = metric.endswith("accuracy"), metric.split("_")[0]
-    shared = {"split": split, "title": t(METRICS[metric]), "style": chart_style(), "share": share}
+    shared: dict[str, Any] = {"split": split, "title": t(METRICS[metric]), "style": chart_style(), "share": share}
     curves = charts.fan(analysis.lines(_recording, metric, here), analysis.bands(_recording, metric),
                         epochs=_recording.spread.training.epochs, replayed=replayed, **shared)
     one = {"": _recording}

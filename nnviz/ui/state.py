@@ -5,22 +5,21 @@ them, so that it survives a visit to another page, where Streamlit drops the wid
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nnviz.course.page import Page
-from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.own_points import OwnPoints
 from nnviz.experiments.plane import Experiment
 from nnviz.links.grammar import Problem, misspelt
 from nnviz.links.lesson import LESSON_NAMES, Lesson, read_lesson
-from nnviz.links.pairs import Pair
 from nnviz.links.plane import with_data
 from nnviz.ui.language import current
 
-#: What a page's knobs make.
-AnyExperiment = Experiment | ImageExperiment | Pair
+#: What a page's knobs make: each page has its own kind.
+AnyExperiment = Any
 
 _REMEMBERED_LINKS = 30
 #: Session key of the page whose knobs stand: where it is another, this page is visited anew.
@@ -48,7 +47,7 @@ class PageState:
         """Return the session key of a knob or of anything else of this page."""
         return f"{self.name}:{name}"
 
-    def open(self) -> tuple[AnyExperiment, list[Problem], bool]:
+    def open(self) -> tuple[Any, list[Problem], bool]:
         """Return the experiment that the page starts this run with.
 
         Returns
@@ -96,7 +95,7 @@ class PageState:
         return st.session_state.get(self.key("own"), OwnPoints())
 
     @property
-    def experiment(self) -> AnyExperiment:
+    def experiment(self) -> Any:
         """The experiment that the page kept last."""
         return st.session_state.get(self.key("experiment"), self.page.opening)
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from nnviz.course import recorded
 from nnviz.experiments.spread import Run
-from nnviz.recordings.store import AnyRecording
-from nnviz.ui import follow as following
+from nnviz.ui.follow import NONE, Runs, queue, queue_if_any, say_progress, say_why_there_is_none, watch
 from nnviz.ui.language import day, number, t
 from nnviz.ui.page import note
 
@@ -16,7 +16,7 @@ from nnviz.ui.page import note
 _PATIENCE = 2.5
 
 #: Draws the recordings of all runs, by their names.
-Draw = Callable[[dict[str, AnyRecording]], None]
+Draw = Callable[[dict[str, Any]], None]
 
 
 def follow(runs: Mapping[str, Run], draw: Draw, *, key: str, partly: bool = False) -> None:
@@ -26,30 +26,33 @@ def follow(runs: Mapping[str, Run], draw: Draw, *, key: str, partly: bool = Fals
     and a Stop button are shown, and with ``partly`` also those that are there, if the first one is among them. ``key``
     prefixes the session's and the buttons' keys.
     """
-    if (queue := following.queue()) is None:
+    if (found := queue()) is None:
         known = {name: _recorded(run) for name, run in runs.items()}
         if all(known.values()):
             draw(known)
         return
-    queue.submit(*(run for run in runs.values() if queue.status(run) is None))
+    for run in runs.values():
+        if found.phase(run) == NONE:
+            found.submit(run)
     patience = 0.0 if all(map(recorded.find, runs.values())) else _PATIENCE
-    queue.wait(*runs.values(), seconds=patience)
-    following.watch(queue, runs.values(), partial(_followed, queue, runs, draw, key, partly))
+    found.wait(*runs.values(), seconds=patience)
+    watch(found, runs.values(), partial(_followed, found, runs, draw, key, partly))
 
 
-def _followed(queue: following.Runs, runs: Mapping[str, Run], draw: Draw, key: str, partly: bool) -> None:
-    recordings = {name: queue.recording(run) or _recorded(run) for name, run in runs.items()}
+def _followed(found: Runs, runs: Mapping[str, Run], draw: Draw, key: str, partly: bool) -> None:
+    recordings = {name: found.recording(run) or _recorded(run) for name, run in runs.items()}
     if all(recordings.values()):
         draw(recordings)
         return
     for name, run in runs.items():
-        if recordings[name] or queue.phase(run) == following.NONE:
+        status = found.status(run)
+        if recordings[name] or status is None:
             continue
-        if queue.is_going(run):
-            following.say_progress(queue, run, f"{key}-{run.key}")
+        if not status.state.ended:
+            say_progress(found, run, f"{key}-{run.key}")
             continue
-        following.say_why_there_is_none(queue.status(run))
-        st.button(t("Train again"), icon=":material/replay:", key=f"{key}-{run.key}-again", on_click=queue.submit,
+        say_why_there_is_none(status)
+        st.button(t("Train again"), icon=":material/replay:", key=f"{key}-{run.key}-again", on_click=found.submit,
                   args=(run,))
     there = {name: recording for name, recording in recordings.items() if recording}
     if partly and next(iter(runs)) in there:
@@ -58,22 +61,22 @@ def _followed(queue: following.Runs, runs: Mapping[str, Run], draw: Draw, key: s
         st.skeleton(height=320)
 
 
-def _recorded(run: Run) -> AnyRecording | None:
+def _recorded(run: Run) -> Any:
     known = recorded.find(run)
     return known.recording if known else None
 
 
 def recorded_or_followed(runs: Mapping[str, Run], draw: Draw, *, key: str) -> None:
     """Show recorded runs, with a way to train them here instead; train them at once where one is not recorded."""
-    known = {name: recorded.find(run) for name, run in runs.items()}
-    if st.session_state.get(f"{key}-live") == _asked(runs) or not all(known.values()):
+    known = {name: found for name, run in runs.items() if (found := recorded.find(run))}
+    if st.session_state.get(f"{key}-live") == _asked(runs) or len(known) < len(runs):
         follow(runs, draw, key=key)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         note(":material/history: " + t("Recorded on {date} by {command}.").format(
             date=day(max(entry.date for entry in known.values())), command=f"`{recorded.COMMAND}`"))
-        if queue := following.queue_if_any():
-            seconds = queue.estimate(*runs.values())
+        if queued := queue_if_any():
+            seconds = queued.estimate(*runs.values())
             st.button(t("Train them here (about {seconds} s)").format(seconds=number(max(1, round(seconds)))),
                       type="tertiary", key=f"{key}-train", on_click=st.session_state.update,
                       args=({f"{key}-live": _asked(runs)},))

@@ -54,7 +54,8 @@ def _verdict(runs: follow.Runs, key: str, both: dict[str, Spread]) -> None:
 
 
 def _say(recordings: dict[str, SpreadRecording]) -> None:
-    found = analysis.compare(*recordings.values(), _METRIC)
+    pinned, now = recordings.values()
+    found = analysis.compare(pinned, now, _METRIC)
     verdict = (t("**Larger than the spread**: the middle halves of the draws do not overlap.") if found.larger else
                t("**Not larger than the spread**: the middle halves of the draws overlap."))
     medians = t("Median test accuracy {pinned} pinned, {now} now.").format(

@@ -30,7 +30,7 @@ def ask(state: PageState, knob: str, question: str, names: Sequence[str], *, fre
         st.session_state[key] = vote or None
     titles = {place: write(name) for place, name in enumerate(names, 1)}
     chosen = st.radio(question, list(titles), index=None if key not in st.session_state else 0, key=key,
-                      format_func=titles.get, on_change=state.touch)
+                      format_func=titles.__getitem__, on_change=state.touch)
     return chosen or 0
 
 

@@ -14,6 +14,7 @@ from nnviz.language import mark as _
 from nnviz.maths.losses import times_steeper
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import SpreadRecording
+from nnviz.ui.cards import Evidence
 from nnviz.ui.images.tested import identity
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
@@ -107,4 +108,4 @@ def _sizes(recordings: dict[str, SpreadRecording]) -> Verdict:
 
 
 #: Card -> draws its evidence from the recordings of its runs, by their names, and returns what they decide.
-EVIDENCE = {"I6": _two_losses, "I12": _accuracy, "I13": _sizes}
+EVIDENCE: dict[str, Evidence] = {"I6": _two_losses, "I12": _accuracy, "I13": _sizes}

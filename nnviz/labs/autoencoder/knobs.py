@@ -31,13 +31,14 @@ class AutoencoderKnobs(ExperimentKnobs):
         info = ImageData.model_fields["left_out"]
         key, now = self._begin("without", self.experiment.data.left_out)
         titles = {None: self.name("none")} | dict(zip(range(IMAGE_CLASSES), map(t, class_names(dataset)), strict=True))
-        return choice(st.selectbox, t(info.title), titles, now, key=key, help=t(info.description), name=titles.get,
-                      on_change=self.state.touch)
+        return choice(st.selectbox, t(info.title), titles, now, key=key, help=t(info.description),
+                      name=titles.__getitem__, on_change=self.state.touch)
 
     def network(self) -> dict[str, Any]:
         """Draw the knobs of the network, but its loss; return its nested values."""
         network = self.experiment.network
-        values = {"kind": network.kind, "noise": self._slider("noise", Autoencoder, "noise", network.noise)}
+        values: dict[str, Any] = {"kind": network.kind,
+                                  "noise": self._slider("noise", Autoencoder, "noise", network.noise)}
         values["convolutions"] = self._convolutions(network.convolutions, Autoencoder, 0, MAX_AUTOENCODER_CONVOLUTIONS)
         values["encoder"] = self._stack("encoder", network.encoder)
         with self._box("latent", "lact"):

@@ -77,7 +77,7 @@ def _network(state: PageState, recording: ImageRecording) -> tuple[ImageRecordin
     first, second = st.columns([5, 6], gap="medium", vertical_alignment="bottom")
     with first:
         way = "class" if hidden else choice(
-            st.segmented_control, t("Intruders"), ways, "class", name=ways.get, key=key, required=True)
+            st.segmented_control, t("Intruders"), ways, "class", name=ways.__getitem__, key=key, required=True)
     if way == "clothes" or experiment.data.left_out is not None:
         return recording, way
     names = tuple(map(t, class_names(experiment.data.dataset)))
@@ -167,7 +167,7 @@ def _threshold(state: PageState, recording: ImageRecording, way: str, result: An
     name = "-".join(map(str, identity(recording)))
     return choice(
         st.select_slider, t("Threshold of the reconstruction error"), titles, result.best_threshold,
-        name=titles.get, key=state.key(f"threshold-{way}-{name}"),
+        name=titles.__getitem__, key=state.key(f"threshold-{way}-{name}"),
         help=t("Images with at least this error are rejected. It begins where the two kinds part best."))
 
 

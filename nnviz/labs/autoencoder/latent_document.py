@@ -24,12 +24,12 @@ def draw(experiment: AutoencoderExperiment, seen: Coded, maps: list[Drawn]) -> N
 
 def _perplexity(seen: Coded, maps: list[Drawn]) -> None:
     _head("C5", t("The document finds that a perplexity of 5 separates the classes best."))
-    apart = {each.perplexity: of_vectors(seen, each.positions)[1] for each in maps}
+    apart = {each.perplexity: of_vectors(seen, each.positions)[1] for each in maps if each.perplexity is not None}
     if _CLAIMED not in apart or len(apart) < 2:
         st.markdown(t("Choose t-SNE, latent numbers, and compute the maps of perplexity 5 and of others: then you see "
                       "whether it holds here."))
         return
-    best = max(apart, key=apart.get)
+    best = max(apart, key=apart.__getitem__)
     sentence = (t("**It holds here**: at perplexity {best} the classes are most apart ({best_value}).")
                 if best == _CLAIMED else
                 t("**It does not hold here**: at perplexity {best} the classes are more apart ({best_value}) than at 5 "

@@ -53,7 +53,7 @@ def draw(state: PageState, recording: ImageRecording, seen: Coded, clusters: Clu
         method = _choice(state, "method", t("Map"), methods)
         colour = _choice(state, "colour", t("Colours"), {"class": t("Class"), "cluster": t("Cluster")})
         source = _choice(state, "source", t("Made from"), {"latent": t("Latent numbers"), "pixels": t("Raw pixels")}) \
-            if method == "tsne" else None
+            if method == "tsne" else ""
     maps = (_plane(seen) if method == "plane" else _components(recording) if method == "pca"
             else _embedded(state, seen, source))
     if maps:
@@ -77,8 +77,8 @@ def _choice(state: PageState, name: str, title: str, options: dict[str, str]) ->
     if state.hides(name):
         return before if before in options else next(iter(options))
     chosen = choice(
-        st.segmented_control, title, options, before if before in options else next(iter(options)), name=options.get,
-        key=state.key(f"{name}-{len(options)}"), required=True)
+        st.segmented_control, title, options, before if before in options else next(iter(options)),
+        name=options.__getitem__, key=state.key(f"{name}-{len(options)}"), required=True)
     st.session_state[kept] = chosen
     return chosen
 
@@ -99,9 +99,9 @@ def _components(recording: ImageRecording) -> list[Drawn]:
     counts = {"pixels": seen.images[0].size, "latent": seen.codes.shape[1]}
     for source, title in titles.items():
         positions, explained = _projection(recording, source, seen)
-        axes = tuple(t("component {number}: {share} of the variance").format(number=axis + 1, share=percent(share, 0))
-                     for axis, share in enumerate(explained.tolist()))
-        maps.append(Drawn(title.format(count=number(counts[source])), positions, axes))
+        across, up = (t("component {number}: {share} of the variance").format(number=axis + 1, share=percent(share, 0))
+                      for axis, share in enumerate(explained.tolist()))
+        maps.append(Drawn(title.format(count=number(counts[source])), positions, (across, up)))
     return maps
 
 
@@ -155,12 +155,13 @@ def _coded(recording: ImageRecording, clusters: Clusters | None, language: str) 
     layers = [(layer.kernel, layer.bias, layer.activation)
               for layer in decoder_layers(experiment, recording.final_weights)]
     if clusters is None:
-        names, colors, groups = map(t, class_names(experiment.data.dataset)), CLASS_COLORS, seen.classes
+        names = [t(name) for name in class_names(experiment.data.dataset)]
+        colors, groups = [*CLASS_COLORS], seen.classes
     else:
         count = len(clusters.centers)
-        names = (t("cluster {number}").format(number=number(cluster + 1)) for cluster in range(count))
+        names = [t("cluster {number}").format(number=number(cluster + 1)) for cluster in range(count)]
         colors, groups = many_colors(count), clusters.labels
-    return latent_map.Coded(seen.images, seen.codes, layers, groups, list(names), list(colors))
+    return latent_map.Coded(seen.images, seen.codes, layers, groups, names, list(colors))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

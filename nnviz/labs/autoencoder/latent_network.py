@@ -38,8 +38,8 @@ def choose(state: PageState, experiment: AutoencoderExperiment) -> None:
     networks = list(titles)
     place = next(place for place, known in enumerate(networks) if known.key == experiment.key)
     widget = state.key(f"network-{experiment.key}-{len(networks)}")
-    choice(st.selectbox, t("Network"), networks, networks[place], key=widget, name=titles.get, on_change=_choose,
-           args=(state, widget), width=_WIDTH,
+    choice(st.selectbox, t("Network"), networks, networks[place], key=widget, name=titles.__getitem__,
+           on_change=_choose, args=(state, widget), width=_WIDTH,
            help=t("The course’s networks, and those that you have trained in this session."))
     st.page_link(AUTOENCODER.script, label=t("Train another"), icon=":material/model_training:", width="content")
 

@@ -31,7 +31,7 @@ def draw(state: PageState) -> None:
     """Draw the section, in a fragment of its own."""
     st.divider()
     st.subheader(t("400 or 800?"), anchor=False)
-    base = course.spread_of(course.PYRAMIDS[_FIRST].units).base
+    base = course.experiment_of(course.PYRAMIDS[_FIRST].units)
     st.markdown(t("The document argues for 400 neurons in the first layer instead of 800, and measures nothing. Here "
                   "is the measurement: five seeds of each network, {images} MNIST images, {epochs} epochs, {latent} "
                   "latent numbers. The decoder mirrors the encoder.").format(
@@ -132,7 +132,8 @@ def _offer(state: PageState, runs: follow.Runs) -> None:
     names = {_OWN: t("A pyramid of your own")} | {
         id: "-".join(map(str, entry.units)) for id, entry in course.PYRAMIDS.items()}
     with choose:
-        chosen = choice(st.selectbox, t("Encoder"), names, _OWN, name=names.get, key=state.key("pyramids-chosen"))
+        chosen = choice(st.selectbox, t("Encoder"), names, _OWN, name=names.__getitem__,
+                        key=state.key("pyramids-chosen"))
     units, wrong = course.PYRAMIDS[chosen].units if chosen != _OWN else None, False
     if chosen == _OWN:
         with write:

@@ -46,7 +46,7 @@ def _chosen(errors: np.ndarray, classes: np.ndarray, key: str) -> tuple[np.ndarr
     kept, turn_key = f"{key}:way-chosen", f"{key}:turn"
     with st.container(horizontal=True, vertical_alignment="center"):
         way = choice(st.segmented_control, t("Which test images"), ways, st.session_state.get(kept, "classes"),
-                     name=ways.get, key=f"{key}:way", required=True, label_visibility="collapsed")
+                     name=ways.__getitem__, key=f"{key}:way", required=True, label_visibility="collapsed")
         st.button(t("Another ten"), icon=":material/refresh:", key=f"{key}:another", on_click=_another,
                   args=(turn_key,))
     st.session_state[kept] = way

@@ -128,7 +128,7 @@ def _per_class(recording: ImageRecording, measured: Measured, key: str) -> None:
     frame = pd.DataFrame({
         "name": [t("{name} (left out)").format(name=name) if one == left_out else name
                  for one, name in enumerate(words)],
-        "error": found.mean, "written": [number(float(mean), 4) for mean in found.mean], "count": found.count,
+        "error": found.mean, "written": [number(float(mean), 4) for mean in found.mean], "count": found.images,
         "unseen": [one == left_out for one in range(IMAGE_CLASSES)]})
     title = t("Mean error of a test image: {name}").format(name=error_name(recording.experiment))
     show(class_errors(frame, title, chart_style()), key=f"{key}-classes",

@@ -7,8 +7,10 @@ from nnviz.arithmetic import rows, total
 from nnviz.charts import spread as spread_charts
 from nnviz.course.experiments import get
 from nnviz.datasets.images import class_names
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.labs.digits.figures import pairs
 from nnviz.recordings.recording import SpreadRecording
+from nnviz.ui.cards import Evidence
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import table_head
 from nnviz.ui.presenter import chart_style
@@ -27,7 +29,7 @@ def _neurons(recordings: dict[str, SpreadRecording]) -> None:
     lines = table_head(t("Experiment"), t("Neurons"), t("Parameters"), t("Document"), t("Median of the seeds"),
                        t("Lowest"), t("Highest"))
     for name, recording in recordings.items():
-        experiment = recording.spread.base
+        experiment = get(name).experiment
         summary = spreads.summary(recording.final(metric))
         cells = (name, number(experiment.network.hidden[0].units), number(total(rows(experiment))),
                  percent(get(name).reported["accuracy"]), percent(summary.median), percent(summary.low),
@@ -38,10 +40,14 @@ def _neurons(recordings: dict[str, SpreadRecording]) -> None:
 
 def _confused(recordings: dict[str, SpreadRecording]) -> None:
     (name, recording), = recordings.items()
-    claimed = {tuple(sorted(pairs.claimed(written))) for written in get(name).confused}
-    found = {(pair.first, pair.second) for matrix in recording.confusion for pair in pairs.top(matrix)}
-    seeds = pairs.over_seeds(recording.confusion, sorted(found | claimed))
-    names, draws = class_names(recording.spread.base.data.dataset), len(recording.confusion)
+    base, matrices = recording.spread.base, recording.confusion
+    assert isinstance(base, ClassifierExperiment)
+    assert matrices is not None
+    claims = map(pairs.claimed, get(name).confused)
+    claimed = {(min(claim), max(claim)) for claim in claims if len(claim) == 2}
+    found = {(pair.first, pair.second) for matrix in matrices for pair in pairs.top(matrix)}
+    seeds = pairs.over_seeds(matrices, sorted(found | claimed))
+    names, draws = class_names(base.data.dataset), len(matrices)
     lines = table_head(t("Pair"), t("Named by the document"), t("Among the five most confused pairs"),
                        t("Images confused, with each seed"))
     for entry in sorted(seeds, key=lambda entry: (-entry.among_top, -entry.most)):
@@ -54,4 +60,4 @@ def _confused(recordings: dict[str, SpreadRecording]) -> None:
 
 
 #: Card -> draws its evidence from the recordings of its runs, by their names.
-EVIDENCE = {"I5": _neurons, "I7": _confused}
+EVIDENCE: dict[str, Evidence] = {"I5": _neurons, "I7": _confused}

@@ -5,7 +5,7 @@ import streamlit as st
 
 from nnviz.arithmetic import rows
 from nnviz.datasets.images import ImageSet, class_names
-from nnviz.experiments.classifier import ClassifierExperiment
+from nnviz.experiments.classifier import ClassifierExperiment, HogMlp
 from nnviz.labs.digits.charts.hog import stars
 from nnviz.labs.digits.figures.strokes import borders, ink, strokes
 from nnviz.ui.arithmetic import written
@@ -23,6 +23,7 @@ def draw(state: PageState, experiment: ClassifierExperiment) -> None:
     picture = st.container()
     _say_chain(experiment)
     dataset, network = experiment.data.dataset, experiment.network
+    assert isinstance(network, HogMlp)
     images = image_sets.tested(dataset, state.key("hog"))
     if images is None:
         return
@@ -61,6 +62,7 @@ def _test_image(images: ImageSet, label: int, place: int) -> np.ndarray:
 def _say_chain(experiment: ClassifierExperiment) -> None:
     """Write out how the orientations become weights: vector length, then the first dense layer."""
     lines, network = rows(experiment), experiment.network
+    assert isinstance(network, HogMlp)
     vector, first = lines[0], next(line for line in lines if line.kind == "dense")
     st.markdown(t("**{orientations}** orientations → {vector} numbers → {weights} weights and biases in the first "
                   "layer").format(orientations=number(network.orientations), vector=written(vector.shape_sum),

@@ -8,7 +8,7 @@ from nnviz.course.recorded import OPENING
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.distortion import Distortion
 from nnviz.language import mark as _
-from nnviz.links.distorted import DISTORTED, Eyes
+from nnviz.links.distorted import DISTORTED, DistortedDigit
 from nnviz.links.images import DIGITS as DIGITS_LINKS
 from nnviz.links.pairs import PAIRS
 
@@ -37,15 +37,15 @@ DIGITS = Page(
 EYES = Page(
     "eyes", _("Three eyes"), _("One digit, three eyes"),
     _("Three trained networks look at the same digit. Move it, turn it, make it pale: what is each of them blind to?"),
-    ":material/visibility:", opening=Eyes(), grammar=DISTORTED, suggestions=(
-    Suggestion("negative", _("Black on white"), Eyes(distortion=Distortion(contrast=-100), curve="contrast"),
+    ":material/visibility:", opening=DistortedDigit(), grammar=DISTORTED, suggestions=(
+    Suggestion("negative", _("Black on white"), DistortedDigit(distortion=Distortion(contrast=-100), curve="contrast"),
                _("The same 7 as a negative. Which network does not even notice, and why?")),
-    Suggestion("snow", _("A little noise"), Eyes(digit=9, distortion=Distortion(noise=20), curve="noise"),
+    Suggestion("snow", _("A little noise"), DistortedDigit(digit=9, distortion=Distortion(noise=20), curve="noise"),
                _("You hardly see it. Look at what HOG makes of the empty corners.")),
-    Suggestion("aside", _("Three pixels aside"), Eyes(digit=5, distortion=Distortion(right=3), curve="right"),
+    Suggestion("aside", _("Three pixels aside"), DistortedDigit(digit=5, distortion=Distortion(right=3), curve="right"),
                _("Each weight of the network on pixels has its place. What if the stroke lies elsewhere?")),
     Suggestion("upside", _("A 6 upside down"),
-               Eyes(digit=11, distortion=Distortion(rotation=180), curve="rotation"),
+               DistortedDigit(digit=11, distortion=Distortion(rotation=180), curve="rotation"),
                _("Are the networks wrong? What would you read?")),
     ))
 

@@ -1,6 +1,7 @@
 """The digit that the three networks read: a test image, a drawing or an uploaded picture."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -11,13 +12,15 @@ from nnviz.datasets.images import load
 from nnviz.labs.digits import digit_pad
 from nnviz.labs.digits.pixels import picture, png
 from nnviz.language import mark as _
-from nnviz.links.distorted import Eyes
+from nnviz.links.distorted import DistortedDigit
 from nnviz.ui import uploads
 from nnviz.ui.choice import choice
-from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import number, t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState
+
+if TYPE_CHECKING:
+    from nnviz.labs.digits.three_networks import ThreeNetworksKnobs
 
 SOURCES = {"test": _("Test image"), "drawn": _("Draw"), "uploaded": _("Upload")}
 #: Why a picture cannot be used, and a way on.
@@ -52,10 +55,10 @@ class Digit:
     true: int | None
 
 
-def choose(state: PageState, knobs: FieldKnobs, eyes: Eyes) -> tuple[int, Digit]:
+def choose(state: PageState, knobs: "ThreeNetworksKnobs", settings: DistortedDigit) -> tuple[int, Digit]:
     """Draw the choice of a digit; return the number of the test image, and the digit."""
-    source = _source(state, asked=knobs.fresh and eyes != state.experiment)
-    position = _test_image(state, knobs, eyes) if source == "test" else eyes.digit
+    source = _source(state, asked=knobs.fresh and settings != state.experiment)
+    position = _test_image(state, knobs, settings) if source == "test" else settings.digit
     if source == "drawn":
         digit_pad.draw(_own(state, "drawn")[0], lambda drawing: _take(state, "drawn", drawing), key=state.key("pad"))
     elif source == "uploaded":
@@ -69,7 +72,7 @@ def choose(state: PageState, knobs: FieldKnobs, eyes: Eyes) -> tuple[int, Digit]
     if image is None:
         note(t("For now, the networks read test image {position}.").format(position=number(position)))
         return position, test
-    if source == "uploaded":
+    if source == "uploaded" and original is not None:
         _show(original, image)
     else:
         note(t(_CENTRED))
@@ -90,17 +93,17 @@ def _source(state: PageState, *, asked: bool) -> str:
     titles = {source: t(title) for source, title in SOURCES.items()}
     st.session_state[kept] = choice(
         st.segmented_control, t("Digit"), titles, st.session_state[key], required=True, key=key, width="stretch",
-        wrap=True, name=titles.get, on_change=state.touch)
+        wrap=True, name=titles.__getitem__, on_change=state.touch)
     return st.session_state[kept]
 
 
-def _test_image(state: PageState, knobs: FieldKnobs, eyes: Eyes) -> int:
+def _test_image(state: PageState, knobs: "ThreeNetworksKnobs", settings: DistortedDigit) -> int:
     """Draw the number of a test image, the class on its label, and the ways to the next one of that class."""
     if state.hides("digit"):
-        return eyes.digit
+        return settings.digit
     numbers, classes = st.columns(2)
     with numbers:
-        position = knobs.whole("digit", Eyes, "digit", eyes.digit)
+        position = knobs.whole("digit", DistortedDigit, "digit", settings.digit)
     with classes:
         key, label = state.key("label"), int(load("mnist").y_test[position])
         st.session_state[key] = label

@@ -23,14 +23,14 @@ def draw(recording: ImageRecording) -> None:
     _ours(matrix, words)
     if preset and preset.confused:
         _document(preset, matrix, words)
-    if seeds and seeds.recording.confusion is not None:
+    if preset and seeds and seeds.recording.confusion is not None:
         _over_seeds(seeds.recording.confusion, _couples(preset, matrix), words)
 
 
 def _ours(matrix: np.ndarray, words: tuple[str, ...]) -> None:
     sentence = t("**{a} / {b}**: {count} ({a} taken for {b}: {there}; {b} taken for {a}: {back})")
     lines = [f"{pair.place}\\. " + sentence.format(  # no list of Markdown's: it would number equal places anew
-        a=words[pair.first], b=words[pair.second], count=number(pair.count), there=number(pair.there),
+        a=words[pair.first], b=words[pair.second], count=number(pair.images), there=number(pair.there),
         back=number(pair.back)) for pair in pairs.top(matrix)]
     st.markdown(t("Here, by the number of test images:"))
     st.markdown("  \n".join(lines) or t("No pair is confused."))
@@ -42,18 +42,18 @@ def _document(preset: CourseExperiment, matrix: np.ndarray, words: tuple[str, ..
     lines = []
     for written in preset.confused:
         pair = pairs.most_confused(matrix, pairs.claimed(written))
-        sentence = among if pair.place <= pairs.PLACES and pair.count else below
+        sentence = among if pair.place <= pairs.PLACES and pair.images else below
         shown = written if "/" in written else t("{one}, most often {a} / {b}").format(
             one=written, a=words[pair.first], b=words[pair.second])
         lines.append("- " + sentence.format(pair=shown, places=pairs.PLACES, place=pair.place,
-                                            count=number(pair.count)))
+                                            count=number(pair.images)))
     st.markdown("\n".join([t("The document ({preset}) names:").format(preset=preset.id), "", *lines]))
 
 
 def _couples(preset: CourseExperiment, matrix: np.ndarray) -> list[tuple[int, int]]:
     """Return the pairs to follow over the seeds: ours, then those of the document that are not among them."""
     ours = [(pair.first, pair.second) for pair in pairs.top(matrix)]
-    claims = [tuple(sorted(pairs.claimed(written))) for written in preset.confused if "/" in written]
+    claims = [(min(claim), max(claim)) for claim in map(pairs.claimed, preset.confused) if len(claim) == 2]
     return list(dict.fromkeys([*ours, *claims]))
 
 

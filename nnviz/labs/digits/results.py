@@ -48,7 +48,7 @@ def _parts(recording: ImageRecording, key: str) -> None:
     parts = {"confusion": t("Confusion"), "errors": t("Mistakes"), "inside": t("What it has learned")}
     kept = f"{key}:part-chosen"
     part = choice(
-        st.segmented_control, t("Results"), parts, st.session_state.get(kept, "confusion"), name=parts.get,
+        st.segmented_control, t("Results"), parts, st.session_state.get(kept, "confusion"), name=parts.__getitem__,
         key=f"{key}:part", required=True, label_visibility="collapsed")
     st.session_state[kept] = part
     if part == "confusion":

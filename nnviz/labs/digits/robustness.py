@@ -8,9 +8,9 @@ from nnviz.course.hog_claim import ASKED, INVARIANT
 from nnviz.course.robustness import Robustness
 from nnviz.experiments.distortion import Distortion
 from nnviz.labs.digits.charts import three_networks as charts
-from nnviz.labs.digits.three_networks import Eye
+from nnviz.labs.digits.three_networks import TrainedNetwork
 from nnviz.language import mark as _
-from nnviz.links.distorted import CURVES, Eyes
+from nnviz.links.distorted import CURVES, DistortedDigit
 from nnviz.ui import claim
 from nnviz.ui.choice import choice
 from nnviz.ui.language import day, number, percent, t
@@ -30,22 +30,22 @@ _BEARS = 0.9
 _NEUTRAL = Distortion()
 
 
-def choose(state: PageState, eyes: Eyes, fresh: bool) -> str:
+def choose(state: PageState, settings: DistortedDigit, fresh: bool) -> str:
     """Draw the choice of a curve; return the distortion's field."""
     if state.hides("curve"):
-        return eyes.curve
+        return settings.curve
     key = state.key("curve")
     if fresh or not st.session_state.get(key):
-        st.session_state[key] = eyes.curve
+        st.session_state[key] = settings.curve
     titles = {field: t(_NAMES[field]) for field in CURVES}
     return choice(
         st.segmented_control, t("Accuracy against"), CURVES, st.session_state[key], required=True, key=key,
-        name=titles.get, on_change=state.touch)
+        name=titles.__getitem__, on_change=state.touch)
 
 
-def draw(three: dict[str, Eye], field: str, distortion: Distortion) -> None:
+def draw(three: dict[str, TrainedNetwork], field: str, distortion: Distortion) -> None:
     """Draw the curves of three networks against one distortion, and say what all their curves show."""
-    found = {kind: robustness.find(eye.id) for kind, eye in three.items()}
+    found = {kind: robustness.find(network.id) for kind, network in three.items()}
     known = {kind: curves for kind, curves in found.items() if curves}
     for kind in found.keys() - known.keys():
         _say_missing(three[kind].id)
@@ -107,22 +107,22 @@ def _range(field: str, known: Robustness) -> str:
     return t("only {value}").format(value=low) if low == high else t("{low} to {high}").format(low=low, high=high)
 
 
-def card(eye: Eye) -> None:
+def card(network: TrainedNetwork) -> None:
     """Draw the card on HOG: the class predicts, then the curves of a network on HOG answer."""
     st.divider()
     st.subheader(t("Check the document"), anchor=False)
     st.markdown(t("Make your prediction. The measured curves then show what holds."))
     with st.container(border=True):
-        st.fragment(_card)(eye)
+        st.fragment(_card)(network)
 
 
-def _card(eye: Eye) -> None:
+def _card(network: TrainedNetwork) -> None:
     prediction = claim.ask(INVARIANT)
     if prediction is None:
         return
-    known = robustness.find(eye.id)
+    known = robustness.find(network.id)
     if known is None:
-        _say_missing(eye.id)
+        _say_missing(network.id)
         return
     for column, (field, asked) in zip(st.columns(len(ASKED)), ASKED.items(), strict=True):
         with column:
@@ -130,7 +130,8 @@ def _card(eye: Eye) -> None:
             st.markdown(t("**{distortion}**: {unchanged} before, **{left}** at {at}").format(
                 distortion=t(_NAMES[field]), unchanged=percent(curve.at(getattr(_NEUTRAL, field))),
                 left=percent(curve.at(asked)), at=_strength(field, asked)))
-            show(charts.curves(table({eye.name: curve}), asked, {eye.name: eye.kind}, chart_style(), height=200,
+            kinds = {network.name: network.kind}
+            show(charts.curves(table({network.name: curve}), asked, kinds, chart_style(), height=200,
                                x=t(Distortion.model_fields[field].title)),
                  key=f"card-I8-{field}",
                  alt=t("Accuracy of the network on HOG against the strength of one distortion."))

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -13,13 +14,13 @@ from nnviz.course.experiments import get
 from nnviz.course.recorded import Recorded
 from nnviz.experiments.classifier import ClassifierExperiment, Cnn, HogMlp
 from nnviz.experiments.distortion import Distortion
-from nnviz.experiments.value import bounds
+from nnviz.experiments.value import Value, bounds
 from nnviz.features.hog import hog_length, hog_picture
 from nnviz.labs.digits.charts import three_networks as charts
 from nnviz.labs.digits.one_digit import Digit
 from nnviz.labs.digits.pixels import picture, png
 from nnviz.language import mark as _
-from nnviz.links.distorted import DISTORTIONS, EYES, Eyes
+from nnviz.links.distorted import DISTORTIONS, KINDS, DistortedDigit
 from nnviz.maths import forward
 from nnviz.ui import guess
 from nnviz.ui.guess import Choice, Question
@@ -47,7 +48,7 @@ _STYLE = """<style>
 
 
 @dataclass(frozen=True)
-class Eye:
+class TrainedNetwork:
     """One of the three: its kind, the id of the course's experiment, and the recorded run, if there is one."""
 
     kind: str
@@ -64,15 +65,15 @@ class Eye:
         """Its name in the reader's language, with the experiment's id."""
         return f"{t(NAMES[self.kind])} ({self.id})"
 
-    def read(self, image: np.ndarray) -> np.ndarray:
-        """Return ten probabilities for an image: float32 (10,)."""
-        return forward.probabilities(self.experiment, self.known.recording.final_weights, image[None])[0]
+    def read(self, known: Recorded, image: np.ndarray) -> np.ndarray:
+        """Return ten probabilities for an image, by a recorded run: float32 (10,)."""
+        return forward.probabilities(self.experiment, known.recording.final_weights, image[None])[0]
 
 
 class ThreeNetworksKnobs(FieldKnobs):
     """The page's knobs."""
 
-    def whole(self, knob: str, owner: type, field: str, value: int) -> int:
+    def whole(self, knob: str, owner: type[Value], field: str, value: int) -> int:
         """Draw a whole number as a box to type in; an emptied box keeps the value."""
         if self._is_hidden(knob):
             return value
@@ -89,15 +90,15 @@ class ThreeNetworksKnobs(FieldKnobs):
 
     def network(self, kind: str, value: str) -> str:
         """Draw which experiment of the course stands for a kind of network."""
-        options = Eyes.model_fields[kind].annotation.__args__
+        options = get_args(DistortedDigit.model_fields[kind].annotation)
         return self._select(kind, t("Experiment of the course"), options, value,
                             t("Which of the document's networks of this kind reads the digit."))
 
 
-def reset(state: PageState, eyes: Eyes) -> None:
+def reset(state: PageState, settings: DistortedDigit) -> None:
     """Draw the button that takes every distortion back."""
     st.button(t("Take all changes back"), icon=":material/restart_alt:", key=state.key("reset"),
-              disabled=eyes.distortion == Distortion(), on_click=_take_back, args=(state,))
+              disabled=settings.distortion == Distortion(), on_click=_take_back, args=(state,))
 
 
 def _take_back(state: PageState) -> None:
@@ -114,15 +115,15 @@ def glance() -> DeltaGenerator:
     return st.container(key="eyes-glance")
 
 
-def draw(knobs: ThreeNetworksKnobs, glance: DeltaGenerator, eyes: Eyes, digit: Digit,
-         seen: np.ndarray) -> tuple[dict[str, Eye], bool]:
+def draw(knobs: ThreeNetworksKnobs, glance: DeltaGenerator, settings: DistortedDigit, digit: Digit,
+         seen: np.ndarray) -> tuple[dict[str, TrainedNetwork], bool]:
     """Draw the three networks in columns; return them by their kinds, and whether their answers may be shown.
 
     Parameters
     ----------
     glance : DeltaGenerator
         Where the short verdicts stand.
-    eyes : Eyes
+    settings : DistortedDigit
         Which networks stood there in the last run.
     digit : Digit
         The digit, for its label.
@@ -130,20 +131,20 @@ def draw(knobs: ThreeNetworksKnobs, glance: DeltaGenerator, eyes: Eyes, digit: D
         The distorted image that the networks are given.
     """
     three, bodies = {}, {}
-    for kind, column in zip(EYES, st.columns(3, gap="medium"), strict=True):
+    for kind, column in zip(KINDS, st.columns(3, gap="medium"), strict=True):
         with column:
             st.subheader(t(NAMES[kind]), anchor=False)
             bodies[kind] = st.container()
-            id = knobs.network(kind, getattr(eyes, kind))
-            three[kind] = Eye(kind, id, recorded.find(get(id).experiment))
+            id = knobs.network(kind, getattr(settings, kind))
+            three[kind] = TrainedNetwork(kind, id, recorded.find(get(id).experiment))
             note(t(get(id).title))
-    answers = {kind: eye.read(seen) for kind, eye in three.items() if eye.known}
+    answers = {kind: network.read(network.known, seen) for kind, network in three.items() if network.known}
     revealed = not answers or guess.revealed(knobs.state, _question(three, answers, digit, seen))
-    for kind, eye in three.items():
+    for kind, network in three.items():
         with bodies[kind]:
-            _panel(eye, seen)
+            _panel(network, seen)
             if revealed and kind in answers:
-                _answer(eye, answers[kind], digit)
+                _answer(network, answers[kind], digit)
     if revealed:
         with glance:
             st.markdown(" · ".join(t("{name}: **{digit}**").format(name=t(NAMES[kind]), digit=int(shares.argmax()))
@@ -152,10 +153,11 @@ def draw(knobs: ThreeNetworksKnobs, glance: DeltaGenerator, eyes: Eyes, digit: D
     return three, revealed
 
 
-def _question(three: dict[str, Eye], answers: dict[str, np.ndarray], digit: Digit, seen: np.ndarray) -> Question:
+def _question(three: dict[str, TrainedNetwork], answers: dict[str, np.ndarray], digit: Digit,
+              seen: np.ndarray) -> Question:
     """Ask which networks read a digit right; of a digit without a label, what the last of them reads."""
     read = {kind: int(shares.argmax()) for kind, shares in answers.items()}
-    key = hashlib.sha256(seen.tobytes() + " ".join(eye.id for eye in three.values()).encode()).hexdigest()
+    key = hashlib.sha256(seen.tobytes() + " ".join(network.id for network in three.values()).encode()).hexdigest()
     right, wrong = t("You were right."), t("You predicted otherwise.")
     if digit.true is None:
         kind = list(read)[-1]
@@ -168,21 +170,21 @@ def _question(three: dict[str, Eye], answers: dict[str, np.ndarray], digit: Digi
         many=True))
 
 
-def _panel(eye: Eye, seen: np.ndarray) -> None:
+def _panel(network: TrainedNetwork, seen: np.ndarray) -> None:
     """Draw what a network is given; say so if it is not recorded."""
-    picture(png(_given(eye.experiment, seen)), caption=_words(eye.experiment), width=_PICTURE)
-    if eye.known is None:
+    picture(png(_given(network.experiment, seen)), caption=_words(network.experiment), width=_PICTURE)
+    if network.known is None:
         st.info(t("{id} is not recorded yet. Choose another network, or record it: {command}").format(
-            id=eye.id, command=f"`{recorded.COMMAND} images/{eye.id}`"), icon=":material/pending:")
+            id=network.id, command=f"`{recorded.COMMAND} images/{network.id}`"), icon=":material/pending:")
 
 
-def _answer(eye: Eye, shares: np.ndarray, digit: Digit) -> None:
+def _answer(network: TrainedNetwork, shares: np.ndarray, digit: Digit) -> None:
     """Draw a network's verdict and its ten probabilities."""
-    with st.container(key=f"eyes-verdict-{eye.kind}"):
+    with st.container(key=f"eyes-verdict-{network.kind}"):
         st.markdown(_verdict(shares, digit.true))
     frame = pd.DataFrame({"digit": list(map(str, range(len(shares)))), "probability": shares.astype(float),
                           "true": [position == digit.true for position in range(len(shares))]})
-    show(charts.probabilities(frame, eye.kind, chart_style()), key=f"eyes-bars-{eye.kind}",
+    show(charts.probabilities(frame, network.kind, chart_style()), key=f"eyes-bars-{network.kind}",
          alt=t("The probability of each of the ten digits, as bars."))
 
 
@@ -217,10 +219,10 @@ def _verdict(shares: np.ndarray, true: int | None) -> str:
     return ":material/cancel: " + t("Reads **{digit}** ({share}). Wrong: the label says {true}.").format(**facts)
 
 
-def _say_recorded(three: dict[str, Eye], revealed: bool) -> None:
+def _say_recorded(three: dict[str, TrainedNetwork], revealed: bool) -> None:
     sentences = [t("Bars: the probability that each network gives to each digit. Grey band: the digit on the label.")
                  ] if revealed else []
     sentences += [t("{name}: trained before, recorded on {date} by {command}.").format(
-        name=eye.id, date=day(eye.known.date), command=f"`{eye.known.command}`")
-        for eye in three.values() if eye.known]
+        name=network.id, date=day(network.known.date), command=f"`{network.known.command}`")
+        for network in three.values() if network.known]
     note(" ".join(sentences))

@@ -1,6 +1,7 @@
 """Two networks counted side by side: presets, the sums of each, and who has more."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -67,7 +68,7 @@ def _load(state: PageState, pair: Pair, side: str) -> None:
         state.choose(pair.model_copy(update={side: PRESETS[chosen].network}))
 
 
-def count(state: PageState, pair: Pair, side: str) -> tuple[Counted | None, str]:
+def count(state: PageState, pair: Pair, side: Literal["a", "b"]) -> tuple[Counted | None, str]:
     """Count a network.
 
     Returns

@@ -36,7 +36,7 @@ def choose(state: PageState, before: Functions, fresh: bool) -> str:
         st.session_state[key] = before.bench
     names = {code: t(name) for code, name in BENCHES.items()}
     return st.segmented_control(t("Subject"), list(names), default=before.bench, required=True, key=key,
-                                on_change=state.touch, format_func=names.get, label_visibility="collapsed")
+                                on_change=state.touch, format_func=names.__getitem__, label_visibility="collapsed")
 
 
 def draw(state: PageState, before: Functions, bench: str, fresh: bool) -> Functions:

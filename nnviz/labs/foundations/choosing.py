@@ -42,8 +42,10 @@ def choose_task(state: PageState, before: Choice, fresh: bool) -> str:
     if state.hides("task"):
         return before.task
     titles = {id: t(task.title) for id, task in TASKS.items()}
-    return st.pills(t("What is the network to answer?"), list(TASKS), default=None if fresh else before.task, key=key,
-                    required=True, format_func=titles.get, on_change=_begin, args=(state,))
+    chosen: Any = st.pills(
+        t("What is the network to answer?"), list(TASKS), default=None if fresh else before.task, key=key,
+        required=True, format_func=titles.__getitem__, on_change=_begin, args=(state,))
+    return chosen
 
 
 def choose(state: PageState, before: Choice, chosen: str, fresh: bool) -> Choice:
@@ -101,9 +103,10 @@ def verdict(shown: Choice, page: Page | None) -> None:
     """Say of each vote whether it fits and why, and where such a network is at work."""
     task = TASKS[shown.task]
     columns = st.columns(2, gap="medium")
-    for column, position, options, right, why_not, why in (
-            (columns[0], shown.activation, ACTIVATIONS, task.activation, why_not_activation, task.why[1]),
-            (columns[1], shown.loss, LOSSES, task.loss, why_not_loss, task.why[2])):
+    sides: tuple[tuple[Any, ...], ...] = (
+        (columns[0], shown.activation, ACTIVATIONS, task.activation, why_not_activation, task.why[1]),
+        (columns[1], shown.loss, LOSSES, task.loss, why_not_loss, task.why[2]))
+    for column, position, options, right, why_not, why in sides:
         if position:
             with column:
                 sentences = [t(why_not(task, option) or why) for option in options]
@@ -133,7 +136,7 @@ def rules(page_of: dict[type, Page], state: PageState, before: Choice, fresh: bo
     with words:
         titles = {id: t(rule.rule) for id, rule in RULES.items()}
         chosen = before.rule if state.hides("rule") else st.selectbox(
-            t("Rule of thumb"), list(RULES), list(RULES).index(before.rule), key=key, format_func=titles.get,
+            t("Rule of thumb"), list(RULES), list(RULES).index(before.rule), key=key, format_func=titles.__getitem__,
             on_change=_begin_rule, args=(state,))
         rule = RULES[chosen]
         st.markdown(t(rule.test))

@@ -52,7 +52,8 @@ def _table(found: claims.Race, recordings: dict[str, SpreadRecording], names: di
     lines += ["", *table_head(t("Same seeds"), t("Typical difference, epochs"), t("95% interval"), t("By chance "
                                                                                                      "alone"))]
     for (one, other), pair in found.pairs.items():
-        interval = f"{number(pair.low, 1)} … {number(pair.high, 1)}" if pair.low is not None else "—"
+        interval = "—" if pair.low is None or pair.high is None else (
+            f"{number(pair.low, 1)} … {number(pair.high, 1)}")
         rarely = t("less than 1 in 1,000") if pair.p < 0.001 else number(pair.p, 3)
         lines.append(f"| {names[other]} − {names[one]} | {number(pair.typical, 1)} | {interval} | {rarely} |")
     st.markdown("\n".join(lines))

@@ -50,7 +50,7 @@ class FunctionKnobs(FieldKnobs):
 
 
 def _activation_knobs(knobs: FunctionKnobs, before: Functions) -> dict[str, Any]:
-    chosen = {"activation": knobs.pick("act", "activation", before.activation),
+    chosen: dict[str, Any] = {"activation": knobs.pick("act", "activation", before.activation),
               "beside": knobs.pick("beside", "beside", before.beside)}
     if "tanh" in chosen.values():
         chosen["stretched"] = knobs.switch("stretched", "stretched", before.stretched)

@@ -55,7 +55,7 @@ def _list(state: PageState, before: Gallery, titles: dict[str, str]) -> str:
     ids, key = list(titles), state.key("case")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(t("Case"), ids, ids.index(before.case), key=key, on_change=_begin, args=(state,),
-                              format_func=titles.get)
+                              format_func=titles.__getitem__)
         following = ids[(ids.index(chosen) + 1) % len(ids)]
         st.button(t("Next case"), icon=":material/skip_next:", key=state.key("next-preset"), on_click=state.load,
                   args=(Gallery(case=following),))
@@ -86,9 +86,9 @@ def _run(case: Case, option: Case | Cure) -> Run:
 
 
 def _draw_runs(case: Case, cure: Cure | None, recordings: dict[str, Recording]) -> None:
-    drawn_as = chart_style()
+    style = chart_style()
     failing, cured = recordings[_FAILING], recordings.get(_CURED)
-    base, drawn = _cached(failing, cured, drawn_as.language, drawn_as.large)
+    base, drawn = _cached(failing, cured, style.language, style.large)
     left, right = st.columns([2, 1] if cured else [11, 10], gap="small")
     with left:
         places = st.columns(2 if cured else 1, gap="small")
@@ -142,7 +142,7 @@ def _readouts(recording: Recording) -> list[str]:
 
 def _draw_looks(case: Case, cure: Cure | None, recordings: dict[str, SpreadRecording]) -> None:
     """Draw a dot for each network that was tried, and what would be reported."""
-    options = {t("As it was"): (case, recordings[_FAILING])}
+    options: dict[str, tuple[Any, SpreadRecording]] = {t("As it was"): (case, recordings[_FAILING])}
     if cure and _CURED in recordings:
         options[t(cure.name)] = (cure, recordings[_CURED])
     for place, (name, (option, recording)) in enumerate(options.items()):
@@ -203,7 +203,7 @@ def always(shown: Gallery, state: PageState) -> None:
         note(t("Vote for a cure first: this tells which one helps."))
         return
     cure = case.cures[place]
-    sides = {t("as it was"): case, t("with the cure"): cure}
+    sides: dict[str, Any] = {t("as it was"): case, t("with the cure"): cure}
     runs = {f"{name} {series}": spread for name, option in sides.items()
             for series, spread in enumerate(case.spreads_of(option))}
 

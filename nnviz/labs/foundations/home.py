@@ -44,8 +44,8 @@ def first_picture() -> None:
     known = recorded.find(recorded.OPENING["boundaries"])
     if known is None:
         return
-    drawn_as = chart_style()
-    picture, sentences = _first(known.recording, drawn_as.language, drawn_as.large)
+    style = chart_style()
+    picture, sentences = _first(known.recording, style.language, style.large)
     show(picture, key="home-boundary", alt=t(
         "The plane with all points; the colour says which class the network answers there."))
     scrubber(known.recording.frames.tolist(), sentences, t=translator(), key="scrubber")

@@ -52,7 +52,7 @@ def _setting(name: str, field: str, write: Callable[[Net], str], put: Callable[[
     return Setting(name, title_of(Net, field), knobs, write, put, allowed, longest=_LONGEST)
 
 
-NET_LINKS = Grammar((
+NET_LINKS: Grammar[Net] = Grammar((
     _setting("net", "sizes", lambda net: "-".join(map(str, net.sizes)), _put_sizes, "1-1-1 … 3-4-2",
              knobs=("net",)),
     _setting("w", "weights", lambda net: _row(net.weights),

@@ -25,4 +25,4 @@ def choose_part(state: PageState, parts: dict[str, str], now: str, fresh: bool) 
         st.session_state[key] = now
     return st.segmented_control(
         t("Play"), list(parts), default=now, required=True, key=key, on_change=state.touch,
-        format_func={code: t(title) for code, title in parts.items()}.get, label_visibility="collapsed")
+        format_func={code: t(title) for code, title in parts.items()}.__getitem__, label_visibility="collapsed")

@@ -19,7 +19,7 @@ _Vote = Field(0, ge=0, le=3)
 class Gallery(Value):
     """A case of what goes wrong, and the votes for a diagnosis and a cure."""
 
-    case: Literal[tuple(CASES)] = Field("jumps", title=_("Case"))
+    case: Literal[tuple(CASES)] = Field("jumps", title=_("Case"))  # type: ignore[valid-type]
     diagnosis: int = _Vote
     cure: int = _Vote
 
@@ -27,18 +27,18 @@ class Gallery(Value):
 class Choice(Value):
     """A task with the votes for its activation and its loss, a weighted sum; a rule with the bet on its experiment."""
 
-    task: Literal[tuple(TASKS)] = Field("binary", title=_("What is the network to answer?"))
+    task: Literal[tuple(TASKS)] = Field("binary", title=_("What is the network to answer?"))  # type: ignore[valid-type]
     activation: int = Field(0, ge=0, le=4)
     loss: int = Field(0, ge=0, le=4)
     sum: float = Field(1.0, ge=-6, le=6, multiple_of=0.1)
-    rule: Literal[tuple(RULES)] = Field("layers", title=_("Rule of thumb"))
+    rule: Literal[tuple(RULES)] = Field("layers", title=_("Rule of thumb"))  # type: ignore[valid-type]
     bet: int = _Vote
 
 
 class Mending(Value):
     """A script, how many of its faults are mended, and the vote for the line that fails next."""
 
-    script: Literal[tuple(SCRIPTS)] = Field("perceptron", title=_("Script"))
+    script: Literal[tuple(SCRIPTS)] = Field("perceptron", title=_("Script"))  # type: ignore[valid-type]
     mended: int = Field(0, ge=0, le=5)
     line: int = _Vote
 

@@ -42,7 +42,7 @@ def _list(state: PageState, before: Mending) -> str:
     ids = list(titles)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(t("Script"), ids, ids.index(before.script), key=state.key("script"), on_change=_begin,
-                              args=(state,), format_func=titles.get)
+                              args=(state,), format_func=titles.__getitem__)
         following = ids[(ids.index(chosen) + 1) % len(ids)]
         st.button(t("Next script"), icon=":material/skip_next:", key=state.key("next-preset"), on_click=state.load,
                   args=(Mending(script=following),))

@@ -6,8 +6,10 @@ from nnviz.analysis import spread as spreads
 from nnviz.charts import evidence
 from nnviz.charts import spread as spread_charts
 from nnviz.course.experiments import get
+from nnviz.experiments.own_points import OwnPoints
 from nnviz.labs.plane.figures import claims
 from nnviz.recordings.recording import Recording, SpreadRecording
+from nnviz.ui.cards import Evidence
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.presenter import chart_style
@@ -26,8 +28,10 @@ def _noise(recordings: dict[str, Recording]) -> None:
             show(evidence.points(claims.training_points(recording), style=chart_style()),
                  key=f"card-I1-{name}", alt=t("The training points for one value of epsilon."))
     lines = table_head("epsilon", t("Epochs trained"), t("Test accuracy"))
-    lines += [f"| {number(recording.experiment.data.epsilon)} | {recording.epochs} | "
-              f"{percent(recording.final['test_accuracy'])} |" for recording in recordings.values()]
+    for recording in recordings.values():
+        data = recording.experiment.data
+        assert not isinstance(data, OwnPoints)
+        lines.append(f"| {number(data.epsilon)} | {recording.epochs} | {percent(recording.final['test_accuracy'])} |")
     st.markdown("\n".join(lines))
 
 
@@ -96,4 +100,5 @@ def _strip(card: str, recordings: dict[str, SpreadRecording], figures: list[tupl
 
 
 #: Card -> draws its evidence from the recordings of its runs, by their names.
-EVIDENCE = {"I1": _noise, "I2": _accuracies, "I3": _same_settings, "I4": _batches, "I16": _equal_weights}
+EVIDENCE: dict[str, Evidence] = {
+    "I1": _noise, "I2": _accuracies, "I3": _same_settings, "I4": _batches, "I16": _equal_weights}

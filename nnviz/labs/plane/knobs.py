@@ -1,7 +1,7 @@
 """The knobs of the plane: a small network on points, in three groups."""
 
 from contextlib import nullcontext
-from typing import Any
+from typing import Any, get_args
 
 import streamlit as st
 
@@ -19,6 +19,7 @@ from nnviz.experiments.plane import (
     Training,
     data_of_kind,
 )
+from nnviz.experiments.value import Value
 from nnviz.labs.plane import own_points
 from nnviz.ui.choice import choice
 from nnviz.ui.knobs import FieldKnobs
@@ -42,7 +43,8 @@ class Knobs(FieldKnobs):
             data = self.experiment.data
         else:
             data = self.state.own_points if kind == "own" else data_of_kind(kind)
-        owner, values = type(data), {"kind": kind}
+        owner: type[Value] = type(data)
+        values: dict[str, Any] = {"kind": kind}
         if isinstance(data, OwnPoints):
             values |= {"table": data.table, "labels": data.labels}
             own_points.draw(self.state, data)
@@ -88,9 +90,9 @@ class Knobs(FieldKnobs):
             return list(value)
         info = Mlp.model_fields["inputs"]
         key, now = self._begin("inputs", list(value))
-        chosen = choice(st.pills, t(info.title), Feature.__args__, now, selection_mode="multi", name=self.name,
+        chosen = choice(st.pills, t(info.title), get_args(Feature), now, selection_mode="multi", name=self.name,
                         key=key, help=t(info.description), on_change=self.state.touch)
-        return [feature for feature in Feature.__args__ if feature in chosen]
+        return [feature for feature in get_args(Feature) if feature in chosen]
 
     def _layer_now(self, position: int) -> HiddenLayer:
         """Return a layer of the experiment, or the one that the reader adds."""

@@ -149,8 +149,8 @@ def _table(state: PageState, points: OwnPoints) -> None:
 
 
 def _row(line: int, x1: float | None, x2: float | None, name: str | None) -> own.Row:
-    if pd.isna(x1) or pd.isna(x2):
+    if x1 is None or x2 is None or pd.isna(x1) or pd.isna(x2):
         raise OwnPointsError("cells", line=line)
-    if pd.isna(name) or not tidy_name(name):
+    if name is None or pd.isna(name) or not tidy_name(name):
         raise OwnPointsError("label", line=line)
     return float(x1), float(x2), tidy_name(name)

@@ -1,5 +1,7 @@
 """The learning curves of a run on images on a page: of a finished run, or growing while it trains."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -30,14 +32,18 @@ def draw(recording: ImageRecording, pin: Pin | None, *, key: str) -> None:
     ``st-key-<key>-loss`` and ``st-key-<key>-accuracy``.
     """
     style = chart_style()
-    _show(_cached(recording, pin and pin.recording, pin.title if pin else "", style.language, style.large), key)
+    _show(_cached(recording, _recording(pin), pin.title if pin else "", style.language, style.large), key)
 
 
 def draw_growing(experiment: ImageExperiment, lines: tuple[Line, ...], pin: Pin | None, *, key: str) -> None:
     """Draw the epochs that a run has finished, in the places of ``draw``; no line yet is an empty plot."""
     style = chart_style()
-    _show(_cached_growing(experiment.key, len(lines), lines[-1:], pin and pin.recording, pin.title if pin else "",
+    _show(_cached_growing(experiment.key, len(lines), lines[-1:], _recording(pin), pin.title if pin else "",
                           style.language, style.large, experiment, lines), key)
+
+
+def _recording(pin: Pin | None) -> Any:
+    return pin.recording if pin else None
 
 
 def explain() -> None:
@@ -89,7 +95,7 @@ def _pictures(histories: _Histories, experiment: ImageExperiment, pinned: ImageR
     behind = _histories(pinned) if pinned else {}
     epochs = max(one.training.epochs for one in (experiment, pinned.experiment if pinned else experiment))
     accuracies = [table["accuracy"] for table in (histories, behind) if "accuracy" in table]
-    titles = {"loss": _loss_title(experiment, pinned and pinned.experiment), "accuracy": t("Accuracy")}
+    titles = {"loss": _loss_title(experiment, pinned.experiment if pinned else None), "accuracy": t("Accuracy")}
     return {
         metric: curves(table, epochs=epochs, title=titles[metric], style=chart_style(), share=metric == "accuracy",
                        low=axis_beginning(accuracies) if metric == "accuracy" else 0.0, pinned=behind.get(metric),

@@ -26,7 +26,7 @@ from nnviz.ui.state import PageState
 class ExperimentKnobs(ImageKnobs):
     """The knobs of images, network and training. An optimizer shows only the arguments that it has."""
 
-    def __init__(self, state: PageState, experiment: ImageExperiment, fresh: bool):
+    def __init__(self, state: PageState, experiment: Any, fresh: bool):
         """Start from an experiment; ``fresh`` sets every knob to it, else only those that have no value yet."""
         super().__init__(state, experiment.network, fresh, detailed=True)
         self.experiment = experiment

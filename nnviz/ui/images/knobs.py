@@ -1,20 +1,21 @@
 """Widgets made from the fields of a network that reads images."""
 
-from typing import Any
+from typing import Any, get_args
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.experiments.classifier import MAX_CONVOLUTIONS, MAX_DENSE_LAYERS, Cnn, HogMlp, PixelMlp
-from nnviz.experiments.images import Convolution, DenseLayer, ImageNetwork
+from nnviz.experiments.images import Convolution, DenseLayer
 from nnviz.experiments.value import Value
 from nnviz.ui.changes import layer_title
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import t
 from nnviz.ui.state import PageState
 
-_KINDS = {"pixels": PixelMlp, "hog": HogMlp, "cnn": Cnn}
-_LAYERS = {"convolutions": Convolution, "hidden": DenseLayer, "encoder": DenseLayer, "decoder": DenseLayer}
+_KINDS: dict[str, Any] = {"pixels": PixelMlp, "hog": HogMlp, "cnn": Cnn}
+_LAYERS: dict[str, type[Value]] = {"convolutions": Convolution, "hidden": DenseLayer,
+                                "encoder": DenseLayer, "decoder": DenseLayer}
 #: What begins the name of a knob of such a layer.
 _BEGINNINGS = {"convolutions": "c", "hidden": "", "encoder": "", "decoder": "d"}
 
@@ -26,7 +27,7 @@ class ImageKnobs(FieldKnobs):
     ``ShapeError`` counts them.
     """
 
-    def __init__(self, state: PageState, network: ImageNetwork, fresh: bool, prefix: str = "", *,
+    def __init__(self, state: PageState, network: Any, fresh: bool, prefix: str = "", *,
                  detailed: bool = False):
         """Start from a network.
 
@@ -43,7 +44,7 @@ class ImageKnobs(FieldKnobs):
                             t("What reads the image: dense layers on its pixels, dense layers on the directions of "
                               "its edges (HOG), or convolutions."))
         network = self.start if kind == self.start.kind else _KINDS[kind](hidden=self.start.hidden)
-        values = {"kind": kind}
+        values: dict[str, Any] = {"kind": kind}
         if isinstance(network, HogMlp):
             values |= self._hog(network)
         if isinstance(network, Cnn):
@@ -57,7 +58,7 @@ class ImageKnobs(FieldKnobs):
         if self.detailed:
             places = [st.container(), *st.columns(2, vertical_alignment="bottom")]
         else:
-            places = st.columns(3, vertical_alignment="bottom")
+            places = [*st.columns(3, vertical_alignment="bottom")]
         values = {}
         for place, field in zip(places, ("orientations", "cell", "block"), strict=True):
             with place:
@@ -128,7 +129,7 @@ class ImageKnobs(FieldKnobs):
     def _activation(self, layers: str, position: int, value: str) -> str:
         info = _LAYERS[layers].model_fields["activation"]
         return self._select(self._name("act", layers, position), layer_title(layers, "activation", position),
-                            info.annotation.__args__, value, t(info.description))
+                            get_args(info.annotation), value, t(info.description))
 
     def _normalised(self, layers: str, position: int, value: bool) -> bool:
         knob, info = self._name("norm", layers, position), _LAYERS[layers].model_fields["normalised"]

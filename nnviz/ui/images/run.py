@@ -106,7 +106,7 @@ def show_impossible(state: PageState, draw: Draw) -> None:
 def last_shown(state: PageState) -> ImageRecording | None:
     """Return the recording that this page shows, if it has one."""
     shown = _shown(state)
-    return shown and shown.recording
+    return shown.recording if shown else None
 
 
 def _shown(state: PageState) -> _Shown | None:
@@ -182,7 +182,7 @@ def _follow(view: _View) -> None:
     pin = pins.chosen(page)
     if _stays_hidden(view, going):
         note(t("The curves stay hidden until you have guessed the result."))
-    elif going:
+    elif going and status:
         image_curves.draw_growing(view.followed, status.lines, pin, key=page.name)
     elif view.shown is not None:
         image_curves.draw(view.shown, pin, key=page.name)
@@ -242,7 +242,7 @@ def _say_status(view: _View, status: JobStatus | None) -> None:
         follow.say_progress(view.runs, view.followed, view.state.name,
                             with_loss=guess.is_revealed(view.state, view.followed.key))
     elif recording:
-        run.say_trained(recording, status.restarts, _estimated(view))
+        run.say_trained(recording, status.restarts if status else 0, _estimated(view))
     elif status:
         follow.say_why_there_is_none(status)
     elif view.known:

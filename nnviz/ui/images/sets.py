@@ -42,7 +42,7 @@ def _say_it_comes() -> None:
 @st.cache_resource(show_spinner=False)
 def _fetch(name: str) -> Future:
     """Begin to read the test images of a set, and return what will be the set or the reason why it is not there."""
-    fetch = Future()
+    fetch: Future[ImageSet] = Future()
     Thread(target=_read, args=(name, fetch), daemon=True).start()
     return fetch
 

@@ -6,7 +6,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.arithmetic import ShapeError, rows
-from nnviz.experiments.images import ImageExperiment
 from nnviz.ui.images.arithmetic import say_impossible
 from nnviz.ui.language import number, t
 from nnviz.ui.settings import use
@@ -14,15 +13,15 @@ from nnviz.ui.state import PageState
 
 
 def assemble(state: PageState, data: dict[str, Any], network: dict[str, Any], training: dict[str, Any],
-             seed: int) -> ImageExperiment:
+             seed: int) -> Any:
     """Make the experiment of a page's knobs and keep it, whether its layers fit the images or not."""
     experiment = type(state.page.opening)(data=data, network=network, training=training, seed=seed)
     state.keep(experiment)
     return experiment
 
 
-def last_possible(state: PageState, experiment: ImageExperiment,
-                  places: dict[int, list[DeltaGenerator]]) -> ImageExperiment | None:
+def last_possible(state: PageState, experiment: Any,
+                  places: dict[int, list[DeltaGenerator]]) -> Any:
     """Return the experiment if its layers fit the images; else say why not, with a way on.
 
     ``places`` are where to say it, for each layer of a ``ShapeError``: beside the knobs that are to be moved.

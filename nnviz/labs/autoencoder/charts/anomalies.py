@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import CATEGORICAL, INK, TEXT, ChartStyle, configure
+from nnviz.charts.style import CATEGORICAL, INK, TEXT, ChartStyle, Spec, configure
 
 #: What is known has the colour of the positive class, what is unknown the other one.
 _COLORS = [CATEGORICAL[1], CATEGORICAL[0]]
@@ -37,7 +37,7 @@ def histogram(bars: pd.DataFrame, threshold: float, *, known: str, unknown: str,
 
 
 @lru_cache(maxsize=64)
-def _histogram(known: str, unknown: str, style: ChartStyle) -> dict:
+def _histogram(known: str, unknown: str, style: ChartStyle) -> Spec:
     t = style.t
     error = t("Reconstruction error")
     bars = alt.Chart(alt.NamedData("bars")).mark_rect(opacity=0.6).encode(
@@ -72,7 +72,7 @@ def roc(curve: pd.DataFrame, point: pd.DataFrame, *, style: ChartStyle) -> Pictu
 
 
 @lru_cache(maxsize=16)
-def _roc(style: ChartStyle) -> dict:
+def _roc(style: ChartStyle) -> Spec:
     t = style.t
     scale = alt.Scale(domain=[0, 1])
     axis = alt.Axis(format="%", tickCount=5)

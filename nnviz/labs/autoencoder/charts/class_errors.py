@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import SPLIT_COLORS, TEXT, ChartStyle, configure
+from nnviz.charts.style import SPLIT_COLORS, TEXT, ChartStyle, Spec, configure
 
 #: Colour of a class that the network was never shown.
 UNSEEN_COLOR = "#C23888"
@@ -29,7 +29,7 @@ def class_errors(errors: pd.DataFrame, title: str, style: ChartStyle) -> Picture
 
 
 @lru_cache(maxsize=16)
-def _class_errors(title: str, style: ChartStyle) -> dict:
+def _class_errors(title: str, style: ChartStyle) -> Spec:
     t = style.t
     base = alt.Chart(alt.NamedData("errors")).transform_calculate(
         described="datum.name + ': ' + datum.written").encode(

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import INK, PAPER, ChartStyle, configure
+from nnviz.charts.style import INK, PAPER, ChartStyle, Spec, configure
 
 #: Height of a row, in pixels.
 _ROW = 34
@@ -38,7 +38,7 @@ def clusters(cells: pd.DataFrame, centers: pd.DataFrame, *, class_names: tuple[s
 
 
 @lru_cache(maxsize=64)
-def _spec(class_names: tuple[str, ...], rows: tuple[str, ...], style: ChartStyle) -> dict:
+def _spec(class_names: tuple[str, ...], rows: tuple[str, ...], style: ChartStyle) -> Spec:
     t, row = style.t, style.size(_ROW)
     centre = t("centre")
     long = max(map(len, class_names)) > 2

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import TEXT, ChartStyle, configure, literal
+from nnviz.charts.style import TEXT, ChartStyle, Spec, configure, literal
 
 #: Part of an autoencoder -> its colour: 4.5:1 or more against white text, 3:1 or more against the page in both themes.
 PART_COLORS = {"image": "#70757F", "encoder": "#8657C7", "latent": "#C23888", "decoder": "#0A7E61"}
@@ -32,7 +32,7 @@ def hourglass(layers: pd.DataFrame, style: ChartStyle) -> Picture:
 
 
 @lru_cache(maxsize=16)
-def _hourglass(style: ChartStyle) -> dict:
+def _hourglass(style: ChartStyle) -> Spec:
     t = style.t
     words = {"image": t("image"), "encoder": t("encoder"), "latent": t("latent layer"), "decoder": t("decoder")}
     narrow = f"width < {style.size(_NARROW)} * length(data('layers'))"

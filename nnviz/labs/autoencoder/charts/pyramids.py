@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import INK, PAPER, SPLIT_COLORS, ChartStyle, configure
+from nnviz.charts.style import INK, PAPER, SPLIT_COLORS, ChartStyle, Spec, configure
 
 _HEIGHT = 300
 #: Room beyond the lowest and the highest error, as a share of what lies between them; names stand in the upper one.
@@ -38,7 +38,7 @@ def points(dots: pd.DataFrame, *, style: ChartStyle) -> Picture:
 
 
 @lru_cache(maxsize=8)
-def _points(style: ChartStyle) -> dict:
+def _points(style: ChartStyle) -> Spec:
     t, color = style.t, SPLIT_COLORS["test"]
     low, high, most = (alt.expr(f"data('medians')[0].{end}") for end in ("low", "high", "most"))
     x = alt.X("parameters:Q", title=t("Parameters"), axis=alt.Axis(grid=False, tickCount=4, format=",d"),

@@ -10,10 +10,10 @@ EPSILON = 1e-7
 
 
 class PerClass(NamedTuple):
-    """``mean`` error of the images of every class, NaN where there are none, and their ``count``: both (classes,)."""
+    """``mean`` error of the images of each class, NaN where there are none, and their number ``images``: (classes,)."""
 
     mean: np.ndarray
-    count: np.ndarray
+    images: np.ndarray
 
 
 @np.errstate(over="ignore", invalid="ignore")

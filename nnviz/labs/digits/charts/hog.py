@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import INK, PAPER, ChartStyle, configure
+from nnviz.charts.style import INK, PAPER, ChartStyle, Spec, configure
 
 #: Two unit squares side by side: where the second begins, and where it ends.
 _SECOND = 1.06
@@ -36,7 +36,7 @@ def stars(digit: dict[str, str], borders: pd.DataFrame, strokes: pd.DataFrame, s
 
 
 @lru_cache(maxsize=8)
-def _stars(style: ChartStyle) -> dict:
+def _stars(style: ChartStyle) -> Spec:
     image = alt.Chart(alt.NamedData("digit")).transform_calculate(
         url="luminance(background || 'white') > 0.5 ? datum.light : datum.dark",
     ).mark_image(

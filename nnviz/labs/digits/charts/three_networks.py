@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import CATEGORICAL, INK, TEXT, ChartStyle, configure, line_legend
+from nnviz.charts.style import CATEGORICAL, INK, TEXT, ChartStyle, Spec, configure, line_legend
 
 #: Kind of network -> its colour, in the bars and in the curves.
 COLORS = dict(zip(("pixels", "hog", "cnn"), CATEGORICAL, strict=False))
@@ -33,7 +33,7 @@ def probabilities(frame: pd.DataFrame, kind: str, style: ChartStyle) -> Picture:
 
 
 @lru_cache(maxsize=32)
-def _probabilities(kind: str, style: ChartStyle) -> dict:
+def _probabilities(kind: str, style: ChartStyle) -> Spec:
     t = style.t
     digit = alt.Y("digit:N", title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=4, labelOverlap=False,
                                                           labelFlush=False, labelBound=False),
@@ -73,7 +73,7 @@ def curves(frame: pd.DataFrame, at: float | None, kinds: dict[str, str], style: 
 
 
 @lru_cache(maxsize=64)
-def _curves(kinds: tuple[tuple[str, str], ...], style: ChartStyle, x: str, height: int) -> dict:
+def _curves(kinds: tuple[tuple[str, str], ...], style: ChartStyle, x: str, height: int) -> Spec:
     t = style.t
     names = [name for name, _ in kinds]
     order = list(COLORS)

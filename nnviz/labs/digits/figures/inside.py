@@ -78,6 +78,7 @@ def _strongest(strengths: np.ndarray, most: int) -> np.ndarray:
 def _edges(experiment: ClassifierExperiment, columns: np.ndarray) -> np.ndarray:
     """Draw weights of HOG numbers (k, numbers); where blocks overlap, the weights of a cell are added up."""
     network, (height, width) = experiment.network, experiment.data.shape
+    assert isinstance(network, HogMlp)
     down, across, block = height // network.cell, width // network.cell, network.block
     shape = (len(columns), down - block + 1, across - block + 1, block, block, network.orientations)
     blocks, cells = columns.reshape(shape), np.zeros((len(columns), down, across, network.orientations), np.float32)

@@ -23,7 +23,7 @@ class Pair(NamedTuple):
     place: int
 
     @property
-    def count(self) -> int:
+    def images(self) -> int:
         """Images confused, in both directions."""
         return self.there + self.back
 
@@ -50,7 +50,7 @@ def pairs(matrix: np.ndarray) -> list[Pair]:
 
 def top(matrix: np.ndarray) -> list[Pair]:
     """Return the most confused pairs: those on the first places (a tie brings more) with at least one image."""
-    return [pair for pair in pairs(matrix) if pair.place <= PLACES and pair.count]
+    return [pair for pair in pairs(matrix) if pair.place <= PLACES and pair.images]
 
 
 def claimed(written: str) -> frozenset[int]:

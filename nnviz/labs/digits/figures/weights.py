@@ -39,7 +39,7 @@ def compare(a: list[Row], b: list[Row]) -> Comparison:
     """Compare two networks by the lines of their arithmetic."""
     totals, depths = {"A": total(a), "B": total(b)}, {"A": depth(a), "B": depth(b)}
     more, fewer = ("B", "A") if totals["B"] > totals["A"] else ("A", "B")
-    deeper = None if depths["A"] == depths["B"] else max(depths, key=depths.get)
+    deeper = None if depths["A"] == depths["B"] else max(depths, key=depths.__getitem__)
     return Comparison(more, fewer, totals[more] / totals[fewer], deeper)
 
 

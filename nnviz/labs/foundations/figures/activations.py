@@ -6,7 +6,7 @@ shape.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,8 +25,8 @@ _REACH, _POINTS = 8.0, 401
 class Activation(NamedTuple):
     """An activation function and its derivative, both element by element."""
 
-    value: Callable[[np.ndarray], np.ndarray]
-    slope: Callable[[np.ndarray], np.ndarray]
+    value: Callable[[Any], Any]
+    slope: Callable[[Any], Any]
 
 
 def _flat(z: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ Shapes: n examples, I inputs, H hidden units, O outputs; all float64. Kernels ar
 The oracle is ``tf.GradientTape`` over Keras's own layers and losses.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -148,7 +148,8 @@ def batch_now(net: Net) -> tuple[np.ndarray, np.ndarray]:
 
 def updated(net: Net, weights: Weights, gradient: Weights) -> Weights:
     """Return the weights after a step of plain gradient descent; biases move as ``net.biases`` says."""
-    moved = {"fixed": np.zeros_like, "own": np.asarray, "shared": lambda bias: np.full_like(bias, bias.sum())}
+    moved: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+        "fixed": np.zeros_like, "own": np.asarray, "shared": lambda bias: np.full_like(bias, bias.sum())}
     bias = moved[net.biases]
     return Weights(weights.hidden - net.rate * gradient.hidden,
                    weights.hidden_bias - net.rate * bias(gradient.hidden_bias),

@@ -38,7 +38,7 @@ def curves(task: Task, activation: Activation, loss: Loss) -> pd.DataFrame:
     return at(task, activation, loss, np.linspace(-REACH, REACH, _POINTS))
 
 
-def at(task: Task, activation: Activation, loss: Loss, z: np.ndarray) -> pd.DataFrame:
+def at(task: Task, activation: Activation, loss: Loss, z: np.ndarray | float) -> pd.DataFrame:
     """Return ``z``, ``answer`` and ``loss`` at some weighted sums."""
     z = np.atleast_1d(np.asarray(z, float))
     answers = answer(activation, z)

@@ -69,6 +69,7 @@ def _curve(values: np.ndarray, color: str, left: float = 10, right: float = WIDT
 
 def _boundaries() -> str:
     known = recorded.find(recorded.OPENING["boundaries"])
+    assert known is not None
     recording = known.recording
     half, data = extent(recording.experiment.data), split(recording.experiment)
     drawn = [_image(recording.pictures[-1], 58, 0, HEIGHT, HEIGHT)]
@@ -80,6 +81,7 @@ def _boundaries() -> str:
 
 def _failures() -> str:
     known = recorded.find(recorded.FAILURES["jumps"])
+    assert known is not None
     return _curve(known.recording.scores["train_loss"], _ORANGE)
 
 

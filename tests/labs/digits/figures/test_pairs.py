@@ -25,9 +25,9 @@ def test_pairs_count_both_directions_and_the_most_confused_come_first(answers):
     assert {(pair.first, pair.second) for pair in found} == set(combinations(range(10), 2))
     assert all((pair.there, pair.back) == (told[pair.first, pair.second], told[pair.second, pair.first])
                for pair in found)
-    counts = [pair.count for pair in found]
+    counts = [pair.images for pair in found]
     assert counts == sorted(counts, reverse=True)
-    assert all(pair.place == counts.index(pair.count) + 1 for pair in found)
+    assert all(pair.place == counts.index(pair.images) + 1 for pair in found)
 
 
 def test_equal_pairs_share_a_place_and_pairs_without_images_have_none():

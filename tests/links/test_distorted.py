@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.experiments.distortion import Distortion
-from nnviz.links.distorted import CURVES, DISTORTED, Eyes
+from nnviz.links.distorted import CURVES, DISTORTED, DistortedDigit
 
-DEFAULT = Eyes()
+DEFAULT = DistortedDigit()
 NAMES, from_query, to_query = DISTORTED.names, DISTORTED.from_query, DISTORTED.to_query
 
 
@@ -19,7 +19,7 @@ distortions = st.builds(
     Distortion, right=st.integers(-12, 12), down=st.integers(-12, 12), rotation=fives(-180, 180), size=fives(40, 160),
     thickness=st.integers(-4, 4).map(lambda count: count / 2), contrast=fives(-100, 100), noise=fives(0, 120))
 eyes = st.builds(
-    Eyes, digit=st.integers(0, 9999), distortion=distortions, pixels=st.sampled_from(["F1", "F2", "F3"]),
+    DistortedDigit, digit=st.integers(0, 9999), distortion=distortions, pixels=st.sampled_from(["F1", "F2", "F3"]),
     hog=st.sampled_from(["F4", "F5", "F6"]), cnn=st.sampled_from(["F7", "F8", "F9"]), curve=st.sampled_from(CURVES))
 
 
@@ -33,14 +33,14 @@ def test_a_link_opens_the_same(value):
 @given(st.dictionaries(st.sampled_from(NAMES), st.text(max_size=300)))
 def test_any_text_gives_a_page_or_a_problem(query):
     value, problems = from_query(query, DEFAULT)
-    assert isinstance(value, Eyes)
+    assert isinstance(value, DistortedDigit)
     assert {problem.name for problem in problems} <= set(query)
     assert all(len(problem.value) <= 200 and problem.allowed for problem in problems)
 
 
 def test_only_what_differs_is_written_and_it_is_readable():
     assert to_query(DEFAULT, DEFAULT) == {}
-    value = Eyes(digit=17, distortion=Distortion(rotation=-45, thickness=1.5), hog="F4", curve="rotation")
+    value = DistortedDigit(digit=17, distortion=Distortion(rotation=-45, thickness=1.5), hog="F4", curve="rotation")
     assert to_query(value, DEFAULT) == {"digit": "17", "turn": "-45", "thick": "1.5", "hog": "F4", "curve": "rotation"}
 
 
@@ -50,5 +50,5 @@ def test_only_what_differs_is_written_and_it_is_readable():
     ("size", "0", "40, 45 … 160"), ("cnn", "F1", "F7, F8, F9"), ("curve", "down", ", ".join(CURVES))])
 def test_what_is_not_possible_is_said_and_the_rest_is_kept(name, text, allowed):
     value, problems = from_query({name: text, "noise": "20"}, DEFAULT)
-    assert value == Eyes(distortion=Distortion(noise=20))
+    assert value == DistortedDigit(distortion=Distortion(noise=20))
     assert [(problem.name, problem.value, problem.allowed) for problem in problems] == [(name, text, allowed)]
