@@ -133,8 +133,8 @@ def learn(points: np.ndarray, classes: np.ndarray, *, outputs: int = 1, step: St
             if before != epoch:
                 cycle = (before, epoch)
                 break
-    scores = np.concatenate(scores)
-    return Trail(np.concatenate(orders), scores, answer(scores, step), np.concatenate(errors),
+    sums = np.concatenate(scores)
+    return Trail(np.concatenate(orders), sums, answer(sums, step), np.concatenate(errors),
                  begin + rate * np.concatenate(totals), np.array([(error != 0).sum(axis=0) for error in errors]), count,
                  converged, cycle)
 
@@ -163,7 +163,7 @@ def _epoch(inputs: np.ndarray, wanted: np.ndarray, begin: np.ndarray, total: np.
 
 def _times(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Return rows @ weights, term after term: a matrix product may round a row otherwise beside other rows."""
-    return sum(rows[:, [at]] * weights[at] for at in range(len(weights)))
+    return np.sum([rows[:, [at]] * weights[at] for at in range(len(weights))], axis=0)
 
 
 def _taken(wanted: np.ndarray, score: np.ndarray, step: Step, margin: Margin) -> np.ndarray:
