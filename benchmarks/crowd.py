@@ -112,7 +112,7 @@ class Session:
 
     async def set(self, key: str, **value) -> None:
         """Set a widget, named by its key, and wait until the page stands."""
-        state = WidgetState(id=self._id(key))
+        state = WidgetState(id=await self._id(key))
         for name, told in value.items():
             if isinstance(told, list):
                 getattr(state, name).data.extend(told)
@@ -123,7 +123,7 @@ class Session:
 
     async def move(self, key: str, value: float) -> None:
         """Move a slider and wait for the new boundary; note how long that took."""
-        state = WidgetState(id=self._id(key))
+        state = WidgetState(id=await self._id(key))
         state.double_array_value.data.append(value)
         self.has_run.clear()
         start = time.perf_counter()
@@ -134,18 +134,20 @@ class Session:
         except TimeoutError:
             self.met.errors.append(f"no answer in {SECONDS_TO_ANSWER:.0f} s")
 
-    def _id(self, key: str) -> str:
-        """Return the id of a widget, which ends in its key.
+    async def _id(self, key: str, seconds: float = SECONDS_TO_ANSWER) -> str:
+        """Return the id of a widget once the page has it.
 
         Raises
         ------
         LookupError
-            If the page has no such widget.
+            If the page has none.
         """
-        for name, id in self.widgets.items():
-            if name == key:
-                return id
-        raise LookupError(f"no widget {key} on the page {self._page}")
+        until = time.perf_counter() + seconds
+        while key not in self.widgets:
+            if time.perf_counter() > until:
+                raise LookupError(f"no widget {key} on the page {self._page}")
+            await asyncio.sleep(0.1)
+        return self.widgets[key]
 
 
 async def opened(address: str, page: str, query: str, met: Met, tasks: asyncio.TaskGroup) -> Session:
@@ -190,8 +192,7 @@ async def trains_on_images(address: str, met: Met, tasks: asyncio.TaskGroup) -> 
 async def computes_maps(address: str, met: Met, tasks: asyncio.TaskGroup) -> None:
     """Compute t-SNE maps of one perplexity after the other."""
     session = await opened(address, "latent", "lang=en", met, tasks)
-    method = next(key for key in session.widgets if "latent:method" in key)
-    await session.set(method, string_array_value=["t-SNE"])
+    await session.set("latent:method-en-2", string_array_value=["t-SNE"])
     for perplexity in itertools.cycle((2, 10, 20, 40, 75, 100)):
         with suppress(LookupError):  # the button is there while a map is missing
             await session.set("latent:embed", trigger_value=True)

@@ -22,7 +22,7 @@ from distributed import CancelledError, Client, Future, KilledWorker, LocalClust
 
 from nnviz.experiments.embedding import Embedding, Work
 from nnviz.recordings.image_recording import ImageRecording
-from nnviz.training import cost, limits, tasks
+from nnviz.training import cost, host, limits, tasks
 from nnviz.training.versions import differences, versions
 
 #: Environment variable with the address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``.
@@ -44,6 +44,8 @@ _SECONDS_BETWEEN_TRIES = 30
 _SECONDS_BETWEEN_WATCHES = 5
 #: A worker of ours that has not sent a sign of life for so long hangs; it sends two a second.
 _SECONDS_OF_SILENCE = 20
+#: With less memory than this the old worker ends before the new one starts: two and the app would need 2.1 GB.
+_MEMORY_FOR_TWO = 4_000_000_000
 _SCHEDULER_OPTIONS = {"allowed_failures": 2, "dashboard_address": "127.0.0.1:0"}
 _DASK_OPTIONS = {
     # Some seconds after a worker went, Dask looks whether one is back, and if not gives its place up for good. A slow
@@ -248,7 +250,8 @@ class Workers:
     """The way to the workers: takes runs, and replaces our own worker between runs when its memory has grown.
 
     TensorFlow never frees a compiled program, so a worker that compiles program after program must go at some time. The
-    new one is warm before it gets its first run; the old one goes after its last run.
+    new one is warm before it gets its first run; the old one goes after its last run. Where there is no memory for two,
+    the old one goes first.
 
     Parameters
     ----------
@@ -268,6 +271,8 @@ class Workers:
         self._allowed_growth = float(os.environ.get(GROWTH, _DEFAULT_GROWTH)) * 1e6
         self._lock = Lock()
         self._replacing = Lock()
+        self._held: set[bool] = set()
+        self._long: dict[str, bool] = {}
         self._closed = Event()
         self._connection: _Connection | None = None
         self._problem: ClusterError | None = None
@@ -299,14 +304,14 @@ class Workers:
 
     @property
     def room(self) -> dict[bool, int]:
-        """How many short runs (False) and long ones (True) the workers take at a time: a few more than they do at once.
+        """How many short runs (False) and long ones (True) the workers take at a time.
 
-        A short run is over so soon that the next one should lie ready.
+        A short run is over so soon that the next one should lie ready; none is taken while our worker is to end.
         """
         connection = self._connection
-        if connection is None:
-            return {False: 0, True: 0}
-        return {False: 2 * (_THREADS - 1) * connection.workers, True: connection.workers}
+        workers = connection.workers if connection else 0
+        room = {False: 2 * (_THREADS - 1) * workers, True: workers}
+        return {long: 0 if long in self._held else places for long, places in room.items()}
 
     def _watch(self) -> None:
         """Until closed, count the workers of a cluster, and end our own worker where it hangs: Dask starts another."""
@@ -328,6 +333,7 @@ class Workers:
             client = self._client()
             if self._connection:
                 listen(client, self._connection.on_event)
+            self._long = {key: of for key, of in self._long.items() if key in client.futures} | {run.key: long}
             sent = run if isinstance(run, Embedding) else run.model_dump_json()
             return client.submit(tasks.compute, sent, earlier, key=run.key, resources=_LONG if long else None)
 
@@ -391,7 +397,28 @@ class Workers:
         self._tell(event)
         ours = connection is self._connection and connection.client.cluster
         if ours and connection.growth > self._allowed_growth and self._replacing.acquire(blocking=False):
-            Thread(target=self._replace, args=(connection,), name="nnviz-replace-worker", daemon=True).start()
+            replace = self._replace if host.memory() >= _MEMORY_FOR_TWO else self._renew
+            Thread(target=replace, args=(connection,), name="nnviz-replace-worker", daemon=True).start()
+
+    def _renew(self, connection: "_Connection") -> None:
+        """End our worker when it has no more runs; Dask starts another.
+
+        First the long runs are held back, then, when the last one has ended, the short ones: none waits for a long one.
+        """
+        client = connection.client
+        try:
+            for long in (True, False):
+                self._held.add(long)
+                while any(self._long.get(key, False) == long for key in client.futures) and client.status == "running":
+                    sleep(_SECONDS_BETWEEN_LOOKS)
+            connection.growth = 0
+            client.restart_workers([worker.address for worker in client.cluster.scheduler.workers.values()],
+                                   timeout=_SECONDS_TO_WARM_UP)
+        except Exception as error:  # a worker that died meanwhile is a new one, too
+            logging.getLogger(__name__).warning("The worker was not replaced. %s", error)
+        finally:
+            self._held.clear()
+            self._replacing.release()
 
     def _replace(self, old: "_Connection") -> None:
         try:

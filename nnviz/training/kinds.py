@@ -9,7 +9,8 @@ from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.embedding import STEPS, Embedding, Work
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
-from nnviz.training import cost
+from nnviz.language import mark as _
+from nnviz.training import cost, memory
 
 #: A run longer than this is a long one, in seconds: it has its own place in the queue, and the page announces it.
 LONG = 3.0
@@ -28,6 +29,10 @@ class Kind:
         Works that share a speed: what the queue learns from one tells the time of the others.
     epoch_seconds : function
         Estimates the seconds of one epoch, of all draws if it is a spread; of an embedding, of one step.
+    need : function
+        Estimates the memory that it needs.
+    shorter : str
+        What a reader does who has set one that would take all day: a sentence marked for translation.
     more_seconds : function
         Estimates what comes on top of the epochs.
     goes_on : bool
@@ -42,17 +47,32 @@ class Kind:
     engine: str
     speed: str
     epoch_seconds: Callable[[Any], float]
+    need: Callable[[Any], memory.Need]
+    shorter: str
     more_seconds: Callable[[Any], float] = lambda run: 0.0
     goes_on: bool = False
     always_long: bool = False
     model: str = ""
 
 
-PLANE = Kind("plane", "train_plane", "points", cost.plane_epoch_seconds, model="mlp")
-PLANE_SPREAD = Kind("plane spread", "train_draws", "points", cost.spread_epoch_seconds, cost.scoring_seconds)
-IMAGES = Kind("images", "train_on_images", "images", cost.images_epoch_seconds, goes_on=True, model="image")
-IMAGE_SPREAD = Kind("image spread", "train_draws", "images", cost.image_spread_epoch_seconds, cost.scoring_seconds)
-EMBEDDING = Kind("embedding", "embed", "embedding", cost.step_seconds, always_long=True)
+_FEWER_DRAWS = _("This would take many hours here. Choose fewer draws, or fewer epochs.")
+
+PLANE = Kind(
+    "plane", "train_plane", "points", cost.plane_epoch_seconds, memory.plane_need,
+    _("This would take many hours here. Choose fewer epochs or a larger batch."), model="mlp")
+PLANE_SPREAD = Kind(
+    "plane spread", "train_draws", "points", cost.spread_epoch_seconds, memory.spread_need, _FEWER_DRAWS,
+    cost.scoring_seconds)
+IMAGES = Kind(
+    "images", "train_on_images", "images", cost.images_epoch_seconds, memory.images_need,
+    _("This would take many hours here. Choose fewer epochs, fewer training images or a smaller network."),
+    goes_on=True, model="image")
+IMAGE_SPREAD = Kind(
+    "image spread", "train_draws", "images", cost.image_spread_epoch_seconds, memory.image_spread_need, _FEWER_DRAWS,
+    cost.scoring_seconds)
+EMBEDDING = Kind(
+    "embedding", "embed", "embedding", cost.step_seconds, memory.embedding_need,
+    _("This would take many hours here. Choose fewer points."), always_long=True)
 
 #: What is trained or placed -> its kind alone, and as a spread.
 _KINDS: dict[type, tuple[Kind, ...]] = {

@@ -1,14 +1,14 @@
 """How much memory a run needs, from its arithmetic: estimated before it is begun, so that none ends a worker.
 
-The numbers are counted as the engines keep them. What TensorFlow itself and the compiled programs need is the worker's
-own, and not counted here.
+The numbers are counted as the engines keep them; ``benchmarks.memory`` puts what was measured beside them. What
+TensorFlow itself and the compiled programs need is the worker's own, and not counted here.
 """
 
 from dataclasses import asdict, dataclass
 from math import prod
 
 from nnviz.arithmetic import Row, rows, total
-from nnviz.experiments.embedding import Embedding, Work
+from nnviz.experiments.embedding import Embedding
 from nnviz.experiments.images import IMAGE_SIZES, ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
@@ -25,7 +25,9 @@ _COPIES_OF_ACTIVATIONS = 3
 #: Distances, neighbours and their weights of each pair of points (64 bits).
 _BYTES_PER_PAIR = 40
 #: What the plane's own runs need at most: 4,000 points, 60 frames, pictures.
-_PLANE = 60_000_000
+_PLANE = 100_000_000
+#: The traced loops of a network on images.
+_TRACED = 40_000_000
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Need:
     weights: int = 0
     activations: int = 0
     snapshots: int = 0
+    pairs: int = 0
 
     @property
     def total(self) -> int:
@@ -48,27 +51,8 @@ class Need:
         return max(asdict(self).items(), key=lambda part: part[1])[0]
 
 
-def need(run: Work) -> Need:
-    """Estimate the bytes that a run needs (within a factor of two where they are many).
-
-    Raises
-    ------
-    nnviz.arithmetic.ShapeError
-        If the layers do not fit the images.
-    """
-    if isinstance(run, Embedding):
-        return _embedding(run)
-    if isinstance(run, Spread):
-        return _image_spread(run) if isinstance(run.base, ImageExperiment) else _plane_spread(run)
-    return _images(run) if isinstance(run, ImageExperiment) else _plane(run)
-
-
-def memory_bytes(run: Work) -> int:
-    """Estimate the bytes that a run needs, all together."""
-    return need(run).total
-
-
-def _images(experiment: ImageExperiment) -> Need:
+def images_need(experiment: ImageExperiment) -> Need:
+    """Estimate what a network on images needs. Raises ``ShapeError`` if its layers do not fit the images."""
     lines = rows(experiment)
     height, width, _train, test = IMAGE_SIZES[experiment.data.dataset]
     images = experiment.data.train_images + test
@@ -76,39 +60,40 @@ def _images(experiment: ImageExperiment) -> Need:
     parameters = _FLOAT * total(lines)
     return Need(
         data=images * (height * width + _COPIES_OF_DATA * (features or height * width)),
-        weights=_COPIES_OF_WEIGHTS * parameters,
+        weights=_COPIES_OF_WEIGHTS * parameters + _TRACED,
         activations=_COPIES_OF_ACTIVATIONS * _FLOAT * experiment.batch_size * sum(map(_answers, lines)),
         snapshots=max(parameters, SNAPSHOT_BYTES))
 
 
 def _answers(line: Row) -> int:
-    """Return how many numbers a layer answers to one image; a layer with an activation keeps them before it, too."""
-    if line.kind in ("flatten", "hog"):
-        return 0
-    return prod(line.output_shape) * (2 if line.activation not in ("", "linear") else 1)
+    """Return how many numbers a layer answers to one image."""
+    return 0 if line.kind in ("flatten", "hog") else prod(line.output_shape)
 
 
-def _image_spread(spread: Spread) -> Need:
-    """The draws are trained one after another; of each, the end is kept until all are gathered."""
+def image_spread_need(spread: Spread) -> Need:
+    """Estimate what draws on images need: one after another; of each, the end is kept until all are gathered."""
     assert isinstance(spread.base, ImageExperiment)
-    alone = _images(spread.base)
+    alone = images_need(spread.base)
     kept = 4 * _FLOAT * total(rows(spread.base))
     return Need(alone.data, alone.weights, alone.activations, alone.snapshots + spread.draws * kept)
 
 
-def _plane(experiment: Experiment) -> Need:
+def plane_need(experiment: Experiment) -> Need:
+    """Estimate what a network on points needs."""
     lines = rows(experiment)
     answers = sum(prod(line.output_shape) for line in lines)
     return Need(data=_PLANE, weights=0, activations=_COPIES_OF_ACTIVATIONS * _FLOAT * experiment.data.points * answers,
                 snapshots=2 * _FLOAT * 60 * total(lines))
 
 
-def _plane_spread(spread: Spread) -> Need:
+def spread_need(spread: Spread) -> Need:
+    """Estimate what draws of a network on points need."""
     assert isinstance(spread.base, Experiment)
-    alone = _plane(spread.base)
+    alone = plane_need(spread.base)
     return Need(alone.data, alone.weights, alone.activations, alone.snapshots * spread.draws)
 
 
-def _embedding(embedding: Embedding) -> Need:
+def embedding_need(embedding: Embedding) -> Need:
+    """Estimate what a t-SNE map needs."""
     points, length = embedding.vectors.shape
-    return Need(data=3 * 8 * points * length + _BYTES_PER_PAIR * points**2)
+    return Need(data=3 * 8 * points * length, pairs=_BYTES_PER_PAIR * points**2)

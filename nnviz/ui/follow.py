@@ -17,6 +17,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from nnviz.experiments.embedding import Embedding, Work
 from nnviz.experiments.images import ImageExperiment
 from nnviz.recordings.image_recording import ImageRecording
+from nnviz.training import limits
 from nnviz.training.cluster import ClusterError
 from nnviz.training.jobs import Jobs, JobState, JobStatus, QueueFullError
 from nnviz.ui.language import number, percent, t
@@ -99,6 +100,15 @@ class Runs:
     def beginning(self, run: Work) -> ImageRecording | None:
         """Return the recording that a run on images would go on from; None if it would start anew."""
         return self.jobs.beginning(run)
+
+    def problem(self, run: Work) -> str:
+        """Say in the reader's language why a run is never begun, and which knob mends it; nothing if it may begin."""
+        problem = self.jobs.problem(run)
+        return t(problem) if problem else ""
+
+    def asks_first(self, run: Work) -> bool:
+        """Tell whether a run is so long that the page asks before it begins: a link alone does not begin it."""
+        return limits.asks_first(self.estimate(run)) and self.status(run) is None
 
     def estimate(self, *runs: Work) -> float:
         """Return the seconds that runs will take, one after the other."""

@@ -41,7 +41,8 @@ def panel(page: Page, experiment: Experiment, draw: Draw, *, kept: bool = True) 
     if runs is None:
         show_last(draw, key=key)
         return
-    runs.submit_once(key, experiment)
+    if not runs.asks_first(experiment):
+        runs.submit_once(key, experiment)
     known = recorded.find(experiment)
     patience = _PATIENCE if runs.estimate(experiment) < 1 else PATIENCE_FOR_LONG
     runs.wait(experiment, seconds=0.0 if known else patience)
@@ -75,11 +76,14 @@ def _panel(runs: follow.Runs, page: Page, experiment: Experiment, known: recorde
             _say_without_result(runs, experiment, status)
         elif known:
             _say_recorded(known)
+        elif status is None:
+            _ask(runs, experiment, key)
         else:
             follow.say_progress(runs, experiment, key)
     newest = recording or (known.recording if known else None) or shown(key)
     if newest is None:
-        st.skeleton(height=560)
+        if status and not status.state.ended:
+            st.skeleton(height=560)
         return
     if kept:
         with pinned:
@@ -88,6 +92,14 @@ def _panel(runs: follow.Runs, page: Page, experiment: Experiment, known: recorde
         run_log.note_down(page, newest, recorded=recording is None)
     st.session_state[f"{key}:shown"] = newest
     draw(newest)
+
+
+def _ask(runs: follow.Runs, experiment: Experiment, key: str) -> None:
+    """Offer a run that is too long to begin by itself."""
+    label = t("Train · about {seconds} here").format(seconds=roughly(runs.estimate(experiment)))
+    st.button(label, type="primary", key=f"{key}:train-run", icon=":material/model_training:", on_click=runs.submit,
+              args=(experiment,), help=t("Trains these settings. Whoever asks for the same settings at the same time "
+                                         "shares the run."))
 
 
 def _say_without_result(runs: follow.Runs, experiment: Experiment, status: JobStatus) -> None:

@@ -1,5 +1,6 @@
 """The page's script in both languages, by Streamlit's own test runner."""
 
+from time import sleep
 from urllib.parse import parse_qsl
 
 import pytest
@@ -8,6 +9,7 @@ from pages_tools import start
 from nnviz.course.autoencoders import LATENT
 from nnviz.course.experiments import all_experiments
 from nnviz.labs.catalogue import home
+from nnviz.training import limits
 from nnviz.ui import run
 
 
@@ -32,6 +34,24 @@ def test_only_the_pictures_of_a_moved_knob_give_the_arithmetic_a_head_start(monk
     app.slider(key="boundaries:units1").set_value(8).run()
     assert waits
     assert all(0 <= wait < 0.5 for wait in waits)
+
+
+def test_a_link_never_begins_a_long_run_the_page_asks(monkeypatch):
+    monkeypatch.setattr(limits, "MINUTE", 0.0)
+    app = start("en-GB")
+    app.query_params.update({"seed": "987", "epochs": "7"})
+    app.run()
+    asks = app.button(key="boundaries:train-run")
+    assert asks.label.startswith("Train · about")
+    assert not any("Trained for" in text.value for text in app.markdown)
+    asks.click().run()
+    for _ in range(300):
+        if any("Trained for 7 epochs" in text.value for text in app.markdown):
+            break
+        sleep(0.1)
+        app.run()
+    else:
+        raise AssertionError("the run never began")
 
 
 def test_layers_come_and_go():

@@ -240,3 +240,13 @@ def test_a_run_that_was_stopped_before_its_first_test_is_shown_without_results(m
     assert "Stopped by you after 0 epochs" in text(app)
     assert "before it looked at the test images" in text(app)
     assert app.button(key="digits:train-run").label.startswith("Go on · about")
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en-GB", "larger HOG cells"), ("fr-FR", "cellules HOG plus grandes")])
+def test_what_needs_more_memory_than_there_is_cannot_be_begun_and_says_which_knob_mends_it(locale, said, monkeypatch):
+    monkeypatch.setattr(jobs(), "_room", 10**9)
+    app = opened(locale, images="mnist", net="hog_o36c2b4_16", train="60000", seed="771")
+    assert any(said in warning.value for warning in app.warning)
+    assert app.button(key="digits:train-run").disabled
+    monkeypatch.setattr(jobs(), "_room", 10**12)
+    assert not checked(app.run()).button(key="digits:train-run").disabled

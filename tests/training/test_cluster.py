@@ -16,7 +16,7 @@ from distributed import Client
 from worker_tools import ShortWarmUp
 
 from nnviz.experiments.plane import Experiment
-from nnviz.training import cluster
+from nnviz.training import cluster, host
 from nnviz.training.jobs import Jobs, JobState
 
 TIMEOUT = 300
@@ -203,6 +203,36 @@ def test_a_worker_that_has_grown_is_replaced_between_runs(monkeypatch):
         assert jobs.recording(long[0]).ended == "stopped"
         eventually(lambda: not psutil.pid_exists(pid))
         train(jobs, QUICK.with_(seed=2))
+    finally:
+        jobs.close()
+
+
+@pytest.mark.usefixtures("short_warm_up")
+def test_where_two_workers_do_not_fit_the_old_one_ends_first_and_no_run_with_it(monkeypatch):
+    monkeypatch.setenv(cluster.GROWTH, "-1000")
+    monkeypatch.setattr(host, "memory", lambda: 2_700_000_000)
+    jobs = Jobs()
+    workers = jobs._workers
+    try:
+        first, local = workers._connection, workers._connection.client.cluster
+        (pid,) = worker_pids(jobs)
+        assert first.warm.wait(TIMEOUT)
+        long = jobs.submit(LONG)
+        eventually(lambda: jobs.status(long).epochs_done > 0)
+        train(jobs, QUICK)  # ends, and tells how much the worker has grown
+        eventually(lambda: workers.room[True] == 0)
+        train(jobs, QUICK.with_(seed=1))  # a short run does not wait for the long one
+        waiting = jobs.submit(LONG.with_(training={"epochs": 3}))
+        assert jobs.status(long).state is JobState.RUNNING
+        monkeypatch.setattr(workers, "_allowed_growth", float("inf"))
+        jobs.stop(long)
+        assert jobs.wait(long, TIMEOUT)
+        assert jobs.recording(long).ended == "stopped"
+        assert jobs.wait(waiting, TIMEOUT)
+        assert (jobs.status(waiting).state, jobs.status(waiting).restarts) == (JobState.DONE, 0)
+        assert workers._connection is first
+        assert len(local.workers) == 1
+        assert worker_pids(jobs) != [pid]
     finally:
         jobs.close()
 

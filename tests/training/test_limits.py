@@ -13,8 +13,7 @@ from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
 from nnviz.language import catalogue
 from nnviz.training import host, limits
-from nnviz.training.kinds import run_seconds
-from nnviz.training.memory import memory_bytes
+from nnviz.training.kinds import kind_of, run_seconds
 
 GB = 10**9
 #: What is left of the 2.7 GB of the usual free host.
@@ -47,7 +46,7 @@ def test_what_needs_more_memory_than_there_is_names_the_knob(run, word):
 
 
 def test_the_attack_needs_what_it_took():
-    assert memory_bytes(ATTACK) > 19 * GB
+    assert kind_of(ATTACK).need(ATTACK).total > 19 * GB
 
 
 @pytest.mark.parametrize(("run", "word"), [

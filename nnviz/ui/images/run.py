@@ -216,8 +216,10 @@ def _stays_hidden(view: _View, going: bool) -> bool:
 def _draw_train(view: _View) -> None:
     """Draw the button that trains. It keeps its place, so that a second click cannot hit another button."""
     label, explanation = _label(view)
+    problem = view.runs.problem(view.experiment)
     st.button(label, type="primary", key=view.state.key("train-run"), icon=":material/model_training:", width="stretch",
-              disabled=not view.runs.can_begin(view.experiment), help=explanation, on_click=_train,
+              help=problem or explanation,
+              disabled=bool(problem) or not view.runs.can_begin(view.experiment), on_click=_train,
               args=(view.runs, view.state, view.experiment))
 
 
@@ -263,6 +265,8 @@ def _say_status(view: _View, status: JobStatus | None) -> None:
         follow.say_why_there_is_none(status)
     elif view.known:
         _say_recorded(view.known)
+    elif problem := view.runs.problem(view.experiment):
+        st.warning(problem, icon=":material/block:")
     else:
         note(t("These settings are not trained yet."))
 
