@@ -39,8 +39,8 @@ def same_images(first: ImageRecording, second: ImageRecording, name: str, other:
         actual = load(datasets.pop()).y_test
     except UnavailableError:
         return None
-    right = [predicted[-1] == actual for predicted in answers]
-    return say_same_images(*right, name, other)
+    mine, its = (predicted[-1] == actual for predicted in answers)
+    return say_same_images(mine, its, name, other)
 
 
 def say_same_images(first: np.ndarray, second: np.ndarray, name: str, other: str) -> str:

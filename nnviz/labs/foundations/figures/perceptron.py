@@ -133,8 +133,8 @@ def learn(points: np.ndarray, classes: np.ndarray, *, outputs: int = 1, step: St
             if before != epoch:
                 cycle = (before, epoch)
                 break
-    scores = np.concatenate(scores)
-    return Trail(np.concatenate(orders), scores, answer(scores, step), np.concatenate(errors),
+    sums = np.concatenate(scores)
+    return Trail(np.concatenate(orders), sums, answer(sums, step), np.concatenate(errors),
                  begin + rate * np.concatenate(totals), np.array([(error != 0).sum(axis=0) for error in errors]), count,
                  converged, cycle)
 
