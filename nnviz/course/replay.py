@@ -114,4 +114,4 @@ def append(path: Path, lines: list[Figure]) -> None:
         writer = csv.writer(file, lineterminator="\n")
         if begins:
             writer.writerow(COLUMNS)
-        writer.writerows([["" if entry is None else entry for entry in line] for line in lines])
+        writer.writerows(lines)  # None is an empty field

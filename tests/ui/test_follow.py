@@ -19,22 +19,28 @@ class Queue:
     def __init__(self):
         self.states, self.submitted, self.followers = {}, [], set()
 
-    def submit(self, run):
+    def check(self):
+        pass
+
+    def submit(self, run, *_whose):
         self.submitted.append(run.key)
         self.states[run.key] = JobState.RUNNING
         return run.key
 
-    def status(self, key):
+    def status(self, key, *_whose):
         state = self.states.get(key)
         return state and JobStatus(state, 3 * (state is JobState.WAITING), 5, 20, 0.02, 30.0, 0, "no memory")
 
-    def stop(self, key):
+    def stop(self, key, *_whose):
         self.states[key] = JobState.STOPPED
 
-    def wait(self, key, timeout):
+    def wait(self, key, timeout, *_whose):
         return key in self.states and self.states[key].ended
 
-    def recording(self, key):
+    def unfollow(self, key, *_whose):
+        pass
+
+    def recording(self, key, *_whose):
         return None
 
 

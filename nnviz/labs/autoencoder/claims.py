@@ -1,5 +1,7 @@
 """What decides a card's claim on autoencoders: what was recorded is measured, and the measurement decides."""
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -40,7 +42,8 @@ def _two_losses(recordings: dict[str, SpreadRecording]) -> Verdict:
     lines = table_head(t("Loss"), t("Learning rate"), t("Training loss, median"), t("Test images, squared error"),
                        t("Lowest"), t("Highest"))
     for name, recording in recordings.items():
-        base, errors = recording.spread.base, claims.test_errors(recording)
+        base: Any = recording.spread.base
+        errors = claims.test_errors(recording)
         chosen = name in suited.values()
         cells = (name.split()[0], number(base.training.learning_rate),
                  number(float(np.median(recording.final("train_loss"))), 5),
