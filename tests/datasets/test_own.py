@@ -184,16 +184,19 @@ def drawn(points: OwnPoints, seed: int = 0):
 def test_split_holds_every_point_once_and_every_class_twice(points, seed):
     parts = drawn(points, seed)
     rows = [*zip(parts.train.tolist(), parts.train_classes.tolist(), strict=True),
+            *zip(parts.validation.tolist(), parts.validation_classes.tolist(), strict=True),
             *zip(parts.test.tolist(), parts.test_classes.tolist(), strict=True)]
     expected = np.array(points.table)[:, :2].astype(np.float32).tolist()
     assert Counter((*place, label) for place, label in rows) == Counter(
         (*place, row[2]) for place, row in zip(expected, points.table, strict=True))
     assert len(parts.train) == points.train_points
     for label in range(points.classes):
-        train, test = (np.count_nonzero(classes == label) for classes in (parts.train_classes, parts.test_classes))
+        train, validation, test = (np.count_nonzero(classes == label) for classes in (
+            parts.train_classes, parts.validation_classes, parts.test_classes))
         assert train >= 1
         assert test >= 1
-        assert abs(train - (train + test) * points.train_share) < 1 or min(train, test) == 1
+        rest = validation + test
+        assert abs(train - (train + rest) * points.train_share) < 1 or min(train, test) == 1
 
 
 def train_set(points: OwnPoints, seed: int) -> Counter:

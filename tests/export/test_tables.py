@@ -44,7 +44,8 @@ def test_the_lines_of_a_run_on_images_are_as_promised():
     scores = {"epoch_loss": [0.5, np.inf], "epoch_accuracy": [0.75, 0.5], "test_loss": [0.25, np.nan],
               "test_accuracy": [0.875, np.nan]}
     run = ImageRecording(
-        experiment=ClassifierExperiment(), epochs=1.5, frames=np.array([0.0, 1.0]), predicted=None, output=None,
+        experiment=ClassifierExperiment(), epochs=1.5, validation_loss=None, validation_accuracy=None,
+        frames=np.array([0.0, 1.0]), predicted=None, output=None,
         weight_frames=np.array([1.5]), weights=[], state=[], seconds=1.0, compile_seconds=0.0, ended="stopped",
         diverged_at=None, **{name: np.array(values, np.float32) for name, values in scores.items()})
     assert image_curves_csv(run).decode("utf-8").splitlines() == [

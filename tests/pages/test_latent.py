@@ -36,6 +36,7 @@ def recording_of(experiment: AutoencoderExperiment, seed: int = 0, scale: float 
     loss = np.array([0.1], np.float32)
     return ImageRecording(
         experiment=experiment, epochs=1, epoch_loss=loss, epoch_accuracy=None, test_loss=loss, test_accuracy=None,
+        validation_loss=None, validation_accuracy=None,
         frames=np.array([1.0]), predicted=None, output=None, weight_frames=np.array([1.0]), weights=weights, state=[],
         seconds=next(SECONDS), compile_seconds=0.0, ended="finished", diverged_at=None)
 

@@ -34,7 +34,8 @@ def a_run(frames: int = 3, loss: str = "mse") -> ImageRecording:
                for shape in ((784, 2), (2,), (2, 784), (784,))]
     return ImageRecording(
         experiment=experiment, epochs=2.0, epoch_loss=nothing, epoch_accuracy=None, test_loss=nothing,
-        test_accuracy=None, frames=np.arange(3.0), predicted=None, output=None, weight_frames=np.arange(float(frames)),
+        test_accuracy=None, validation_loss=None, validation_accuracy=None,
+        frames=np.arange(3.0), predicted=None, output=None, weight_frames=np.arange(float(frames)),
         weights=weights, state=[], seconds=1.0, compile_seconds=0.0, ended="finished", diverged_at=None)
 
 

@@ -55,7 +55,8 @@ def results(language: str) -> AppTest:
     nothing = np.zeros(0, np.float32)
     recording = ImageRecording(
         experiment=ClassifierExperiment(data=DATA, network={"kind": "pixels", "hidden": []}), epochs=0.0,
-        epoch_loss=nothing, epoch_accuracy=nothing, test_loss=nothing, test_accuracy=nothing, frames=np.zeros(1),
+        epoch_loss=nothing, epoch_accuracy=nothing, test_loss=nothing, test_accuracy=nothing,
+        validation_loss=None, validation_accuracy=None, frames=np.zeros(1),
         predicted=np.zeros((1, 10_000), np.uint8), output=output, weight_frames=np.zeros(1),
         weights=[np.ones((1, 784, 10), np.float32), np.ones((1, 10), np.float32)], state=[], seconds=1.0,
         compile_seconds=0.0, ended="stopped", diverged_at=None)
