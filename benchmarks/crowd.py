@@ -135,7 +135,7 @@ class Session:
             self.met.errors.append(f"no answer in {SECONDS_TO_ANSWER:.0f} s")
 
     async def _id(self, key: str, seconds: float = SECONDS_TO_ANSWER) -> str:
-        """Return the id of a widget once the page has it.
+        """Return the id of the widget whose key begins so, once the page has it.
 
         Raises
         ------
@@ -143,11 +143,12 @@ class Session:
             If the page has none.
         """
         until = time.perf_counter() + seconds
-        while key not in self.widgets:
-            if time.perf_counter() > until:
-                raise LookupError(f"no widget {key} on the page {self._page}")
+        while time.perf_counter() < until:
+            for name, id in self.widgets.items():
+                if name.startswith(key):
+                    return id
             await asyncio.sleep(0.1)
-        return self.widgets[key]
+        raise LookupError(f"no widget {key} on the page {self._page}")
 
 
 async def opened(address: str, page: str, query: str, met: Met, tasks: asyncio.TaskGroup) -> Session:
@@ -192,7 +193,7 @@ async def trains_on_images(address: str, met: Met, tasks: asyncio.TaskGroup) -> 
 async def computes_maps(address: str, met: Met, tasks: asyncio.TaskGroup) -> None:
     """Compute t-SNE maps of one perplexity after the other."""
     session = await opened(address, "latent", "lang=en", met, tasks)
-    await session.set("latent:method-en-2", string_array_value=["t-SNE"])
+    await session.set("latent:method", string_array_value=["t-SNE"])
     for perplexity in itertools.cycle((2, 10, 20, 40, 75, 100)):
         with suppress(LookupError):  # the button is there while a map is missing
             await session.set("latent:embed", trigger_value=True)

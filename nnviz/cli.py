@@ -25,6 +25,7 @@ from typing import Any, NoReturn, TextIO
 import numpy as np
 
 from nnviz.arithmetic import rows, total, written_total
+from nnviz.course import replay
 from nnviz.course.entry import CourseExperiment
 from nnviz.course.experiments import UnknownExperimentError, all_experiments, get
 from nnviz.experiments.images import ImageExperiment
@@ -35,6 +36,8 @@ from nnviz.export.keras_script import keras_script
 
 MAX_SEEDS = 200
 METRICS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+#: Seeds with which the experiments on images are replayed: each takes seconds or minutes.
+_IMAGE_SEEDS = 3
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -106,12 +109,19 @@ def _add_command(parser: argparse.ArgumentParser, command: Callable) -> None:
         parser.add_argument("names", metavar="NAME", nargs="*",
                             help="what to record, such as images/F1 or curves/F1; else all")
         parser.set_defaults(error=parser.error)
+    if command is _replay:
+        parser.add_argument("--only", metavar="A,B2", default="", help="sections or experiments; else the whole course")
+        parser.add_argument("--csv", metavar="FILE", help="also write the table there; what it has already is not run "
+                                                          "again")
+        parser.add_argument("--seeds", metavar="N", type=_seed_count, default=_IMAGE_SEEDS,
+                            help=f"seeds of each experiment on images (else {_IMAGE_SEEDS}); on points there are 30 "
+                                 "draws")
     if command is _worker:
         parser.add_argument("address", metavar="ADDRESS", type=_address, help="its scheduler: tcp://HOST:8786")
     if command is _scheduler:
         parser.add_argument("--host", default="127.0.0.1", help="the name or address of this machine to listen at")
         parser.add_argument("--port", type=_port, default=8786)
-    if command in (_worker, _scheduler):
+    if command in (_worker, _scheduler, _replay):
         parser.set_defaults(error=parser.error)
     if command is _run:
         parser.add_argument("--seeds", metavar="N", type=_seed_count,
@@ -208,6 +218,34 @@ def _record(options: argparse.Namespace) -> None:
         print(path, flush=True)
 
 
+def _replay(options: argparse.Namespace) -> None:
+    """Run the course's experiments; print reported, measured with its interval, and the verdict."""
+    try:
+        entries = replay.chosen(all_experiments(), options.only)
+    except ValueError as error:
+        options.error(f"no section and no experiment {str(error)!r}"
+                      + _hint(str(error), [entry.id for entry in all_experiments()]))
+    path = Path(options.csv) if options.csv else None
+    known = replay.done(path) if path else set()
+    print(("{:<6}" + "{:<12}" + "{:>11}" * 4 + "  {}").format(*replay.COLUMNS), flush=True)
+    for entry in entries:
+        if entry.id in known:
+            continue
+        trained = _Trained([])
+        _train(replay.members(entry, options.seeds), entry.id, trained)
+        lines = list(replay.figures(entry, trained.finals))
+        if path:
+            replay.append(path, lines)
+        for line in lines:
+            print(_figure_line(line), flush=True)
+
+
+def _figure_line(line: replay.Figure) -> str:
+    numbers = ["" if value is None else f"{value:.0f}" if line.metric == "parameters" else f"{value:.4f}"
+               for value in (line.reported, line.measured, line.low, line.high)]
+    return "".join([f"{line.id:<6}{line.metric:<12}", *(f"{entry:>11}" for entry in numbers), f"  {line.verdict}"])
+
+
 def _record_curves(name: str, options: argparse.Namespace) -> Path:
     from nnviz.course import robustness
 
@@ -237,7 +275,9 @@ def _worker(options: argparse.Namespace) -> None:
         options.error(str(error))
 
 
-_COMMANDS = {"list": _list, "params": _params, "run": _run, "script": _script, "record": _record,
+
+
+_COMMANDS = {"list": _list, "params": _params, "run": _run, "script": _script, "record": _record, "replay": _replay,
              "scheduler": _scheduler, "worker": _worker}
 
 

@@ -73,7 +73,7 @@ with controls:
     with network_tab:
         network = knobs.network()
     with training_tab:
-        training = knobs.training()
+        training = knobs.training(data)
     before, experiment = experiment, assemble(state, data, network, training, seeds)
     with chooser:
         if "preset" not in state.lesson.hidden:

@@ -11,7 +11,7 @@ from nnviz.labs.digits import results as image_results
 from nnviz.labs.digits.claims import EVIDENCE
 from nnviz.labs.digits.lab import DIGITS
 from nnviz.recordings.image_recording import ImageRecording
-from nnviz.ui import cards, guess, lesson_links, presets, run_log, try_this
+from nnviz.ui import cards, envelope, guess, lesson_links, presets, run_log, try_this
 from nnviz.ui.choice import tabs
 from nnviz.ui.images import arithmetic as image_arithmetic
 from nnviz.ui.images import optimizers
@@ -47,13 +47,14 @@ with controls:
         {"data": t("Data"), "network": t("Network"), "training": t("Training")}, "network", key=state.key("tab"))
     with data_tab:
         data, seed = knobs.data(), knobs.seed()
+        envelope.switch(state)
         below_data = st.container()
     with network_tab:
         network = knobs.network()
     with training_tab:
         optimizer = knobs.optimizer()
         explained = st.container()
-        training = optimizer | knobs.training()
+        training = optimizer | knobs.training(data)
     asked = assemble(state, data, network, training, seed)
     possible = last_possible(state, asked, {layer: [place, below_data] for layer, place in knobs.below.items()})
     experiment = asked if possible == asked else None
@@ -77,5 +78,6 @@ with results:
 
 try_this.draw(state)
 cards.draw(EVIDENCE)
-if not (shown := image_run.last_shown(state)) or not guess.hides(state, shown):
+shown = image_run.last_shown(state)
+if shown is None or not (guess.hides(state, shown) or envelope.covers(state, shown.experiment)):
     run_log.draw(state)

@@ -35,7 +35,7 @@ LECTURER = [
 
 header(HOME)
 home.go_on([PAGES[name] for name in visits.last()])
-picture, student, lecturer = st.columns([10, 9, 9], gap="medium")
+picture, student, lecturer = st.columns([8, 10, 10], gap="medium")
 with picture:
     home.first_picture()
 with student:

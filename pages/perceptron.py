@@ -5,7 +5,7 @@ import streamlit as st
 from nnviz import app
 from nnviz.labs.foundations import perceptron, perceptron_compare
 from nnviz.labs.foundations.lab import PERCEPTRON, XOR
-from nnviz.ui import try_this
+from nnviz.ui import lesson_links, try_this
 from nnviz.ui.language import t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
@@ -21,7 +21,9 @@ say_problems(problems)
 
 controls, steps = st.columns([3, 9], gap="medium")
 with controls:
+    lesson_links.say_hidden(state)
     value = perceptron.PerceptronKnobs(state, fresh).draw(before)
+    lesson_links.offer(state, value)
 with steps:
     perceptron.draw(state, value, fresh)
     if value.data == "xor":

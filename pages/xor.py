@@ -7,7 +7,7 @@ from nnviz.labs.catalogue import home
 from nnviz.labs.foundations import xor
 from nnviz.labs.foundations.lab import XOR
 from nnviz.labs.foundations.parts import choose_part
-from nnviz.ui import try_this
+from nnviz.ui import lesson_links, try_this
 from nnviz.ui.language import current, t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
@@ -21,7 +21,8 @@ value, problems, fresh = state.open()
 header(state.page)
 say_problems(problems)
 
-parts, seeds = st.columns([2, 9], vertical_alignment="center")
+lesson_links.say_hidden(state)
+parts, seeds, place_of_link = st.columns([2, 8, 2], vertical_alignment="center")
 with parts:
     part = choose_part(state, xor.PARTS, value.part, fresh)
 value = value.model_copy(update={"part": part})
@@ -37,4 +38,6 @@ else:
     st.page_link(there.script, label=t("Change this network’s layers and data"), icon=there.icon,
                  query_params={"lang": current(), **there.grammar.to_query(experiment, there.opening)})
 state.keep(value)
+with place_of_link:
+    lesson_links.offer(state, value)
 try_this.draw(state)

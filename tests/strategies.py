@@ -19,7 +19,8 @@ def _options(model, field):
     return st.sampled_from(model.model_fields[field].annotation.__args__)
 
 
-_plane = {"epsilon": _steps(0, 300, 0.01), "points": st.integers(20, 4000), "train_share": _steps(2, 18, 0.05)}
+_plane = {"epsilon": _steps(0, 300, 0.01), "points": st.integers(20, 4000), "train_share": _steps(2, 18, 0.05),
+          "validation_share": st.just(0.0) | _steps(0, 10, 0.05)}
 _spread = {"sigma": _steps(1, 1000, 0.01)}
 _names = st.text(max_size=30).map(tidy_name).filter(bool) | st.integers(-20, 20).map(str)
 
@@ -32,7 +33,8 @@ def own_points(draw, most: int = 200) -> OwnPoints:
     place = _steps(-1000, 1000, 0.01)
     places = draw(st.lists(st.tuples(place, place), min_size=len(given), max_size=len(given)))
     points = gather((x1, x2, name) for (x1, x2), name in zip(places, draw(st.permutations(given)), strict=True))
-    return points.model_copy(update={"train_share": draw(_steps(2, 18, 0.05))})
+    return points.model_copy(update={"train_share": draw(_steps(2, 18, 0.05)),
+                                     "validation_share": draw(st.just(0.0) | _steps(0, 10, 0.05))})
 
 
 data = st.one_of(
@@ -60,7 +62,7 @@ def experiments(draw) -> Experiment:
         optimizer=draw(_options(Training, "optimizer")),
         learning_rate=draw(st.sampled_from([4e-11, 1e-5, 1e-4, 0.003, 0.3, 1, 10, 100])),
         batch=draw(st.one_of(st.just("full"), st.integers(1, 4000))), epochs=draw(st.integers(1, 2000)),
-        patience=draw(st.integers(0, 500)))
+        patience=draw(st.integers(0, 500)) if points.validation_points else 0)
     seeds = st.integers(0, 999_999)
     return Experiment(data=points, network=network, training=training, seed=draw(seeds),
                       weights_seed=draw(st.none() | seeds))
@@ -84,15 +86,18 @@ _autoencoders = st.builds(
     decoder=st.none() | dense_layers, loss=_options(Autoencoder, "loss"), noise=_steps(0, 20, 0.05))
 
 
-def _on_images(kind, networks, left_out):
-    return st.builds(
-        kind, network=networks, seed=st.integers(0, 999_999),
-        data=st.builds(ImageData, dataset=st.sampled_from(list(IMAGE_SIZES)), images=st.integers(100, 60_000),
-                       left_out=left_out),
-        training=st.builds(
-            ImageTraining, optimizer=st.sampled_from(["sgd", "rmsprop", "adam"]), rho=_steps(0, 99, 0.01),
-            momentum=_steps(0, 99, 0.01), learning_rate=st.sampled_from([4e-11, 1e-4, 1e-3, 0.1]),
-            batch=st.integers(1, 4096), epochs=st.integers(1, 500), patience=st.integers(0, 50)))
+@st.composite
+def _on_images(draw, kind, networks, left_out):
+    validation = draw(st.just(0) | st.integers(0, 5000))
+    return kind(
+        network=draw(networks), seed=draw(st.integers(0, 999_999)),
+        data=ImageData(dataset=draw(st.sampled_from(list(IMAGE_SIZES))), images=draw(st.integers(100, 60_000)),
+                       left_out=draw(left_out), validation=validation),
+        training=ImageTraining(
+            optimizer=draw(st.sampled_from(["sgd", "rmsprop", "adam"])), rho=draw(_steps(0, 99, 0.01)),
+            momentum=draw(_steps(0, 99, 0.01)), learning_rate=draw(st.sampled_from([4e-11, 1e-4, 1e-3, 0.1])),
+            batch=draw(st.integers(1, 4096)), epochs=draw(st.integers(1, 500)),
+            patience=draw(st.integers(0, 50)) if validation else 0))
 
 
 #: Any network that tells the class of an image; its layers may not fit the images.

@@ -17,7 +17,7 @@ SOURCES = [*ROOT.glob("nnviz/**/*.py"), *ROOT.glob("pages/*.py"), ROOT / "stream
 ALIKE = {"Activation", "Dropout", "Dropout {position}", "Total", "Classes", "Centre x", "Centre y", "Points", "Pause",
          "Document", "Page", "test", "{milliseconds} ms", "{unit} = {formula}", "{seconds} s", "Notes", "Images",
          "Confusion", "rho (RMSprop)", "Convolution {position}", "Pooling {position}", "Pixels", "Rotation",
-         "{value} px", "{value}°", "centre", "t-SNE", "Image", "image", "Original",
+         "{value} px", "{value}°", "centre", "validation", "t-SNE", "Image", "image", "Original",
          "original", "image {number}", "{group}, image {number}", "Perceptron", "perceptron", "XOR", "score"}
 
 

@@ -4,11 +4,14 @@ A spread's recording comes as it is in ``training.recording``. A draw that ended
 finite value.
 """
 
+from collections.abc import Mapping
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from nnviz.maths.difference import Difference, by_seed, together
 from nnviz.recordings.recording import SpreadRecording
 
 
@@ -30,27 +33,6 @@ class Place(NamedTuple):
     above: int
 
 
-class Comparison(NamedTuple):
-    """Two spreads side by side.
-
-    Attributes
-    ----------
-    first, second : Summary
-    pairs : int
-        Draws of both spreads that have the same seed.
-    better : int
-        In how many of these pairs the second has the better value: a higher accuracy, a lower loss.
-    larger : bool
-        Whether the difference is larger than the spread: the two middle halves do not overlap.
-    """
-
-    first: Summary
-    second: Summary
-    pairs: int
-    better: int
-    larger: bool
-
-
 def summary(values: np.ndarray) -> Summary:
     """Summarise the values of all draws, float (D,)."""
     return Summary(*(float(value) for value in np.quantile(np.asarray(values, float), [0, 0.25, 0.5, 0.75, 1])))
@@ -62,17 +44,48 @@ def place(values: np.ndarray, figure: float, digits: int = 3) -> Place:
     return Place(int((rounded < wanted).sum()), int((rounded == wanted).sum()), int((rounded > wanted).sum()))
 
 
-def compare(first: SpreadRecording, second: SpreadRecording, metric: str) -> Comparison:
-    """Compare a score of two spreads' recordings, such as ``test_accuracy``."""
-    finals = first.final(metric), second.final(metric)
-    one, other = map(summary, finals)
-    values = [dict(zip(recording.spread.seeds, final, strict=True))
-              for recording, final in zip((first, second), finals, strict=True)]
-    shared = values[0].keys() & values[1].keys()
-    sign = -1 if metric.endswith("loss") else 1
-    return Comparison(one, other, pairs=len(shared),
-                      better=sum(sign * (values[1][seed] - values[0][seed]) > 0 for seed in shared),
-                      larger=one.upper < other.lower or other.upper < one.lower)
+def lower_is_better(metric: str) -> bool:
+    """Tell whether the smaller value of a score is the better one."""
+    return metric.endswith("loss")
+
+
+def compare(first: SpreadRecording, second: SpreadRecording, metric: str) -> Difference:
+    """Compare a score of two spreads' recordings, such as ``test_accuracy``, draw by draw with the same seed."""
+    return by_seed(*(dict(zip(recording.spread.seeds, recording.final(metric).astype(float), strict=True))
+                     for recording in (first, second)))
+
+
+def compare_all(recordings: Mapping[str, SpreadRecording], metric: str) -> dict[tuple[str, str], Difference]:
+    """Compare each two of several spreads, by their names, corrected for the number of comparisons."""
+    couples = list(combinations(recordings, 2))
+    found = together([compare(recordings[one], recordings[other], metric) for one, other in couples])
+    return dict(zip(couples, found, strict=True))
+
+
+#: A draw's accuracy is near a reported one if it differs by no more.
+NEAR = 0.02
+
+
+class Companions(NamedTuple):
+    """The losses of the draws whose accuracy is near a reported one.
+
+    ``draws`` is how many there are, ``low`` and ``high`` their losses (NaN if there are none), ``fits`` whether the
+    reported loss lies between them, when they are rounded to as many decimals.
+    """
+
+    draws: int
+    low: float
+    high: float
+    fits: bool
+
+
+def companions(accuracies: np.ndarray, losses: np.ndarray, accuracy: float, loss: float, digits: int = 4) -> Companions:
+    """Tell which losses go with a reported accuracy: two figures of one run are judged together."""
+    near = np.asarray(losses, float)[np.abs(np.asarray(accuracies, float) - accuracy) <= NEAR + 1e-9]
+    if not len(near):
+        return Companions(0, float("nan"), float("nan"), False)
+    low, high = float(near.min()), float(near.max())
+    return Companions(len(near), low, high, round(low, digits) <= loss <= round(high, digits))
 
 
 def lines(recording: SpreadRecording, metric: str, here: int | None = None) -> pd.DataFrame:

@@ -41,6 +41,7 @@ def at_epochs(recording: Recording, epochs: np.ndarray) -> Recording:
         recording, frames=recording.frames[taken], weights=[values[taken] for values in recording.weights],
         scores={name: values[taken] for name, values in recording.scores.items()},
         train_predicted=recording.train_predicted[taken], test_predicted=recording.test_predicted[taken],
+        validation_predicted=None if recording.validation_predicted is None else recording.validation_predicted[taken],
         pictures=[recording.pictures[frame] for frame in taken] if recording.pictures else [])
 
 
@@ -56,8 +57,8 @@ def points(recording: Recording, class_names: tuple[str, ...]) -> pd.DataFrame:
     """
     data, most = split(recording.experiment), most_drawn(recording.experiment)
     parts = []
-    for name, places, classes, predicted in (("train", data.train, data.train_classes, recording.train_predicted),
-                                             ("test", data.test, data.test_classes, recording.test_predicted)):
+    for name, (places, classes) in data.parts.items():
+        predicted = getattr(recording, f"{name}_predicted")
         wrong = (predicted != classes)[:, :most].T.astype(np.uint8) + ord("0")
         parts.append(pd.DataFrame({
             "x1": places[:most, 0].round(3), "x2": places[:most, 1].round(3),
@@ -69,17 +70,18 @@ def points(recording: Recording, class_names: tuple[str, ...]) -> pd.DataFrame:
 def history(recording: Recording, metric: str) -> pd.DataFrame:
     """Return a metric (``loss`` or ``accuracy``) over the epochs: ``epoch``, ``value``, ``split``, ``frame``.
 
-    The training value is the mean *during* an epoch and stands half an epoch earlier; the test value is measured after
-    it. Only the epochs of the frames are kept.
+    The training value is the mean *during* an epoch and stands half an epoch earlier; the validation value is measured
+    after it, or the test value where nothing validates. Only the epochs of the frames are kept.
     """
     epochs = recording.frames
     trained = epochs[epochs > 0]
     during = recording.epoch_loss if metric == "loss" else recording.epoch_accuracy
     train = pd.DataFrame({"epoch": trained - 0.5, "value": during[trained - 1], "split": "train",
                           "frame": np.flatnonzero(epochs > 0)})
-    test = pd.DataFrame({"epoch": epochs.astype(float), "value": recording.scores[f"test_{metric}"], "split": "test",
-                         "frame": np.arange(len(epochs))})
-    return pd.concat([train, test], ignore_index=True)
+    watched = recording.watched
+    after = pd.DataFrame({"epoch": epochs.astype(float), "value": recording.scores[f"{watched}_{metric}"],
+                          "split": watched, "frame": np.arange(len(epochs))})
+    return pd.concat([train, after], ignore_index=True)
 
 
 def confusion_cells(recording: Recording, split_name: str,

@@ -26,8 +26,8 @@ def boundary(
         One row a frame: ``frame`` (int, from 0), ``image`` (str, PNG data URL; its pixels tile
         [-extent, extent]², top row at x2 = extent; the class's colour, alpha = confidence).
     points : pandas.DataFrame
-        One row a point: ``x1``, ``x2`` (float), ``label`` (str, one of ``class_names``), ``split`` (str, "train" or
-        "test"), ``wrong`` (str, one character a frame, "1" where the network's answer is wrong).
+        One row a point: ``x1``, ``x2`` (float), ``label`` (str, one of ``class_names``), ``split`` (str, "train",
+        "validation" or "test"), ``wrong`` (str, one character a frame, "1" where the network's answer is wrong).
     extent : float
         The axes go from -extent to extent; points beyond are clipped.
     class_names : tuple of str
@@ -40,17 +40,18 @@ def boundary(
     Picture
         Square, as wide as its column. Data: ``frames``, ``points``.
     """
-    return Picture(_spec(class_names, style), {"frames": frames.assign(extent=extent), "points": points})
+    validated = bool((points["split"] == "validation").any())
+    return Picture(_spec(class_names, style, validated), {"frames": frames.assign(extent=extent), "points": points})
 
 
 @lru_cache(maxsize=64)
-def _spec(class_names: tuple[str, ...], style: ChartStyle) -> Spec:
+def _spec(class_names: tuple[str, ...], style: ChartStyle, validated: bool) -> Spec:
     axis = alt.Axis(grid=False, tickCount=7)
     extent = "data('frames')[0].extent"
     scale = alt.Scale(domainMin=alt.expr(f"-{extent}"), domainMax=alt.expr(extent), nice=False)
     x1 = alt.X("x1:Q", scale=scale, axis=axis, title="x1")
     x2 = alt.Y("x2:Q", scale=scale, axis=axis, title="x2")
-    layers = [_picture(), *_points(x1, x2, class_names, style)]
+    layers = [_picture(), *_points(x1, x2, class_names, style, validated)]
     # In an SVG only what changes is drawn again, and a frame's image is there before it is shown.
     usermeta = {"embedOptions": {"renderer": "svg"}}
     return follow(alt.layer(*layers, height=300, usermeta=usermeta).add_params(SQUARE), style)
@@ -71,16 +72,19 @@ def _picture() -> alt.Chart:
     )
 
 
-def _points(x1: alt.X, x2: alt.Y, class_names: tuple[str, ...], style: ChartStyle) -> tuple[alt.Chart, alt.Chart]:
+def _points(x1: alt.X, x2: alt.Y, class_names: tuple[str, ...], style: ChartStyle,
+            validated: bool) -> tuple[alt.Chart, alt.Chart]:
     """All points, and a cross over each one that is misclassified at the frame to show."""
     t = style.t
-    words = {"train": t("train"), "test": t("test"), "wrong": t("misclassified")}
+    words = {"train": t("train"), "validation": t("validation"), "test": t("test"), "wrong": t("misclassified")}
+    marks = {"train": "circle", "validation": "diamond", "test": RING, "wrong": CROSS}
+    drawn = [mark for mark in marks if validated or mark != "validation"]
     shape = alt.Shape(
         "mark:N",
-        scale=alt.Scale(domain=["train", "test", "wrong"], range=["circle", RING, CROSS]),
+        scale=alt.Scale(domain=drawn, range=[marks[mark] for mark in drawn]),
         legend=alt.Legend(
             labelExpr=f"{literal(words)}[datum.label]",
-            columns=alt.expr("width < 230 ? 2 : 3"),
+            columns=2 if validated else alt.expr("width < 230 ? 2 : 3"),
             symbolFillColor=TEXT,
             symbolStrokeWidth=0,
             symbolSize=style.area(130),

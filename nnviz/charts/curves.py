@@ -7,7 +7,18 @@ import numpy as np
 import pandas as pd
 
 from nnviz.charts.replay import Picture, follow, only_shown
-from nnviz.charts.style import PAPER, PINNED_COLORS, RING, SPLIT_COLORS, TEXT, ChartStyle, Spec, line_legend, literal
+from nnviz.charts.style import (
+    INK,
+    PAPER,
+    PINNED_COLORS,
+    RING,
+    SPLIT_COLORS,
+    TEXT,
+    ChartStyle,
+    Spec,
+    line_legend,
+    literal,
+)
 
 #: Two of these stand beside the boundary, pixels; beside two boundaries, which are smaller, they are lower.
 _HEIGHT, _HEIGHT_BESIDE_TWO = 180, 110
@@ -16,6 +27,10 @@ _WIDE = 600
 #: Numbers from 100,000 on are written with a power of ten, as those of a training that diverges; zero as it is, also
 #: on the axis of a plot that is still empty.
 _SHORT = "abs(datum.value) >= 1e5 ? format(datum.value, '~e') : datum.value === 0 ? '0' : datum.label"
+#: How each split's line is dashed: curves often lie on one another, and gaps let the training curve show.
+_DASHES = {"train": [1, 0], "validation": [2, 4], "test": [7, 5]}
+#: Values that span more powers of ten than these get a logarithmic axis.
+_DECADES = 4
 _COLORS = SPLIT_COLORS | {f"pinned_{split}": color for split, color in PINNED_COLORS.items()}
 
 
@@ -31,17 +46,18 @@ def curves(
     pinned: pd.DataFrame | None = None,
     pinned_name: str = "",
     wide: bool = False,
+    diverged: tuple[tuple[float, str], ...] = (),
 ) -> Picture:
     """Draw one quantity against the epochs, a curve a split, with a rule and dots at the frame to show.
 
-    The curves of a pinned run stand behind, thinner and greyer. The chart is the same with and without them.
+    The curves of a pinned run stand behind, as thick and greyer. The chart is the same with and without them.
 
     Parameters
     ----------
     history : pandas.DataFrame
         One row a split and epoch: ``epoch`` (float; the train value of epoch 3, a mean over the epoch, stands at 2.5,
         the test value at 3), ``value`` (float, NaN or infinite where there is none), ``split`` (str, "train" or
-        "test"), ``frame`` (int, the frame taken at the end of this epoch, -1 if none was).
+        "validation" or "test"), ``frame`` (int, the frame taken at the end of this epoch, -1 if none was).
     epochs : int
         The horizontal axis goes from 0 to ``epochs``: the longer run's, if one is pinned.
     title : str
@@ -60,20 +76,30 @@ def curves(
         What the legend calls the pinned run.
     wide : bool
         The chart has a row of the page to itself: a pinned run makes it no lower.
+    diverged : tuple of (float, str), optional
+        The epoch at which a run left the numbers, and what to write there, in the reader's language.
 
     Returns
     -------
     Picture
-        As wide as its column. Data: ``history``, ``pinned`` (empty if none is) and ``readings`` (what the pointer
-        reads at each epoch).
+        As wide as its column. Data: ``history``, ``pinned`` (empty if none is) , ``readings`` (what the pointer reads
+        at each epoch) and ``diverged``.
     """
     behind = history.iloc[:0] if pinned is None else pinned
     behind = behind.assign(split="pinned_" + behind["split"].astype(str))
     t = style.t
-    legend = t("{pin} (thin lines)").format(pin=pinned_name)
-    return Picture(_spec(title, style, log, share, wide), {
+    legend = t("{pin} (grey lines)").format(pin=pinned_name)
+    return Picture(_spec(title, style, log, share, wide, history["split"].iloc[-1]), {
         "history": history.assign(epochs=epochs, low=low), "pinned": behind.assign(legend=legend),
-        "readings": _readings(pd.concat([history, behind])).assign(name=pinned_name)})
+        "readings": _readings(pd.concat([history, behind])).assign(name=pinned_name),
+        "diverged": pd.DataFrame(diverged, columns=["epoch", "said"])})
+
+
+def spans_decades(*histories: pd.DataFrame) -> bool:
+    """Tell whether values of some runs, as those that ``curves`` draws, want a logarithmic axis."""
+    values = np.concatenate([history["value"].to_numpy(float) for history in histories])
+    drawn = values[np.isfinite(values) & (values > 0)]
+    return drawn.size > 0 and bool(np.log10(drawn.max()) - np.log10(drawn.min()) > _DECADES)
 
 
 def _readings(history: pd.DataFrame) -> pd.DataFrame:
@@ -85,9 +111,10 @@ def _readings(history: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=64)
-def _spec(title: str, style: ChartStyle, log: bool, share: bool, wide: bool) -> Spec:
+def _spec(title: str, style: ChartStyle, log: bool, share: bool, wide: bool, watched: str) -> Spec:
     t = style.t
-    words = {"train": t("train"), "test": t("test")}
+    words = {"train": t("train"), watched: {"validation": t("validation"), "test": t("test")}[watched]}
+    splits = ", ".join(map(repr, words))
     number = ".1%" if share else ".3~g"
     history, pinned = (_drawable(source, log) for source in ("history", "pinned"))
     has_room = f"width > {_WIDE}" if wide else "false"
@@ -103,20 +130,21 @@ def _spec(title: str, style: ChartStyle, log: bool, share: bool, wide: bool) -> 
         scale=alt.Scale(domain=list(_COLORS), range=list(_COLORS.values())),
         legend=line_legend(
             style,
-            values=alt.expr("length(data('pinned')) ? ['train', 'test', 'pinned_train'] : ['train', 'test']"),
+            values=alt.expr(f"length(data('pinned')) ? [{splits}, 'pinned_train'] : [{splits}]"),
             labelExpr=f"{literal(words)}[datum.label] || data('pinned')[0].legend",
             labelLimit=alt.expr(f"{has_room} ? {style.size(400)} : {style.size(150)}"),
             # A pin's name is long, and its plot is narrow.
             columns=alt.expr(f"length(data('pinned')) ? ({has_room} ? 3 : 1) : 2"),
         ),
     )
-    # The curves often lie on one another: gaps in the test curve let the training curve show.
-    dash = alt.condition("indexof(datum.split, 'test') >= 0", alt.value([7, 5]), alt.value([1, 0]))
-    behind = pinned.mark_line(strokeWidth=style.size(1.3), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
+    dash = alt.StrokeDash("split:N", legend=None, scale=alt.Scale(
+        domain=list(_COLORS), range=[_DASHES[split.removeprefix("pinned_")] for split in _COLORS]))
+    behind = pinned.mark_line(strokeWidth=style.size(2.5), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
     lines = history.mark_line(strokeWidth=style.size(2.5), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
     beside_two = _HEIGHT if wide else _HEIGHT_BESIDE_TWO
     height = alt.param(name="height", expr=f"length(data('pinned')) ? {beside_two} : {_HEIGHT}")
-    layers = alt.layer(behind, lines, _values(words, number, style), *_here(history, x, y, color, style))
+    layers = alt.layer(behind, lines, *_ends(x, style), _values(words, number, style),
+                       *_here(history, x, y, color, style))
     # The last label of the horizontal axis may reach beyond the plot.
     return follow(layers.add_params(height).properties(padding={"right": 6}), style)
 
@@ -169,6 +197,18 @@ def _written(split: str, number: str) -> str:
     now, pinned = (f"datum.{curve}" for curve in (split, f"pinned_{split}"))
     value = f"(isValid({now}) ? format({now}, '{number}') : '–')"
     return f"{value} + (isValid({pinned}) ? ' (' + datum.name + ' ' + format({pinned}, '{number}') + ')' : '')"
+
+
+def _ends(x: alt.X, style: ChartStyle) -> tuple[alt.Chart, alt.Chart]:
+    """A line where a run diverged, and what is said of it, inside the plot on either half."""
+    ends = alt.Chart(alt.NamedData("diverged"))
+    rule = ends.mark_rule(color=INK, strokeWidth=style.size(2), strokeDash=[2, 3]).encode(x=x)
+    left = "datum.epoch > data('history')[0].epochs / 2"
+    text = ends.mark_text(
+        color=INK, fontWeight="bold", fontSize=style.size(13), baseline="top",
+        align=alt.expr(f"{left} ? 'right' : 'left'"), dx=alt.expr(f"{left} ? -6 : 6"),
+    ).encode(x=x, y=alt.value(4), text="said:N")  # fmt: skip
+    return rule, text
 
 
 def _here(source: alt.Chart, x: alt.X, y: alt.Y, color: alt.Color, style: ChartStyle) -> tuple[alt.Chart, alt.Chart]:

@@ -12,10 +12,10 @@ from nnviz.palette import CLASS_COLORS
 #: 2009); each has at least 2.2:1 against the page in both themes, the first two at least 3:1.
 CATEGORICAL = CLASS_COLORS
 #: The two curves: what the network learns from, and what it never saw.
-SPLIT_COLORS = {"train": "#27A574", "test": "#9B6BD3"}
+SPLIT_COLORS = {"train": "#27A574", "validation": "#C2528B", "test": "#9B6BD3"}
 
 #: The same two for the pinned run beside it: greyer.
-PINNED_COLORS = {"train": "#5F8F7E", "test": "#8A7DA3"}
+PINNED_COLORS = {"train": "#5F8F7E", "validation": "#A0738C", "test": "#8A7DA3"}
 
 #: Vega expression: the page's colour. The browser knows the theme, so no chart is built anew when it changes.
 PAPER = alt.expr("background || 'white'")

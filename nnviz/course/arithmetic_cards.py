@@ -1,6 +1,7 @@
 """The "Check the document" cards that need no training: a claim, what the class predicts, and the sums that decide."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from nnviz.arithmetic import Row, rows, written_total
@@ -42,7 +43,11 @@ def weight_shape(line: Row, inputs: int) -> tuple[int, int]:
 
 _H7 = [line for line in rows(get("H7").experiment) if line.kind == "dense"]
 _H7_SHAPE = weight_shape(_H7[0], 784)
-_H7_BIASES = [line.output_shape[0] for line in _H7]
+#: Numbers that go into each layer of H7 and come out of it; its weights, if every layer but the last has a bias unit.
+_H7_LAYERS = list(pairwise((784, *(line.output_shape[0] for line in _H7))))
+_WITH_UNITS = [(inputs + 1) * neurons for inputs, neurons in _H7_LAYERS]
+#: Without biases; without those of the output layer; with all.
+_UNIT_TOTALS = (266_200, 266_600, 266_610)
 
 ARITHMETIC_CARDS = (
     ArithmeticCard(
@@ -94,14 +99,17 @@ ARITHMETIC_CARDS = (
     ),
     ArithmeticCard(
         "I15", _COURSE,
-        _("Every layer has a bias, except the output layer."),
-        _("784 pixels, 300 neurons, 100 neurons, 10 outputs. How many biases did the document count?"),
-        ("400", "410", "1"), 1,
-        _("The claim contradicts the document's own total of 266,610: it holds the ten biases of the output layer. "
-          "Without them it would be 266,600."),
-        (*zip((_("First hidden layer"), _("Second hidden layer"), _("Output layer")), (line.sum for line in _H7),
-              strict=True),
-         (_("Biases"), " + ".join(map(str, _H7_BIASES)) + f" = {sum(_H7_BIASES)}"),
-         (_("Parameters"), f"{written_total(_H7)}")),
+        _("Every layer has a bias unit, except the output layer."),
+        _("784 pixels, 300 neurons, 100 neurons, 10 outputs, and one unit more in each layer but the last. How many "
+          "weights do they make?"),
+        tuple(f"{total:,}" for total in _UNIT_TOTALS), _UNIT_TOTALS.index(sum(_WITH_UNITS)),
+        _("The claim holds, and is another way of counting. A bias unit is an input more that is always 1: its weights "
+          "to the next layer are the biases of that layer. Keras counts them there, so its output layer has ten "
+          "biases, and both come to the same total."),
+        (*zip((_("Into the first hidden layer"), _("Into the second hidden layer"), _("Into the output layer")),
+              (f"({inputs} + 1)·{neurons} = {count}" for (inputs, neurons), count in
+               zip(_H7_LAYERS, _WITH_UNITS, strict=True)), strict=True),
+         (_("The document's way"), f"{' + '.join(map(str, _WITH_UNITS))} = {sum(_WITH_UNITS)}"),
+         (_("Keras's way"), f"{written_total(_H7)}")),
     ),
 )

@@ -42,8 +42,8 @@ def _mnist(network: Autoencoder, images: int, epochs: int) -> AutoencoderExperim
 
 _USPS_CHOSEN = _("Not in the document: the optimizer (SGD, as for its other networks), the batch of 100 and the seed. "
                  "We take one of its iterations for one epoch.")
-_USPS_CONVERSION = _("The document's step of 0.0001 is for the gradient summed over the images of a batch and their "
-                     "pixels; Keras averages both: 0.0001 × 100 × 256 = 2.56.")
+_USPS_CONVERSION = _("We take it that the document's step of 0.0001 is for the gradient summed over the images of a "
+                     "batch and their pixels: its figures fit. Keras averages both: 0.0001 × 100 × 256 = 2.56.")
 _MNIST_CHOSEN = _("Not in the document: the learning rate (Adam's 0.001) and the seed.")
 _ARGUED = _("Not in the document: everything but the layers. It argues and trains nothing. We chose 10,000 images, "
             "Adam, squared error, batches of 256 and 20 epochs.")

@@ -1,39 +1,31 @@
-"""The "Check the document" cards: a claim, what the class predicts, the experiments that decide, and what is known."""
+"""The "Check the document" cards: a claim, what the class predicts, and the experiments that decide.
+
+Which answer is right, and what held, follows from what the runs give: nothing is typed here.
+"""
 
 from dataclasses import dataclass
 
-from nnviz.course.claim import Claim, Question
+from nnviz.course.claim import Question
 from nnviz.course.experiments import get
-from nnviz.course.recorded import COMPARED, IMAGE_SPREADS, IMAGES, PYRAMID_SPREADS
+from nnviz.course.recorded import IMAGE_SPREADS, IMAGES, LOSS_SPREADS, PYRAMID_SPREADS
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Run, Spread
 from nnviz.language import mark as _
 
 _BASE = Experiment()
 _NETWORK = {"hidden": [{"units": 3}]}
+#: Draws of a card that trains while the class waits.
+_DRAWS = 10
 
 
 @dataclass(frozen=True)
-class Card(Claim):
+class Card(Question):
     """A claim that runs decide.
 
     Attributes
     ----------
     runs : dict of str to Experiment or Spread
         What is run: name -> experiment, or many draws of one.
-    """
-
-    runs: dict[str, Run]
-
-
-@dataclass(frozen=True)
-class MeasuredCard(Question):
-    """A claim that runs decide each time: which answer is right is measured.
-
-    Attributes
-    ----------
-    runs : dict of str to Experiment or Spread
-        As a ``Card``'s.
     outcomes : tuple of str
         What held, for each of the answers if it is the right one; the measured figures stand in braces.
     """
@@ -42,87 +34,120 @@ class MeasuredCard(Question):
     outcomes: tuple[str, ...]
 
 
-CARDS: dict[str, Card | MeasuredCard] = {card.id: card for card in (
+def _batches(batch: int, rate: float) -> Spread:
+    return Spread(base=_BASE.with_(network=_NETWORK, training={"batch": batch, "learning_rate": rate}), draws=_DRAWS)
+
+
+CARDS: dict[str, Card] = {card.id: card for card in (
     Card(
         "I1", _("Report on DIY networks"),
         _("The parameter epsilon of gen_arti is the tolerance of the algorithm."),
         _("You raise epsilon from 0 to 1.5. What will change?"),
-        (_("Training stops earlier"), _("The points scatter more"), _("Nothing")), 1,
-        _("The claim is wrong. Epsilon is the standard deviation of noise that is added to the points. A tolerance "
-          "would end the training early; here every run trains for all its epochs."),
+        (_("Training stops earlier"), _("The points scatter more"), _("Nothing")),
         {name: _BASE.with_(data={"epsilon": epsilon}, network=_NETWORK)
          for name, epsilon in (("epsilon 0", 0.0), ("epsilon 0.5", 0.5), ("epsilon 1.5", 1.5))},
+        (_("The claim holds: the larger epsilon, the earlier training ends, after {fewest} epochs instead of {most}."),
+         _("The claim is wrong. Epsilon is the standard deviation of noise that is added to the points: they scatter "
+           "{times} times as far. A tolerance would end the training early; here every run trains for all its {most} "
+           "epochs."),
+         _("Neither holds here: every run trains for {most} epochs, and the points lie as they did.")),
     ),
     Card(
         "I2", _("Report on DIY networks"),
-        _("A linear model separates two noisy clouds with an accuracy of 0.45, with more noise of 0.15."),
-        _("The two classes are equally frequent. Over 30 random draws, what accuracies will you see?"),
-        (_("About 0.45 and 0.15"), _("About 0.5: it can only guess"), _("Well above 0.5")), 2,
-        _("The claim is wrong. Whoever guesses is right for half of two equally frequent classes, so 0.5 is the floor, "
-          "and every draw lies above it. The document's figures look like R², the share of the variance that a linear "
-          "regression explains: 0.47 and 0.15 here."),
-        {name: Spread(base=get(name).experiment) for name in ("A4", "A5")},
+        _("A linear model separates two noisy clouds with an accuracy of 0.73, with more noise of 0.45 and 0.15."),
+        _("The two classes are equally frequent. Over 30 random draws, what accuracies will A4 and A5 have?"),
+        (_("About 0.45 and 0.15"), _("About 0.5: it can only guess"), _("Well above 0.5")),
+        {name: Spread(base=get(name).experiment) for name in ("A1", "A3", "A4", "A5")},
+        (_("The claim holds: the median accuracy of A4 is {first}, that of A5 {second}."),
+         _("The claim is wrong. Whoever guesses is right for half of two equally frequent classes, and so are these "
+           "draws: the lowest has {lowest}."),
+         _("The claim is wrong. Whoever guesses is right for half of two equally frequent classes, so 0.5 is the "
+           "floor, and every draw lies above it: the lowest has {lowest}.")),
     ),
     Card(
         "I3", _("Report on DIY networks"),
         _("Two neurons are enough for XOR (0.97). A page later they are not (0.574)."),
         _("Both runs have the same settings. How many of 30 random draws will find the solution?"),
-        (_("All of them"), _("About seven in ten"), _("None of them")), 1,
-        _("Both claims describe the same settings; only the random draw differs. About seven draws in ten find the "
-          "solution. The others are still stuck after 300 epochs; one as low as 0.574 is rare. A single run says "
-          "little: look at many draws."),
-        {"A6": Spread(base=get("A6").experiment)},
+        (_("All of them"), _("Most of them"), _("Fewer than half")),
+        {name: Spread(base=get("A6").experiment.with_(network={"initializer": initializer}))
+         for name, initializer in (("A6", "glorot"), ("He", "he"), (_("Normal, small"), "small_normal"))},
+        (_("Two neurons are enough here: all {draws} draws find the solution. One as low as 0.574 is then rare."),
+         _("Both claims describe the same settings; only the random draw differs. {solved} of {draws} draws find the "
+           "solution, the others are still stuck after 300 epochs. A single run says little: look at many."),
+         _("Two neurons seldom find the solution here: {solved} of {draws} draws. A single run of 0.97 is luck.")),
     ),
     Card(
         "I4", _("Report on DIY networks"),
         _("With a larger batch, the loss becomes more chaotic than with batches of one point."),
         _("The same learning rate, batches of 1 and of 100 points. Which loss curve will be the smoother one?"),
-        (_("Batch 1"), _("Batch 100"), _("Both alike")), 1,
-        _("The claim does not hold at the same learning rate: an average over 100 points is steadier than a single "
-          "point, but there are 100 times fewer steps, so more epochs are needed. The document adds the gradients of a "
-          "batch up instead of averaging them: its steps with batch 100 are 100 times longer (third curve)."),
-        {_("batch 1"): _BASE.with_(network=_NETWORK, training={"batch": 1, "learning_rate": 0.1}),
-         _("batch 100"): _BASE.with_(network=_NETWORK, training={"batch": 100, "learning_rate": 0.1}),
-         _("batch 100, summed"): _BASE.with_(network=_NETWORK, training={"batch": 100, "learning_rate": 10.0})},
+        (_("Batch 1"), _("Batch 100"), _("Both alike")),
+        {_("batch 1"): _batches(1, 0.1), _("batch 100"): _batches(100, 0.1),
+         _("batch 100, summed"): _batches(100, 10.0)},
+        (_("The claim holds, at the same learning rate, too: batch 1 is smoother in {count} of {draws} draws."),
+         _("At the same learning rate the claim does not hold: batch 100 is smoother in {count} of {draws} draws. An "
+           "average over 100 points is steadier than a single point, but there are 100 times fewer steps, so more "
+           "epochs are needed."),
+         _("At the same learning rate no difference is shown: batch 100 is smoother in {count} of {draws} draws.")),
     ),
     Card(
         "I5", _("Report on DIY networks"),
         _("More hidden neurons help on USPS digits (0.8316, 0.8520 and 0.8535 with 10, 100 and 200), until 500 do not "
           "(0.8421)."),
-        _("Each network is trained with five seeds. What will 500 neurons do against 200?"),
-        (_("Clearly worse"), _("No clear difference"), _("Clearly better")), 1,
-        _("From 10 to 100 neurons the gain is real: only the luckiest seed of 10 neurons reaches the seeds of 100. "
-          "From 100 to 500 the seeds overlap: another seed makes more difference than 200 neurons against 500. The "
-          "document compares single runs."),
+        _("Each network is trained with the same ten seeds. What will 200 and 500 neurons do against 100?"),
+        (_("One of them is better"), _("No difference is shown"), _("Neither is better, and one is worse")),
         {name: IMAGE_SPREADS[name] for name in ("B1", "B2", "B3", "B4")},
+        (_("The claim holds beyond 100 neurons: more still help. Median test accuracy {B1} with 10 neurons, {B2} with "
+           "100, {B3} with 200, {B4} with 500."),
+         _("Beyond 100 neurons nothing is shown: another seed makes as much difference. Median test accuracy {B1} with "
+           "10 neurons, {B2} with 100, {B3} with 200, {B4} with 500."),
+         _("The claim turns too late: more than 100 neurons already make it worse. Median test accuracy {B1} with 10 "
+           "neurons, {B2} with 100, {B3} with 200, {B4} with 500.")),
     ),
-    MeasuredCard(
+    Card(
         "I6", _("Report on DIY networks"),
         _("Cross-entropy (BCE) is steeper than squared error (MSE) near 0 and 1."),
-        _("The same autoencoder (C2) is trained with each loss. Which one rebuilds the test images with a squared "
-          "error that is smaller by more than a tenth?"),
-        (_("The one trained with MSE"), _("Neither"), _("The one trained with BCE")),
-        {"BCE": IMAGES["C2"], "MSE": COMPARED["C2-mse"]},
-        (_("The claim holds for the curves: at p = {p}, cross-entropy is {times} times as steep. Yet here squared "
-           "error does better in what it is trained for: {mse} against {bce} after {epochs} epochs."),
-         _("The claim holds for the curves: at p = {p}, cross-entropy is {times} times as steep. After {epochs} epochs "
-           "both have learned about as much: {bce} with BCE, {mse} with MSE."),
-         _("The claim holds: at p = {p}, cross-entropy is {times} times as steep, and so is its gradient for the "
-           "weighted sum, p − y: it does not fade where the sigmoid is flat. After {epochs} epochs with the same steps "
-           "the squared error is {bce} with BCE and {mse} with MSE, though only MSE trains on it. A larger learning "
-           "rate makes up for a part of that.")),
+        _("The same autoencoder (C2) is trained with each loss, at four learning rates and with six seeds. Each loss "
+          "gets the rate that suits it. Which one rebuilds the test images better?"),
+        (_("The one trained with MSE"), _("No difference is shown"), _("The one trained with BCE")),
+        LOSS_SPREADS,
+        (_("The claim holds for the curves: at p = {p}, cross-entropy is {times} times as steep. Yet at its best rate "
+           "squared error does better in what it is trained for: {mse} against {bce}."),
+         _("The claim holds for the curves: at p = {p}, cross-entropy is {times} times as steep. But at the best rate "
+           "of each, both have learned about as much: {bce} with BCE, {mse} with MSE."),
+         _("The claim holds for the curves: at p = {p}, cross-entropy is {times} times as steep, and its gradient for "
+           "the weighted sum, p − y, does not fade where the sigmoid is flat. At the best rate of each, BCE still does "
+           "better: {bce} against {mse}, though only MSE trains on it.")),
     ),
     Card(
         "I7", _("Lab report on MNIST"),
         _("The pairs that the network on raw pixels confuses are 7/2, 9/4 and 3/5."),
-        _("The same network is trained with five seeds. Will these three pairs recur?"),
+        _("The same network is trained with several seeds. Will these three pairs recur?"),
         (_("Yes, and they are the most confused ones"), _("They recur, but others do as often"),
-         _("No, each seed has others")), 1,
-        _("4/9 leads with every seed: a property of the digits, not luck. 2/7 and 3/5 recur, too. But 7/9, which the "
-          "document does not name for this network, recurs at least as often as 3/5."),
+         _("Not all of them recur")),
         {"F1": IMAGE_SPREADS["F1"]},
+        (_("The claim holds: its pairs are among the five most confused with most of the {seeds} seeds, and no other "
+           "is as often."),
+         _("The claim names true pairs, but not all: {others}, which the document does not name for this network, is "
+           "among the five most confused at least as often as one of its own."),
+         _("Not all of these pairs recur: {missing} is not among the five most confused with most of the {seeds} "
+           "seeds.")),
     ),
-    MeasuredCard(
+    Card(
+        "I27", _("Lab report on MNIST"),
+        _("Each change improves the network on raw pixels: F1 0.9726, F2 0.9798, F3 0.9817."),
+        _("Which steps are larger than both the error of 10,000 test images and what another seed changes?"),
+        (_("Both steps"), _("Only that from F1 to F2"), _("Only that from F2 to F3"), _("Neither")),
+        {"F1": IMAGES["F1"], "F2": IMAGES["F2"], "F3": IMAGES["F3"], _("seeds of F1"): IMAGE_SPREADS["F1"]},
+        (_("The claim holds: {first} and {second} points, where the test images and the seeds of F1 explain about "
+           "{noise}."),
+         _("Only the first step holds, {first} points: the second, {second}, is what other test images or another seed "
+           "might give ({noise})."),
+         _("Only the second step holds, {second} points: the first, {first}, is what other test images or another seed "
+           "might give ({noise})."),
+         _("No step is larger than what other test images or another seed might give: {first} and {second} points, "
+           "against {noise}.")),
+    ),
+    Card(
         "I12", _("Texts on autoencoders"),
         _("The accuracy that is logged in training measures how well the images are rebuilt."),
         _("Three versions of the test images of D. Which one has the highest accuracy?"),
@@ -137,30 +162,36 @@ CARDS: dict[str, Card | MeasuredCard] = {card.id: card for card in (
          _("Here the images with the smallest error, {changed_error}, have the highest accuracy, {changed_accuracy}. "
            "Still it compares nothing but the place of the brightest pixel. Look at the error.")),
     ),
-    MeasuredCard(
+    Card(
         "I13", _("Texts on autoencoders"),
         _("800 neurons in the first layer overfit and are harder to train than 400."),
-        _("E (400) and E800 are trained with five seeds each. What will 800 do on the test images?"),
-        (_("Worse than 400"), _("No clear difference"), _("Better than 400")),
+        _("E (400) and E800 are trained with the same ten seeds. Which part of the claim will be shown?"),
+        (_("Both parts"), _("Only that it overfits more"), _("Only that it is harder to train"), _("Neither")),
         {name: PYRAMID_SPREADS[name] for name in ("E", "E800")},
-        (_("On the test images 800 is worse by more than the spread of the seeds: {second} against {first}. The table "
-           "says whether it overfits or trains worse."),
-         _("The claim does not show: the seeds of both overlap, {second} with 800 and {first} with 400. Another seed "
-           "makes more difference than 400 neurons more. The table says what these cost."),
-         _("The claim is wrong here: 800 is better by more than the spread of the seeds, {second} against {first}. The "
-           "table says what it costs.")),
+        (_("The claim holds. With 800 the test error exceeds the training error by {gap_800} instead of {gap_400}, and "
+           "a training error of {level} takes {epochs_800} epochs instead of {epochs_400}."),
+         _("Half of the claim holds. 800 overfits more: its test error exceeds the training error by {gap_800} instead "
+           "of {gap_400}. But it is not shown to be harder to train: it reaches a training error of {level} after "
+           "{epochs_800} epochs, 400 after {epochs_400}."),
+         _("Half of the claim holds. 800 is harder to train: it reaches a training error of {level} after {epochs_800} "
+           "epochs, 400 after {epochs_400}. But it is not shown to overfit more: its test error exceeds the training "
+           "error by {gap_800}, that of 400 by {gap_400}."),
+         _("The claim is not shown. The test error exceeds the training error by {gap_800} with 800 and by {gap_400} "
+           "with 400, and a training error of {level} takes {epochs_800} epochs with 800 and {epochs_400} with 400.")),
     ),
     Card(
         "I16", _("Course on artificial neural networks"),
         _("If all weights start with the same value, the neurons of a layer never become different."),
         _("Four neurons start with equal weights. What will they be after 200 epochs?"),
-        (_("All different"), _("Still all equal"), _("Some equal, some not")), 1,
-        _("The claim holds. Equal neurons of one layer get equal gradients, so they stay copies of each other: four "
-          "neurons are worth one. Random initial weights break the tie."),
+        (_("All different"), _("Still all equal"), _("Some equal, some not")),
         {name: _BASE.with_(network={"hidden": [{"units": 4}], "initializer": initializer})
          for name, initializer in ((_("all equal"), "all_equal"), ("Glorot", "glorot"))},
+        (_("The claim does not hold here: the {neurons} neurons have become different, by up to {difference}."),
+         _("The claim holds. Equal neurons of one layer get equal gradients, so they stay copies of each other: "
+           "{neurons} neurons are worth one. Random initial weights break the tie."),
+         _("The claim holds for a part: of {neurons} neurons, {distinct} are different.")),
     ),
-    MeasuredCard(
+    Card(
         "I19", _("Course on artificial neural networks"),
         _("tanh answers around 0, which speeds learning up; ReLU comes first because its derivative is simple."),
         _("The same network of 8 hidden neurons, the same 30 seeds. Which activation needs the fewest epochs to bring "

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from nnviz.experiments.spread import Spread
+
 
 @dataclass(frozen=True)
 class CourseExperiment:
@@ -30,6 +32,8 @@ class CourseExperiment:
         Whether the document's figures are of the points that ``train`` or ``test`` the network.
     confused : tuple of str
         The pairs of classes that the document calls confused, in its own way of writing.
+    picked : bool
+        Whether the seed was picked among many for its result: it is then not among the draws that judge the settings.
     """
 
     id: str
@@ -42,3 +46,9 @@ class CourseExperiment:
     conversion: str = ""
     judged_on: Literal["train", "test"] = "train"
     confused: tuple[str, ...] = ()
+    picked: bool = False
+
+
+def judging(entry: CourseExperiment) -> Spread:
+    """Return the draws that judge an experiment's settings: from its own seed on, or from 0 where that was picked."""
+    return Spread(base=entry.experiment.with_(seed=0) if entry.picked else entry.experiment)

@@ -17,7 +17,7 @@ from nnviz.language import mark as _
 from nnviz.recordings.recording import Recording, SpreadRecording
 
 #: Random draws by which a cure is judged; of the case of many looks, so many series of draws.
-DRAWS, SERIES = 20, 8
+DRAWS, SERIES = 20, 6
 #: The seeds of one series begin so far behind those of the one before.
 _APART = 1000
 

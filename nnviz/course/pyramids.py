@@ -8,8 +8,8 @@ from nnviz.course.experiments import get
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.spread import Spread
 
-#: Seeds of each pyramid: the same five for all.
-DRAWS = 5
+#: Seeds of each pyramid: the same for all. Nine is the least that shows anything among five pyramids.
+DRAWS = 10
 #: The one that all others are compared with.
 REFERENCE = "E"
 #: Characters of a pyramid that is written down.
@@ -34,7 +34,7 @@ class Pyramid:
 
     @property
     def spread(self) -> Spread:
-        """Its five seeds."""
+        """Its seeds."""
         return spread_of(self.units)
 
 
@@ -51,7 +51,7 @@ def experiment_of(units: tuple[int, ...]) -> AutoencoderExperiment:
 
 
 def spread_of(units: tuple[int, ...]) -> Spread:
-    """Return the five seeds of E with other layers in its encoder; it raises what ``experiment_of`` raises."""
+    """Return the seeds of E with other layers in its encoder; it raises what ``experiment_of`` raises."""
     return Spread(base=experiment_of(units), draws=DRAWS)
 
 

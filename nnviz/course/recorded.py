@@ -17,8 +17,10 @@ import numpy as np
 
 from nnviz.arithmetic import rows, total
 from nnviz.course.autoencoders import REPEATED, pyramid
+from nnviz.course.entry import judging
 from nnviz.course.experiments import autoencoders, get, image_experiments, plane_experiments
 from nnviz.course.failures import CASES, all_spreads
+from nnviz.course.plane import REDRAWN
 from nnviz.course.pyramids import PYRAMIDS
 from nnviz.course.rules import RULES
 from nnviz.experiments.autoencoder import AutoencoderExperiment
@@ -26,14 +28,18 @@ from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import ImageExperiment, ImageTraining
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Run, Spread
+from nnviz.recordings.image_recording import join_draws
 from nnviz.recordings.recording import SpreadRecording
 from nnviz.recordings.store import AnyRecording, load, save
 from nnviz.training.tasks import train_images, train_recordings, train_spread
 
 FOLDER = Path(__file__).parents[2] / "assets" / "recordings"
 COMMAND = "python -m nnviz record"
-#: Seeds of the course's faster experiments on images.
-IMAGE_DRAWS = 5
+#: Seeds of the course's faster experiments on images; of F1, which takes longer and is compared with nothing, and of
+#: the autoencoders that compare two losses.
+IMAGE_DRAWS, F1_DRAWS, LOSS_DRAWS = 10, 5, 6
+#: The learning rates at which two losses are compared: the document's own, and larger ones beyond the best of both.
+LOSS_RATES = (2.56, 10.0, 20.0, 40.0)
 #: File name -> the experiment that it records: what the pages open with.
 OPENING: dict[str, Any] = {
     "boundaries": Experiment(), "digits": ClassifierExperiment(),
@@ -44,10 +50,14 @@ IMAGES = {entry.id: entry.experiment for entry in (*image_experiments(), *autoen
 #: Name -> what an experiment of the course is compared with.
 COMPARED = {"C2-mse": get("C2").experiment.with_(network={"loss": "mse"})}
 #: Id -> the spread of each experiment of the course on points of the plane.
-SPREADS = {entry.id: Spread(base=entry.experiment) for entry in plane_experiments()}
+SPREADS = {entry.id: judging(entry) for entry in plane_experiments() if entry.id != REDRAWN}
 #: Id -> the spread of each of the faster experiments on images.
-IMAGE_SPREADS = {id: Spread(base=get(id).experiment, draws=IMAGE_DRAWS)
+IMAGE_SPREADS = {id: Spread(base=get(id).experiment, draws=F1_DRAWS if id == "F1" else IMAGE_DRAWS)
                  for id in ("B1", "B2", "B3", "B4", "F1", "F4", "F5", "F6", "C2", "C4")}
+#: Name -> the network of C2 with one of two losses, at one of some learning rates.
+LOSS_SPREADS = {f"{loss.upper()} {rate:g}": Spread(
+    base=get("C2").experiment.with_(network={"loss": loss}, training={"learning_rate": rate}), draws=LOSS_DRAWS)
+    for loss in ("bce", "mse") for rate in LOSS_RATES}
 #: Id -> the spread of each autoencoder of "400 or 800?".
 PYRAMID_SPREADS = {id: entry.spread for id, entry in PYRAMIDS.items()}
 #: Case of what goes wrong -> its failing run; and the draws of all cases and their cures.
@@ -62,7 +72,8 @@ RUNS: dict[str, Run] = {
     **{f"spreads/failures/{id}": run for id, run in FAILURE_SPREADS.items()},
     **{f"spreads/rules/{id}": run for id, run in RULE_SPREADS.items()},
     **{f"images/{id}": run for id, run in (IMAGES | COMPARED).items()},
-    **{f"spreads/{id}": run for id, run in (SPREADS | IMAGE_SPREADS | PYRAMID_SPREADS).items()}}
+    **{f"spreads/{id}": run for id, run in (SPREADS | IMAGE_SPREADS | PYRAMID_SPREADS).items()},
+    **{f"losses/{name.replace(' ', '-')}": spread for name, spread in LOSS_SPREADS.items()}}
 #: Recorded scores of a spread keep so many decimals: they are for a picture, and their files stay small. The squared
 #: error of a pixel is a small number.
 _DECIMALS, _DECIMALS_OF_A_LOSS = 4, 6
@@ -106,15 +117,31 @@ def _load(name: str, key: str) -> Recorded | None:
 def record(name: str, on_progress: Callable[[int, float], None] | None = None) -> Path:
     """Train a run of ``RUNS``, write it to ``assets/recordings``, and return the file's path.
 
+    Of a spread on images that has been given more draws, only these are trained.
+
     ``on_progress`` is told the epochs that are done, and the training loss.
     """
-    path = FOLDER / f"{name}.npz"
-    save(_train(RUNS[name], on_progress), path, date=date.today().isoformat(), command=f"{COMMAND} {name}",
-         versions=_versions())
+    path, run = FOLDER / f"{name}.npz", RUNS[name]
+    recording = _train(run, _first_draws(path, run), on_progress)
+    save(recording, path, date=date.today().isoformat(), command=f"{COMMAND} {name}", versions=_versions())
     return path
 
 
-def _train(run: Run, report: Callable[[int, float], None] | None) -> AnyRecording:
+def _first_draws(path: Path, run: Run) -> SpreadRecording | None:
+    """Return what a file has of a spread on images that has since been given more draws."""
+    if not path.exists() or not isinstance(run, Spread) or not isinstance(run.base, ImageExperiment):
+        return None
+    recording, _about = load(path)
+    if not isinstance(recording, SpreadRecording) or recording.spread.base != run.base:
+        return None
+    return recording if recording.spread.draws < run.draws else None
+
+
+def _train(run: Run, first: SpreadRecording | None, report: Callable[[int, float], None] | None) -> AnyRecording:
+    if isinstance(run, Spread) and first:
+        known = first.spread.draws
+        rest = Spread(base=run.members()[known], draws=run.draws - known)
+        return _rounded(join_draws(run, first, train_spread(rest, report)))
     if isinstance(run, Spread):
         return _rounded(train_spread(run, report))
     if isinstance(run, ImageExperiment):

@@ -96,10 +96,12 @@ def class_names(name: str) -> tuple[str, ...]:
     return _CLASS_NAMES[name]
 
 
-def training_part(name: str, images: int, left_out: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+def training_part(name: str, images: int, left_out: int | None = None,
+                  validating: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """Return the first training images of a set and their classes, without those of a class that is left out.
 
-    The sets come in mixed order, so their first images are a fair sample, if not one with equally many of each class.
+    ``validating`` images before them are passed over: ``validation_part`` returns those. The sets come in mixed order,
+    so their first images are a fair sample, if not one with equally many of each class.
 
     Returns
     -------
@@ -114,12 +116,21 @@ def training_part(name: str, images: int, left_out: int | None = None) -> tuple[
     KeyError, nnviz.datasets.download.UnavailableError
         As `ImageSet` does.
     """
-    if not 1 <= images <= sizes(name)[0]:
-        raise ValueError(f"{name} has 1 to {sizes(name)[0]} training images to give, not {images}")
+    if not 1 <= images <= sizes(name)[0] - validating:
+        raise ValueError(f"{name} has 1 to {sizes(name)[0] - validating} training images to give, not {images}")
+    return _from_training_set(name, slice(validating, validating + images), left_out)
+
+
+def validation_part(name: str, images: int, left_out: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first so many images of a training set, which validate, as ``training_part`` returns the others."""
+    return _from_training_set(name, slice(images), left_out)
+
+
+def _from_training_set(name: str, some: slice, left_out: int | None) -> tuple[np.ndarray, np.ndarray]:
     whole = load(name)
     if left_out is None:
-        return whole.x_train[:images], whole.y_train[:images]
-    kept = np.flatnonzero(whole.y_train != left_out)[:images]
+        return whole.x_train[some], whole.y_train[some]
+    kept = np.flatnonzero(whole.y_train != left_out)[some]
     return whole.x_train[kept], whole.y_train[kept]
 
 

@@ -24,7 +24,8 @@ def gen_arti(centerx=1.0, centery=1.0, sigma=0.1, nbex=1000, data_type=0, epsilo
     nbex : int
         Number of points.
     data_type : {0, 1, 2}
-        0: two Gaussians; 1: four Gaussians, XOR layout; 2: checkerboard, uniform on [-4, 4]².
+        0: two Gaussians; 1: four Gaussians, XOR layout; 2: checkerboard, uniform on [-4, 4]², +1 where
+        ``ceil(x) + ceil(y)`` is even. (A widely copied ``gen_arti`` has its signs the other way round.)
     epsilon : float
         **Standard deviation** of the Gaussian noise added to every coordinate afterwards.
     rng : numpy.random.Generator, optional
@@ -89,17 +90,20 @@ def _blobs(count, clouds, sigma, rng):
 
 
 def _own(data: OwnPoints, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Put own points in order: those that train first, each class with its share of them.
+    """Put own points in order: those that train first, then those that validate, each class with its share of them.
 
-    Each point draws a number, and the smallest numbers of its class train. A point that is moved keeps its number, and
-    one that is added at the end leaves the others theirs: the split stays as it was, as far as the counts allow.
+    Each point draws a number, and the smallest numbers of its class train, the next ones validate. A point that is
+    moved keeps its number, and one that is added at the end leaves the others theirs: the split stays as it was, as far
+    as the counts allow.
     """
     table = np.array(data.table)
     classes = table[:, 2].astype(np.int32)
     order = np.argsort(rng.random(data.points))
-    train = np.concatenate([order[classes[order] == label][:count] for label, count in enumerate(data.train_of_class)])
-    trains = np.isin(order, train)
-    order = np.concatenate([order[trains], order[~trains]])
+    part = np.empty(data.points, int)  # of each point: 0 trains, 1 validates, 2 tests
+    for label, (training, validating) in enumerate(zip(data.train_of_class, data.validation_of_class, strict=True)):
+        of_class = order[classes[order] == label]
+        part[of_class] = np.searchsorted([training, training + validating], np.arange(len(of_class)), side="right")
+    order = order[np.argsort(part[order], kind="stable")]
     return table[order, :2].astype(np.float32), classes[order]
 
 
@@ -162,20 +166,40 @@ def features(points: np.ndarray, inputs: tuple[str, ...]) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Split:
-    """Points and classes, cut into the part that trains and the part that tests.
+    """Points and classes, cut into the part that trains, the part that validates (or none) and the part that tests.
 
-    ``train`` and ``test`` are float32 points of shape (n, 2); ``train_classes`` and ``test_classes`` int32 (n,). All
-    are read-only: the same cut serves whoever asks for it.
+    ``train``, ``validation`` and ``test`` are float32 points of shape (n, 2); their classes int32 (n,). All are
+    read-only: the same cut serves whoever asks for it.
     """
 
     train: np.ndarray
     train_classes: np.ndarray
+    validation: np.ndarray
+    validation_classes: np.ndarray
     test: np.ndarray
     test_classes: np.ndarray
 
+    @property
+    def watched(self) -> tuple[np.ndarray, np.ndarray]:
+        """What is looked at after each epoch of training: the validation points, or the test points without any."""
+        if len(self.validation):
+            return self.validation, self.validation_classes
+        return self.test, self.test_classes
+
+    @property
+    def parts(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """Points and classes of each part by its name; ``validation`` only if there is one."""
+        parts = {name: (getattr(self, name), getattr(self, f"{name}_classes"))
+                 for name in ("train", "validation", "test")}
+        return {name: part for name, part in parts.items() if len(part[0]) or name != "validation"}
+
 
 def split(experiment: Experiment) -> Split:
-    """Draw an experiment's points and cut them: the first ``train_points`` train (the draw is already in order)."""
+    """Draw an experiment's points and cut them (the draw is already in order).
+
+    The first ``train_points`` train, the next ``validation_points`` validate: the test points are the same ones
+    whatever share validates.
+    """
     return _split(experiment.data, experiment.seed)
 
 
@@ -184,8 +208,8 @@ def _split(data: Data, seed: int) -> Split:
     points, classes = draw(data, seed)
     for array in (points, classes):
         array.flags.writeable = False
-    cut = data.train_points
-    return Split(points[:cut], classes[:cut], points[cut:], classes[cut:])
+    cuts = [data.train_points, data.train_points + data.validation_points]
+    return Split(*(part for pair in zip(np.split(points, cuts), np.split(classes, cuts), strict=True) for part in pair))
 
 
 def grid(half_width: float, size: int = 100) -> np.ndarray:

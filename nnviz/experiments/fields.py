@@ -29,6 +29,6 @@ LearningRate = Annotated[float, Field(
 Epochs = Annotated[int, Field(ge=1, title=_("Epochs"))]
 Patience = Annotated[int, Field(
     ge=0, title=_("Early stopping"),
-    description=_("Stop when the test loss has not improved for this many epochs. 0: never stop early."))]
+    description=_("Stop when the validation loss has not improved for this many epochs. 0: never stop early."))]
 
 Seed = Annotated[int, Field(ge=0, le=999_999, title=_("Seed"))]

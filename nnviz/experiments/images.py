@@ -19,7 +19,7 @@ from nnviz.experiments.fields import (
     Seed,
     Units,
 )
-from nnviz.experiments.value import Identified, Value
+from nnviz.experiments.value import Identified, Value, nothing
 from nnviz.language import mark as _
 
 #: ``fashion_full`` is all of Fashion-MNIST, which must be downloaded; ``fashion`` is the part of it that ships.
@@ -30,6 +30,7 @@ IMAGE_SIZES = {"mnist": (28, 28, 60_000, 10_000), "usps": (16, 16, 7291, 2007), 
 IMAGE_CLASSES = 10
 #: What the sliders offer; a link may hold any other value.
 TRAINING_IMAGES = (1000, 2000, 5000, 10_000, 20_000, 60_000)
+VALIDATION_IMAGES = (0, 500, 1000, 2000, 5000)
 IMAGE_BATCH_SIZES = (8, 16, 32, 64, 100, 128, 256, 512, 1024)
 RHOS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
 MOMENTA = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
@@ -50,6 +51,10 @@ class ImageData(Value):
     left_out: int | None = Field(
         None, ge=0, le=IMAGE_CLASSES - 1, title=_("Class left out"),
         description=_("The network never sees images of this class, and none of them tests it."))
+    validation: int = Field(
+        0, ge=0, le=5000, title=_("Validation images"), exclude_if=nothing,
+        description=_("The first so many images of the training set: the network does not learn from them. They are "
+                      "for choosing, for example when to stop. The test images are then looked at last."))
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -59,7 +64,7 @@ class ImageData(Value):
     @property
     def train_images(self) -> int:
         """How many images the network learns from; fewer if a class is left out and the set has too few others."""
-        return min(self.images, IMAGE_SIZES[self.dataset][2])
+        return min(self.images, IMAGE_SIZES[self.dataset][2] - self.validation)
 
 
 class DenseLayer(Value):
@@ -103,7 +108,7 @@ class ImageTraining(Value):
     """How the network learns."""
 
     optimizer: Annotated[Literal["sgd", "rmsprop", "adam"], OPTIMIZER] = "rmsprop"
-    learning_rate: LearningRate = Field(1e-3, le=10)
+    learning_rate: LearningRate = Field(1e-3, le=100)
     rho: float = Field(
         0.9, ge=0, le=0.999, title=_("rho (RMSprop)"),
         description=_("How much of the running mean of squared gradients is kept at each step."))

@@ -9,7 +9,7 @@ from unicodedata import category, normalize
 
 from pydantic import AfterValidator, Field, model_validator
 
-from nnviz.experiments.value import Value
+from nnviz.experiments.value import Value, nothing
 from nnviz.language import mark as _
 
 MIN_POINTS, MAX_POINTS = 4, 2000
@@ -71,6 +71,11 @@ TrainShare = Annotated[float, Field(
     ge=0.1, le=0.9, multiple_of=0.05, title=_("Train share"),
     description=_("Share of the points that the network learns from. It never sees the others: they test it."))]
 
+ValidationShare = Annotated[float, Field(
+    ge=0, le=0.5, multiple_of=0.05, title=_("Validation share"), exclude_if=nothing,
+    description=_("Share of the training points that the network does not learn from: they are for choosing, for "
+                  "example when to stop. The test points are then looked at last."))]
+
 
 class OwnPoints(Value):
     """Points from a file, a table or clicks: at least two of each of two to six classes."""
@@ -85,6 +90,7 @@ class OwnPoints(Value):
         description=_("One name for each class."),
     )
     train_share: TrainShare = 0.5
+    validation_share: ValidationShare = 0.0
 
     @model_validator(mode="after")
     def _classes_fit(self) -> "OwnPoints":
@@ -110,11 +116,27 @@ class OwnPoints(Value):
         return len(self.labels)
 
     @property
-    def train_of_class(self) -> tuple[int, ...]:
-        """How many points of each class the network learns from: the train share, but at least one trains and tests."""
+    def _known_of_class(self) -> list[int]:
+        """How many points of each class do not test: the train share, but at least one trains and one tests."""
         counts = Counter(label for *_place, label in self.table)
-        return tuple(min(max(round(counts[label] * self.train_share), 1), counts[label] - 1)
-                     for label in range(self.classes))
+        return [min(max(round(counts[label] * self.train_share), 1), counts[label] - 1)
+                for label in range(self.classes)]
+
+    @property
+    def validation_of_class(self) -> tuple[int, ...]:
+        """How many points of each class validate: at least one is left to train."""
+        return tuple(min(round(count * self.validation_share), count - 1) for count in self._known_of_class)
+
+    @property
+    def train_of_class(self) -> tuple[int, ...]:
+        """How many points of each class the network learns from."""
+        return tuple(count - validating for count, validating in
+                     zip(self._known_of_class, self.validation_of_class, strict=True))
+
+    @property
+    def validation_points(self) -> int:
+        """How many points validate."""
+        return sum(self.validation_of_class)
 
     @property
     def train_points(self) -> int:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from nnviz.experiments.fields import OPTIMIZER, Activation, Dropout, Epochs, LearningRate, Patience, Seed, Units
-from nnviz.experiments.own_points import OwnPoints, TrainShare
+from nnviz.experiments.own_points import OwnPoints, TrainShare, ValidationShare
 from nnviz.experiments.value import Identified, Value
 from nnviz.language import mark as _
 
@@ -47,11 +47,17 @@ class _DrawnData(Value):
         description=_("All points together; the train share says how many of them the network learns from."),
     )
     train_share: TrainShare = 0.5
+    validation_share: ValidationShare = 0.0
+
+    @property
+    def validation_points(self) -> int:
+        """How many points validate."""
+        return round(round(self.points * self.train_share) * self.validation_share)
 
     @property
     def train_points(self) -> int:
         """How many points the network learns from."""
-        return round(self.points * self.train_share)
+        return round(self.points * self.train_share) - self.validation_points
 
     @property
     def classes(self) -> int:

@@ -40,9 +40,21 @@ class Identified(Value):
 
     def diff(self, other: "Identified") -> list[tuple[str, Any, Any]]:
         """Name what differs: (dotted path, value here, value there), in the order of the fields."""
-        here, there = _flat(self.model_dump()), _flat(other.model_dump())
+        here, there = _flat(nested(self)), _flat(nested(other))
         return [(path, here.get(path), there.get(path))
                 for path in {**here, **there} if here.get(path) != there.get(path)]
+
+
+def nothing(value: Any) -> bool:
+    """Tell whether a field holds nothing: one that was added later is then left out, and old runs keep their key."""
+    return not value
+
+
+def nested(value: Any) -> Any:
+    """Return a value as dictionaries and lists, with all its fields."""
+    if isinstance(value, BaseModel):
+        return {name: nested(getattr(value, name)) for name in type(value).model_fields}
+    return [nested(entry) for entry in value] if isinstance(value, tuple | list) else value
 
 
 #: Lists of layers -> the path that counts them.

@@ -55,7 +55,8 @@ def image_notebook(experiment: ImageExperiment, title: str, language: str) -> st
         (t("## The learning curves\n\nThe training value is a mean during the epoch, while the "
            "weights still change; so it stands in the middle of its epoch. The test value is measured "
            "at the end of the epoch. At first, the test curve may therefore be the better one."),
-         frame.curves(t, "train_", "test_", "epochs - 0.5", accuracy="accuracy" in experiment.metrics)),
+         frame.curves(t, "train_", "validation_" if experiment.data.validation else "test_", "epochs - 0.5",
+                       accuracy="accuracy" in experiment.metrics, validated=bool(experiment.data.validation))),
         *rebuilt,
     ])
 
@@ -77,6 +78,10 @@ def _about_data(experiment: ImageExperiment, t: Translate, language: str) -> str
     text = t("## The images\n\nThe network learns from {train} images. It never learns from the test images: they show "
              "what it does with images that are new to it.").format(
         train=number(experiment.data.train_images, language))
+    if experiment.data.validation:
+        text += " " + t("The first {images} images of the training set validate: it does not learn from them, either. "
+                        "They are for choosing, so that the test images are looked at last.").format(
+            images=number(experiment.data.validation, language))
     if experiment.data.left_out is not None:
         text += " " + t("The class `LEFT_OUT` is taken out: the network is neither trained nor tested with it.")
     if isinstance(experiment, AutoencoderExperiment):
@@ -105,7 +110,7 @@ def _about_training(experiment: ImageExperiment, t: Translate, language: str) ->
     if isinstance(experiment, AutoencoderExperiment):
         text += " " + t("The loss compares every rebuilt pixel with its original. There is no accuracy: no class is "
                         "told.")
-    return text + frame.how_long(experiment.training.patience, t, language)
+    return text + frame.how_long(experiment.training.patience, t, language, validated=bool(experiment.data.validation))
 
 
 def _rebuilt(experiment: AutoencoderExperiment, t: Translate, language: str) -> Section:

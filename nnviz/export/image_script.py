@@ -48,9 +48,19 @@ _LEAVE_OUT = """
 x_train, y_train = x_train[y_train != LEFT_OUT], y_train[y_train != LEFT_OUT]
 x_test, y_test = x_test[y_test != LEFT_OUT], y_test[y_test != LEFT_OUT]
 """
+_VALIDATE = """
+# The first images validate: the network does not learn from them.
+x_validation, y_validation = x_train[:VALIDATION], y_train[:VALIDATION]
+x_train, y_train = x_train[VALIDATION:], y_train[VALIDATION:]
+"""
 _GREY = """\
 x_train, y_train = x_train[:IMAGES] / np.float32(255), y_train[:IMAGES]
 x_test = x_test / np.float32(255)"""
+#: The same for the images that validate, if there are some.
+_GREY_TOO = "\nx_validation = x_validation / np.float32(255)"
+_PIXELS_TOO = "\npixels_validation = x_validation.reshape(len(x_validation), -1)"
+_CHANNEL_TOO = "\nx_validation = x_validation[..., None]"
+_HOG_TOO = "\nx_validation = vectors(x_validation)"
 _PIXELS = """
 
 # An autoencoder shall answer with the pixels of the image that it is given.
@@ -85,6 +95,16 @@ _SCORES_OF_CLASSES = {
 _SCORES_OF_PIXELS = {
     "names": '"train_loss": [], "test_loss": []', "target": "pixels_train", "test_target": "pixels_test",
     "measured": "test_loss", "scores": 'trained["loss"][0], test_loss'}
+#: After a training that was watched by validation images.
+_TEST_LAST = Template("""
+
+# The test images are looked at last.
+$measured = model.evaluate(x_test, $test_target, batch_size=1000, verbose=0)
+for name, score in $scores:
+    print(f"{name}: {score:.6f}")""")
+_TESTED_CLASSES = {"measured": "test_loss, test_accuracy", "test_target": "y_test",
+                   "scores": '(("test_loss", test_loss), ("test_accuracy", test_accuracy))'}
+_TESTED_PIXELS = {"measured": "test_loss", "test_target": "pixels_test", "scores": '[("test_loss", test_loss)]'}
 _KINDS = {"pixels": "A multilayer perceptron", "hog": "A multilayer perceptron", "cnn": "A convolutional network",
           "autoencoder": "An autoencoder"}
 
@@ -106,7 +126,8 @@ def parts(experiment: ImageExperiment, *, for_notebook: bool = False) -> Parts:
     """Write the parts of an experiment's script; a notebook has no command line that could name a file.
 
     The training leaves ``history``: a dictionary of lists with one number an epoch, named ``train_loss``,
-    ``train_accuracy``, ``test_loss`` and ``test_accuracy``; of an autoencoder, only the losses.
+    ``train_accuracy``, ``test_loss`` and ``test_accuracy`` (``validation_loss`` and ``validation_accuracy`` if some
+    images validate); of an autoencoder, only the losses.
 
     Raises
     ------
@@ -145,6 +166,8 @@ def _settings(experiment: ImageExperiment) -> str:
     training = experiment.training
     settings = {"SEED": experiment.seed, "IMAGES": experiment.data.train_images, "BATCH_SIZE": experiment.batch_size,
                 "EPOCHS": training.epochs}
+    if experiment.data.validation:
+        settings["VALIDATION"] = experiment.data.validation
     if training.patience:
         settings["PATIENCE"] = training.patience
     if experiment.data.left_out is not None:
@@ -157,10 +180,14 @@ def _data(experiment: ImageExperiment, for_notebook: bool) -> str:
     load = _load(experiment.data.dataset, for_notebook)
     if experiment.data.left_out is not None:
         load += _LEAVE_OUT
+    validated = bool(experiment.data.validation)
+    load += _VALIDATE if validated else ""
     if isinstance(network, HogMlp):
-        return f"{load}\n" + _HOG.format(orientations=network.orientations, cell=network.cell, block=network.block)
-    pixels = _PIXELS if experiment.target == "input" else ""
-    return f"{load}\n{_GREY}{pixels}" + (_CHANNEL if experiment.network.convolves else "")
+        vectors = _HOG.format(orientations=network.orientations, cell=network.cell, block=network.block)
+        return f"{load}\n{vectors}" + (_HOG_TOO if validated else "")
+    parts = [(_GREY, _GREY_TOO), *([(_PIXELS, _PIXELS_TOO)] if experiment.target == "input" else []),
+             *([(_CHANNEL, _CHANNEL_TOO)] if experiment.network.convolves else [])]
+    return f"{load}\n" + "".join(part + (too if validated else "") for part, too in parts)
 
 
 def _load(dataset: str, for_notebook: bool) -> str:
@@ -218,8 +245,11 @@ def _optimizer(training: ImageTraining) -> str:
 
 
 def _training(experiment: ImageExperiment) -> str:
-    fit = _FIT.substitute(_SCORES_OF_PIXELS if experiment.target == "input" else _SCORES_OF_CLASSES)
-    if not experiment.training.patience:
+    rebuilds = experiment.target == "input"
+    fit = _FIT.substitute(_SCORES_OF_PIXELS if rebuilds else _SCORES_OF_CLASSES)
+    if experiment.training.patience:
+        comment, loop = fit.split("\n", 1)
+        fit = f"{comment}\n{START_OF_PATIENCE}{loop}{STOP_EARLY}"
+    if not experiment.data.validation:
         return fit
-    comment, loop = fit.split("\n", 1)
-    return f"{comment}\n{START_OF_PATIENCE}{loop}{STOP_EARLY}"
+    return fit.replace("test", "validation") + _TEST_LAST.substitute(_TESTED_PIXELS if rebuilds else _TESTED_CLASSES)

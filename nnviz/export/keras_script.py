@@ -31,11 +31,13 @@ def parts(experiment: Experiment, *, keep_history: bool = False) -> Parts:
     """Write the parts of an experiment's script.
 
     With ``keep_history``, the training leaves ``history``: a dictionary of lists with one number an epoch, named
-    ``loss``, ``accuracy``, ``val_loss`` and ``val_accuracy`` (the last two of the test points).
+    ``loss``, ``accuracy``, ``val_loss`` and ``val_accuracy`` (the last two of the points that
+    validate, or test where none does).
     """
     return Parts("import keras\nimport numpy as np", _settings(experiment),
                  _data(experiment.data) + "\n\n" + _split(experiment), _network(experiment),
-                 _training(experiment, keep_history), _SCORES)
+                 _watching(experiment, _training(experiment, keep_history)),
+                 _SCORES + (_VALIDATION_SCORES if experiment.data.validation_points else ""))
 
 
 def keras_script(experiment: Experiment, title: str = "") -> str:
@@ -72,6 +74,9 @@ def _settings(experiment: Experiment) -> str:
         ("SEED", experiment.seed, f"the same seed draws the same {drawn} and the same initial weights"),
         ("POINTS", data.points, "all points together"),
         ("TRAIN_POINTS", data.train_points, "the network learns from these; the others test it")]
+    if data.validation_points:
+        settings[-1] = ("TRAIN_POINTS", data.train_points, "the network learns from these")
+        settings.append(("VALIDATION_POINTS", data.validation_points, "these are for choosing; the others test it"))
     if data.kind in ("gaussians", "xor"):
         settings.append(("CENTER", (data.centerx, data.centery), "the clouds lie at plus and minus these values"))
     if data.kind in ("gaussians", "xor", "blobs"):
@@ -80,6 +85,8 @@ def _settings(experiment: Experiment) -> str:
         settings.append(("CLOUDS", data.clouds, "one class each"))
     if isinstance(data, OwnPoints):
         settings.append(("TRAIN_OF_CLASS", data.train_of_class, "how many points of each class train"))
+        if data.validation_points:
+            settings.append(("VALIDATION_OF_CLASS", data.validation_of_class, "how many validate"))
     else:
         settings.append(("EPSILON", data.epsilon, "standard deviation of the noise added to every coordinate"))
     settings += [("LEARNING_RATE", training.learning_rate, "length of a step against the gradient"),
@@ -87,7 +94,8 @@ def _settings(experiment: Experiment) -> str:
     if not _is_full(experiment):
         settings.append(("BATCH_SIZE", experiment.batch_size, "points behind each step of the weights"))
     if training.patience:
-        settings.append(("PATIENCE", training.patience, "stop when the test loss has not improved for so many epochs"))
+        watched = "validation" if data.validation_points else "test"
+        settings.append(("PATIENCE", training.patience, f"stop after so many epochs without a better {watched} loss"))
     if experiment.weights_seed is not None:
         settings.insert(1, ("WEIGHTS_SEED", experiment.weights_seed, "the seed of the initial weights alone"))
     lines = [f"{name} = {value!r}" for name, value, _ in settings]
@@ -160,6 +168,17 @@ train = np.concatenate([order[classes[order] == label][:count] for label, count 
 trains = np.isin(order, train)
 order = np.concatenate([order[trains], order[~trains]])
 points, classes = points[order], classes[order]"""
+_OWN_ORDER_OF_THREE = """points, classes = table[:, :2].astype("float32"), table[:, 2].astype(int)
+
+# Each point draws a number. The smallest numbers of its class train, the next ones validate, the others test.
+rng = np.random.default_rng([SEED, 1])
+order = np.argsort(rng.random(POINTS))
+part = np.empty(POINTS, int)
+for label, (training, validating) in enumerate(zip(TRAIN_OF_CLASS, VALIDATION_OF_CLASS)):
+    of_class = order[classes[order] == label]
+    part[of_class] = np.searchsorted([training, training + validating], np.arange(len(of_class)), side="right")
+order = order[np.argsort(part[order], kind="stable")]
+points, classes = points[order], classes[order]"""
 _POINTS_IN_LINE = 5
 
 
@@ -167,7 +186,8 @@ def _own(data: OwnPoints) -> str:
     entries = [f"({x1:g}, {x2:g}, {label})" for x1, x2, label in data.table]
     lines = ["    " + ", ".join(entries[start:start + _POINTS_IN_LINE]) + ","
              for start in range(0, len(entries), _POINTS_IN_LINE)]
-    return "\n".join(["# The data: x1, x2 and class of each point.", "table = np.array([", *lines, "])", _OWN_ORDER])
+    order = _OWN_ORDER_OF_THREE if data.validation_points else _OWN_ORDER
+    return "\n".join(["# The data: x1, x2 and class of each point.", "table = np.array([", *lines, "])", order])
 
 
 def _data(data: Data) -> str:
@@ -187,16 +207,19 @@ def inputs(names: tuple[str, ...]) -> str:
 
 
 def _split(experiment: Experiment) -> str:
-    names = experiment.network.inputs
+    names, three = experiment.network.inputs, bool(experiment.data.validation_points)
+    who = "the first ones train, the next ones validate, the others test" if three else (
+        "the first ones train, the others test")
+    parts = ("train", "validation", "test") if three else ("train", "test")
+    cuts = "[TRAIN_POINTS, TRAIN_POINTS + VALIDATION_POINTS]" if three else "[TRAIN_POINTS]"
+    cut = "{} = np.split({}, " + cuts + ")"
     if names == ("x1", "x2"):
-        lines = ["# The points are in order already: the first ones train, the others test.",
-                 "x_train, x_test = np.split(points, [TRAIN_POINTS])"]
+        lines, told = [f"# The points are in order already: {who}."], "points"
     else:
-        lines = ["# What the network is told about a point. The first points train, the others test.",
-                 "x1, x2 = points.T",
-                 inputs(names),
-                 "x_train, x_test = np.split(inputs, [TRAIN_POINTS])"]
-    return "\n".join([*lines, "y_train, y_test = np.split(classes, [TRAIN_POINTS])"])
+        lines, told = [f"# What the network is told about a point. Of the points, {who}.", "x1, x2 = points.T",
+                       inputs(names)], "inputs"
+    return "\n".join([*lines, *(cut.format(", ".join(f"{letter}_{part}" for part in parts), whole)
+                                for letter, whole in (("x", told), ("y", "classes")))])
 
 
 #: Initializer -> its Keras code. The seed is the app's: layers differ, and a layer keeps its draw when others change.
@@ -276,6 +299,10 @@ print(f"train_loss: {train_loss:.6f}")
 print(f"train_accuracy: {train_accuracy:.6f}")
 print(f"test_loss: {test_loss:.6f}")
 print(f"test_accuracy: {test_accuracy:.6f}")"""
+_VALIDATION_SCORES = """
+validation_loss, validation_accuracy = model.evaluate(x_validation, y_validation, verbose=0)
+print(f"validation_loss: {validation_loss:.6f}")
+print(f"validation_accuracy: {validation_accuracy:.6f}")"""
 
 
 def _training(experiment: Experiment, keep_history: bool) -> str:
@@ -286,6 +313,13 @@ def _training(experiment: Experiment, keep_history: bool) -> str:
     if keep_history:
         start += 'history = {"loss": [], "accuracy": [], "val_loss": [], "val_accuracy": []}\n'
     return _NEW_BATCHES + start + _ORDER + _fit_epoch(keep_history) + (_stop_early(keep_history) if patient else "")
+
+
+def _watching(experiment: Experiment, training: str) -> str:
+    """Return the training's code, with the points that validate in the place of those that test, if there are some."""
+    if not experiment.data.validation_points:
+        return training
+    return training.replace("x_test, y_test", "x_validation, y_validation").replace("test_loss", "validation_loss")
 
 
 def _fit_once(patient: bool, keep_history: bool) -> str:

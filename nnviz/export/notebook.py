@@ -50,7 +50,8 @@ def notebook(experiment: Experiment, title: str, language: str) -> str:
            "is much better on its training points has learned them by heart."), code.scores),
         (t("## The learning curves\n\nThey show the loss and the accuracy, epoch by epoch. The "
            "training value is a mean during the epoch, the test value is measured at its end: at "
-           "first, the test curve may therefore be the better one."), frame.curves(t, "", "val_", "epochs")),
+           "first, the test curve may therefore be the better one."),
+          frame.curves(t, "", "val_", "epochs", validated=bool(experiment.data.validation_points))),
         (_about_boundary(experiment, t), _boundary(experiment)),
     ])
 
@@ -68,7 +69,10 @@ def _about_data(experiment: Experiment, t: Translate, language: str) -> str:
              "points. It never learns from the other {test}, the test points: they show what it does with points that "
              "are new to it.").format(
         points=number(data.points, language), train=number(data.train_points, language),
-        test=number(data.points - data.train_points, language))
+        test=number(data.points - data.train_points - data.validation_points, language)) + (
+            "\n\n" + t("{validation} more points validate: the network does not learn from them, either. They are for "
+                       "choosing, so that the test points are looked at last.").format(
+                validation=number(data.validation_points, language)) if data.validation_points else "")
 
 
 def _about_network(experiment: Experiment, t: Translate) -> str:
@@ -88,7 +92,8 @@ def _about_training(experiment: Experiment, t: Translate, language: str) -> str:
         text = t("## The training\n\nIn each step, the network answers for a batch of at most {batch} points, and the "
                  "mean gradient of their loss moves every weight a little. {steps} steps make an epoch: then every "
                  "training point was used once.")
-    return text.format(**words) + frame.how_long(experiment.training.patience, t, language)
+    return text.format(**words) + frame.how_long(experiment.training.patience, t, language,
+                                                      validated=bool(experiment.data.validation_points))
 
 
 def _about_boundary(experiment: Experiment, t: Translate) -> str:
@@ -118,7 +123,8 @@ plt.figure(figsize=(7, 7))
 plt.imshow(answers.reshape(SIDE, SIDE), cmap=shades, vmin=0, vmax={highest}, alpha=0.5, origin="lower",
            interpolation="nearest", extent=(-EXTENT, EXTENT, -EXTENT, EXTENT))
 plt.scatter(*points[:TRAIN_POINTS].T, s=14, color=colors[classes[:TRAIN_POINTS]])
-plt.scatter(*points[TRAIN_POINTS:].T, s=20, facecolors="none", edgecolors=colors[classes[TRAIN_POINTS:]])
+tested = slice({first_test}, None)
+plt.scatter(*points[tested].T, s=20, facecolors="none", edgecolors=colors[classes[tested]])
 plt.xlim(-EXTENT, EXTENT)
 plt.ylim(-EXTENT, EXTENT)
 plt.xlabel("x1")
@@ -131,4 +137,6 @@ def _boundary(experiment: Experiment) -> str:
     shades = ('shades = LinearSegmentedColormap.from_list("classes", [colors[0], "white", colors[1]])'
               if experiment.outputs == 1 else "answers, shades = answers.argmax(axis=1), ListedColormap(colors)")
     return _BOUNDARY.format(extent=f"{extent(experiment.data):g}", inputs=inputs(experiment.network.inputs),
+                            first_test="TRAIN_POINTS" + (
+                                " + VALIDATION_POINTS" if experiment.data.validation_points else ""),
                             colors=json.dumps(CLASS_COLORS[:classes]), shades=shades, highest=classes - 1)

@@ -52,10 +52,11 @@ def counted(lines: list[Row], t: Translate) -> str:
     return "\n".join(listed)
 
 
-def how_long(patience: int, t: Translate, language: str) -> str:
+def how_long(patience: int, t: Translate, language: str, *, validated: bool) -> str:
     """Say when training stops early, if it does, and that the cell works for a while."""
-    early = " " + t("Training stops early when the test loss has not improved for {patience} epochs.").format(
-        patience=number(patience, language)) if patience else ""
+    sentence = (t("Training stops early when the validation loss has not improved for {patience} epochs.") if validated
+                else t("Training stops early when the test loss has not improved for {patience} epochs."))
+    early = " " + sentence.format(patience=number(patience, language)) if patience else ""
     return early + "\n\n" + t("This cell works for a while. It is done when a number stands beside it.")
 
 
@@ -64,7 +65,7 @@ epochs = np.arange(1, len(history["{train_name}loss"]) + 1)
 figure, plots = plt.subplots(1, 2, figsize=(11, 4))
 for plot, name, title in zip(plots, ["loss", "accuracy"], {titles}):
     plot.plot({train_epochs}, history[{train_names}], color="tab:green", label={train})
-    plot.plot(epochs, history["{test_name}" + name], color="tab:purple", linestyle="dashed", label={test})
+    plot.plot(epochs, history["{watched_name}" + name], color="tab:purple", linestyle="dashed", label={watched})
     plot.set(xlabel={epoch}, ylabel=title)
     plot.legend()
 plt.show()"""
@@ -73,28 +74,31 @@ _LOSS_CURVE = """\
 epochs = np.arange(1, len(history["{train_name}loss"]) + 1)
 plt.figure(figsize=(7, 4))
 plt.plot({train_epochs}, history["{train_name}loss"], color="tab:green", label={train})
-plt.plot(epochs, history["{test_name}loss"], color="tab:purple", linestyle="dashed", label={test})
+plt.plot(epochs, history["{watched_name}loss"], color="tab:purple", linestyle="dashed", label={watched})
 plt.xlabel({epoch})
 plt.ylabel({loss})
 plt.legend()
 plt.show()"""
 
 
-def curves(t: Translate, train_name: str, test_name: str, train_epochs: str, *, accuracy: bool = True) -> str:
+def curves(t: Translate, train_name: str, watched_name: str, train_epochs: str, *, accuracy: bool = True,
+           validated: bool = False) -> str:
     """Write the cell that draws the learning curves.
 
     Parameters
     ----------
-    train_name, test_name : str
-        What begins the names of the training's and of the test's values in ``history``; may be empty.
+    train_name, watched_name : str
+        What begins the names of the training's values in ``history``, and of those beside them; may be empty.
     train_epochs : str
         Code: where the training values stand on the axis of the epochs.
     accuracy : bool
         Whether there is an accuracy, too.
+    validated : bool
+        Whether validation stands beside the training; else it is the test.
     """
-    words = {"titles": [t("Loss"), t("Accuracy")], "loss": t("Loss"), "train": t("train"), "test": t("test"),
-             "epoch": t("Epoch")}
+    words = {"titles": [t("Loss"), t("Accuracy")], "loss": t("Loss"), "train": t("train"),
+             "watched": t("validation") if validated else t("test"), "epoch": t("Epoch")}
     literals = {name: json.dumps(word, ensure_ascii=False) for name, word in words.items()}
     return (_CURVES if accuracy else _LOSS_CURVE).format(
-        **literals, train_name=train_name, test_name=test_name, train_epochs=train_epochs,
+        **literals, train_name=train_name, watched_name=watched_name, train_epochs=train_epochs,
         train_names=f'"{train_name}" + name' if train_name else "name")

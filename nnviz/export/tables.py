@@ -18,13 +18,15 @@ def curves_csv(recording: Recording) -> bytes:
         Mean *during* the epoch, as Keras reports them; empty at epoch 0.
     ``test_loss``, ``test_accuracy``, ``train_loss_after``, ``train_accuracy_after``
         Measured *after* the epoch; empty where the recording has no snapshot, or where a number is not finite.
+    ``validation_loss``, ``validation_accuracy``
+        The same of the points that validate, if there are some.
     """
     during = pd.DataFrame({"train_loss": recording.epoch_loss, "train_accuracy": recording.epoch_accuracy},
                           index=np.arange(1, recording.epochs + 1))
     scores = recording.scores
-    after = pd.DataFrame({"test_loss": scores["test_loss"], "test_accuracy": scores["test_accuracy"],
-                          "train_loss_after": scores["train_loss"], "train_accuracy_after": scores["train_accuracy"]},
-                         index=recording.frames)
+    columns = {name: values for name, values in scores.items() if not name.startswith("train")}
+    after = pd.DataFrame(columns | {"train_loss_after": scores["train_loss"],
+                                    "train_accuracy_after": scores["train_accuracy"]}, index=recording.frames)
     return _csv(during.join(after, how="outer"))
 
 

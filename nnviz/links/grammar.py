@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from itertools import combinations, islice
 from typing import Any, Generic, TypeVar
 
-from nnviz.experiments.value import Value
+from nnviz.experiments.value import Value, nested
 from nnviz.language import mark as _
 from nnviz.links.forms import Form, form_of
 
@@ -66,7 +66,7 @@ class Setting(Control):
     write : function
         From a page's value to the short form; None if a link cannot hold it.
     put : function
-        Puts a short form into the value's nested values (``model_dump()``). Raises ``ValueError`` if it cannot be read.
+        Puts a short form into the value's nested values (``value.nested``). Raises ``ValueError`` if it cannot be read.
     allowed : str
         What is possible.
     has : function
@@ -149,7 +149,7 @@ def _changed(value: V, settings: Iterable[Setting], query: Mapping[str, str]) ->
     ValueError
         If a text cannot be read, or the value is not possible (``pydantic.ValidationError`` is a ``ValueError``).
     """
-    values = value.model_dump()
+    values = nested(value)
     for setting in settings:
         text = query[setting.name]
         if len(text) > setting.longest:

@@ -47,7 +47,8 @@ def _network(write: Callable[[Any], str], read: Callable[[str], dict[str, Any]],
                    lambda experiment: write(experiment.network), put, examples)
 
 
-_DATA = (of_field("images", "data.dataset", ImageData), of_field("train", "data.images", ImageData))
+_DATA = (of_field("images", "data.dataset", ImageData), of_field("train", "data.images", ImageData),
+         of_field("val", "data.validation", ImageData))
 _TRAINING = (
     of_field("opt", "training.optimizer", ImageTraining),
     of_field("lr", "training.learning_rate", ImageTraining),

@@ -1,7 +1,8 @@
 """What a lecturer's link says beside the page's value: controls to hide, and whether the class guesses first.
 
 ``?hide=noise,batch`` hides two controls and never a result; ``?predict=1`` hides the result until the reader has
-guessed it. What can be hidden, the page's grammar says.
+guessed it; ``?sealed=1`` covers the scores of the test set until the reader opens it. What can be hidden, the page's
+grammar says.
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,9 @@ from dataclasses import dataclass
 from nnviz.links.grammar import Grammar, Problem
 
 #: The names of this module in a link.
-LESSON_NAMES = ("hide", "predict")
+LESSON_NAMES = ("hide", "predict", "sealed")
+#: Those of a lesson's wishes that are on (1) or off (0).
+_SWITCHES = ("predict", "sealed")
 _LONGEST = 40
 
 
@@ -24,15 +27,18 @@ class Lesson:
         The controls to hide, each of the grammar's ``hideable``, in that order.
     predict : bool
         Whether a result stays hidden until the reader has guessed it.
+    sealed : bool
+        Whether the scores of the test set stay covered until the reader opens it.
     """
 
     hidden: tuple[str, ...] = ()
     predict: bool = False
+    sealed: bool = False
 
     def to_query(self) -> dict[str, str]:
         """Return the link's names and values; nothing for a lesson without wishes."""
         query = {"hide": ",".join(self.hidden)} if self.hidden else {}
-        return query | ({"predict": "1"} if self.predict else {})
+        return query | {name: "1" for name in _SWITCHES if getattr(self, name)}
 
 
 def read_lesson(query: Mapping[str, str], grammar: Grammar) -> tuple[Lesson, list[Problem]]:
@@ -51,7 +57,7 @@ def read_lesson(query: Mapping[str, str], grammar: Grammar) -> tuple[Lesson, lis
     problems = []
     if unknown := ", ".join(name for name in asked if name not in hideable):
         problems.append(Problem("hide", unknown[:_LONGEST], ", ".join(hideable), ", ".join(hidden) or "—"))
-    predict = query.get("predict", "0")
-    if predict not in ("0", "1"):
-        problems.append(Problem("predict", predict[:_LONGEST], "0, 1", "0"))
-    return Lesson(hidden, predict == "1"), problems
+    switches = {name: query.get(name, "0") for name in _SWITCHES}
+    problems += [Problem(name, text[:_LONGEST], "0, 1", "0") for name, text in switches.items()
+                 if text not in ("0", "1")]
+    return Lesson(hidden, **{name: text == "1" for name, text in switches.items()}), problems

@@ -149,6 +149,7 @@ _TABLE = (
     of_field("noise", "data.epsilon", GenArti),
     of_field("points", "data.points", GenArti),
     of_field("train", "data.train_share", GenArti),
+    of_field("val", "data.validation_share", GenArti),
     _of_own_points("pts", "table", _write_points, _put_points,
                    f"{MIN_POINTS} … {LINKED_POINTS} × (x1, x2, 0 … {MAX_CLASSES - 1})", _LONGEST_POINTS),
     _of_own_points("labels", "labels", _write_labels, _put_labels, "A~B", 200),

@@ -8,15 +8,15 @@ import numpy as np
 
 @dataclass(frozen=True, eq=False)
 class FusedData:
-    """Points for training and for testing.
+    """Points for training, for validation if there are some, and for testing.
 
     Attributes
     ----------
     name : str
         Same name, same points and classes: runs in one process share one copy in TensorFlow, of at most two data sets.
-    x_train, x_test : uint8 or float32 (points, ...)
+    x_train, x_test, x_validation : uint8 or float32 (points, ...)
         Images of uint8 are scaled by 1/255 inside the graph. Every point is reshaped to the model's input.
-    y_train, y_test : int (points,)
+    y_train, y_test, y_validation : int (points,)
         Classes from 0.
     target : str
         ``class``: the model tells the class. ``input``: an autoencoder, its target is the scaled point itself.
@@ -33,6 +33,8 @@ class FusedData:
     x_test: np.ndarray
     y_test: np.ndarray
     target: Literal["class", "input"] = "class"
+    x_validation: np.ndarray | None = None
+    y_validation: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         if self.x_train.dtype not in (np.uint8, np.float32) or self.x_train.dtype != self.x_test.dtype:
@@ -56,7 +58,8 @@ class Progress:
     seconds_left : float or None
         Estimated; None while nothing is measured.
     lines : tuple of (float, float, float, float)
-        For each epoch that this run has finished: training loss and accuracy, test loss and accuracy.
+        For each epoch that this run has finished: training loss and accuracy, and those of the points that are watched:
+        that validate, or test where none validates.
     """
 
     epoch: int
@@ -82,6 +85,8 @@ class FusedRun:
         Training loss and accuracy averaged *during* each epoch, or what was trained of it, as Keras reports them.
     test_loss, test_accuracy : float32 (E,)
         Measured *after* each epoch. NaN after the last one if there was no time for it after Stop.
+    validation_loss, validation_accuracy : float32 (E,) or None
+        The same of the points that validate, if there are some.
     frames : float64 (F,)
         The moments of the predictions: the start, the epochs that were asked for, the end (after Stop: the end, or the
         last whole epoch if there was no time).
@@ -108,6 +113,8 @@ class FusedRun:
     epochs: float
     epoch_loss: np.ndarray
     epoch_accuracy: np.ndarray | None
+    validation_loss: np.ndarray | None
+    validation_accuracy: np.ndarray | None
     test_loss: np.ndarray
     test_accuracy: np.ndarray | None
     frames: np.ndarray
@@ -124,6 +131,7 @@ class FusedRun:
     @property
     def nbytes(self) -> int:
         """Memory that the run holds, in bytes."""
-        arrays = [self.epoch_loss, self.epoch_accuracy, self.test_loss, self.test_accuracy, self.frames, self.predicted,
-                  self.output, self.weight_frames, *self.weights, *self.state]
+        arrays = [self.epoch_loss, self.epoch_accuracy, self.validation_loss, self.validation_accuracy, self.test_loss,
+                  self.test_accuracy, self.frames, self.predicted, self.output, self.weight_frames,
+                  *self.weights, *self.state]
         return sum(array.nbytes for array in arrays if array is not None)

@@ -10,18 +10,20 @@ from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import IMAGE_CLASSES, ImageExperiment
 from nnviz.experiments.spread import Spread
+from nnviz.maths.forward import probabilities, scaled
+from nnviz.maths.losses import squared_error
 from nnviz.maths.scores import confusion
 from nnviz.recordings.fused_run import FusedRun
 from nnviz.recordings.recording import SpreadRecording
 
 #: Bytes of weights that a run of an autoencoder keeps, from many of its epochs.
 SNAPSHOT_BYTES = 16_000_000
-#: A finished epoch: training loss and accuracy averaged during it, test loss and accuracy measured after it. An
-#: autoencoder has no accuracy: there is NaN.
+#: A finished epoch: training loss and accuracy averaged during it, and those of what is watched, measured after it:
+#: validation, or the test where nothing validates. An autoencoder has no accuracy: there is NaN.
 Line = tuple[float, float, float, float]
 #: A score's name -> where a recording has it, an entry for each epoch.
-_SCORES = {"train_loss": "epoch_loss", "train_accuracy": "epoch_accuracy", "test_loss": "test_loss",
-           "test_accuracy": "test_accuracy"}
+_SCORES = {"train_loss": "epoch_loss", "train_accuracy": "epoch_accuracy", "validation_loss": "validation_loss",
+           "validation_accuracy": "validation_accuracy", "test_loss": "test_loss", "test_accuracy": "test_accuracy"}
 
 
 E_co = TypeVar("E_co", bound=ImageExperiment, covariant=True)
@@ -63,14 +65,21 @@ class ImageRecording(FusedRun, Generic[E_co]):
         return replace(self, state=[])
 
     def trace(self) -> "ImageRecording[E_co]":
-        """Return only the scores of all epochs: no weights, no answers, some kilobytes."""
-        return replace(self, state=[], weights=[], weight_frames=self.weight_frames[:0], predicted=None, output=None)
+        """Return only the scores of all epochs and the last answers: no weights, some kilobytes."""
+        answers = None if self.predicted is None else self.predicted[-1:]
+        return replace(self, state=[], weights=[], weight_frames=self.weight_frames[:0], predicted=answers, output=None)
 
     @property
     def lines(self) -> list[Line]:
         """The epochs that were finished."""
         scores, nothing = self.scores, np.full(len(self.epoch_loss), np.nan, np.float32)
-        return list(zip(*(scores.get(name, nothing)[:int(self.epochs)].tolist() for name in _SCORES), strict=True))
+        names = [f"{split}_{metric}" for split in ("train", self.watched) for metric in ("loss", "accuracy")]
+        return list(zip(*(scores.get(name, nothing)[:int(self.epochs)].tolist() for name in names), strict=True))
+
+    @property
+    def watched(self) -> str:
+        """What is looked at after each epoch: ``validation``, or ``test`` where nothing validates."""
+        return "test" if self.validation_loss is None else "validation"
 
     @property
     def final(self) -> dict[str, float]:
@@ -177,16 +186,45 @@ def _mend(earlier: np.ndarray, later: np.ndarray, part: float) -> np.ndarray:
 
 
 def gather_images(spread: Spread, recordings: list[AnyImageRecording], seconds: float) -> SpreadRecording:
-    """Lay a spread's draws on images side by side, epoch by epoch; ``seconds`` is what they took together."""
+    """Lay a spread's draws on images side by side, epoch by epoch; ``seconds`` is what they took together.
+
+    Autoencoders that were trained with cross-entropy have a score more, at the end alone: ``test_squared_error``, by
+    which they can be compared with others.
+    """
     epochs = max(len(recording.epoch_loss) for recording in recordings)
     base = spread.base
+    scores = {name: np.stack([_padded(recording.scores[name], epochs) for recording in recordings])
+              for name in recordings[0].scores}
+    if isinstance(base, AutoencoderExperiment) and base.network.loss == "bce":
+        scores["test_squared_error"] = np.full((len(recordings), epochs), np.nan, np.float32)
+        scores["test_squared_error"][:, -1] = [_squared_error(recording) for recording in recordings]
     return SpreadRecording(
-        spread=spread, frames=np.arange(1, epochs + 1, dtype=np.int32),
-        scores={name: np.stack([_padded(recording.scores[name], epochs) for recording in recordings])
-                for name in recordings[0].scores},
+        spread=spread, frames=np.arange(1, epochs + 1, dtype=np.int32), scores=scores,
         ended=tuple(recording.ended for recording in recordings), seconds=seconds,
         compile_seconds=sum(recording.compile_seconds for recording in recordings),
         confusion=_confusions(base, recordings) if isinstance(base, ClassifierExperiment) else None)
+
+
+def join_draws(spread: Spread, earlier: SpreadRecording, later: SpreadRecording) -> SpreadRecording:
+    """Return the recording of a spread on images whose first draws and whose other draws were trained apart.
+
+    It has the scores that both have.
+    """
+    frames = max(earlier.frames, later.frames, key=len)
+    matrices = [recording.confusion for recording in (earlier, later) if recording.confusion is not None]
+    return SpreadRecording(
+        spread=spread, frames=frames, ended=earlier.ended + later.ended, seconds=earlier.seconds + later.seconds,
+        scores={name: np.stack([_padded(row, len(frames)) for row in (*earlier.scores[name], *later.scores[name])])
+                for name in earlier.scores if name in later.scores},
+        compile_seconds=earlier.compile_seconds + later.compile_seconds,
+        confusion=np.concatenate(matrices) if matrices else None)
+
+
+def _squared_error(recording: AnyImageRecording) -> float:
+    """Return the squared error of the test images that an autoencoder rebuilds."""
+    experiment = recording.experiment
+    images, _classes = unseen_part(experiment.data.dataset, experiment.data.left_out)
+    return squared_error(probabilities(experiment, recording.final_weights, images), scaled(images))
 
 
 def _confusions(experiment: ClassifierExperiment, recordings: list[AnyImageRecording]) -> np.ndarray:

@@ -24,9 +24,12 @@ class Recording:
     epoch_loss, epoch_accuracy : float32 (E,)
         Training loss and accuracy averaged *during* each epoch, as Keras reports them.
     scores : dict of float32 (F,)
-        ``train_loss``, ``test_loss``, ``train_accuracy``, ``test_accuracy``, measured *after* the epoch of each frame.
+        ``train_loss``, ``test_loss``, ``train_accuracy``, ``test_accuracy``, measured *after* the epoch of each frame;
+        ``validation_loss`` and ``validation_accuracy`` if some points validate.
     train_predicted, test_predicted : uint8 (F, n)
         The predicted class of every point.
+    validation_predicted : uint8 (F, n) or None
+        The same of the points that validate, if there are some.
     pictures : list of bytes
         One PNG a frame of the decision boundary, or empty.
     seconds, compile_seconds : float
@@ -53,6 +56,7 @@ class Recording:
     diverged_at: int | None = None
     in_numpy: bool = False
     pictures: list[bytes] = field(default_factory=list)
+    validation_predicted: np.ndarray | None = None
 
     @property
     def epochs(self) -> int:
@@ -70,6 +74,11 @@ class Recording:
         return float(self.epoch_loss[-1])
 
     @property
+    def watched(self) -> str:
+        """What is looked at after each epoch: ``validation``, or ``test`` where nothing validates."""
+        return "validation" if "validation_loss" in self.scores else "test"
+
+    @property
     def final(self) -> dict[str, float]:
         """The scores after the last epoch."""
         return {name: float(values[-1]) for name, values in self.scores.items()}
@@ -77,9 +86,9 @@ class Recording:
     @property
     def nbytes(self) -> int:
         """Memory that the recording holds, in bytes."""
-        arrays = [self.frames, self.epoch_loss, self.epoch_accuracy, self.train_predicted, self.test_predicted,
-                  *self.weights, *self.scores.values()]
-        return sum(array.nbytes for array in arrays) + sum(map(len, self.pictures))
+        arrays = [self.frames, self.epoch_loss, self.epoch_accuracy, self.train_predicted, self.validation_predicted,
+                  self.test_predicted, *self.weights, *self.scores.values()]
+        return sum(array.nbytes for array in arrays if array is not None) + sum(map(len, self.pictures))
 
 
 @dataclass(frozen=True)
@@ -94,14 +103,16 @@ class SpreadRecording:
     frames : int32 (F,)
         The epochs of which there are scores, 0 first; the last is the end of the draw that trained longest.
     scores : dict of float32 (D, F)
-        ``train_loss``, ``test_loss``, ``train_accuracy``, ``test_accuracy``. A draw's last value stands at the first
-        frame at or after its end; NaN follows.
+        ``train_loss``, ``test_loss``, ``train_accuracy``, ``test_accuracy``, and those of validation. A draw's last
+        value stands at the first frame at or after its end; NaN follows.
     ended : tuple of str
         How each draw ended; see ``Recording.ended``.
     seconds, compile_seconds : float
         Time of all draws with compiling, and the part that compiling took.
     confusion : int32 (D, K, K) or None
         Of images: how many test images of each class (rows) each draw takes for each class (columns) at its end.
+    epoch_loss, epoch_accuracy : float32 (D, E) or None
+        Of points of the plane: as a ``Recording``'s, NaN after a draw's end. Recorded files do not keep them.
     """
 
     spread: Spread
@@ -111,6 +122,8 @@ class SpreadRecording:
     seconds: float
     compile_seconds: float
     confusion: np.ndarray | None = None
+    epoch_loss: np.ndarray | None = None
+    epoch_accuracy: np.ndarray | None = None
 
     @property
     def epochs(self) -> int:
@@ -130,8 +143,8 @@ class SpreadRecording:
     @property
     def nbytes(self) -> int:
         """Memory that the recording holds, in bytes."""
-        matrices = 0 if self.confusion is None else self.confusion.nbytes
-        return self.frames.nbytes + matrices + sum(values.nbytes for values in self.scores.values())
+        others = [array for array in (self.confusion, self.epoch_loss, self.epoch_accuracy) if array is not None]
+        return sum(array.nbytes for array in (self.frames, *others, *self.scores.values()))
 
     def final(self, metric: str) -> np.ndarray:
         """Return the last finite value of a score for each draw: float32 (D,)."""
@@ -152,7 +165,17 @@ def gather(spread: Spread, recordings: list[Recording], seconds: float) -> Sprea
         spread=spread, frames=frames, ended=tuple(recording.ended for recording in recordings),
         scores={name: np.stack([_at(frames, recording.frames, recording.scores[name]) for recording in recordings])
                 for name in recordings[0].scores},
-        seconds=seconds, compile_seconds=max(recording.compile_seconds for recording in recordings))
+        seconds=seconds, compile_seconds=max(recording.compile_seconds for recording in recordings),
+        epoch_loss=_stacked([recording.epoch_loss for recording in recordings]),
+        epoch_accuracy=_stacked([recording.epoch_accuracy for recording in recordings]))
+
+
+def _stacked(rows: list[np.ndarray]) -> np.ndarray:
+    """Return rows of any lengths as one array, with NaN after the end of the shorter ones."""
+    table = np.full((len(rows), max(map(len, rows))), np.nan, np.float32)
+    for line, row in zip(table, rows, strict=True):
+        line[:len(row)] = row
+    return table
 
 
 def _at(frames: np.ndarray, own_frames: np.ndarray, values: np.ndarray) -> np.ndarray:

@@ -24,8 +24,9 @@ Facts = dict[str, Any]
 #: What a run leaves.
 AnyRecording = Recording | ImageRecording[ImageExperiment] | SpreadRecording
 
-_ARRAYS = ("frames", "epoch_loss", "epoch_accuracy", "train_predicted", "test_predicted")
-_IMAGE_ARRAYS = ("epoch_loss", "epoch_accuracy", "test_loss", "test_accuracy", "frames", "predicted", "output",
+_ARRAYS = ("frames", "epoch_loss", "epoch_accuracy", "train_predicted", "validation_predicted", "test_predicted")
+_IMAGE_ARRAYS = ("epoch_loss", "epoch_accuracy", "validation_loss", "validation_accuracy", "test_loss", "test_accuracy",
+                 "frames", "predicted", "output",
                  "weight_frames")
 
 
@@ -55,7 +56,7 @@ def save(recording: AnyRecording, path: Path, **about: str) -> None:
 
 
 def _run_parts(recording: Recording) -> tuple[Facts, dict[str, np.ndarray]]:
-    arrays = {name: getattr(recording, name) for name in _ARRAYS}
+    arrays = {name: getattr(recording, name) for name in _ARRAYS if getattr(recording, name) is not None}
     arrays |= {f"weight_{position:02d}": weight for position, weight in enumerate(recording.weights)}
     arrays |= {f"picture_{position:03d}": np.frombuffer(picture, np.uint8)
                for position, picture in enumerate(recording.pictures)}

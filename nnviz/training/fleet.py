@@ -86,7 +86,8 @@ def _shared(member: Experiment) -> tuple:
     """Return what must be equal in all members of a fleet."""
     network, training, data = member.network, member.training, member.data
     return (spec_of(member), network.hidden, len(network.inputs), network.regularizer, network.penalty,
-            training.epochs, training.patience, member.batch_size, data.points, data.train_points)
+            training.epochs, training.patience, member.batch_size, data.points, data.train_points,
+            data.validation_points)
 
 
 @dataclass
@@ -165,12 +166,13 @@ def _record(run: _Run, position: int, with_pictures: bool) -> Recording:
     vectors, frames = run.snapshots[shown, :, position], run.frames[shown]
     raster = grid(extent(experiment.data)) if with_pictures else np.zeros((0, 2), np.float32)
     weights = unpack(vectors, sizes_of(experiment), layer_shapes(experiment))
-    inputs = features(np.concatenate([points.train, points.test, raster]), experiment.network.inputs)
+    places = [place for place, _classes in points.parts.values()]
+    inputs = features(np.concatenate([*places, raster]), experiment.network.inputs)
     sums = answers(weights, inputs, activations(experiment))
-    parts = np.split(sums, [len(points.train), len(points.train) + len(points.test)], axis=2)
+    *parts, drawn = np.split(sums, np.cumsum([len(place) for place in places]), axis=2)
     output, penalties = experiment.network.output, _penalties(experiment, weights[::2])
     scores, predictions = {}, {}
-    for name, part, classes in (("train", parts[0], points.train_classes), ("test", parts[1], points.test_classes)):
+    for (name, (_place, classes)), part in zip(points.parts.items(), parts, strict=True):
         predictions[name] = predicted(part, output)
         scores[f"{name}_loss"] = losses(part, classes, output) + penalties
         scores[f"{name}_accuracy"] = accuracy(predictions[name], classes)
@@ -179,10 +181,11 @@ def _record(run: _Run, position: int, with_pictures: bool) -> Recording:
     return Recording(
         experiment=experiment, frames=frames, weights=weights,
         epoch_loss=run.report[:last, 0, position], epoch_accuracy=run.report[:last, 1, position], scores=scores,
-        train_predicted=predictions["train"], test_predicted=predictions["test"],
+        train_predicted=predictions["train"], validation_predicted=predictions.get("validation"),
+        test_predicted=predictions["test"],
         seconds=run.seconds, compile_seconds=run.compile_seconds, ended=ended,
         diverged_at=last if ended == "diverged" else None, in_numpy=run.in_numpy,
-        pictures=pictures(parts[2], output, experiment.data.classes) if with_pictures else [])
+        pictures=pictures(drawn, output, experiment.data.classes) if with_pictures else [])
 
 
 @np.errstate(over="ignore")

@@ -27,8 +27,9 @@ _DATA_KEPT = 2
 _data: OrderedDict[tuple, tuple] = OrderedDict()
 _lock = Lock()
 
-#: (x_train, y_train, x_test, y_test) in TensorFlow; points flattened to (points, features), classes int32.
-Tensors = tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
+#: (x_train, y_train, x_test, y_test) in TensorFlow, then x and y of validation if there is one; points flattened to
+#: (points, features), classes int32.
+Tensors = tuple[tf.Tensor, ...]
 #: Is given what makes a trace of a run that goes on.
 OfferPart = Callable[[Callable[[], FusedRun]], None]
 
@@ -59,7 +60,8 @@ def train(model: keras.Model, data: FusedData, *, batch: int, epochs: int, order
     snapshot_epochs : int array, optional
         After which epochs to take a frame; about 60 if not given.
     patience : int
-        End when the test loss has not become smaller for so many epochs of this run; 0 for never.
+        End when the validation loss (the test loss, where no points validate) has not become smaller for so many epochs
+        of this run; 0 for never.
     max_snapshot_bytes : int
         Weights are kept at all frames, or at fewer if they would need more memory than this. The end is always kept.
 
@@ -79,19 +81,23 @@ def train(model: keras.Model, data: FusedData, *, batch: int, epochs: int, order
         training = _Training(stepper, tensors, batch, last, first_epoch, trace, on_progress, should_stop)
         if offer_part:
             training.offer = lambda line: offer_part(lambda: trace.part(line).run(
-                data.target, training.moment, "stopped", perf_counter() - start, stepper.compile_seconds))
+                data.target, len(tensors) > 4, training.moment, "stopped", perf_counter() - start,
+                stepper.compile_seconds))
         ended = training.run(order, patience)
-        return trace.run(data.target, training.moment, ended, perf_counter() - start, stepper.compile_seconds)
+        return trace.run(data.target, len(tensors) > 4, training.moment, ended, perf_counter() - start,
+                         stepper.compile_seconds)
 
 
 def tensors_of(data: FusedData) -> Tensors:
     """Return the data as TensorFlow holds them, one copy for all runs of that name."""
-    key = (data.name, data.x_train.shape, data.x_test.shape, data.x_train.dtype)
+    parts = [(data.x_train, data.y_train), (data.x_test, data.y_test)]
+    if data.x_validation is not None:
+        parts.append((data.x_validation, data.y_validation))
+    key = (data.name, *(x.shape for x, _y in parts), data.x_train.dtype)
     with _lock:
         if key not in _data:
             _data[key] = tuple(
-                tensor for x, y in ((data.x_train, data.y_train), (data.x_test, data.y_test))
-                for tensor in (tf.constant(x.reshape(len(x), -1)), tf.constant(y, tf.int32)))
+                tensor for x, y in parts for tensor in (tf.constant(x.reshape(len(x), -1)), tf.constant(y, tf.int32)))
         _data.move_to_end(key)
         while len(_data) > _DATA_KEPT:
             _data.popitem(last=False)
@@ -106,6 +112,7 @@ class _Trace:
         self._moments = np.unique(moments)
         self._weight_moments = _affordable(self._moments, max_bytes, sum(w.nbytes for w in model.get_weights()))
         self.epochs: list[tuple[float, float, float, float]] = []
+        self.tests: list[tuple[float, float]] = []
         self._frames: list[tuple[float, np.ndarray]] = []
         self._weights: list[tuple[float, list[np.ndarray]]] = []
         self._newest: tuple[float, np.ndarray] | None = None
@@ -122,21 +129,24 @@ class _Trace:
     def part(self, line: tuple[float, float]) -> "_Trace":
         """Return a copy that ends inside an epoch, with its mean loss and accuracy, while this one goes on."""
         part = copy(self)
-        part.epochs = [*self.epochs, (*line, np.nan, np.nan)]
+        part.epochs, part.tests = [*self.epochs, (*line, np.nan, np.nan)], [*self.tests, (np.nan, np.nan)]
         part._frames, part._weights = [*self._frames], [*self._weights]
         return part
 
-    def run(self, target: str, moment: float, ended: str, seconds: float, compile_seconds: float) -> FusedRun:
+    def run(self, target: str, validated: bool, moment: float, ended: str, seconds: float,
+            compile_seconds: float) -> FusedRun:
         """Return the trace of a run that ended at a moment."""
         if self._newest and self._newest[0] not in [at for at, _ in self._frames]:
             self._frames.append(self._newest)
         if moment not in [at for at, _ in self._weights]:
             self._weights.append((moment, self._model.get_weights()))
-        lines = np.array(self.epochs, np.float32).reshape(-1, 4)
+        lines, tests = np.array(self.epochs, np.float32).reshape(-1, 4), np.array(self.tests, np.float32).reshape(-1, 2)
         told = target == "class"
         return FusedRun(
             epochs=float(moment), epoch_loss=lines[:, 0], epoch_accuracy=lines[:, 1] if told else None,
-            test_loss=lines[:, 2], test_accuracy=lines[:, 3] if told else None,
+            validation_loss=lines[:, 2] if validated else None,
+            validation_accuracy=lines[:, 3] if validated and told else None,
+            test_loss=tests[:, 0], test_accuracy=tests[:, 1] if told else None,
             frames=np.array([at for at, _ in self._frames], float),
             predicted=np.array([predicted for _, predicted in self._frames], np.uint8) if told else None,
             output=_half(self._output) if told and self._output is not None else None,
@@ -188,11 +198,13 @@ class _Training:
             if self._stopping():
                 return "stopped"
             loss, accuracy, finite = self._train_epoch(epoch, self._order(order, epoch))
-            test_loss, test_accuracy = self._test()
-            self._trace.epochs.append((loss, accuracy, test_loss, test_accuracy))
-            if not finite or (self._deadline is None and not np.isfinite(test_loss)):
+            tested = self._test()
+            watched = self._validate() if len(self._tensors) > 4 else tested
+            self._trace.tests.append(tested)
+            self._trace.epochs.append((loss, accuracy, *watched))
+            if not finite or (self._deadline is None and not np.isfinite(watched[0])):
                 return "diverged"
-            best, waited = (test_loss, 0) if test_loss < best else (best, waited + 1)
+            best, waited = (watched[0], 0) if watched[0] < best else (best, waited + 1)
             if patience and waited >= patience and self._deadline is None:
                 return "early"
         return "stopped" if self.moment < self._last_epoch else "finished"
@@ -205,7 +217,7 @@ class _Training:
 
     def _train_epoch(self, epoch: int, rows: np.ndarray) -> tuple[float, float, bool]:
         """Train what is left of an epoch, or until Stop; return mean loss and accuracy, and whether all is finite."""
-        x, y, *_ = self._tensors
+        x, y = self._tensors[:2]
         done, seen, loss, correct, finite = round(self.moment % 1 * self._batches), 0, 0.0, 0.0, True
         while done < self._batches and finite and not (seen and self._stopping()):
             called = perf_counter()
@@ -227,16 +239,29 @@ class _Training:
 
     def _test(self) -> tuple[float, float]:
         """Return loss and accuracy on the test points, and tell the trace; NaN if Stop left no time for it."""
-        *_, x, y = self._tensors
-        start, parts = perf_counter(), []
+        start = perf_counter()
+        found = self._evaluate(*self._tensors[2:4])
+        if found is None:
+            return np.nan, np.nan
+        self._test_seconds = perf_counter() - start
+        loss, accuracy, predicted, outputs = found
+        self._trace.snapshot(self.moment, np.concatenate(predicted), np.concatenate(outputs))
+        return loss, accuracy
+
+    def _validate(self) -> tuple[float, float]:
+        """Return loss and accuracy on the points that validate; NaN if Stop left no time for it."""
+        found = self._evaluate(*self._tensors[4:6])
+        return (np.nan, np.nan) if found is None else found[:2]
+
+    def _evaluate(self, x: tf.Tensor, y: tf.Tensor) -> tuple[float, float, tuple, tuple] | None:
+        """Return loss, accuracy, and predictions and outputs in parts; None if Stop left no time for it."""
+        parts = []
         for first in range(0, x.shape[0], EVALUATED):
             if self._stopping() and self._deadline is not None and perf_counter() > self._deadline:
-                return np.nan, np.nan
+                return None
             parts.append(self._stepper.test(x, y, first))
-        self._test_seconds = perf_counter() - start
         losses, correct, predicted, outputs = zip(*parts, strict=True)
-        self._trace.snapshot(self.moment, np.concatenate(predicted), np.concatenate(outputs))
-        return sum(losses) / x.shape[0], sum(correct) / x.shape[0]
+        return sum(losses) / x.shape[0], sum(correct) / x.shape[0], predicted, outputs
 
     def _stopping(self) -> bool:
         if self._deadline is None and self._should_stop and self._should_stop():

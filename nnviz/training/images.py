@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nnviz.datasets.images import training_part, unseen_part
+from nnviz.datasets.images import training_part, unseen_part, validation_part
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import HogMlp
 from nnviz.experiments.images import ImageExperiment
@@ -63,10 +63,15 @@ def order_of_epoch(seed: int, epoch: int, images: int) -> np.ndarray:
 def data_of(experiment: ImageExperiment) -> FusedData:
     """Return what an experiment's network is given: grey values (uint8), or HOG vectors (float32)."""
     data, network = experiment.data, experiment.network
-    x_train, y_train = training_part(data.dataset, data.train_images, data.left_out)
+    x_train, y_train = training_part(data.dataset, data.train_images, data.left_out, data.validation)
     x_test, y_test = unseen_part(data.dataset, data.left_out)
+    x_validation, y_validation = validation_part(data.dataset, data.validation, data.left_out) if data.validation else (
+        None, None)
     name = f"{data.dataset} {len(x_train)}" + ("" if data.left_out is None else f" without {data.left_out}")
+    name += f" after {data.validation}" if data.validation else ""
     if isinstance(network, HogMlp):
         settings = {"orientations": network.orientations, "cell": network.cell, "block": network.block}
-        return FusedData(f"{name} hog {settings}", hog(x_train, **settings), y_train, hog(x_test, **settings), y_test)
-    return FusedData(name, x_train, y_train, x_test, y_test, experiment.target)
+        name = f"{name} hog {settings}"
+        x_train, x_test = hog(x_train, **settings), hog(x_test, **settings)
+        x_validation = None if x_validation is None else hog(x_validation, **settings)
+    return FusedData(name, x_train, y_train, x_test, y_test, experiment.target, x_validation, y_validation)

@@ -92,8 +92,9 @@ class Network:
         self._output, self._optimizer = network.output, training.optimizer
         self._rate, self._batch, self._steps = _constant(training.learning_rate), experiment.batch_size, 0
         self._train = _with_ones(features(points.train, network.inputs)), points.train_classes
-        self._test = _with_ones(features(points.test, network.inputs)), points.test_classes
-        self._tested = training.patience > 0
+        watched, classes = points.watched
+        self._watched = _with_ones(features(watched, network.inputs)), classes
+        self._validated = training.patience > 0
         self._hidden = [np.ones((layer.units + 1, self._batch), np.float32) for layer in network.hidden]
 
     @np.errstate(all="ignore")
@@ -101,7 +102,7 @@ class Network:
         """Train one epoch, the points in the order int (n,).
 
         Returns the epoch's line of ``program``'s report: training loss and accuracy averaged during the epoch, the
-        test loss after it if the training may stop early, and 0, or NaN when a weight is no finite number.
+        validation loss after it if the training may stop early, and 0, or NaN when a weight is no finite number.
         """
         x, classes = (part[order] for part in self._train)
         wanted = self._wanted(classes)
@@ -110,11 +111,11 @@ class Network:
             some = slice(start, start + self._batch)
             penalties += len(x[some]) * self._penalty()
             sums[:, some] = self._train_batch(x[some].T, wanted[:, some])
-        test_loss = 0.0
-        if self._tested:
-            test_loss = self._score(self._test_sums(), self._test[1])[0] + self._penalty()
+        watched_loss = 0.0
+        if self._validated:
+            watched_loss = self._score(self._watched_sums(), self._watched[1])[0] + self._penalty()
         loss, share = self._score(sums, classes)
-        return [loss + penalties / len(order), share, test_loss, (0 * self.vector).sum()]
+        return [loss + penalties / len(order), share, watched_loss, (0 * self.vector).sum()]
 
     def _wanted(self, classes: np.ndarray) -> np.ndarray:
         """Return what the outputs should be, float32 (outputs, n)."""
@@ -137,8 +138,8 @@ class Network:
             x = values
         return self._layers[-1].T.dot(x)
 
-    def _test_sums(self) -> np.ndarray:
-        x = self._test[0].T
+    def _watched_sums(self) -> np.ndarray:
+        x = self._watched[0].T
         return self._forward(x, [np.ones((len(values), x.shape[1]), np.float32) for values in self._hidden])
 
     def _train_batch(self, x: np.ndarray, wanted: np.ndarray) -> np.ndarray:

@@ -120,19 +120,19 @@ def training_program(spec: Spec):
     """Return the compiled program of a spec: a ``tf.function`` that trains up to ``CHUNK`` epochs in one call.
 
     Inputs: ``state`` = weights, first and second moments (each ``[kernel, bias, ...]``, members last) and the number of
-    steps done; ``train`` and ``test`` (points, inputs + 1, members), the class last; ``counts`` = (train points, test
-    points, batch size, epochs of this call), int32; ``orders`` (CHUNK, points + batch) int32, a permutation of the
-    points for each epoch, then zeros; ``rate`` (members,); ``masks``, like the weights with one member: 1 where the
+    steps done; ``train`` and ``watched`` (points, inputs + 1, members), the class last; ``counts`` = (train points,
+    watched points, batch size, epochs of this call), int32; ``orders`` (CHUNK, points + batch) int32, a permutation of
+    the points for each epoch, then zeros; ``rate`` (members,); ``masks``, like the weights with one member: 1 where the
     real network has a weight; ``dropout`` (hidden layers,); ``penalty`` = (l1, l2); ``first_epoch`` int32, which seeds
     dropout.
 
     Returns ``(state, weights after every epoch (CHUNK, parameters, members), report (CHUNK, 4, members))``. The rows of
-    the report are the training loss and accuracy, averaged during the epoch as Keras does, and, after it, the test loss
-    and 0, or NaN when a weight is no finite number.
+    the report are the training loss and accuracy, averaged during the epoch as Keras does, and, after it, the loss of
+    the watched points (those that validate) and 0, or NaN when a weight is no finite number.
     """
     @tf.function(jit_compile=True, autograph=False)
-    def program(state, train, test, counts, orders, rate, masks, dropout, penalty, first_epoch):
-        call = _Call(spec, test, counts, orders, dropout, penalty, first_epoch)
+    def program(state, train, watched, counts, orders, rate, masks, dropout, penalty, first_epoch):
+        call = _Call(spec, watched, counts, orders, dropout, penalty, first_epoch)
         return call.train_epochs(state, train, rate, masks)
 
     return program
@@ -144,10 +144,10 @@ class _Call:
     A state is (weights, first moments, second moments, steps done).
     """
 
-    def __init__(self, spec: Spec, test, counts, orders, dropout, penalty, first_epoch):
+    def __init__(self, spec: Spec, watched, counts, orders, dropout, penalty, first_epoch):
         self._spec, self._sizes, self._batches = spec, spec.sizes, batches_of(spec)
-        self._train_count, self._test_count, self._batch, self._epochs = tf.unstack(counts)
-        self._test = tf.transpose(test, [1, 0, 2])
+        self._train_count, self._watched_count, self._batch, self._epochs = tf.unstack(counts)
+        self._watched = tf.transpose(watched, [1, 0, 2])
         self._orders, self._dropout, self._first_epoch = orders, dropout, first_epoch
         self._l1, self._l2 = penalty[0], penalty[1]
         # A batch that is multiplied by matrices must not become part of the one kernel.
@@ -173,11 +173,11 @@ class _Call:
         *_, state, loss_sum, right_sum = tf.while_loop(
             lambda start, *_: start < self._train_count, partial(self._train_batch, points, epoch),
             (0, self._batch, self._batches.batch(points, 0), state, nothing, nothing))
-        test_loss = self._test_loss(state[0]) if self._spec.validated else nothing[0]
+        watched_loss = self._watched_loss(state[0]) if self._spec.validated else nothing[0]
         count = tf.cast(self._train_count, tf.float32)
         vector = tf.concat([tf.reshape(weight, (-1, self._spec.members)) for weight in state[0]], axis=0)
         line = tf.stack([tf.reduce_sum(loss_sum, axis=0) / count, tf.reduce_sum(right_sum, axis=0) / count,
-                         test_loss, tf.reduce_sum(0.0 * vector, axis=0)])
+                         watched_loss, tf.reduce_sum(0.0 * vector, axis=0)])
         # As one kernel, the loop over the epochs would copy all members' snapshots at every epoch.
         following = (_in_steps(epoch) if self._spec.members > 1 else epoch) + 1
         return following, state, snapshots.write(epoch, vector), report.write(epoch, line)
@@ -228,11 +228,11 @@ class _Call:
         weights, firsts, seconds, step = state
         return (*_steps(self._spec.optimizer, weights, gradients, firsts, seconds, step + 1.0, self._rates), step + 1.0)
 
-    def _test_loss(self, weights):
-        """Return the mean loss of the test points, with the penalty: (members,)."""
-        inputs, count = self._sizes.inputs, self._test_count
-        z = forward(weights, self._test[:inputs], self._spec.activations)
-        losses, _ = point_losses(z, self._test[inputs], self._spec.output)
+    def _watched_loss(self, weights):
+        """Return the mean loss of the watched points, with the penalty: (members,)."""
+        inputs, count = self._sizes.inputs, self._watched_count
+        z = forward(weights, self._watched[:inputs], self._spec.activations)
+        losses, _ = point_losses(z, self._watched[inputs], self._spec.output)
         used = tf.cast(tf.range(self._spec.points) < count, tf.float32)[:, None]
         loss = tf.reduce_sum(losses * used, axis=0) / tf.cast(count, tf.float32)
         return loss + _penalty(weights, self._l1, self._l2) if self._spec.penalised else loss

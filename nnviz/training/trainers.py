@@ -35,11 +35,12 @@ def sizes_of(experiment: Experiment) -> Sizes:
 def spec_of(experiment: Experiment, members: int = 1) -> Spec:
     """Return what the compiled program of an experiment is made for."""
     network, training = experiment.network, experiment.training
-    largest = max(experiment.data.train_points, experiment.data.points - experiment.data.train_points)
+    data = experiment.data
+    watched = data.validation_points or data.points - data.train_points
     return Spec(
         sizes=sizes_of(experiment),
         batch=bucket("points in a batch", experiment.batch_size, allowed.BATCHES),
-        points=bucket("points", largest, allowed.POINTS),
+        points=bucket("points", max(data.train_points, watched), allowed.POINTS),
         members=bucket("networks at once", members, sizes_of(experiment).members),
         activations=activations(experiment),
         optimizer=training.optimizer,
@@ -131,7 +132,7 @@ class _Inputs:
         fixed = self.fixed
         orders = np.zeros((CHUNK, self.places), np.int32)
         orders[:epochs, :self.counts[0]] = _orders(self.counts[0], first_epoch, epochs)
-        return (self.state, fixed["train"], fixed["test"], tf.constant([*self.counts, epochs], tf.int32),
+        return (self.state, fixed["train"], fixed["watched"], tf.constant([*self.counts, epochs], tf.int32),
                 tf.constant(orders), fixed["rate"], fixed["masks"], fixed["dropout"],
                 fixed["penalty"], tf.constant(first_epoch, tf.int32))
 
@@ -144,13 +145,13 @@ def _inputs(spec: Spec, members: list[Experiment], splits: list[Split]) -> _Inpu
     zeros = [tf.zeros_like(weight) for weight in weights]
     fixed = {
         "train": _stack(spec, members, [(part.train, part.train_classes) for part in splits]),
-        "test": _stack(spec, members, [(part.test, part.test_classes) for part in splits]),
+        "watched": _stack(spec, members, [part.watched for part in splits]),
         "rate": tf.constant([member.training.learning_rate for member in members], tf.float32),
         "masks": [tf.constant(mask[..., None]) for mask in _masks(first)],
         "dropout": tf.constant([layer.dropout for layer in network.hidden], tf.float32, (len(network.hidden),)),
         "penalty": tf.constant(network.penalties, tf.float32),
     }
-    counts = (len(splits[0].train), len(splits[0].test), first.batch_size)
+    counts = (len(splits[0].train), len(splits[0].watched[0]), first.batch_size)
     return _Inputs((weights, zeros, zeros, tf.constant(0.0)), fixed, spec.points + spec.batch, counts)
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from nnviz.course import recorded
-from nnviz.course.cards import CARDS, Card, MeasuredCard
+from nnviz.course.cards import CARDS, Card
 from nnviz.recordings.store import AnyRecording
 from nnviz.training.kinds import LONG
 from nnviz.ui import claim, follow
@@ -17,9 +17,25 @@ from nnviz.ui.page import note
 #: How long a card waits for its runs before it shows progress instead, in seconds.
 _PATIENCE = 1.5
 
-AnyCard = Card | MeasuredCard
-#: Draws what the runs of a card show; of a ``MeasuredCard``, returns the outcome with its figures.
-Evidence = Callable[[dict[str, Any]], Any]
+
+class Verdict(NamedTuple):
+    """What the runs of a card decide.
+
+    ``right`` is the answer that holds, ``figures`` are those of the sentence that says so, and ``more`` are further
+    sentences, in the reader's language.
+    """
+
+    right: int
+    figures: dict[str, Any]
+    more: tuple[str, ...] = ()
+
+    def held(self, card: Card) -> str:
+        """Say what held, in the reader's language."""
+        return " ".join([t(card.outcomes[self.right]).format(**self.figures), *self.more])
+
+
+#: Draws what the runs of a card show, and returns what they decide.
+Evidence = Callable[[dict[str, Any]], Verdict]
 
 
 def draw(evidence: Mapping[str, Evidence], *, headed: bool = True) -> None:
@@ -37,11 +53,11 @@ def draw(evidence: Mapping[str, Evidence], *, headed: bool = True) -> None:
             _watch(runs, CARDS[id], show)
 
 
-def _key(card: AnyCard, name: str) -> str:
+def _key(card: Card, name: str) -> str:
     return f"card-{card.id}-{name}"
 
 
-def _watch(runs: follow.Runs | None, card: AnyCard, show: Evidence) -> None:
+def _watch(runs: follow.Runs | None, card: Card, show: Evidence) -> None:
     """Draw a card in a fragment, that looks again and again while runs of the card that were asked for go on."""
     asked = list(card.runs.values()) if st.session_state.get(_key(card, "live")) else []
     if runs and (forgotten := [run for run in asked if runs.phase(run) == follow.NONE]):
@@ -49,7 +65,7 @@ def _watch(runs: follow.Runs | None, card: AnyCard, show: Evidence) -> None:
     follow.watch(runs, asked, partial(_card, runs, card, show))
 
 
-def _card(runs: follow.Runs | None, card: AnyCard, show: Evidence) -> None:
+def _card(runs: follow.Runs | None, card: Card, show: Evidence) -> None:
     prediction = claim.ask(card)
     pressed = st.button(
         t("Run it"), key=_key(card, "run"), disabled=prediction is None, icon=":material/science:",
@@ -61,19 +77,11 @@ def _card(runs: follow.Runs | None, card: AnyCard, show: Evidence) -> None:
     if runs is None:
         follow.queue()  # it says why there is none
     elif recordings := _recordings(runs, card, anew=pressed):
-        _say_what_held(card, show, recordings, prediction)
+        verdict = show(recordings)
+        claim.say_what_held(verdict.right, verdict.held(card), prediction)
 
 
-def _say_what_held(card: AnyCard, show: Evidence, recordings: dict[str, AnyRecording], prediction: int) -> None:
-    if isinstance(card, MeasuredCard):
-        measured = show(recordings)
-        claim.say_what_held(measured.right, t(card.outcomes[measured.right]).format(**measured.figures), prediction)
-    else:
-        show(recordings)
-        claim.say_what_held(card.right, t(card.held), prediction)
-
-
-def _recordings(runs: follow.Runs, card: AnyCard, *, anew: bool) -> dict[str, AnyRecording] | None:
+def _recordings(runs: follow.Runs, card: Card, *, anew: bool) -> dict[str, AnyRecording] | None:
     """Return the recordings of a card's runs; while they are not all there, say why and return None."""
     if known := _known(runs, card):
         _say_recorded(runs, card, known)
@@ -86,7 +94,7 @@ def _recordings(runs: follow.Runs, card: AnyCard, *, anew: bool) -> dict[str, An
     return None if going else _trained(runs, card)
 
 
-def _known(runs: follow.Runs, card: AnyCard) -> dict[str, recorded.Recorded] | None:
+def _known(runs: follow.Runs, card: Card) -> dict[str, recorded.Recorded] | None:
     """Return the recorded runs of a card that would take long, unless it was trained here instead."""
     if st.session_state.get(_key(card, "live")) or runs.estimate(*card.runs.values()) < LONG:
         return None
@@ -94,7 +102,7 @@ def _known(runs: follow.Runs, card: AnyCard) -> dict[str, recorded.Recorded] | N
     return known if len(known) == len(card.runs) else None
 
 
-def _say_recorded(runs: follow.Runs, card: AnyCard, known: dict[str, recorded.Recorded]) -> None:
+def _say_recorded(runs: follow.Runs, card: Card, known: dict[str, recorded.Recorded]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         note(":material/history: " + t("Recorded on {date} by {command}.").format(
             date=day(max(entry.date for entry in known.values())), command=f"`{recorded.COMMAND}`"))
@@ -104,7 +112,7 @@ def _say_recorded(runs: follow.Runs, card: AnyCard, known: dict[str, recorded.Re
         _train(runs, card)
 
 
-def _train(runs: follow.Runs, card: AnyCard) -> None:
+def _train(runs: follow.Runs, card: Card) -> None:
     """Ask for all runs of a card, wait a moment for them, and draw the page anew."""
     st.session_state[_key(card, "live")] = True
     runs.submit(*card.runs.values())
@@ -113,7 +121,7 @@ def _train(runs: follow.Runs, card: AnyCard) -> None:
     st.rerun()
 
 
-def _trained(runs: follow.Runs, card: AnyCard) -> dict[str, AnyRecording] | None:
+def _trained(runs: follow.Runs, card: Card) -> dict[str, AnyRecording] | None:
     """Return all recordings; if a run failed or was stopped, say so and return None."""
     recordings = {name: runs.recording(run) for name, run in card.runs.items()}
     if all(recording and not recording.stopped for recording in recordings.values()):

@@ -12,6 +12,7 @@ from nnviz.language import mark as _
 from nnviz.language import number
 from nnviz.ui.choice import choice
 from nnviz.ui.language import current, t, translator
+from nnviz.ui.page import note
 from nnviz.ui.state import PageState
 
 #: What the values of choices are called, in English; translated where they are shown.
@@ -96,6 +97,14 @@ class FieldKnobs:
             key=key, help=t(info.description), on_change=self.state.touch)
         return round(chosen, 6)
 
+    def _patience(self, owner: type[BaseModel], value: int, offered: bool, why_not: str) -> int:
+        """Draw early stopping where something validates; else say why there is none."""
+        if offered:
+            return self._slider("stop", owner, "patience", value)
+        if not self._is_hidden("stop"):
+            note(":material/info: " + why_not)
+        return 0
+
     def choice(self, knob: str, owner: type[BaseModel], field: str, value: str, where: str = "") -> str:
         """Draw a field that is one of a few words."""
         info = owner.model_fields[field]
@@ -125,7 +134,6 @@ class FieldKnobs:
         info = owner.model_fields[field]
         key, now = self._begin(knob, value)
         return st.slider(t(info.title), low, high, now, key=key, help=t(info.description), on_change=self.state.touch)
-
 
     def _number(self, knob: str, owner: type[BaseModel], field: str, value: int | None) -> Any:
         """Draw a field as a box to type a whole number in."""

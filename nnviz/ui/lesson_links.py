@@ -1,11 +1,11 @@
 """Lesson links: a link that hides controls or lets the class guess first, as an address and as a QR code."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import segno
 import streamlit as st
 
-from nnviz.links.lesson import Lesson
 from nnviz.ui.choice import choice
 from nnviz.ui.language import t
 from nnviz.ui.page import note
@@ -18,7 +18,7 @@ def say_hidden(state: PageState) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             note(":material/visibility_off: " + t("This lesson hides some controls."))
             st.button(t("Show them"), type="tertiary", key=state.key("show-hidden"), on_click=state.set_lesson,
-                      args=(Lesson(predict=state.lesson.predict),))
+                      args=(replace(state.lesson, hidden=()),))
 
 
 def offer(state: PageState, experiment: AnyExperiment) -> None:
@@ -44,7 +44,7 @@ def _make(state: PageState, experiment: AnyExperiment) -> None:
         if "//localhost" in base or "//127." in base:
             st.warning(t("Only your own computer can open this address. Replace localhost by your computer's name or "
                          "address in the network of the room."), icon=":material/wifi_off:")
-    lesson = Lesson(tuple(name for name in titles if name in hidden), predict)
+    lesson = replace(state.lesson, hidden=tuple(name for name in titles if name in hidden), predict=predict)
     address = f"{base.strip()}?{urlencode(state.link(experiment, lesson), safe=',')}"
     with code:
         _show_qr(address)

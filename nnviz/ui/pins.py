@@ -17,6 +17,7 @@ from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
 from nnviz.ui.changes import changes
 from nnviz.ui.choice import choice
+from nnviz.ui.images import exactness
 from nnviz.ui.language import epochs_written, number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.plain import plain
@@ -100,6 +101,10 @@ def draw_comparison(pin: Pin, recording: Recording | ImageRecording) -> None:
     st.subheader(t("Compared with {pin}").format(pin=plain(pin.title)), anchor=False)
     st.markdown(t("Changed: {changes}").format(changes=changed) if changed else t("The same settings."))
     st.markdown("\n".join(_table(pin.recording, recording)))
+    sentence = exactness.same_images(pin.recording, recording, t("The pinned run"), t("The run on the page")) if (
+        isinstance(recording, ImageRecording) and isinstance(pin.recording, ImageRecording)) else None
+    if sentence:
+        st.markdown(sentence)
     if isinstance(before, ImageExperiment) and isinstance(now, ImageExperiment):
         _say_what_else_differs(before, now)
     elif before.data != now.data or before.seed != now.seed:

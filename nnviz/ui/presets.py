@@ -15,6 +15,7 @@ from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
 from nnviz.ui.changes import brief, changes
 from nnviz.ui.choice import choice
+from nnviz.ui.images import exactness
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.state import PageState
@@ -102,6 +103,8 @@ def compare(recording: Recording | ImageRecording) -> None:
     st.subheader(f"{preset.id} · {t(preset.title)}", anchor=False)
     st.markdown("\n".join(_image_table(preset, recording) if isinstance(recording, ImageRecording)
                           else _plane_table(preset, recording)))
+    if isinstance(recording, ImageRecording) and "accuracy" in recording.experiment.metrics:
+        note(exactness.explanation(exactness.tested_images(recording)))
     st.markdown(f":material/visibility: {t(preset.see)}")
     with st.expander(t("What the document leaves open, and what we chose")):
         st.markdown(t(preset.chosen))
@@ -111,10 +114,6 @@ def compare(recording: Recording | ImageRecording) -> None:
 
 def _write_loss(value: float) -> str:
     return number(value, 4)
-
-
-def _write_share(value: float) -> str:
-    return percent(value, 2)
 
 
 def _write_seconds(value: float) -> str:
@@ -138,7 +137,9 @@ def _image_table(preset: CourseExperiment, recording: ImageRecording) -> list[st
              (t("Parameters"), "parameters", number, total(rows(experiment))),
              (t("Seconds"), "seconds", _write_seconds, recording.seconds)]
     if "accuracy" in experiment.metrics:
-        rated.insert(0, (t("Accuracy, test images"), "accuracy", _write_share, final["test_accuracy"]))
+        images = exactness.tested_images(recording)
+        rated.insert(0, (t("Accuracy, test images"), "accuracy", lambda share: exactness.with_error(share, images),
+                         final["test_accuracy"]))
     lines = table_head(" ", t("Document"), t("Here"))
     return lines + [_line(title, write, preset.reported.get(name), here) for title, name, write, here in rated]
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from nnviz.ui.component import component
+from nnviz.ui.language import number
 
 _component = component("scrubber")
 
@@ -34,6 +35,10 @@ def scrubber(epochs: Sequence[float], readouts: list[str], *, t: Callable[[str],
     words = {
         "replay": t("Replay of the training"),
         "epoch": t("Epoch"),
+        "first": t("To the first epoch"),
+        "last": t("To the last epoch"),
+        "type": t("Type an epoch"),
+        "epochs": [number(epoch) for epoch in epochs],
         "back": t("One step back"),
         "play": t("Play"),
         "pause": t("Pause"),

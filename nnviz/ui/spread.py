@@ -10,6 +10,7 @@ from nnviz.analysis import spread as analysis
 from nnviz.charts import spread as charts
 from nnviz.charts.replay import Picture
 from nnviz.course import recorded
+from nnviz.course.entry import CourseExperiment, judging
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
 from nnviz.language import mark as _
@@ -23,7 +24,7 @@ from nnviz.ui.page import note
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.presets import exact_preset
 from nnviz.ui.show import show
-from nnviz.ui.spread_words import METRICS, reported_figure, say_figure, say_summary, write
+from nnviz.ui.spread_words import METRICS, reported_figure, say_figure, say_pair, say_summary, write
 from nnviz.ui.state import PageState
 
 #: Draws that take fewer seconds are trained anew whenever a knob moves, once the reader has asked for draws.
@@ -56,7 +57,8 @@ def _spread(state: PageState, experiment: Experiment, vary: str) -> Spread:
     last = st.session_state.get(state.key("spread-shown"))
     if last is not None and last.spread.vary == vary and experiment in last.spread.members():
         return last.spread
-    return Spread(base=experiment, vary=vary)
+    preset = exact_preset(experiment)
+    return (judging(preset) if preset else Spread(base=experiment)).model_copy(update={"vary": vary})
 
 
 def _button(runs: follow.Runs | None, state: PageState, spread: Spread) -> None:
@@ -137,7 +139,7 @@ def _results(state: PageState, recording: SpreadRecording, experiment: Experimen
              shown_run: Recording | None) -> None:
     members = recording.spread.members()
     here = members.index(experiment) if experiment in members else None
-    preset = exact_preset(recording.spread.base)
+    preset = _preset(recording.spread, experiment)
     metric = choice(
         st.segmented_control, t("Compare by"), METRICS, "train_accuracy" if preset else "test_accuracy", required=True,
         name={code: t(name) for code, name in METRICS.items()}.__getitem__,
@@ -156,7 +158,17 @@ def _results(state: PageState, recording: SpreadRecording, experiment: Experimen
         say_summary(recording, metric)
         if figure is not None:
             say_figure(recording, metric, figure)
+            say_pair(recording, preset)
+        if preset and preset.picked:
+            note(t("{preset} stands on a seed that was picked for its result. It is not among these draws.").format(
+                preset=preset.id))
         _load_buttons(state, recording, metric)
+
+
+def _preset(spread: Spread, experiment: Experiment) -> CourseExperiment | None:
+    """Return the course's experiment that these draws judge: the one on the page, or else the one they start from."""
+    here = exact_preset(experiment)
+    return here if here and judging(here).base == spread.base else exact_preset(spread.base)
 
 
 def _load_buttons(state: PageState, recording: SpreadRecording, metric: str) -> None:

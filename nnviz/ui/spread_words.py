@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from nnviz.analysis.spread import place, summary
+from nnviz.analysis.spread import NEAR, companions, place, summary
 from nnviz.course.entry import CourseExperiment
 from nnviz.language import mark as _
 from nnviz.recordings.recording import SpreadRecording
@@ -58,3 +58,28 @@ def say_figure(recording: SpreadRecording, metric: str, figure: float) -> None:
         sentence = t("The document reports **{figure}**, within the range. Draws as high as that: {count} of {draws}.")
         words["count"] = above + equal
     st.markdown(sentence.format(**words))
+
+
+def pair_sentence(recording: SpreadRecording, accuracy: float, loss: float) -> str:
+    """Say whether a reported accuracy and a reported loss go together in any of the draws."""
+    found = companions(recording.final("train_accuracy"), recording.final("train_loss"), accuracy, loss)
+    words = {"accuracy": write("train_accuracy", accuracy), "loss": write("train_loss", loss), "count": found.draws,
+             "draws": recording.spread.draws, "low": write("train_loss", found.low),
+             "high": write("train_loss", found.high), "near": number(100 * NEAR)}
+    if not found.draws:
+        sentence = t("The document reports {accuracy} with a loss of {loss}. None of the {draws} draws ends within "
+                     "{near} points of this accuracy.")
+    elif found.fits:
+        sentence = t("The document reports {accuracy} with a loss of {loss}. Draws within {near} points of this "
+                     "accuracy: {count} of {draws}, with losses from {low} to {high}. The two figures go together.")
+    else:
+        sentence = t("The document reports {accuracy} with a loss of {loss}. Draws within {near} points of this "
+                     "accuracy: {count} of {draws}, with losses from {low} to {high}. The two figures do not go "
+                     "together here: the document measured one of them otherwise.")
+    return sentence.format(**words)
+
+
+def say_pair(recording: SpreadRecording, preset: CourseExperiment | None) -> None:
+    """Judge the accuracy and the loss that a document reports of one run together."""
+    if preset is not None and {"accuracy", "loss"} <= preset.reported.keys():
+        st.markdown(pair_sentence(recording, preset.reported["accuracy"], preset.reported["loss"]))

@@ -80,18 +80,30 @@ def finals(values, seed=0, metric="test_accuracy"):
     return recording([[0, 0, value] for value in values], seed, metric)
 
 
-@pytest.mark.parametrize(("metric", "better"), [("test_accuracy", 3), ("test_loss", 0)])
-def test_a_difference_larger_than_the_spread(metric, better):
-    verdict = analysis.compare(finals([0.1, 0.2, 0.3], metric=metric), finals([0.7, 0.8, 0.9], metric=metric), metric)
-    assert (verdict.pairs, verdict.better, verdict.larger) == (3, better, True)
-    assert verdict.second.median == pytest.approx(0.8)
+def test_draws_are_compared_with_those_of_the_same_seed():
+    first, second = finals([0.1, 0.5, 0.9], seed=0), finals([0.6, 0.4, 0.9], seed=1)
+    found = analysis.compare(first, second, "test_accuracy")
+    assert (found.paired, found.draws, found.higher, found.lower) == (True, 2, 1, 1)
+    assert (found.first, found.second) == pytest.approx((0.7, 0.5))  # of the seeds that both have
 
 
-def test_a_difference_within_the_spread():
-    verdict = analysis.compare(finals([0.1, 0.5, 0.9]), finals([0.2, 0.4, 0.9]), "test_accuracy")
-    assert (verdict.pairs, verdict.better, verdict.larger) == (3, 1, False)
+def test_several_spreads_are_compared_together():
+    values = np.linspace(0.5, 0.6, 10)
+    found = analysis.compare_all({"a": finals(values), "b": finals(values + 0.1), "c": finals(values + 0.2)},
+                                 "test_accuracy")
+    assert list(found) == [("a", "b"), ("a", "c"), ("b", "c")]
+    assert all(entry.side == 1 and entry.comparisons == 3 for entry in found.values())
 
 
-def test_draws_are_paired_by_their_seed():
-    verdict = analysis.compare(finals([0.1, 0.5, 0.9], seed=0), finals([0.6, 0.4, 0.9], seed=1), "test_accuracy")
-    assert (verdict.pairs, verdict.better) == (2, 1)
+@pytest.mark.parametrize(("metric", "lower"), [("test_accuracy", False), ("train_loss", True), ("test_loss", True)])
+def test_which_value_is_the_better_one(metric, lower):
+    assert analysis.lower_is_better(metric) == lower
+
+
+def test_two_reported_figures_are_judged_together():
+    accuracies, losses = np.array([0.96, 0.975, 0.99, 0.75]), np.array([0.03, 0.02, 0.01, 0.19])
+    assert analysis.companions(accuracies, losses, 0.97, 0.1575) == (3, 0.01, 0.03, False)
+    assert analysis.companions(accuracies, losses, 0.97, 0.025).fits
+    assert analysis.companions(accuracies, losses, 0.75, 0.19) == (1, 0.19, 0.19, True)
+    nothing = analysis.companions(accuracies, losses, 0.574, 0.2653)
+    assert (nothing.draws, nothing.fits) == (0, False)

@@ -11,7 +11,7 @@ from latent_map_script import coded, maps
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-ASSETS = ROOT / "nnviz" / "ui" / "assets"
+SCRIPTS = (ROOT / "nnviz/ui/assets/network_math.js", ROOT / "nnviz/labs/autoencoder/assets/latent_decoder.js")
 #: A decoded picture has whole greys.
 GREY = 1 / 255 + 1e-4
 
@@ -162,8 +162,7 @@ def test_the_decoder_is_numpys(browser):
                  "relu": lambda z: np.maximum(z, 0),
                  "selu": lambda z: 1.0507009873554805 * np.where(z < 0, 1.6732632423543772 * np.expm1(z), z)}
     page = browser.new_page()
-    page.add_script_tag(content="\n".join((ASSETS / name).read_text("utf-8")
-                                          for name in ("network_math.js", "latent_decoder.js")))
+    page.add_script_tag(content="\n".join(script.read_text("utf-8") for script in SCRIPTS))
     flat = [float(value) for layer in layers for array in layer for value in array.ravel()]
     # Every activation takes its turn as the last one: it is not computed where those of hidden layers are.
     for turn in range(len(activations)):

@@ -8,7 +8,8 @@ import pytest
 from nnviz.course.experiments import get
 from nnviz.course.recorded import RUNS
 
-#: The keys of the presets and of the recorded runs on the day before the house got its wings.
+#: The keys of the presets and of the recorded runs on the day before the house got its wings; of H7, which
+#: validates since, and of spreads that were given more draws or others, the keys of the day of that change.
 KEYS = json.loads(Path(__file__).with_name("keys.json").read_text())
 
 

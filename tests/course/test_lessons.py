@@ -1,12 +1,16 @@
 """The cards' verdicts and the suggestions' promises hold when they are run."""
 
+from string import Formatter
+
 import numpy as np
 import pytest
 
 from nnviz.course.cards import CARDS
-from nnviz.course.experiments import get
+from nnviz.course.entry import judging
+from nnviz.course.experiments import get, plane_experiments
 from nnviz.labs.catalogue import PAGES
 from nnviz.labs.plane.figures import claims
+from nnviz.language import catalogue
 from nnviz.training.tasks import train_recordings, train_spread
 
 
@@ -19,42 +23,18 @@ def run_card(name, seed=0):
 
 
 def test_i1_epsilon_is_noise_and_no_tolerance():
-    quiet, noisy, loud = run_card("I1")
+    quiet, noisy, loud = runs = run_card("I1")
     assert quiet.epochs == noisy.epochs == loud.epochs == 200
-    spreads = [claims.training_points(recording)["x1"].std() for recording in (quiet, noisy, loud)]
-    assert spreads == sorted(spreads)
+    spreads = [claims.training_points(recording)["x1"].std() for recording in runs]
     assert spreads[2] ** 2 - spreads[0] ** 2 == pytest.approx(1.5**2, rel=0.15)
     assert quiet.final["test_accuracy"] > noisy.final["test_accuracy"] > loud.final["test_accuracy"]
+    assert claims.noise_answer(runs) == 1
 
 
-def test_i2_every_draw_is_better_than_guessing():
-    for name, spread in CARDS["I2"].runs.items():
-        assert spread.base == get(name).experiment
-        assert train_spread(spread).final("train_accuracy").min() > 0.5 > get(name).reported["accuracy"]
-
-
-def test_i3_about_seven_draws_in_ten_find_the_solution():
-    (spread,) = CARDS["I3"].runs.values()
+def test_i3_both_runs_have_the_same_settings():
+    spread = CARDS["I3"].runs["A6"]
     assert {path for path, *_ in spread.base.diff(get("A7").experiment)} == {"seed"}
-    finals = train_spread(spread).final("train_accuracy")
-    assert 18 <= (finals > 0.9).sum() <= 24
-    assert finals[finals <= 0.9].max() < 0.8
-
-
-@pytest.mark.parametrize("seed", [0, 1, 2])
-def test_i4_a_larger_batch_is_smoother_and_needs_more_epochs(seed):
-    one, hundred, summed = run_card("I4", seed)
-    assert claims.roughness(hundred) < 0.2 * claims.roughness(one)
-    assert claims.roughness(summed) > claims.roughness(hundred)
-    assert claims.epochs_to(hundred, 0.9) > claims.epochs_to(one, 0.9)
-    assert claims.steps_per_epoch(one) == 100 * claims.steps_per_epoch(hundred) == 1000
-
-
-def test_roughness_ignores_an_even_fall():
-    class Falling:
-        epoch_loss = np.linspace(1, 0, 50)
-
-    assert claims.roughness(Falling) == pytest.approx(0, abs=1e-12)
+    assert get("A7").experiment.seed not in spread.seeds
 
 
 def test_i16_equal_neurons_stay_equal():
@@ -62,6 +42,33 @@ def test_i16_equal_neurons_stay_equal():
     assert claims.largest_difference(equal) < 1e-5
     assert claims.largest_difference(random) > 0.5
     assert set(claims.first_weights(equal)["series"]) == {"1", "2", "3", "4"}
+
+
+def test_a_picked_seed_is_not_among_the_draws_that_judge_it():
+    picked = [entry for entry in plane_experiments() if entry.picked]
+    assert [entry.id for entry in picked] == ["A7", "A10"]
+    for entry in picked:
+        assert entry.experiment.seed not in judging(entry).seeds
+        assert str(entry.experiment.seed) in entry.chosen
+    assert judging(get("A17")).seeds[0] == 1
+
+
+def test_a14s_loss_is_no_smoother_than_a11s():
+    """As the course's figures are read, A14 has 100 times A11's rate."""
+    first, second = (train_spread(judging(get(name)).model_copy(update={"draws": 10})) for name in ("A11", "A14"))
+    assert first.spread.base.training.learning_rate * 100 == second.spread.base.training.learning_rate
+    (found,) = claims.rougher([first, second])
+    assert found.side >= 0
+
+
+@pytest.mark.parametrize("card", CARDS.values(), ids=CARDS)
+def test_every_answer_has_its_outcome_in_french_with_the_same_figures(card):
+    french = catalogue("fr").gettext
+    assert len(card.outcomes) == len(card.answers)
+    for outcome in card.outcomes:
+        assert french(outcome) != outcome
+        names = {name for _, name, _, _ in Formatter().parse(outcome) if name}
+        assert french(outcome).format(**dict.fromkeys(names, "7")).count("7") >= len(names)
 
 
 def suggestion(name):
@@ -79,10 +86,14 @@ def test_three_layers_solve_the_spiral():
     assert np.median(accuracies) > 0.95
 
 
-def test_the_large_learning_rate_keeps_the_loss_up():
+def test_the_large_learning_rate_explodes_and_a_third_of_it_solves_the_task():
     recording = run(suggestion("diverge"))
     calm = run(suggestion("diverge").with_(training={"learning_rate": 1.0}))
-    assert recording.ended == "diverged" or recording.final["train_loss"] > 3 * calm.final["train_loss"]
+    assert recording.ended == "diverged"
+    assert 3 <= recording.diverged_at <= 30
+    losses = recording.epoch_loss[np.isfinite(recording.epoch_loss)]
+    assert losses.max() > 1000 * losses[0]
+    assert calm.final["test_accuracy"] > 0.97
 
 
 def test_the_large_network_learns_the_noise():

@@ -34,7 +34,8 @@ TRAININGS = st.builds(Training, learning_rate=st.sampled_from(LEARNING_RATES), b
 def experiments(draw) -> Experiment:
     """Any data, network, training and seed that fit together."""
     data = data_of_kind(draw(st.sampled_from(DRAWN_KINDS))).model_dump() | {
-        "epsilon": draw(hundredths(0, 3)), "points": draw(st.integers(20, 4000))}
+        "epsilon": draw(hundredths(0, 3)), "points": draw(st.integers(20, 4000)),
+        "validation_share": draw(st.sampled_from([0.2, 0.5]))}
     outputs = ["sigmoid_mse", "sigmoid_bce", "softmax_ce"] if data["kind"] != "blobs" else ["softmax_ce"]
     network = Mlp(hidden=draw(st.lists(LAYERS, max_size=6)), output=draw(st.sampled_from(outputs)),
                   penalty=draw(st.sampled_from(PENALTIES)))
@@ -146,3 +147,24 @@ def test_kinds():
     assert [data_of_kind(kind).kind for kind in DATA_KINDS] == list(DATA_KINDS)
     with pytest.raises(ValueError, match="gaussians, xor"):
         data_of_kind("helix")
+
+
+@pytest.mark.parametrize("data", [{"kind": "own"}, {"kind": "moons", "points": 100}, {"kind": "xor", "points": 21}])
+def test_a_validation_share_is_taken_from_the_training_points(data):
+    without = Experiment().with_(data=data)
+    known = without.data.train_points
+    for share in (0.0, 0.2, 0.5):
+        found = without.with_(data={"validation_share": share}).data
+        assert found.train_points + found.validation_points == known
+        assert abs(found.validation_points - share * known) <= 0.5 * found.classes
+        assert found.train_points > 0
+    assert without.data.validation_points == 0
+
+
+def test_no_validation_is_not_part_of_the_key():
+    """Runs from before there was a validation share keep their key."""
+    experiment = Experiment()
+    assert "validation" not in experiment.model_dump_json()
+    assert experiment.with_(data={"validation_share": 0.2}).with_(data={"validation_share": 0.0}).key == experiment.key
+    assert experiment.with_(data={"validation_share": 0.2}).key != experiment.key
+    assert experiment.diff(experiment.with_(data={"validation_share": 0.2})) == [("data.validation_share", 0.0, 0.2)]

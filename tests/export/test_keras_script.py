@@ -51,8 +51,15 @@ CASES = {
     "all equal": case(network={"initializer": "all_equal"}, training={"batch": "full"}),
     "zeros": case(network={"initializer": "zeros", "output": "sigmoid_bce"}, training={"batch": "full"}),
     "batch 1": case(training={"batch": 1, "learning_rate": 0.03, "epochs": 2}),
-    "early stopping": case(training={"learning_rate": 3.0, "epochs": 40, "patience": 2}),
-    "early stopping, full batch": case(training={"batch": "full", "learning_rate": 10.0, "epochs": 60, "patience": 2}),
+    "early stopping": case(data={"validation_share": 0.3},
+                           training={"learning_rate": 3.0, "epochs": 40, "patience": 2}),
+    "early stopping, full batch": case(data={"validation_share": 0.3}, training={
+        "batch": "full", "learning_rate": 10.0, "epochs": 60, "patience": 2}),
+    "early stopping, l2": case(data={"validation_share": 0.2}, network={"regularizer": "l2", "penalty": 0.003},
+                               training={"learning_rate": 3.0, "epochs": 40, "patience": 2}),
+    "own points that validate": Experiment().with_(
+        data={"kind": "own", "train_share": 0.7, "validation_share": 0.4}, training={"epochs": 4, "batch": 16}, seed=6),
+    "functions of the inputs, validated": case(data={"validation_share": 0.25}, network={"inputs": ["x1^2", "x2"]}),
     "batch larger than the data": case(training={"batch": 4000}),
 }
 

@@ -22,7 +22,7 @@ SECONDS = 300
 BLOBS = Experiment().with_(data={"kind": "blobs", "points": 120, "clouds": 4}, network={"output": "softmax_ce"},
                            training={"epochs": 3, "batch": "full"})
 EARLY_STOPPING = Experiment().with_(
-    data={"points": 120}, network={"inputs": ["x1", "x2", "x1^2"]},
+    data={"points": 120, "validation_share": 0.3}, network={"inputs": ["x1", "x2", "x1^2"]},
     training={"learning_rate": 3.0, "batch": 16, "epochs": 40, "patience": 2})
 #: One cell more: how many epochs were trained, as every curve has them.
 EPOCHS = ("print('epochs:', len(history['loss']), flush=True)\n"
@@ -100,11 +100,13 @@ def test_any_notebook_is_valid_and_holds_the_scripts_parts(experiment, language)
 
 
 def test_the_explanations_hold_the_experiments_numbers():
-    experiment = Experiment().with_(data={"points": 2000, "train_share": 0.6}, training={"batch": 100, "patience": 7})
+    experiment = Experiment().with_(data={"points": 2000, "train_share": 0.75, "validation_share": 0.2},
+                                    training={"batch": 100, "patience": 7})
     text = "\n".join(cell.source for cell in nbformat.reads(notebook(experiment, "My title", "en"), 4).cells
                      if cell.cell_type == "markdown")
     assert text.startswith("# My title\n")
-    for words in ("2,000 points", "from 1,200 of them", "the other 800", "`hidden_1`: 2·3 + 3 = 9", "9 + 4 = 13",
+    for words in ("2,000 points", "from 1,200 of them", "the other 500", "300 more points validate",
+                  "`hidden_1`: 2·3 + 3 = 9", "9 + 4 = 13",
                   "at most 100 points", "12 steps make an epoch", "for 7 epochs"):
         assert words in text
 

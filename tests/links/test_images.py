@@ -9,9 +9,11 @@ from nnviz.course.recorded import OPENING
 from nnviz.labs.catalogue import PAGES as ALL
 from nnviz.labs.catalogue import home
 
-DIGITS = {"images": "usps", "train": "2000", "net": "hog_o16c4b1_64", "opt": "adam", "lr": "0.01", "rho": "0.95",
+DIGITS = {"images": "usps", "train": "2000", "val": "500", "net": "hog_o16c4b1_64", "opt": "adam", "lr": "0.01",
+        "rho": "0.95",
         "mom": "0.5", "batch": "32", "epochs": "7", "stop": "3", "seed": "12"}
-BAD_DIGITS = {"images": ["cats", ""], "train": ["99", "60001", "many", "1e4"], "net": ["cnn_64", "", "hog_o99c4b1_64"],
+BAD_DIGITS = {"images": ["cats", ""], "train": ["99", "60001", "many", "1e4"], "val": ["-1", "5001", "0.2"],
+       "net": ["cnn_64", "", "hog_o99c4b1_64"],
        "opt": ["momentum", "SGD"], "lr": ["0", "-1", "nan", "inf", "fast"], "rho": ["1", "-0.1", "nan"],
        "mom": ["1", "x"], "batch": ["0", "full", "3.5"], "epochs": ["0", "501"], "stop": ["-1", "51"],
        "seed": ["-1", "1000000", "dice"]}

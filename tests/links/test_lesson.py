@@ -14,7 +14,7 @@ every_page = pytest.mark.parametrize("page", GRAMMARS)
 def lessons(page):
     names = GRAMMARS[page].hideable
     return st.builds(Lesson, st.sets(st.sampled_from(list(names))).map(
-        lambda chosen: tuple(name for name in names if name in chosen)), st.booleans())
+        lambda chosen: tuple(name for name in names if name in chosen)), st.booleans(), st.booleans())
 
 
 @every_page
@@ -31,13 +31,15 @@ def test_a_page_without_wishes_needs_no_link(page):
 
 
 def test_an_unknown_control_and_a_bad_predict_are_named():
-    lesson, problems = read_lesson({"hide": "noise, colour,batch", "predict": "maybe"}, GRAMMARS["boundaries"])
-    assert lesson == Lesson(("noise", "batch"), False)
-    assert [(problem.name, problem.value) for problem in problems] == [("hide", "colour"), ("predict", "maybe")]
+    lesson, problems = read_lesson({"hide": "noise, colour,batch", "predict": "maybe", "sealed": "2"},
+                                   GRAMMARS["boundaries"])
+    assert lesson == Lesson(("noise", "batch"), False, False)
+    assert [(problem.name, problem.value) for problem in problems] == [
+        ("hide", "colour"), ("predict", "maybe"), ("sealed", "2")]
 
 
 @every_page
-@given(st.dictionaries(st.sampled_from(["hide", "predict"]), st.text(max_size=300)))
+@given(st.dictionaries(st.sampled_from(["hide", "predict", "sealed"]), st.text(max_size=300)))
 def test_any_text_gives_a_lesson(page, query):
     lesson, problems = read_lesson(query, GRAMMARS[page])
     assert set(lesson.hidden) <= set(GRAMMARS[page].hideable)

@@ -88,3 +88,12 @@ def test_any_text_in_a_link_gives_an_experiment(query):
     experiment, problems = from_query(query, DEFAULT)
     assert isinstance(experiment, Experiment)
     assert all(len(problem.value) <= 200 for problem in problems)
+
+
+def test_a_share_that_validates_has_a_name_in_the_link():
+    """The field is left out of a value's JSON while it is 0; a link can set it all the same."""
+    start = Experiment()
+    wanted = start.with_(data={"validation_share": 0.3}, training={"patience": 4})
+    query = PLANE.to_query(wanted, start)
+    assert query == {"val": "0.3", "stop": "4"}
+    assert PLANE.from_query(query, start) == (wanted, [])

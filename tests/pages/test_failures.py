@@ -59,7 +59,7 @@ def test_french_and_many_looks():
     app = opened("fr-FR", case="looks", cure="2")
     assert "Réseaux regardés : 30." in said(app).replace("\u00a0", " ")
     assert "Réseaux regardés : 1." in said(app).replace("\u00a0", " ")
-    assert "Toujours, pour 8 tirages sur 8." in said(app)
+    assert "Toujours, pour 6 tirages sur 6." in said(app)
 
 
 def test_many_seeds_say_how_often_a_cure_helps():

@@ -135,3 +135,16 @@ def test_training_finds_a_fold_for_most_seeds():
         app.run()
     assert "Seeds: **13 of 16** find a fold" in text(app)
     assert app.button_group(key="xor:seed").value == 1
+
+
+def test_a_lesson_hides_controls_and_no_result():
+    app = perceptron(data="or", hide="data,lr", lr="0.3")
+    assert "This lesson hides some controls." in text(app)
+    assert [box.label for box in app.selectbox] == ["Step function", "At a score of exactly 0", "First weights"]
+    assert sent(app, "perceptron")["rate"] == 0.3
+    assert sent(app, "perceptron")["verdict"].startswith("At rest: epoch 4")
+    app.button(key="perceptron:show-hidden").click().run()
+    assert app.selectbox(key="perceptron:data").value == "or"
+    hidden = logic(part="map", hide="part")
+    assert not [group for group in hidden.button_group if group.key == "logic:part"]
+    assert sent(hidden, "logic_map")["inputs"] == 2

@@ -86,7 +86,7 @@ def test_what_a_run_can_and_cannot_continue():
     recording = train_images(more_epochs(SMALL, 1))
     assert not can_continue(recording, recording.experiment)
     assert not can_continue(recording, SMALL.with_(seed=1))
-    assert not can_continue(recording, SMALL.with_(training={"patience": 2}))
+    assert not can_continue(recording, SMALL.with_(data={"validation": 50}, training={"patience": 2}))
     assert not can_continue(train_images(more_epochs(SMALL, 1).with_(training={"learning_rate": 10.0})),
                             SMALL.with_(training={"learning_rate": 9.0}))
 

@@ -66,6 +66,12 @@ def told(experiment: Experiment):
     return features(points.train, inputs), points.train_classes, features(points.test, inputs), points.test_classes
 
 
+def validating(experiment: Experiment):
+    """The points that validate, as the network is told them, and their classes."""
+    points = split(experiment)
+    return features(points.validation, experiment.network.inputs), points.validation_classes
+
+
 def fit(experiment: Experiment, callback: keras.callbacks.Callback | None = None, **options):
     """Train with Keras in the fleet's order; return the model and (loss, accuracy) of every epoch."""
     model, history, (x, y, *_) = build(experiment), [], told(experiment)
@@ -126,6 +132,33 @@ def assert_equals(recording, model, history):
     np.testing.assert_array_equal(recording.test_predicted[-1], expected)
 
 
+@pytest.mark.parametrize("network", [{}, {"regularizer": "l1", "penalty": 0.01}], ids=["plain", "l1"])
+@pytest.mark.parametrize("data", [{"points": 250}, {"kind": "own"}], ids=["xor", "own"])
+def test_validation_curves_equal_keras(data, network, monkeypatch):
+    """Validation points are not learned from, and their curve is the one that ``fit(validation_data=...)`` reports."""
+    experiment = small(network=network).with_(data=data | {"validation_share": 0.3})
+    points, expected = split(experiment), []
+    assert len(points.validation) == experiment.data.validation_points > 0
+    model = build(experiment)
+    x, y = features(points.train, experiment.network.inputs), points.train_classes
+    for epoch in range(4):
+        order = trainers.order_of_epoch(len(x), epoch)
+        logs = model.fit(x[order], y[order], batch_size=experiment.batch_size, shuffle=False, verbose=0,
+                         validation_data=validating(experiment), validation_batch_size=len(points.validation)).history
+        expected.append([logs["loss"][0], logs["val_loss"][0], logs["val_" + LOSSES[experiment.network.output][1]][0]])
+    for recording in both(monkeypatch, experiment, with_pictures=False):
+        assert recording.watched == "validation"
+        after = [recording.scores[f"validation_{metric}"][1:] for metric in ("loss", "accuracy")]
+        np.testing.assert_allclose(np.column_stack([recording.epoch_loss, *after]), expected, atol=1e-5, rtol=1e-5)
+        assert recording.validation_predicted.shape == (5, len(points.validation))
+
+
+def test_without_validation_the_test_is_watched():
+    recording, = train(small())
+    assert (recording.watched, recording.validation_predicted) == ("test", None)
+    assert set(recording.scores) == {"train_loss", "train_accuracy", "test_loss", "test_accuracy"}
+
+
 @pytest.mark.parametrize("which", ["softmax without hidden layer", "seven inputs", "one input",
                                    "more mixed activations, adam"])
 def test_one_of_many_equals_keras(which):
@@ -168,7 +201,8 @@ def test_more_members_than_a_group():
     {"training": {"optimizer": "adam"}},
     {"training": {"batch": 12}},
     {"training": {"epochs": 5}},
-    {"training": {"patience": 2}},
+    {"data": {"validation_share": 0.5}},
+    {"data": {"validation_share": 0.5}, "training": {"patience": 2}},
     {"data": {"points": 120}},
     {"data": {"train_share": 0.5}},
 ])
@@ -193,12 +227,13 @@ def test_no_member():
         train()
 
 
+@pytest.mark.parametrize("network", [{}, {"regularizer": "l2", "penalty": 0.003}], ids=["plain", "l2"])
 @pytest.mark.parametrize("patience", [1, 4])
-def test_stops_early_when_keras_does(patience, monkeypatch):
-    experiment = small(seed=2, data={"epsilon": 1}, training={
-        "optimizer": "momentum", "learning_rate": 0.3, "epochs": 60, "patience": patience})
+def test_stops_early_when_keras_does(patience, network, monkeypatch):
+    experiment = small(seed=2, data={"epsilon": 1, "points": 250, "validation_share": 0.5}, training={
+        "optimizer": "momentum", "learning_rate": 0.3, "epochs": 60, "patience": patience}, network=network)
     stopper = keras.callbacks.EarlyStopping(patience=patience)
-    model, history = fit(experiment, stopper, validation_data=told(experiment)[2:])
+    model, history = fit(experiment, stopper, validation_data=validating(experiment))
     for recording in both(monkeypatch, experiment, with_pictures=False):
         assert recording.ended == "early"
         assert recording.epochs == recording.frames[-1] == len(history) < 60
@@ -208,7 +243,9 @@ def test_stops_early_when_keras_does(patience, monkeypatch):
 def test_members_stop_early_on_their_own():
     """One never improves and stops after 1 + 63 epochs, at the very end of a call; the other goes on."""
     training = {"epochs": 100, "patience": fleet.CHUNK - 1, "learning_rate": 0.3, "optimizer": "adam"}
-    stuck, learning = train(small(training=training | {"learning_rate": 1e-30}), small(training=training))
+    data = {"validation_share": 0.3}
+    stuck, learning = train(small(data=data, training=training | {"learning_rate": 1e-30}),
+                            small(data=data, training=training))
     assert (stuck.ended, stuck.epochs, stuck.frames[-1]) == ("early", fleet.CHUNK, fleet.CHUNK)
     assert learning.epochs == learning.frames[-1] > fleet.CHUNK
 
@@ -338,7 +375,8 @@ def test_wide_layers_are_multiplied_outside_that_kernel():
 @pytest.mark.parametrize(("widths", "members"), [((3,), 1), ((3,), 16), ((64, 64), 1)])
 def test_no_value_is_compiled_in(widths, members):
     """Guards the second call: TensorFlow compiles anew for every value of an input that it takes for a constant."""
-    experiment = small(widths, network={"regularizer": "l2", "penalty": 0.01}, training={"patience": 3})
+    experiment = small(widths, network={"regularizer": "l2", "penalty": 0.01},
+                       data={"validation_share": 0.2}, training={"patience": 3})
     program, given = compiled(experiment, members)
     entry = program[program.index("\nENTRY"):]
     assert entry.count(" parameter(") == given

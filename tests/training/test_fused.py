@@ -1,5 +1,6 @@
 """The fused engine against its oracle, ``keras.Model.fit`` on the same batches, and what it does at the edges."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import keras
@@ -115,6 +116,37 @@ def train(model: keras.Model, data: FusedData, epochs=3, **options):
 def assert_same(ours, theirs):
     for mine, other in zip(ours, theirs, strict=True):
         np.testing.assert_allclose(mine, other, **CLOSE)
+
+
+@pytest.mark.parametrize("case", ["adam", "convolutions", "float points", "autoencoder"])
+def test_validation_curves_equal_keras(case):
+    """Keras validates on other points than those that test; both curves are its own."""
+    make, data = CASES[case]
+    x, y = data.x_test[:40], data.y_test[:40]
+    three = replace(data, name=f"{data.name} validated", x_test=data.x_test[40:], y_test=data.y_test[40:],
+                    x_validation=x, y_validation=y)
+    run = train(make(), three)
+    expected = fit(make(), replace(three, x_test=x, y_test=y), 3)
+    ours = [run.epoch_loss, run.validation_loss]
+    ours += [run.epoch_accuracy, run.validation_accuracy] if data.target == "class" else []
+    np.testing.assert_allclose(np.column_stack(ours), expected, **CLOSE)
+    tested = fit(make(), three, 3)
+    np.testing.assert_allclose(run.test_loss, tested[:, 1], **CLOSE)
+    if data.target == "class":
+        assert run.predicted.shape[1] == len(three.x_test)
+    else:
+        assert run.validation_accuracy is None
+
+
+def test_early_stopping_watches_validation():
+    """The test points are labelled wrongly, so their loss rises; what validates still gets better."""
+    wrong, right = wrongly_labelled(), images()
+    three = replace(wrong, name="three", x_validation=right.x_test, y_validation=right.y_test)
+    run = train(dense("adam"), three, 40, patience=2)
+    assert run.test_loss.argmin() + 2 < run.epochs
+    swapped = replace(wrong, name="swapped", x_test=right.x_test, y_test=right.y_test, x_validation=wrong.x_test,
+                      y_validation=wrong.y_test)
+    assert train(dense("adam"), swapped, 40, patience=2).epochs < run.epochs
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -35,7 +35,7 @@ def test_draws_beyond_a_round_follow_and_progress_only_grows(units):
 
 
 def test_draws_that_stop_early_hold_their_end_and_nan_after_it():
-    base = SMALL.with_(data={"epsilon": 1.5}, training={
+    base = SMALL.with_(data={"epsilon": 1.5, "validation_share": 0.3}, training={
         "epochs": 200, "patience": 3, "optimizer": "adam", "learning_rate": 0.1})
     spread = Spread(base=base, draws=20)
     recording = train_spread(spread)

@@ -44,7 +44,8 @@ def test_convolutions_are_counted_and_named():
 
 def test_every_field_of_an_experiment_has_a_name():
     other = ClassifierExperiment(
-        data={"dataset": "usps", "images": 200}, seed=1, network=Cnn(convolutions=[{"filters": 3}] * 3, hidden=()),
+        data={"dataset": "usps", "images": 200, "validation": 500}, seed=1,
+        network=Cnn(convolutions=[{"filters": 3}] * 3, hidden=()),
         training={"optimizer": "sgd", "learning_rate": 1, "rho": 0.1, "momentum": 0.3, "batch": 3, "epochs": 3,
                   "patience": 1})
     hog = START.with_(network=HogMlp(orientations=3, cell=7, block=2, hidden=[{"dropout": 0.5}] * 2).model_dump())

@@ -1,20 +1,20 @@
 """What decides a card's claim on autoencoders: what was recorded is measured, and the measurement decides."""
 
-from typing import Any, NamedTuple
-
 import numpy as np
 import streamlit as st
 
 from nnviz.analysis import spread as spreads
 from nnviz.analysis import strips
-from nnviz.charts import evidence
 from nnviz.charts import spread as spread_charts
+from nnviz.course.recorded import LOSS_RATES
 from nnviz.labs.autoencoder.figures import claims, pyramids
 from nnviz.language import mark as _
+from nnviz.maths.difference import paired
 from nnviz.maths.losses import times_steeper
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import SpreadRecording
-from nnviz.ui.cards import Evidence
+from nnviz.ui import difference_words
+from nnviz.ui.cards import Evidence, Verdict
 from nnviz.ui.images.tested import identity
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
@@ -26,36 +26,39 @@ from nnviz.ui.tiles import Tile, tiles
 _STUCK = 0.01
 _VERSIONS = {"rebuilt": _("rebuilt by D"), "brightest": _("only the brightest pixel"),
              "changed": _("each pixel changed a little")}
-_MEASURES = {"test": _("Test error"), "train": _("Training error: harder to train if it is larger"),
-             "gap": _("Test error less training error: overfits more if it is larger")}
-_SIDES = {1: _("larger with 800"), -1: _("smaller with 800"), 0: _("no clear difference: the seeds overlap")}
+_MEASURES = {"test": _("Test error"), "train": _("Training error"),
+             "gap": _("Test error less training error: overfits more if it is larger"),
+             "epochs": _("Epochs to a training error of {level}: harder to train if there are more")}
 #: About how wide a test image is on the page, in pixels.
 _SIZE = 56
 #: Test images of MNIST that show the three versions: a seven, a two and a one.
 _SHOWN = (0, 1, 2)
 
 
-class Verdict(NamedTuple):
-    """Which of a card's answers the recordings give, and the figures of the sentence that says so."""
-
-    right: int
-    figures: dict[str, Any]
-
-
-def _two_losses(recordings: dict[str, ImageRecording]) -> Verdict:
-    table = _errors(recordings["BCE"], recordings["MSE"])
-    show(evidence.lines(table, x=t("Epoch"), y=t("squared error of the test images"), style=chart_style()),
-         key="card-I6-errors", alt=t("The squared error of the test images against the epochs, for each loss."))
-    note(t("Both are measured by the squared error, whatever they were trained with."))
-    last = table.groupby("series")["y"].last()
-    return Verdict(claims.clearly(last["MSE"], last["BCE"]), {
-        "bce": number(last["BCE"], 4), "mse": number(last["MSE"], 4), "p": number(_STUCK, 2),
-        "times": number(times_steeper(_STUCK), 0), "epochs": recordings["BCE"].experiment.training.epochs})
-
-
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={ImageRecording: identity})
-def _errors(bce: ImageRecording, mse: ImageRecording):
-    return claims.squared_errors({"BCE": bce, "MSE": mse})
+def _two_losses(recordings: dict[str, SpreadRecording]) -> Verdict:
+    suited = claims.suited(recordings)
+    lines = table_head(t("Loss"), t("Learning rate"), t("Training loss, median"), t("Test images, squared error"),
+                       t("Lowest"), t("Highest"))
+    for name, recording in recordings.items():
+        base, errors = recording.spread.base, claims.test_errors(recording)
+        chosen = name in suited.values()
+        cells = (base.network.loss.upper(), number(base.training.learning_rate),
+                 number(float(np.median(recording.final("train_loss"))), 5),
+                 number(float(np.median(errors)), 5), number(errors.min(), 5), number(errors.max(), 5))
+        lines.append(f"| {' | '.join(f'**{cell}**' if chosen else cell for cell in cells)} |")
+    st.markdown("\n".join(lines))
+    note(t("All are measured by the squared error of the test images, whatever they were trained with. In bold: for "
+           "each loss the rate with the smallest training loss. The test images do not choose it."))
+    mse, bce = (recordings[suited[loss]] for loss in ("mse", "bce"))
+    found = paired(claims.test_errors(mse), claims.test_errors(bce))
+    same = [recordings[name] for name in (f"{loss} {LOSS_RATES[0]:g}" for loss in ("MSE", "BCE"))]
+    return Verdict(claims.loss_answer(found), {
+        "bce": number(found.second, 4), "mse": number(found.first, 4), "p": number(_STUCK, 2),
+        "times": number(times_steeper(_STUCK), 0)}, (
+            difference_words.say(found, "MSE", "BCE", lower_is_better=True),
+            t("At the document's own rate of {rate} for both: {sentence}").format(
+                rate=number(LOSS_RATES[0]), sentence=difference_words.say(
+                    paired(*map(claims.test_errors, same)), "MSE", "BCE", lower_is_better=True))))
 
 
 def _accuracy(recordings: dict[str, ImageRecording]) -> Verdict:
@@ -93,18 +96,26 @@ def _sizes(recordings: dict[str, SpreadRecording]) -> Verdict:
     show(spread_charts.strip(spreads.dots(named, metric), spreads.boxes(named, metric), split="test",
                              title=t("squared error of the test images"), style=chart_style()),
          key="card-I13-strip", alt=t("A dot for each draw's last value, with the middle half as a box."))
-    found = claims.sides(*named.values())
-    lines = table_head(t("Median of five seeds"), "400", "800", t("What the seeds say"))
-    for name, measure in claims.MEASURES.items():
-        medians = [number(float(np.median(measure(recording))), 5) for recording in named.values()]
-        lines.append(f"| {t(_MEASURES[name])} | {' | '.join(medians)} | {t(_SIDES[found[name]])} |")
+    values, found = claims.measures(*named.values()), claims.judge_sizes(*named.values())
+    reached = number(claims.level(*named.values()), 4)
+    lines = table_head(t("Median of the seeds"), "400", "800", t("What the seeds say"))
+    medians = {name: [number(float(np.median(each)), 1 if name == "epochs" else 5) for each in pair]
+               for name, pair in values.items()}
+    for name, difference in found.items():
+        said = difference_words.say(difference, *named, lower_is_better=True)
+        lines.append(f"| {t(_MEASURES[name]).format(level=reached)} | {' | '.join(medians[name])} | {said} |")
     seconds = [number(pyramids.epoch_seconds(recording), 2) for recording in named.values()]
     parameters = [number(pyramids.parameters(recording)) for recording in named.values()]
     lines += [f"| {t('Seconds per epoch')} | {' | '.join(seconds)} | |",
               f"| {t('Parameters')} | {' | '.join(parameters)} | |"]
     st.markdown("\n".join(lines))
-    first, second = (number(pyramids.errors(recording).median, 5) for recording in named.values())
-    return Verdict(1 - found["test"], {"first": first, "second": second})
+    note(t("Better is what has the smaller value. {comparisons} comparisons stand together here: each must be clearer "
+           "than it would alone.").format(comparisons=len(found)))
+    return Verdict(claims.sizes_answer(found), {
+        "level": reached, **{f"{name}_{size}": median for name in ("gap", "epochs")
+                             for size, median in zip(named, medians[name], strict=True)}}, (
+            t("On the test images: {sentence}").format(
+                sentence=difference_words.say(found["test"], *named, lower_is_better=True)),))
 
 
 #: Card -> draws its evidence from the recordings of its runs, by their names, and returns what they decide.

@@ -1,10 +1,10 @@
-""""400 or 800?" on a page: autoencoders of several sizes over five seeds, recorded; the reader adds one, or checks."""
+""""400 or 800?" on a page: autoencoders of several sizes over the same seeds, recorded; the reader adds one, or checks.
+"""
 
 from functools import partial
 
 import streamlit as st
 
-from nnviz.analysis.spread import compare
 from nnviz.course import pyramids as course
 from nnviz.course import recorded
 from nnviz.experiments.autoencoder import MAX_AUTOENCODER_LAYERS
@@ -13,8 +13,9 @@ from nnviz.labs.autoencoder.charts import pyramids as charts
 from nnviz.labs.autoencoder.figures import pyramids as analysis
 from nnviz.recordings.recording import SpreadRecording
 from nnviz.training.jobs import JobState
-from nnviz.ui import follow
+from nnviz.ui import difference_words, follow
 from nnviz.ui.choice import choice
+from nnviz.ui.difference_words import of_metric
 from nnviz.ui.language import day, number, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.presenter import chart_style
@@ -23,8 +24,8 @@ from nnviz.ui.state import PageState
 
 _FIRST, _SECOND = "E", "E800"
 _OWN, _EXAMPLE = "own", "600-300-100"
-#: So many pyramids of the reader's are kept; the oldest go first.
-_MOST_OWN = 4
+#: So many pyramids of the reader's are kept, the oldest go first: among more, the seeds could show nothing any more.
+_MOST_OWN = 2
 
 
 def draw(state: PageState) -> None:
@@ -33,9 +34,9 @@ def draw(state: PageState) -> None:
     st.subheader(t("400 or 800?"), anchor=False)
     base = course.experiment_of(course.PYRAMIDS[_FIRST].units)
     st.markdown(t("The document argues for 400 neurons in the first layer instead of 800, and measures nothing. Here "
-                  "is the measurement: five seeds of each network, {images} MNIST images, {epochs} epochs, {latent} "
-                  "latent numbers. The decoder mirrors the encoder.").format(
-        images=number(base.data.images), epochs=base.training.epochs, latent=base.network.latent))
+                  "is the measurement: the same {draws} seeds for each network, {images} MNIST images, {epochs} "
+                  "epochs, {latent} latent numbers. The decoder mirrors the encoder.").format(
+        draws=course.DRAWS, images=number(base.data.images), epochs=base.training.epochs, latent=base.network.latent))
     runs = follow.queue_if_any()
     follow.watch(runs, _spreads(state).values(), partial(_section, state, runs), every=follow.LONG_TICK)
 
@@ -72,8 +73,6 @@ def _results(state: PageState, shown: dict[str, SpreadRecording], trained: dict[
         show(charts.points(analysis.dots(shown), style=chart_style()), key=state.key("pyramids-points"), alt=t(
             "The test error of every seed against the parameters, with a bar at the median of each network."))
     with right:
-        if _FIRST in shown and _SECOND in shown:
-            _verdict(shown[_FIRST], shown[_SECOND])
         _say_pairs(shown)
     lines = table_head(t("Encoder"), t("Parameters"), t("Seconds per epoch"), t("Median error"), t("Lowest"),
                        t("Highest"), t("Trained"))
@@ -86,35 +85,27 @@ def _results(state: PageState, shown: dict[str, SpreadRecording], trained: dict[
     st.markdown("\n".join(lines))
 
 
-def _verdict(first: SpreadRecording, second: SpreadRecording) -> None:
-    found = compare(first, second, "test_loss")
-    words = {"first": number(found.first.median, 5), "second": number(found.second.median, 5), "better": found.better,
-             "pairs": found.pairs}
-    if not found.larger:
-        sentence = t("**400 or 800: not larger than the spread.** The middle halves of the seeds overlap. Median error "
-                     "{first} with 400, {second} with 800; with the same seed, 800 does better in {better} of {pairs}.")
-    elif found.second.median < found.first.median:
-        sentence = t("**800 is better than 400, by more than the spread over the seeds.** Median error {first} with "
-                     "400, {second} with 800; with the same seed, 800 does better in {better} of {pairs}.")
-    else:
-        sentence = t("**400 is better than 800, by more than the spread over the seeds.** Median error {first} with "
-                     "400, {second} with 800; with the same seed, 800 does better in {better} of {pairs}.")
-    (st.success if found.larger else st.info)(
-        sentence.format(**words), icon=":material/check_circle:" if found.larger else ":material/casino:")
-
-
 def _say_pairs(shown: dict[str, SpreadRecording]) -> None:
-    larger, others = analysis.pairs(shown)
+    """Say of each two pyramids whether their difference is shown, 400 against 800 first, and which one is best."""
+    found = analysis.differences(shown)
     names = analysis.names(shown)
-    for found, sentence in ((larger, t("Larger than the spread over the seeds between: {pairs}.")),
-                            (others, t("Not larger between: {pairs}."))):
-        if found:
-            st.markdown(sentence.format(pairs=", ".join(
-                t("{one} and {other}").format(one=names[one], other=names[other]) for one, other in found)))
+    if asked := found.get((_FIRST, _SECOND)):
+        difference_words.box(asked, of_metric(asked, names[_FIRST], names[_SECOND], "test_loss"))
+    if clear := [(other, one) if difference.side < 0 else (one, other)  # the smaller error is the better one
+                 for (one, other), difference in found.items() if difference.shown]:
+        st.markdown(t("Shown, the better one first: {pairs}.").format(pairs=_written(clear, names)))
+    if others := [couple for couple, difference in found.items() if not difference.shown]:
+        st.markdown(t("Not shown: {pairs}.").format(pairs=_written(others, names)))
+    note(t("{comparisons} comparisons stand together here. Each must be clearer than it would alone, or one of them "
+           "would look clear by chance.").format(comparisons=len(found)))
     best = min(shown.values(), key=lambda recording: analysis.errors(recording).median)
     st.markdown(t("The smallest median error has **{layers}**: {error}, with {parameters} parameters.").format(
         layers=analysis.written(best), error=number(analysis.errors(best).median, 5),
         parameters=number(analysis.parameters(best))))
+
+
+def _written(couples: list[tuple[str, str]], names: dict[str, str]) -> str:
+    return ", ".join(t("{one} and {other}").format(one=names[one], other=names[other]) for one, other in couples)
 
 
 def _say_recorded(known: dict[str, recorded.Recorded]) -> None:
@@ -126,7 +117,7 @@ def _say_recorded(known: dict[str, recorded.Recorded]) -> None:
 
 
 def _offer(state: PageState, runs: follow.Runs) -> None:
-    """Let the reader choose or write a pyramid, and train its five seeds."""
+    """Let the reader choose or write a pyramid, and train its seeds."""
     st.markdown("**" + t("Train one here") + "**")
     choose, write, press = st.columns([4, 4, 5], vertical_alignment="bottom")
     names = {_OWN: t("A pyramid of your own")} | {
@@ -153,10 +144,11 @@ def _offer(state: PageState, runs: follow.Runs) -> None:
 def _button(state: PageState, runs: follow.Runs, units: tuple[int, ...] | None) -> None:
     key, icon = state.key("pyramids-train"), ":material/casino:"
     if units is None:
-        st.button(t("Train five seeds"), icon=icon, key=key, disabled=True)
+        st.button(t("Train {draws} seeds").format(draws=course.DRAWS), icon=icon, key=key, disabled=True)
         return
     spread = course.spread_of(units)
-    st.button(t("Train five seeds, about {seconds} s").format(seconds=number(max(1, round(runs.estimate(spread))))),
+    st.button(t("Train {draws} seeds, about {seconds} s").format(
+                  draws=course.DRAWS, seconds=number(max(1, round(runs.estimate(spread))))),
               icon=icon, key=key, disabled=runs.is_going(spread) or _trained(runs, spread) is not None,
               on_click=_train, args=(state, runs, units))
 
@@ -183,4 +175,4 @@ def _say_how_it_goes(state: PageState, runs: follow.Runs, spreads: dict[str, Spr
     if status.state is JobState.FAILED:
         follow.say_why_there_is_none(status)
     elif status.state is JobState.STOPPED:
-        note(t("Stopped before all five seeds were trained. Train them again to compare them."))
+        note(t("Stopped before all seeds were trained. Train them again to compare them."))

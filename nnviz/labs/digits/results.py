@@ -14,6 +14,7 @@ from nnviz.labs.digits import (
 from nnviz.labs.digits import (
     pairs as image_pairs,
 )
+from nnviz.maths.intervals import wilson
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.ui.choice import choice
 from nnviz.ui.images import sets as image_sets
@@ -39,9 +40,11 @@ def draw(recording: ImageRecording, *, key: str) -> None:
 def _headline(recording: ImageRecording) -> None:
     last = matrices(recording)[-1]
     right, total = int(last.trace()), int(last.sum())
-    st.markdown(t("**{accuracy}** test accuracy: {right} of {total} test images right. Test loss: **{loss}**.").format(
-        accuracy=percent(right / total, 2), right=number(right), total=number(total),
-        loss=number(recording.final["test_loss"], 4)))
+    sentence = t("**{accuracy}** test accuracy (± {half} points): {right} of {total} test images right. Test loss: "
+                 "**{loss}**.")
+    st.markdown(sentence.format(
+        accuracy=percent(right / total, 2), half=number(100 * wilson(right / total, total).half, 2),
+        right=number(right), total=number(total), loss=number(recording.final["test_loss"], 4)))
 
 
 def _parts(recording: ImageRecording, key: str) -> None:

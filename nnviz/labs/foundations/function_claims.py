@@ -1,7 +1,5 @@
 """What decides the card I19: the draws of three activations, and how sure their differences are."""
 
-from typing import Any, NamedTuple
-
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -10,17 +8,11 @@ from nnviz.analysis import spread as spreads
 from nnviz.labs.foundations.charts import functions as charts
 from nnviz.labs.foundations.figures import claims
 from nnviz.recordings.recording import SpreadRecording
+from nnviz.ui.cards import Verdict
 from nnviz.ui.language import number, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
-
-
-class Verdict(NamedTuple):
-    """Which of the card's answers the recordings give, and the figures of the sentence that says so."""
-
-    right: int
-    figures: dict[str, Any]
 
 
 def _race(recordings: dict[str, SpreadRecording]) -> Verdict:

@@ -19,6 +19,11 @@ from nnviz.ui.presenter import chart_style
 from nnviz.ui.scrubber import scrubber
 from nnviz.ui.show import show
 
+#: Short lines stand close together, and no name of a page is cut.
+_CLOSE = """<style>
+[class*="st-key-home-"] p { line-height: 1.35; }
+[class*="st-key-home-"] [data-testid="stPageLink"] :is(p, div) { white-space: normal; overflow: visible; }
+</style>"""
 #: Cards in a row of the path.
 _IN_A_ROW = 5
 
@@ -84,6 +89,7 @@ def go_on(pages: list[Page]) -> None:
 
 def path(labs: tuple[Lab, ...]) -> None:
     """Draw the pages of the course, each with its chapter, its question and a picture."""
+    st.html(_CLOSE)
     st.subheader(t("The course, step by step"), anchor=False)
     chapters = [(f"{number} · {t(lab.title)}", page) for number, lab in enumerate(
         (lab for lab in labs if lab.title), 1) for page in lab.pages if page.in_menu]
@@ -107,4 +113,4 @@ def _card(chapter: str, page: Page) -> None:
 def _picture(name: str) -> str:
     """Return a page's picture as HTML. It says nothing that the page's title does not: readers of the text skip it."""
     code = b64encode(thumbnail(name).encode()).decode()
-    return f'<img src="data:image/svg+xml;base64,{code}" alt="" style="height: 76px; max-width: 100%">'
+    return f'<img src="data:image/svg+xml;base64,{code}" alt="" style="height: 60px; max-width: 100%">'

@@ -33,8 +33,8 @@ def _put_sizes(values: dict[str, Any], text: str) -> None:
     if max(sizes) > 4 or min(sizes) < 1:
         raise ValueError(text)
     examples = len(values["inputs"])
-    values |= {"sizes": sizes, "weights": drawn(sizes, 0), "inputs": ((0.0,) * inputs,) * examples,
-               "targets": ((0.0,) * outputs,) * examples, "path": ""}
+    values |= {"sizes": sizes, "weights": drawn(sizes, 0), "inputs": ((1.0, 0.5, -0.5)[:inputs],) * examples,
+               "targets": ((1.0, 0.0)[:outputs],) * examples, "path": ""}
 
 
 def _put_rows(field: str, other: str) -> Callable[[dict[str, Any], str], None]:

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from nnviz.experiments.value import Value
 from nnviz.labs.foundations.figures.xor import PRESETS
 from nnviz.language import mark as _
-from nnviz.links.grammar import FlatGrammar
+from nnviz.links.grammar import Grammar, of_field
 
 #: The largest weight or threshold that can be set by hand.
 LARGEST = 20.0
@@ -16,6 +16,16 @@ LARGEST = 20.0
 def _within(numbers: tuple[float, ...]) -> None:
     if any(abs(number) > LARGEST for number in numbers):
         raise ValueError(_("a weight lies between −20 and 20"))
+
+
+def _grammar(owner: type[Value], knobs: tuple[str, ...], fields: dict[str, str]) -> Grammar:
+    """Return a page's grammar: ``knobs`` are controls, which can be hidden; the other names are moved in the picture.
+
+    ``fields`` says which field a name stands for, where it has another.
+    """
+    names = {name: fields.get(name, name) for name in (*knobs, *fields)}
+    return Grammar(of_field(name, field, owner, knobs=(name,) if name in knobs else ())
+                   for name, field in names.items())
 
 
 class Logic(Value):
@@ -36,8 +46,8 @@ class Logic(Value):
         return self
 
 
-LOGIC_LINKS = FlatGrammar(Logic, {"part": "part", "a": "a", "b": "b", "gate": "gate", "w": "weights",
-                                  "threshold": "threshold", "f": "function"})
+LOGIC_LINKS = _grammar(Logic, ("part",), {"a": "a", "b": "b", "gate": "gate", "w": "weights", "threshold": "threshold",
+                                          "f": "function"})
 
 #: The learning rates that the perceptron's page offers.
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -83,9 +93,9 @@ class Rosenblatt(Value):
         return self.data == "gaussians" or self.shuffle or self.start == "random"
 
 
-PERCEPTRON_LINKS = FlatGrammar(Rosenblatt, {
-    "data": "data", "noise": "epsilon", "n": "points", "step": "step", "zero": "margin", "lr": "rate", "start": "start",
-    "shuffle": "shuffle", "epochs": "epochs", "seed": "seed", "at": "at"})
+PERCEPTRON_LINKS = _grammar(
+    Rosenblatt, ("data", "noise", "n", "lr", "shuffle", "step", "zero", "start", "epochs", "seed"),
+    {"noise": "epsilon", "n": "points", "zero": "margin", "lr": "rate", "at": "at"})
 
 
 class Fold(Value):
@@ -105,4 +115,4 @@ class Fold(Value):
         return self
 
 
-XOR_LINKS = FlatGrammar(Fold, {"part": "part", "w": "weights", "fold": "share", "seed": "seed"})
+XOR_LINKS = _grammar(Fold, ("part", "seed"), {"w": "weights", "fold": "share"})

@@ -100,12 +100,13 @@ def _cached(key: str, ended: str, epochs: int, language: str, _recording: Record
 
 def choose_seed(state: PageState, value: Fold, fresh: bool) -> int:
     """Draw the seeds to choose from, each with its result as soon as all are trained; return the one chosen."""
-    runs = follow.queue_if_any()
-    spread = Spread(base=experiment_of(0), draws=SEEDS)
-    if runs is not None and runs.status(spread) is None and runs.recording(spread) is None:
-        runs.submit(spread)
+    runs, spread = follow.queue_if_any(), Spread(base=experiment_of(0), draws=SEEDS)
+    if runs is not None:
+        runs.submit_once(state.key("seeds"), spread)
     finals = runs.recording(spread) if runs else None
     key = state.key("seed")
+    if state.hides("seed"):
+        return value.seed
     if fresh or key not in st.session_state:
         st.session_state[key] = value.seed
     shown = list(range(SEEDS)) if value.seed < SEEDS else [*range(SEEDS), value.seed]
@@ -125,7 +126,8 @@ def _tell_seeds(runs: follow.Runs | None, spread: Spread) -> None:
     """Say how many seeds find a fold."""
     finals = runs.recording(spread) if runs else None
     if finals is None:
-        st.markdown(t("Seeds: the others are being trained …") if runs else t("Nothing can be trained now."))
+        going = runs is not None and runs.is_going(spread)
+        st.markdown(t("Seeds: the others are being trained …") if going else t("Nothing can be trained now."))
         return
     accuracies = finals.final("test_accuracy")
     st.markdown(t("Seeds: **{found} of {count}** find a fold (test accuracy at least {share}). The worst ends at "

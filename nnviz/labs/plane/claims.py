@@ -1,5 +1,6 @@
-"""What decides a card's claim on points of the plane: pictures and tables of its runs."""
+"""What decides a card's claim on points of the plane: pictures and tables of its runs, and what they measure."""
 
+import numpy as np
 import streamlit as st
 
 from nnviz.analysis import spread as spreads
@@ -9,19 +10,17 @@ from nnviz.course.experiments import get
 from nnviz.experiments.own_points import OwnPoints
 from nnviz.labs.plane.figures import claims
 from nnviz.recordings.recording import Recording, SpreadRecording
-from nnviz.ui.cards import Evidence
+from nnviz.ui.cards import Evidence, Verdict
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
+from nnviz.ui.spread_words import pair_sentence
 
-#: Whoever guesses between two equally frequent classes is right so often.
-_GUESSING = 0.5
-#: A draw of the XOR with a higher accuracy has found the solution.
-_SOLVED = 0.9
+_ACCURACY = 0.95
 
 
-def _noise(recordings: dict[str, Recording]) -> None:
+def _noise(recordings: dict[str, Recording]) -> Verdict:
     for column, (name, recording) in zip(st.columns(len(recordings)), recordings.items(), strict=True):
         with column:
             st.markdown(f"**{t(name)}**")
@@ -33,23 +32,49 @@ def _noise(recordings: dict[str, Recording]) -> None:
         assert not isinstance(data, OwnPoints)
         lines.append(f"| {number(data.epsilon)} | {recording.epochs} | {percent(recording.final['test_accuracy'])} |")
     st.markdown("\n".join(lines))
+    runs = list(recordings.values())
+    return Verdict(claims.noise_answer(runs), {
+        "most": max(run.epochs for run in runs), "fewest": min(run.epochs for run in runs),
+        "times": number(claims.times_farther(runs[0], runs[-1]), 1)})
 
 
-def _batches(recordings: dict[str, Recording]) -> None:
+def _batches(recordings: dict[str, SpreadRecording]) -> Verdict:
     named = {t(name): recording for name, recording in recordings.items()}
     show(evidence.lines(claims.losses(named), x=t("Epoch"), y=t("Training loss"), style=chart_style(), log=True),
          key="card-I4-losses", alt=t("Training loss against the epochs, for each batch size."))
     lines = table_head(t("Run"), t("Steps an epoch"), t("Roughness of the loss, millionths"),
                        t("Epochs to 95% accuracy"))
     for name, recording in named.items():
-        reached = claims.epochs_to(recording, 0.95) or t("never")
+        reached = float(np.median(claims.epochs_to(recording, _ACCURACY)))
         lines.append(f"| {name} | {claims.steps_per_epoch(recording)} | "
-                     f"{number(1e6 * claims.roughness(recording), 0)} | {reached} |")
+                     f"{number(1e6 * float(np.median(claims.roughness(recording))), 0)} | "
+                     f"{number(reached, 0) if np.isfinite(reached) else t('never')} |")
     st.markdown("\n".join(lines))
-    note(t("Roughness: the mean change of the slope from epoch to epoch, over the last 100 epochs."))
+    note(t("Roughness: the mean change of the slope from epoch to epoch, over the last 100 epochs. The curves are "
+           "those of the first of {draws} draws, the table has the medians of all.").format(
+        draws=next(iter(recordings.values())).spread.draws))
+    averaged, summed = claims.rougher(recordings.values())
+    return Verdict({-1: 1, 0: 2, 1: 0}[averaged.side], {
+        "count": averaged.higher if averaged.side > 0 else averaged.lower, "draws": averaged.draws}, (
+            _summed(summed.side).format(count=summed.lower if summed.side < 0 else summed.higher, draws=summed.draws),))
 
 
-def _equal_weights(recordings: dict[str, Recording]) -> None:
+def _summed(side: int) -> str:
+    """Say what becomes of the claim if the gradients of a batch are added up; ``side`` 1: batch 100 is rougher."""
+    return {
+        1: t("We think that the document adds the gradients of a batch up instead of averaging them: its figures fit. "
+             "Its steps with batch 100 are then 100 times longer (third curve), and the document is right: with them, "
+             "batch 100 is rougher than batch 1 in {count} of {draws} draws."),
+        0: t("We think that the document adds the gradients of a batch up instead of averaging them: its figures fit. "
+             "Its steps with batch 100 are then 100 times longer (third curve). Even so, no difference is shown: batch "
+             "100 is rougher than batch 1 in {count} of {draws} draws."),
+        -1: t("We think that the document adds the gradients of a batch up instead of averaging them: its figures fit. "
+              "Its steps with batch 100 are then 100 times longer (third curve). Even so, batch 100 is smoother than "
+              "batch 1 in {count} of {draws} draws."),
+    }[side]
+
+
+def _equal_weights(recordings: dict[str, Recording]) -> Verdict:
     columns = st.columns(len(recordings))
     for column, (name, recording) in zip(columns, recordings.items(), strict=True):
         with column:
@@ -59,35 +84,75 @@ def _equal_weights(recordings: dict[str, Recording]) -> None:
                  key=f"card-I16-{name}", alt=t("Each neuron's weight from x1 against the epochs."))
             st.markdown(t("Largest difference between two neurons at the end: {difference}").format(
                 difference=number(claims.largest_difference(recording), 6)))
+    found = claims.neurons(next(iter(recordings.values())))
+    return Verdict(claims.neurons_answer(found), {
+        "neurons": found.count, "distinct": found.distinct, "difference": number(found.difference, 4)})
 
 
-def _accuracies(recordings: dict[str, SpreadRecording]) -> None:
+def _accuracies(recordings: dict[str, SpreadRecording]) -> Verdict:
     figures = []
     for name in recordings:
         reported = get(name).reported["accuracy"]
         figures += [(name, reported, t("document: {value}").format(value=percent(reported)), False),
-                    (name, _GUESSING, t("guessing: {value}").format(value=percent(_GUESSING, 0)), True)]
+                    (name, claims.GUESSING, t("guessing: {value}").format(value=percent(claims.GUESSING, 0)), True)]
     _strip("I2", recordings, figures)
-    lines = table_head(t("Experiment"), t("Document"), t("Median of 30 draws"), t("Lowest"), t("Highest"))
+    lines = table_head(t("Experiment"), t("Document"), t("Median of 30 draws"), t("Lowest"), t("Highest"), "R²")
+    explained = {name: claims.r_squared(recording.spread) for name, recording in recordings.items()}
     for name, recording in recordings.items():
         summary = spreads.summary(recording.final("train_accuracy"))
-        lines.append(f"| {name} | {percent(get(name).reported['accuracy'])} | {percent(summary.median)} | "
-                     f"{percent(summary.low)} | {percent(summary.high)} |")
+        lines.append(f"| {name} | {number(get(name).reported['accuracy'], 2)} | {percent(summary.median)} | "
+                     f"{percent(summary.low)} | {percent(summary.high)} | {number(explained[name], 2)} |")
     st.markdown("\n".join(lines))
+    asked = [(recordings[name].final("train_accuracy"), get(name).reported["accuracy"]) for name in ("A4", "A5")]
+    first, second = (percent(float(np.median(accuracies))) for accuracies, _reported in asked)
+    lowest = percent(min(accuracies.min() for accuracies, _reported in asked))
+    return Verdict(max(claims.accuracy_answer(*pair) for pair in asked),
+                   {"first": first, "second": second, "lowest": lowest}, (_r_squared(explained),))
 
 
-def _same_settings(recordings: dict[str, SpreadRecording]) -> None:
-    (series, recording), = recordings.items()
-    _strip("I3", recordings, [
-        (series, get(name).reported["accuracy"],
+def _r_squared(explained: dict[str, float]) -> str:
+    """Say which of the reported figures are about R², and which are not."""
+    alike = {name: abs(get(name).reported["accuracy"] - value) <= claims.ABOUT for name, value in explained.items()}
+    words = {"fit": ", ".join(name for name, fits in alike.items() if fits),
+             "others": ", ".join(t("{name} ({here} here, {reported} reported)").format(
+                 name=name, here=number(explained[name], 2), reported=number(get(name).reported["accuracy"], 2))
+                 for name, fits in alike.items() if not fits)}
+    if not words["fit"]:
+        return t("Nor are the figures R², the share of the variance that a linear regression explains: "
+                 "{others}.").format(**words)
+    if not words["others"]:
+        return t("All the reported figures are about R², the share of the variance that a linear regression "
+                 "explains.")
+    return t("The figures of {fit} are about R², the share of the variance that a linear regression explains. That "
+             "does not explain all: not the figure of {others}.").format(**words)
+
+
+def _same_settings(recordings: dict[str, SpreadRecording]) -> Verdict:
+    first = next(iter(recordings))
+    named = {t(name): recording for name, recording in recordings.items()}
+    _strip("I3", named, [
+        (first, get(name).reported["accuracy"],
          t("{name}: {value}").format(name=name, value=percent(get(name).reported["accuracy"])), False)
         for name in ("A6", "A7")])
+    lines = table_head(t("Initial weights"), t("Draws that end above {solved}").format(
+        solved=percent(claims.SOLVED, 0)), t("Median"), t("Lowest"), t("Highest"))
+    for name, recording in named.items():
+        finals = recording.final("train_accuracy")
+        summary = spreads.summary(finals)
+        counted = t("{count} of {draws}").format(count=claims.solved(finals), draws=len(finals))
+        lines.append(f"| {'Glorot' if name == first else name} | **{counted}** | {percent(summary.median)} | "
+                     f"{percent(summary.low)} | {percent(summary.high)} |")
+    st.markdown("\n".join(lines))
+    recording = recordings[first]
     finals = recording.final("train_accuracy")
-    summary = spreads.summary(finals)
-    st.markdown(t("Draws that end above {solved}: **{count} of {draws}**. Median {median}, from {low} to "
-                  "{high}.").format(
-        solved=percent(_SOLVED, 0), count=int((finals > _SOLVED).sum()), draws=len(finals),
-        median=percent(summary.median), low=percent(summary.low), high=percent(summary.high)))
+    counts = {t(name): claims.solved(entry.final("train_accuracy")) for name, entry in recordings.items()}
+    others = ", ".join(f"{name} {count}" for name, count in counts.items()
+                       if name != first)
+    reported = get(first).reported
+    return Verdict(claims.solved_answer(finals), {"solved": counts[first], "draws": len(finals)}, (
+        t("The document does not say how its weights start, and that decides much: with Glorot's {count} draws "
+          "succeed, with others {others}.").format(count=counts[first], others=others),
+        pair_sentence(recording, reported["accuracy"], reported["loss"])))
 
 
 def _strip(card: str, recordings: dict[str, SpreadRecording], figures: list[tuple[str, float, str, bool]]) -> None:
@@ -99,6 +164,6 @@ def _strip(card: str, recordings: dict[str, SpreadRecording], figures: list[tupl
         "A dot for each draw's last value, with the middle half as a box."))
 
 
-#: Card -> draws its evidence from the recordings of its runs, by their names.
+#: Card -> draws its evidence from the recordings of its runs, by their names, and returns what they decide.
 EVIDENCE: dict[str, Evidence] = {
     "I1": _noise, "I2": _accuracies, "I3": _same_settings, "I4": _batches, "I16": _equal_weights}

@@ -38,7 +38,9 @@ class Knobs(FieldKnobs):
     def data(self) -> dict[str, Any]:
         """Draw the knobs of the data and the seed."""
         kind = self._select("data", t("Data"), DATA_KINDS, self.experiment.data.kind,
-                            t("Types 0 to 2 are those of the course's generator gen_arti."))
+                            t("Types 0 to 2 are those of the course's generator gen_arti. On our checkerboard a point "
+                              "is of class 1 where ceil(x1) + ceil(x2) is even; a widely copied gen_arti has it the "
+                              "other way round."))
         if kind == self.experiment.data.kind:
             data = self.experiment.data
         else:
@@ -49,7 +51,7 @@ class Knobs(FieldKnobs):
             values |= {"table": data.table, "labels": data.labels}
             own_points.draw(self.state, data)
         for knob, field in (("classes", "clouds"), ("noise", "epsilon"), ("points", "points"),
-                            ("train", "train_share")):
+                            ("train", "train_share"), ("val", "validation_share")):
             if field in owner.model_fields:
                 values[field] = self._slider(knob, owner, field, getattr(data, field))
         more = [(knob, field) for knob, field in (("sigma", "sigma"), ("cx", "centerx"), ("cy", "centery"))
@@ -110,13 +112,15 @@ class Knobs(FieldKnobs):
                                     where=f" {position}")
         return {"units": count, "activation": function}
 
-    def training(self) -> dict[str, Any]:
-        """Draw the knobs of the training."""
+    def training(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Draw the knobs of the training; without validation points there is no early stopping."""
         training = self.experiment.training
         return {
             "learning_rate": self._steps("lr", Training, "learning_rate", training.learning_rate, LEARNING_RATES),
             "batch": self._steps("batch", Training, "batch", training.batch, BATCH_SIZES),
             "epochs": self._slider("epochs", Training, "epochs", training.epochs),
             "optimizer": self.choice("opt", Training, "optimizer", training.optimizer),
-            "patience": self._slider("stop", Training, "patience", training.patience),
+            "patience": self._patience(Training, training.patience, bool(data["validation_share"]), t(
+                "Early stopping needs validation points: the test points must not choose when to stop. Set a "
+                "validation share under “Data”.")),
         }

@@ -7,11 +7,13 @@ import streamlit as st
 from nnviz.analysis import tables
 from nnviz.charts.boundary import boundary
 from nnviz.charts.confusion import confusion
-from nnviz.charts.curves import curves
+from nnviz.charts.curves import curves, spans_decades
 from nnviz.charts.replay import Picture
-from nnviz.datasets.plane import extent
+from nnviz.datasets.plane import extent, split
 from nnviz.experiments.own_points import OwnPoints, is_number
 from nnviz.experiments.plane import Data
+from nnviz.language import mark as _
+from nnviz.maths.lines import best_line_accuracy
 from nnviz.recordings.identity import identity
 from nnviz.recordings.recording import Recording
 from nnviz.ui.language import number, percent, t, translator
@@ -19,6 +21,12 @@ from nnviz.ui.page import note
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.scrubber import scrubber
 from nnviz.ui.show import show
+
+#: Where a picture stands -> what it shows, for those who cannot see it.
+_ALTS = {"boundary": _("The plane with all points; the colour says which class the network answers there."),
+         "boundary-pinned": _("The same plane for the pinned run, at the same epoch."),
+         "loss": _("Training and test loss against the epochs."),
+         "accuracy": _("Training and test accuracy against the epochs.")}
 
 
 def class_names(recording: Recording) -> tuple[str, ...]:
@@ -44,31 +52,51 @@ def draw(recording: Recording, tools: Callable[[], None], pinned: Recording | No
     """
     style = chart_style()
     pictures, sentences = _cached(recording, style.language, style.large)
-    beside = _cached_beside(recording, pinned, pinned_name, style.language, style.large)
-    # The places are the same with and without a pinned run, so that the browser keeps the charts.
-    left, right = st.columns([2, 1] if pinned else [11, 10], gap="small")
-    with left:
-        places = st.columns(2 if pinned else 1, gap="small")
-        with places[0]:
-            _heading(t("This run") if pinned else "")
-            show(pictures["boundary"], key="boundary", alt=t(
-                "The plane with all points; the colour says which class the network answers there."))
-        if pinned:
-            with places[1]:
-                _heading(pinned_name)
-                show(beside["boundary"], key="boundary-pinned", alt=t(
-                    "The same plane for the pinned run, at the same epoch."))
+    runs = [entry for entry in (recording, pinned) if entry]
+    spans = spans_decades(*(tables.history(entry, "loss") for entry in runs))
+    log = st.session_state.get(f"log-axis-{spans}", spans)
+    beside = _cached_beside(recording, pinned, pinned_name, log, style.language, style.large)
+    if pinned:
+        for place, (title, picture, key) in zip(st.columns(2, gap="small"), (
+                (t("This run"), pictures["boundary"], "boundary"),
+                (pinned_name, beside["boundary"], "boundary-pinned")), strict=True):
+            with place:
+                st.text(title)
+                show(picture, key=key, alt=t(_ALTS[key]))
         scrubber(recording.frames.tolist(), sentences, t=translator(), key="scrubber")
+        for place, metric in zip(st.columns(2, gap="small"), ("loss", "accuracy"), strict=True):
+            with place:
+                show(beside[metric], key=metric, alt=t(_ALTS[metric]))
+        _switch(spans)
+        tools()
+        return
+    left, right = st.columns([11, 10], gap="small")
+    with left:
+        show(pictures["boundary"], key="boundary", alt=t(_ALTS["boundary"]))
+        scrubber(recording.frames.tolist(), sentences, t=translator(), key="scrubber")
+        _say_best_line(recording)
         tools()
     with right:
-        show(beside["loss"], key="loss", alt=t("Training and test loss against the epochs."))
-        show(beside["accuracy"], key="accuracy", alt=t("Training and test accuracy against the epochs."))
+        for metric in ("loss", "accuracy"):
+            show(beside[metric], key=metric, alt=t(_ALTS[metric]))
+        _switch(spans)
 
 
-def _heading(title: str) -> None:
-    with st.container():
-        if title:
-            st.text(title)
+def _say_best_line(recording: Recording) -> None:
+    """Beside a network without a hidden layer: say how many training points any straight line can get right."""
+    experiment = recording.experiment
+    if experiment.network.hidden or experiment.data.classes != 2 or set(experiment.network.inputs) - {"x1", "x2"}:
+        return
+    points = split(experiment)
+    note(t("Without a hidden layer the border, where the output crosses 0.5, is one straight line: {here} of the "
+           "training points are right. No straight line gets more than {best}.").format(
+        here=percent(recording.final["train_accuracy"]),
+        best=percent(max(best_line_accuracy(points.train, points.train_classes), recording.final["train_accuracy"]))))
+
+
+def _switch(spans: bool) -> None:
+    """Draw the switch of the loss's axis: logarithmic by itself where the values span many powers of ten."""
+    st.toggle(t("Logarithmic loss axis"), spans, key=f"log-axis-{spans}")
 
 
 def draw_confusion(recording: Recording) -> None:
@@ -98,7 +126,7 @@ def _cached(recording: Recording, language: str, large: bool) -> tuple[dict[str,
 
 
 @st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={Recording: identity})
-def _cached_beside(recording: Recording, pinned: Recording | None, name: str, language: str,
+def _cached_beside(recording: Recording, pinned: Recording | None, name: str, log: bool, language: str,
                    large: bool) -> dict[str, Picture]:
     """Make the curves, and what a pinned run adds, once for each pair."""
     both = [entry for entry in (recording, pinned) if entry]
@@ -106,11 +134,19 @@ def _cached_beside(recording: Recording, pinned: Recording | None, name: str, la
     pictures = {
         metric: curves(
             tables.history(recording, metric), epochs=epochs, title=title, share=metric == "accuracy",
-            style=chart_style(), pinned=tables.history(pinned, metric) if pinned else None, pinned_name=name)
+            log=log and metric == "loss", diverged=_divergences(recording, pinned, name), style=chart_style(),
+            pinned=tables.history(pinned, metric) if pinned else None, pinned_name=name)
         for metric, title in (("loss", t("Loss")), ("accuracy", t("Accuracy")))}
     if pinned:
         pictures["boundary"] = _boundary(tables.at_epochs(pinned, recording.frames))
     return pictures
+
+
+def _divergences(recording: Recording, pinned: Recording | None, name: str) -> tuple[tuple[float, str], ...]:
+    """Return where the runs diverged, with what the chart says there."""
+    words = {t("diverged at epoch {epoch}"): recording, t("{pin}: diverged at epoch {epoch}"): pinned}
+    return tuple((run.diverged_at, sentence.format(epoch=number(run.diverged_at), pin=name))
+                 for sentence, run in words.items() if run and run.diverged_at is not None)
 
 
 def _boundary(recording: Recording) -> Picture:
@@ -122,11 +158,15 @@ def _boundary(recording: Recording) -> Picture:
 def _readouts(recording: Recording) -> list[str]:
     """Return what the scrubber says at each frame."""
     scores, epochs = recording.scores, number(recording.experiment.training.epochs)
-    sentence = t("Epoch {epoch} of {epochs} · loss: train {train_loss}, test {test_loss} · "
-                 "accuracy: train {train_accuracy}, test {test_accuracy}")
+    watched = recording.watched
+    sentence = {
+        "test": t("Epoch {epoch} of {epochs} · loss: train {train_loss}, test {watched_loss} · "
+                  "accuracy: train {train_accuracy}, test {watched_accuracy}"),
+        "validation": t("Epoch {epoch} of {epochs} · loss: train {train_loss}, validation {watched_loss} · "
+                        "accuracy: train {train_accuracy}, validation {watched_accuracy}")}[watched]
     return [sentence.format(
         epoch=number(int(epoch)), epochs=epochs, train_loss=number(float(scores["train_loss"][frame]), 4),
-        test_loss=number(float(scores["test_loss"][frame]), 4),
+        watched_loss=number(float(scores[f"{watched}_loss"][frame]), 4),
         train_accuracy=percent(float(scores["train_accuracy"][frame])),
-        test_accuracy=percent(float(scores["test_accuracy"][frame])))
+        watched_accuracy=percent(float(scores[f"{watched}_accuracy"][frame])))
         for frame, epoch in enumerate(recording.frames)]

@@ -3,9 +3,9 @@
 from typing import Any
 
 import streamlit as st
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from nnviz.experiments.plane import Experiment
+from nnviz.experiments.plane import Data, Experiment
 from nnviz.ui.language import number, t
 from nnviz.ui.settings import use
 from nnviz.ui.state import PageState
@@ -16,6 +16,11 @@ def assemble(state: PageState, data: dict[str, Any], network: dict[str, Any], tr
     """Make the experiment of the knobs and keep it; say why it is impossible, with a way on, where it is."""
     if not network["inputs"]:
         st.error(t("The network has no input. Choose at least one, for example x1."), icon=":material/input:")
+        return None
+    if training["patience"] and not TypeAdapter(Data).validate_python(data).validation_points:
+        st.error(t("With so few points, this share leaves none to validate, and early stopping needs some. Take more "
+                   "points, or a larger validation share."), icon=":material/front_hand:")
+        st.button(t("No early stopping"), type="primary", on_click=use, args=(state, "stop", 0))
         return None
     try:
         experiment = Experiment(data=data, network=network, training=training, **seeds)

@@ -20,6 +20,7 @@ const PLAIN = {
   kind: "picture",
   colors: ["#D97700", "#0072B2"],
   labels: false,
+  largest: null,
   biases: true,
   head: HEAD,
   drawn: () => true,
@@ -37,6 +38,7 @@ class NetworkDrawing {
    *   words: { network, more }; write: what writer() of network_parts.js returns
    *   kind: "picture" (a canvas of GRID x GRID pixels for each unit) or "value" (a shape with text in it)
    *   labels: whether each weight and bias has its number beside it
+   *   largest: the size from which a line is widest; without it the drawing's own largest weight
    *   biases, drawn(item): which dots and lines there are
    *   role(item): "button", "img" or "switch"; describe(item): its name for all who cannot see it
    *   size, pitch: pixels of a unit, and from unit to unit; head: pixels above the units
@@ -173,7 +175,7 @@ class NetworkDrawing {
   /** Colour, width and number of each line and dot by its weight; every part's name. `changed` has places of weights. */
   paintWeights(weights, changed = new Set()) {
     const values = this.items.filter((item) => "at" in item).map((item) => Math.abs(weights[item.at]) || 0);
-    const largest = Math.max(...values.filter(Number.isFinite), 1e-9);
+    const largest = Math.max(...values.filter(Number.isFinite), this.largest ?? 1e-9);
     for (const item of this.items) {
       item.element.setAttribute("aria-label", this.describe(item));
       if (!("at" in item)) continue;

@@ -32,14 +32,18 @@ export default function ({ data, parentElement, setStateValue }) {
 class Scrubber {
   constructor(root) {
     this.group = root.querySelector(".scrubber");
-    [this.back, this.playButton, this.forward] = root.querySelectorAll("button");
-    this.slider = root.querySelector("input");
+    [this.first, this.back, this.playButton, this.forward, this.end] = root.querySelectorAll("button");
+    [this.slider, this.typed] = root.querySelectorAll("input");
     this.readout = root.querySelector(".readout");
     this.epochs = [];
     this.frame = 0;
     this.playing = null;
 
     this.slider.oninput = () => this.goTo(Number(this.slider.value));
+    this.first.onclick = () => this.goTo(0);
+    this.end.onclick = () => this.goTo(this.last);
+    this.typed.onchange = () => this.goToEpoch(this.typed.value);
+    this.typed.onfocus = () => this.typed.select();
     this.back.onclick = () => this.goTo(this.frame - 1);
     this.forward.onclick = () => this.goTo(this.frame + 1);
     this.playButton.onclick = () => (this.playing === null ? this.play() : this.pause());
@@ -66,8 +70,12 @@ class Scrubber {
     this.slider.disabled = this.playButton.disabled = this.last < 1;
     this.slider.setAttribute("aria-label", words.epoch);
     this.group.setAttribute("aria-label", words.replay);
+    name(this.first, words.first);
     name(this.back, words.back);
     name(this.forward, words.forward);
+    name(this.end, words.last);
+    name(this.typed, words.type);
+    this.typed.disabled = this.last < 1;
     if (this.playing !== null) this.pause();
     this.show(atEnd || epoch === undefined ? this.last : nearest(epochs, epoch));
   }
@@ -78,15 +86,22 @@ class Scrubber {
     this.show(Math.min(Math.max(frame, 0), this.last));
   }
 
+  /** Show the frame nearest to an epoch that was typed; what is no number changes nothing. */
+  goToEpoch(text) {
+    const epoch = Number(text.replace(",", "."));
+    this.goTo(text.trim() && Number.isFinite(epoch) ? nearest(this.epochs, epoch) : this.frame);
+  }
+
   show(frame) {
     this.frame = frame;
+    this.typed.value = this.words.epochs[frame];
     this.slider.value = frame;
     this.slider.style.setProperty("--done", `${(100 * frame) / Math.max(this.last, 1)}%`);
     this.slider.setAttribute("aria-valuetext", `${this.words.epoch} ${this.epochs[frame]}`);
     this.readout.textContent = this.readouts[frame];
     // Not `disabled`: that would take the focus away from who has just stepped to the end by keyboard.
-    this.back.setAttribute("aria-disabled", frame === 0);
-    this.forward.setAttribute("aria-disabled", frame === this.last);
+    for (const button of [this.first, this.back]) button.setAttribute("aria-disabled", frame === 0);
+    for (const button of [this.forward, this.end]) button.setAttribute("aria-disabled", frame === this.last);
     this.describePlay();
     document.body.dispatchEvent(new Event(EVENT));
     clearTimeout(this.resting);

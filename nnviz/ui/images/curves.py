@@ -78,15 +78,16 @@ def _cached_growing(run: str, finished: int, last: tuple[Line, ...], pinned: Ima
     """Make a growing run's curves once an epoch, for all who watch it; ``finished`` and ``last`` tell the lines."""
     values = np.array(_lines, float).reshape(-1, 4)
     histories = {
-        metric: history(values[:, column], values[:, column + 2], end=finished, frames=[finished])
+        metric: history(values[:, column], values[:, column + 2], end=finished, frames=[finished],
+                        watched="validation" if _experiment.data.validation else "test")
         for column, metric in enumerate(_experiment.metrics)}
     return _pictures(histories, _experiment, pinned, name)
 
 
 def _histories(recording: ImageRecording) -> _Histories:
-    scores = recording.scores
-    return {metric: history(scores[f"train_{metric}"], scores[f"test_{metric}"], end=recording.epochs,
-                            frames=recording.moments.tolist())
+    scores, watched = recording.scores, recording.watched
+    return {metric: history(scores[f"train_{metric}"], scores[f"{watched}_{metric}"], end=recording.epochs,
+                            frames=recording.moments.tolist(), watched=watched)
             for metric in recording.experiment.metrics}
 
 

@@ -12,13 +12,14 @@ from nnviz.experiments.images import (
     MOMENTA,
     RHOS,
     TRAINING_IMAGES,
+    VALIDATION_IMAGES,
     ImageData,
     ImageExperiment,
     ImageTraining,
 )
 from nnviz.experiments.plane import LEARNING_RATES
 from nnviz.ui.images.knobs import ImageKnobs
-from nnviz.ui.language import t
+from nnviz.ui.language import number, t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState
 
@@ -43,7 +44,11 @@ class ExperimentKnobs(ImageKnobs):
             st.session_state[key] = min(st.session_state[key], most)
         options = (*(count for count in TRAINING_IMAGES if count < most), most)
         images = self._steps("train", ImageData, "images", min(data.images, most), options)
-        return {"dataset": dataset, "images": images}
+        validation = self._steps("val", ImageData, "validation", data.validation, VALIDATION_IMAGES)
+        if images + validation > most:
+            note(t("{validation} images validate, so at most {images} are left to learn from.").format(
+                validation=number(validation), images=number(most - validation)))
+        return {"dataset": dataset, "images": images, "validation": validation}
 
     def seed(self) -> int:
         """Draw the seed, with the button that draws another."""
@@ -60,12 +65,14 @@ class ExperimentKnobs(ImageKnobs):
             values["momentum"] = self._steps("mom", ImageTraining, "momentum", training.momentum, MOMENTA)
         return values
 
-    def training(self) -> dict[str, Any]:
-        """Draw the knobs of the training, but those of the optimizer."""
+    def training(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Draw the knobs of the training, but those of the optimizer; without validation there is no early stopping."""
         training = self.experiment.training
         return {
             "learning_rate": self._steps("lr", ImageTraining, "learning_rate", training.learning_rate, LEARNING_RATES),
             "batch": self._steps("batch", ImageTraining, "batch", training.batch, IMAGE_BATCH_SIZES),
             "epochs": self._steps("epochs", ImageTraining, "epochs", training.epochs, IMAGE_EPOCHS),
-            "patience": self._slider("stop", ImageTraining, "patience", training.patience),
+            "patience": self._patience(ImageTraining, training.patience, bool(data["validation"]), t(
+                "Early stopping needs validation images: the test images must not choose when to stop. Take some under "
+                "“Validation images”.")),
         }

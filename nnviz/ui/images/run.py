@@ -13,10 +13,11 @@ import streamlit as st
 from nnviz.course import recorded
 from nnviz.experiments.images import ImageExperiment, ImageTraining
 from nnviz.experiments.value import bounds
+from nnviz.language import mark as _
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording, can_continue
 from nnviz.training.jobs import JobState, JobStatus
-from nnviz.ui import follow, guess, pins, run, run_log, take_home
+from nnviz.ui import envelope, follow, guess, pins, run, run_log, take_home
 from nnviz.ui.changes import changes
 from nnviz.ui.images import curves as image_curves
 from nnviz.ui.language import day, epochs_written, number, t
@@ -29,6 +30,10 @@ MORE = 5
 _MOST_EPOCHS = int(bounds(ImageTraining, "epochs")["le"])
 #: Of the lines that tell of the run, in pixels: always the same, so that the charts below stay where they are.
 _STATUS_HEIGHT = 112
+
+#: What is said in the place of curves that would show a sealed test set.
+_COVERED = _("The test set is sealed, and without validation images the curves would show it. Take some under "
+             "“Validation images”.")
 
 #: Draws the results of a recording on the page.
 Draw = Callable[[ImageRecording], None]
@@ -89,7 +94,9 @@ def panel(state: PageState, experiment: ImageExperiment, draw: Draw) -> None:
 def show_last(state: PageState, draw: Draw) -> None:
     """Show the last recording of this page, if it has one."""
     shown = last_shown(state)
-    if shown is not None and not guess.hides(state, shown):
+    if shown is not None and envelope.covers_curves(state, shown.experiment):
+        note(t(_COVERED))
+    elif shown is not None and not guess.hides(state, shown):
         image_curves.draw(shown, pins.chosen(state.page), key=state.name)
     _below(state, draw)
 
@@ -119,6 +126,8 @@ def _below(state: PageState, draw: Draw) -> None:
     if shown is None or not guess.hides(state, shown.recording):
         image_curves.explain()
     if shown is None or not guess.run_revealed(state, shown.recording):
+        return
+    if not envelope.opened(state, shown.recording):
         return
     if pin := pins.chosen(state.page):
         pins.draw_comparison(pin, shown.recording)
@@ -182,12 +191,19 @@ def _follow(view: _View) -> None:
     pin = pins.chosen(page)
     if _stays_hidden(view, going):
         note(t("The curves stay hidden until you have guessed the result."))
+    elif envelope.covers_curves(view.state, _drawn(view, going)):
+        note(t(_COVERED))
     elif going and status:
         image_curves.draw_growing(view.followed, status.lines, pin, key=page.name)
     elif view.shown is not None:
         image_curves.draw(view.shown, pin, key=page.name)
     else:
         image_curves.draw_growing(view.experiment, (), pin, key=page.name)
+
+
+def _drawn(view: _View, going: bool) -> ImageExperiment:
+    """Return the experiment whose curves are drawn."""
+    return view.followed if going else view.shown.experiment if view.shown else view.experiment
 
 
 def _stays_hidden(view: _View, going: bool) -> bool:

@@ -9,8 +9,10 @@ from streamlit.testing.v1 import AppTest
 from nnviz.course import recorded
 from nnviz.course.cards import CARDS
 from nnviz.course.pyramids import PYRAMIDS, spread_of
-from nnviz.labs.autoencoder import claims
+from nnviz.labs.autoencoder import claims as card_claims
 from nnviz.labs.autoencoder.figures import claims as figures_of_claims
+from nnviz.labs.autoencoder.figures.pyramids import differences
+from nnviz.maths.difference import paired
 from nnviz.recordings.recording import SpreadRecording
 from nnviz.training.jobs import JobState, JobStatus
 from nnviz.ui import follow
@@ -31,21 +33,21 @@ class Queue:
     def estimate(self, run):
         return 42.0
 
-    def submit(self, run):
+    def submit(self, run, *_whose):
         self.states[run.key] = JobState.RUNNING
         return run.key
 
-    def status(self, key):
+    def status(self, key, *_whose):
         state = self.states.get(key)
         return state and JobStatus(state, 0, 5, 20, 0.02, 30.0, 0, "")
 
     def recording(self, key):
         return self.recordings.get(key)
 
-    def stop(self, key):
+    def stop(self, key, *_whose):
         self.stopped.append(key)
 
-    def wait(self, key, timeout):
+    def wait(self, key, timeout, *_whose):
         return self.states[key].ended
 
 
@@ -92,10 +94,15 @@ def test_both_losses_say_what_an_output_costs_and_teaches(language, slope):
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_pyramids_open_recorded_with_what_the_seeds_say(queue, language):
     shown = text(show("pyramids", language))
-    first, second = (recorded.find(PYRAMIDS[id].spread).recording.final("test_loss") for id in ("E", "E800"))
-    assert np.quantile(second, 0.75) < np.quantile(first, 0.25)
-    assert ("**800 is better than 400" if language == "en" else "**800 fait mieux que 400") in shown
-    assert (f"| **{np.median(first):.5f}** |" if language == "en" else "| **0,02386** |") in shown
+    spreads = {id: recorded.find(entry.spread).recording for id, entry in PYRAMIDS.items()}
+    found = differences(spreads)["E", "E800"]
+    assert (found.draws, found.comparisons) == (10, 10)
+    wanted = {-1: {"en": "**800 is better**: by 0.00", "fr": "**800 fait mieux** : de 0,00"},
+              0: {"en": "**Not shown with 10 draws.**", "fr": "**Pas démontré avec 10 tirages.**"}}
+    assert wanted[found.side][language] in shown
+    assert f"{10} comparisons stand together" in shown or "10 comparaisons figurent ici ensemble" in shown
+    median = f"{np.median(spreads['E'].final('test_loss')):.5f}"
+    assert f"| **{median if language == 'en' else median.replace('.', ',')}** |" in shown
     assert ("842,009" if language == "en" else "842 009") in shown
     assert "python -m nnviz record spreads/P100 spreads/P200 spreads/E spreads/E800 spreads/flat" in shown
     assert "{" not in shown
@@ -125,12 +132,12 @@ def test_a_wrong_pyramid_gets_one_sentence_and_a_right_one_trains(queue):
     assert queue.stopped == [wanted.key]
     queue.states[wanted.key] = JobState.STOPPED
     app.run()
-    assert "Stopped before all five seeds" in text(app)
-    losses = np.tile(np.array([[0.05, 0.011]], np.float32), (5, 1))
+    assert "Stopped before all seeds" in text(app)
+    losses = np.tile(np.array([[0.05, 0.011]], np.float32), (10, 1))
     queue.states[wanted.key] = JobState.DONE
     queue.recordings[wanted.key] = SpreadRecording(
         spread=wanted, frames=np.array([1, 20], np.int32), scores={"test_loss": losses, "train_loss": losses},
-        ended=("finished",) * 5, seconds=50.0, compile_seconds=0.0)
+        ended=("finished",) * 10, seconds=50.0, compile_seconds=0.0)
     app.run()
     assert not app.exception
     assert "| 60-30 → 25 |" in text(app)
@@ -155,44 +162,98 @@ def verdict(card, recordings, language="en"):
     return decided[-1], app
 
 
-def spread_recording(name, test, train):
-    scores = {"test_loss": test, "train_loss": train}
-    return SpreadRecording(
-        spread=PYRAMIDS[name].spread, frames=np.array([20], np.int32), ended=("finished",) * 5, seconds=10.0,
-        scores={name: np.array(values, np.float32)[:, None] for name, values in scores.items()}, compile_seconds=0.0)
+def seeds_of(name, gap=0.001, reached=2):
+    """Ten seeds of a pyramid: the training error falls to 0.02 after so many epochs, the test error is ``gap`` more."""
+    train = np.where(np.arange(1, 21) < reached, 0.09, 0.02) + np.arange(10)[:, None] / 1e5
+    scores = {"train_loss": train.astype(np.float32), "test_loss": (train + gap).astype(np.float32)}
+    return SpreadRecording(spread=PYRAMIDS[name].spread, frames=np.arange(1, 21, dtype=np.int32), scores=scores,
+                           ended=("finished",) * 10, seconds=10.0, compile_seconds=0.0)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize(("move", "right", "side"), [(0.01, 0, "larger"), (0.0, 1, "no clear"), (-0.01, 2, "smaller")])
-def test_i13_follows_the_seeds(move, right, side, language):
-    base = np.linspace(0.020, 0.024, 5)
-    found, app = verdict("I13", {"E": spread_recording("E", base, base - 0.001),
-                                 "E800": spread_recording("E800", base + move, base + move - 0.001)}, language)
+@pytest.mark.parametrize(("gap", "reached", "right"), [
+    (0.002, 9, 0), (0.002, 5, 1), (0.001, 9, 2), (0.001, 5, 3), (0.0005, 2, 3)])
+def test_i13_judges_overfitting_and_hardness_apart(gap, reached, right, language):
+    found, app = verdict("I13", {"E": seeds_of("E", 0.001, 5), "E800": seeds_of("E800", gap, reached)}, language)
     assert found.right == right
-    figures = CARDS["I13"].outcomes[right].format(**found.figures)
-    assert (f"{0.022 + move:.5f}" if language == "en" else f"{0.022 + move:.5f}".replace(".", ",")) in figures
-    if language == "en":
-        rows = [line.split("|") for line in text(app).splitlines() if line.startswith("| T")]
-        said = {row[1].strip().split(":")[0]: row[4] for row in rows}
-        assert side in said["Test error"]
-        assert side in said["Training error"]
-        assert "no clear difference" in said["Test error less training error"]
+    assert (found.figures["epochs_400"], found.figures["epochs_800"]) == (
+        ("5.0", f"{reached}.0") if language == "en" else ("5,0", f"{reached},0"))
+    rows = {name: line for line in text(app).splitlines()
+            for name in ("gap", "epochs") if line.startswith({
+                "gap": ("| Test error less", "| Erreur de test moins"), "epochs": ("| Epochs to", "| Époques jusqu"),
+            }[name])}
+    better = {"en": "**{} is better**", "fr": "**{} fait mieux**"}[language]
+    none = {"en": "**No difference**", "fr": "**Aucune différence**"}[language]
+    for name, first, second in (("gap", 0.001, gap), ("epochs", 5, reached)):
+        wanted = none if first == second else better.format(400 if first < second else 800)
+        assert wanted in rows[name], name
 
 
-def test_i6_measures_both_networks_by_the_squared_error():
-    """The run whose weights are taken back to the start has learned nothing; the verdict must turn with it."""
-    mse = recorded.find(recorded.COMPARED["C2-mse"]).recording
-    table = figures_of_claims.squared_errors({"MSE": mse})
-    assert table["y"].iloc[-1] == pytest.approx(mse.final["test_loss"], rel=1e-3)
-    assert table["y"].iloc[0] > 5 * table["y"].iloc[-1]
-    assert [figures_of_claims.clearly(*pair) for pair in ((1.0, 2.0), (1.0, 1.05), (2.0, 1.0))] == [0, 1, 2]
-    untrained = type(mse)(**{**mse.__dict__, "weights": [weight[:1] for weight in mse.weights],
-                             "weight_frames": mse.weight_frames[:1], "seconds": -1.0})
-    found, app = verdict("I6", {"BCE": untrained, "MSE": mse}, "fr")
-    assert found.right == 0
+@pytest.mark.parametrize(("move", "words"), [(0.01, "**400 is better**"), (-0.01, "**800 is better**"),
+                                             (0.0, "**No difference**")])
+def test_i13_says_what_the_test_images_say(move, words):
+    first, second = seeds_of("E"), seeds_of("E800")
+    second.scores["test_loss"][:, -1] += np.float32(move)
+    found, _app = verdict("I13", {"E": first, "E800": second})
+    assert words in found.more[0]
+
+
+def loss_runs(**errors):
+    """Spreads of six seeds: name, as ``bce_2`` -> training loss and squared error of the test images."""
+    found = {}
+    for name, (train, error) in errors.items():
+        loss, place = name.split("_")
+        label = list(recorded.LOSS_SPREADS)[int(place) + 4 * (loss == "mse")]
+        spread = recorded.LOSS_SPREADS[label]
+        rises = np.linspace(-5e-5, 5e-5, 6, dtype=np.float32)[:, None]
+        scores = {"train_loss": train + rises, "test_loss": (error if loss == "mse" else 0.1) + rises}
+        if loss == "bce":
+            scores["test_squared_error"] = error + 2 * rises
+        found[label] = SpreadRecording(spread, np.array([100], np.int32), scores, ("finished",) * 6, 10.0, 0.0)
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(("mse", "right", "words"), [
+    (0.010, 0, "**MSE is better**"), (0.014, 2, "**BCE is better**")])
+def test_i6_gives_each_loss_its_best_rate(mse, right, words, language):
+    """The rate is chosen by the training loss: the third of BCE has a smaller test error, and is not taken."""
+    runs = loss_runs(bce_0=(0.18, 0.015), bce_1=(0.16, 0.012), bce_2=(0.17, 0.001), mse_0=(0.02, 0.021),
+                     mse_1=(0.01, mse), mse_2=(0.012, 0.001))
+    found, app = verdict("I6", runs, language)
+    assert found.right == right
+    assert found.figures["mse"] == (f"{mse:.4f}" if language == "en" else f"{mse:.4f}".replace(".", ","))
     assert found.figures["times"] == "51"
-    assert "erreur quadratique" in text(app)
-    assert verdict("I6", {"BCE": mse, "MSE": mse})[0].right == 1
+    if language == "en":
+        assert words in found.more[0]
+        assert "document's own rate of 2.56 for both: **BCE is better**: by 0.006" in found.more[1]
+        assert "**0.01000**" in text(app) or right
+    else:
+        assert "fait mieux" in found.more[0]
+
+
+def test_i6_no_difference_is_shown():
+    assert figures_of_claims.loss_answer(paired([1, 2, 3, 4, 5, 6], [2, 1, 4, 3, 6, 5])) == 1
+
+
+def test_i6_as_recorded():
+    runs = {name: recorded.find(spread).recording for name, spread in recorded.LOSS_SPREADS.items()}
+    suited = figures_of_claims.suited(runs)
+    assert float(suited["bce"].split()[1]) < float(suited["mse"].split()[1])
+    found = paired(*(figures_of_claims.test_errors(runs[suited[loss]]) for loss in ("mse", "bce")))
+    assert figures_of_claims.loss_answer(found) == 0
+    own = paired(*(figures_of_claims.test_errors(runs[f"{loss} 2.56"]) for loss in ("MSE", "BCE")))
+    assert figures_of_claims.loss_answer(own) == 2
+    assert own.second == pytest.approx(0.0150, abs=5e-4)
+    assert own.first == pytest.approx(0.0215, abs=5e-4)
+
+
+def test_i13_as_recorded():
+    runs = [recorded.find(recorded.PYRAMID_SPREADS[name]).recording for name in CARDS["I13"].runs]
+    found = figures_of_claims.judge_sizes(*runs)
+    assert found["gap"].draws == 10
+    assert figures_of_claims.sizes_answer(found) == {(1, 1): 0, (1, 0): 1, (0, 1): 2, (0, 0): 3}[
+        int(found["gap"].low > 0), int(found["epochs"].low > 0)]
 
 
 def test_i12_lets_the_accuracies_decide(monkeypatch):
@@ -202,19 +263,8 @@ def test_i12_lets_the_accuracies_decide(monkeypatch):
     assert found.figures["brightest_accuracy"] == "100.0%"
     assert found.figures["rebuilt_error"] == f"{mse.final['test_loss']:.4f}"
     assert "Keras takes the pixels for classes" in text(app)
-    judged = {"rebuilt": (0.9, 0.01), "brightest": (0.3, 0.1), "changed": (0.5, 1e-4)}
-    monkeypatch.setattr(claims, "_judged", lambda recording: {
-        name: figures_of_claims.Judged(*values) for name, values in judged.items()})
-    assert verdict("I12", {"D": mse})[0].right == 0
-
-
-def test_every_outcome_of_a_measured_card_finds_its_figures_in_french():
-    from nnviz.language import catalogue
-    french = catalogue("fr").gettext
-    figures = {"I6": "bce mse p times epochs", "I13": "first second", "I12": " ".join(
-        f"{name}_{what}" for name in ("rebuilt", "brightest", "changed") for what in ("accuracy", "error"))}
-    for id, names in figures.items():
-        assert len(CARDS[id].outcomes) == len(CARDS[id].answers)
-        for outcome in CARDS[id].outcomes:
-            assert french(outcome) != outcome
-            assert french(outcome).format(**dict.fromkeys(names.split(), "7")).count("7") == outcome.count("{")
+    for judged, right in (({"rebuilt": (0.9, 0.01), "brightest": (0.3, 0.1), "changed": (0.5, 1e-4)}, 0),
+                          ({"rebuilt": (0.2, 0.01), "brightest": (0.3, 0.1), "changed": (0.5, 1e-4)}, 2)):
+        monkeypatch.setattr(card_claims, "_judged", lambda recording, judged=judged: {
+            name: figures_of_claims.Judged(*values) for name, values in judged.items()})
+        assert verdict("I12", {"D": mse})[0].right == right

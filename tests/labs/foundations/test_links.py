@@ -61,3 +61,10 @@ def test_a_link_holds_only_what_differs_and_reads_well():
     value = Logic(part="build", gate="xor", weights=(1, -1.5), threshold=0.5, a=True)
     assert LOGIC_LINKS.to_query(value, Logic()) == {
         "part": "build", "a": "1", "gate": "xor", "w": "1--1.5", "threshold": "0.5"}
+
+
+def test_only_controls_can_be_hidden():
+    assert list(LOGIC_LINKS.hideable) == ["part"]
+    assert list(XOR_LINKS.hideable) == ["part", "seed"]
+    assert "at" not in PERCEPTRON_LINKS.hideable
+    assert {"data", "lr", "shuffle", "zero"} <= set(PERCEPTRON_LINKS.hideable)

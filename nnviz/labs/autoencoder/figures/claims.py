@@ -6,16 +6,13 @@ Recordings come as they are in ``training.image_recording`` and ``training.recor
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from nnviz.datasets.images import unseen_part
 from nnviz.labs.autoencoder.figures.accuracy import only_brightest, pixel_accuracy, slightly_changed
 from nnviz.labs.autoencoder.figures.encoding import grey, rebuild
-from nnviz.labs.autoencoder.figures.pyramids import gaps, side
+from nnviz.labs.autoencoder.figures.pyramids import gaps
+from nnviz.maths.difference import Difference, paired, together
 from nnviz.maths.losses import squared_error
-
-#: Two errors differ clearly if the larger one is larger by this share of it.
-CLEARLY = 0.1
 
 
 class Judged(NamedTuple):
@@ -31,27 +28,32 @@ def unseen_values(recording) -> np.ndarray:
     return grey(unseen_part(data.dataset, data.left_out)[0])
 
 
-def squared_errors(recordings) -> pd.DataFrame:
-    """Return the squared error of the test images at every moment that a run keeps its weights of.
+def test_errors(recording) -> np.ndarray:
+    """Return the squared error of the test images with each seed, whatever loss it was trained with: float64 (D,)."""
+    return recording.final("test_squared_error" if "test_squared_error" in recording.scores else "test_loss").astype(
+        float)
 
-    The same measure for all, whatever loss each was trained with: ``x`` (epoch), ``y`` (error), ``series`` (run).
+
+def suited(recordings) -> dict[str, str]:
+    """Return for each loss the name of the spread whose median training loss is the smallest; no test image chooses.
+
+    ``recordings`` are spreads of one network with one of two losses, at several learning rates.
     """
-    return pd.concat([pd.DataFrame({
-        "x": recording.weight_frames, "series": name,
-        "y": [_error(recording, position) for position in range(len(recording.weight_frames))],
-    }) for name, recording in recordings.items()], ignore_index=True)
+    chosen = {}
+    for name, recording in recordings.items():
+        loss = recording.spread.base.network.loss
+        if loss not in chosen or _training_loss(recording) < _training_loss(recordings[chosen[loss]]):
+            chosen[loss] = name
+    return chosen
 
 
-def _error(recording, position: int) -> float:
-    values = unseen_values(recording)
-    return squared_error(rebuild(recording.experiment, [kept[position] for kept in recording.weights], values), values)
+def _training_loss(recording) -> float:
+    return float(np.median(recording.final("train_loss")))
 
 
-def clearly(first: float, second: float) -> int:
-    """Tell which error is clearly smaller: 0 the first, 2 the second, 1 neither."""
-    if first < (1 - CLEARLY) * second:
-        return 0
-    return 2 if second < (1 - CLEARLY) * first else 1
+def loss_answer(found: Difference) -> int:
+    """Tell which loss does better, from a comparison of MSE with BCE: 0 MSE, 1 it is not shown, 2 BCE."""
+    return 1 - found.side
 
 
 def versions(recording, values: np.ndarray) -> dict[str, np.ndarray]:
@@ -67,11 +69,35 @@ def judge(recording) -> dict[str, Judged]:
             for name, images in versions(recording, values).items()}
 
 
-#: What "overfits and is harder to train" says of the errors of several seeds -> how each is measured.
-MEASURES = {"test": lambda recording: recording.final("test_loss"),
-            "train": lambda recording: recording.final("train_loss"), "gap": gaps}
+def level(first, second) -> float:
+    """Return the training error that every seed of both spreads reaches."""
+    return float(max(first.final("train_loss").max(), second.final("train_loss").max()))
 
 
-def sides(first, second) -> dict[str, int]:
-    """Tell for each measure where the second spread lies: 1 above the first, -1 below, 0 if they overlap."""
-    return {name: side(measure(first), measure(second)) for name, measure in MEASURES.items()}
+def epochs_to(recording, error: float) -> np.ndarray:
+    """Return the epoch after which each seed's training error is as small as that: float64 (D,)."""
+    return recording.frames[(recording.scores["train_loss"] <= np.float32(error)).argmax(axis=1)].astype(float)
+
+
+def measures(first, second) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Return what "overfits and is harder to train" is judged by, for each seed of two spreads.
+
+    ``test`` and ``train``: the errors; ``gap``: the test error less the training error; ``epochs``: how many it takes
+    to the training error that all reach. More is worse.
+    """
+    reached = level(first, second)
+    return {"test": (first.final("test_loss"), second.final("test_loss")),
+            "train": (first.final("train_loss"), second.final("train_loss")), "gap": (gaps(first), gaps(second)),
+            "epochs": (epochs_to(first, reached), epochs_to(second, reached))}
+
+
+def judge_sizes(first, second) -> dict[str, Difference]:
+    """Compare two spreads by each of the ``measures``, corrected for their number."""
+    values = measures(first, second)
+    return dict(zip(values, together([paired(*pair) for pair in values.values()]), strict=True))
+
+
+def sizes_answer(found: dict[str, Difference]) -> int:
+    """Tell what is shown of the second spread: 0 it overfits more and is harder to train, 1, 2 one of them, 3 none."""
+    return {(True, True): 0, (True, False): 1, (False, True): 2, (False, False): 3}[
+        found["gap"].side == 1, found["epochs"].side == 1]

@@ -3,13 +3,12 @@
 A spread's recording comes as it is in ``training.recording``.
 """
 
-from itertools import combinations
-
 import numpy as np
 import pandas as pd
 
-from nnviz.analysis.spread import Summary, compare, summary
+from nnviz.analysis.spread import Summary, compare_all, summary
 from nnviz.arithmetic import rows, total
+from nnviz.maths.difference import Difference
 
 _METRIC = "test_loss"
 
@@ -69,18 +68,9 @@ def _first(network) -> str:
     return first if len(network.encoder) > 1 else f"{first} → {network.latent}"
 
 
-def pairs(recordings) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Return the pairs of pyramids whose difference is larger than the spread over the seeds, and the other pairs."""
-    found: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
-    for one, other in combinations(recordings, 2):
-        found[compare(recordings[one], recordings[other], _METRIC).larger].append((one, other))
-    return found[True], found[False]
-
-
-def side(first: np.ndarray, second: np.ndarray) -> int:
-    """Tell where the second values lie: 1 above the first, -1 below, 0 if the middle halves overlap."""
-    one, other = summary(first), summary(second)
-    return int(other.lower > one.upper) - int(other.upper < one.lower)
+def differences(recordings) -> dict[tuple[str, str], Difference]:
+    """Compare the test errors of each two pyramids, corrected for the number of comparisons."""
+    return compare_all(recordings, _METRIC)
 
 
 def errors(recording) -> Summary:

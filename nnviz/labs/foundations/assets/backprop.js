@@ -8,7 +8,6 @@
 const PACE = 1600;
 const MOST_UPDATES = 10000;
 const MORE = [1, 10, 100, 1000];
-const REACH = 100;
 
 class Backprop {
   constructor(root) {
@@ -333,7 +332,7 @@ class Backprop {
   change(value) {
     const { net, edited } = this;
     const shown = this.shownExample;
-    net.weights = this.weights.map((weight) => (Number.isFinite(weight) ? round(weight) : 0));
+    net.weights = this.weights.map((weight) => (Number.isFinite(weight) ? bounded(round(weight)) : 0));
     net.example = shown + 1;
     net.updates = 0;
     if (edited.kind === "weight") this.setWeight(edited.at, round(value));

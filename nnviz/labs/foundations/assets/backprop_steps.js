@@ -13,6 +13,9 @@ function labelAt({ source, unit }, crowded, narrow) {
 }
 
 const round = (value) => Math.round(value * 1e6) / 1e6;
+/** A weight may be so large at most, as in a link. */
+const REACH = 100;
+const bounded = (value) => Math.min(Math.max(value, -REACH), REACH);
 const unitOf = (name) => Number(name.slice(1)) - 1;
 const isClose = (one, other) => Math.abs(one - other) <= CLOSE * Math.max(1, Math.abs(one));
 

@@ -50,7 +50,7 @@ class Build {
     const names = words.inputs.slice(0, this.count);
     this.drawing = new NetworkDrawing(this.stage, {
       columns: [{ title: "", units: names.map((name) => ({ name })) }, { title: "", units: [{ name: "C" }] }],
-      kind: "value", labels: true, biases: false, head: 0, least: 150, size: 50, colors,
+      kind: "value", labels: true, largest: 3, biases: false, head: 0, least: 150, size: 50, colors,
       words: { network: words.network, more: "" }, write: this.write,
       describe: (item) => this.describe(item),
       role: (item) => (item.kind === "unit" && item.layer === 0 ? "switch" : "img"),

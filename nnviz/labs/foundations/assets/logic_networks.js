@@ -46,7 +46,7 @@ class Networks {
     const drawing = new NetworkDrawing(stage, {
       columns: [{ title: "", units: words.inputs.slice(0, used).map((name) => ({ name })) },
         { title: "", units: [{ name: "C" }] }],
-      kind: "value", labels: true, biases: false, head: 0, least: 130, pitch: 74, size: 46, colors: this.data.colors,
+      kind: "value", labels: true, largest: 2, biases: false, head: 0, least: 130, pitch: 74, size: 46, colors: this.data.colors,
       words: { network: fill(words.network, { name: network.title }), more: "" }, write: this.write,
       role: (item) => (item.kind === "unit" && item.layer === 0 ? "switch" : "img"),
       describe: (item) => this.describe(network, item),

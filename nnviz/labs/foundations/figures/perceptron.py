@@ -116,23 +116,16 @@ def learn(points: np.ndarray, classes: np.ndarray, *, outputs: int = 1, step: St
     rng = None if shuffle is None else np.random.default_rng([shuffle, 7])
     total = np.zeros_like(begin)
     seen: dict[bytes, int] = {}
-    examples, scores, errors, totals, epoch_errors = [], [], [], [total], []
+    orders, scores, errors, totals = [], [], [], [total[None]]
     converged = cycle = None
     for epoch in range(1, min(epochs, max(1, MOST_STEPS // count)) + 1):
-        wrong = np.zeros(outputs, np.int64)
-        for example in range(count) if rng is None else rng.permutation(count).tolist():
-            one = inputs[example]
-            score = one @ begin + rate * (one @ total)
-            error = wanted[example] - _taken(wanted[example], score, step, margin)
-            if error.any():
-                total = total + one[:, None] * error
-                wrong += error != 0
-            examples.append(example)
-            scores.append(score)
-            errors.append(error)
-            totals.append(total)
-        epoch_errors.append(wrong)
-        if not wrong.any():
+        orders.append(np.arange(count) if rng is None else rng.permutation(count))
+        score, error, after = _epoch(inputs[orders[-1]], wanted[orders[-1]], begin, total, rate, step, margin)
+        total = after[-1]
+        scores.append(score)
+        errors.append(error)
+        totals.append(after)
+        if not error.any():
             converged = epoch
             break
         if rng is None:
@@ -140,9 +133,37 @@ def learn(points: np.ndarray, classes: np.ndarray, *, outputs: int = 1, step: St
             if before != epoch:
                 cycle = (before, epoch)
                 break
-    sums = np.array(scores)
-    return Trail(np.array(examples), sums, answer(sums, step), np.array(errors), begin + rate * np.array(totals),
-                 np.array(epoch_errors), count, converged, cycle)
+    sums = np.concatenate(scores)
+    return Trail(np.concatenate(orders), sums, answer(sums, step), np.concatenate(errors),
+                 begin + rate * np.concatenate(totals), np.array([(error != 0).sum(axis=0) for error in errors]), count,
+                 converged, cycle)
+
+
+def _epoch(inputs: np.ndarray, wanted: np.ndarray, begin: np.ndarray, total: np.ndarray, rate: float, step: Step,
+           margin: Margin) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Show every example once, in this order; return scores, errors, and what the steps add up to after each.
+
+    All examples up to the next error are answered by the same weights, and so together.
+    """
+    scores, errors, totals, done = [], [], [], 0
+    while done < len(inputs):
+        rest = inputs[done:]
+        score = _times(rest, begin) + rate * _times(rest, total)
+        error = wanted[done:] - _taken(wanted[done:], score, step, margin)
+        wrong = np.flatnonzero(error.any(axis=1))
+        steps = wrong[0] + 1 if len(wrong) else len(rest)
+        after = np.repeat(total[None], steps, axis=0)
+        total = after[-1] = total + rest[steps - 1][:, None] * error[steps - 1]
+        scores.append(score[:steps])
+        errors.append(error[:steps])
+        totals.append(after)
+        done += steps
+    return np.concatenate(scores), np.concatenate(errors), np.concatenate(totals)
+
+
+def _times(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return rows @ weights, term after term: a matrix product may round a row otherwise beside other rows."""
+    return np.sum([rows[:, [at]] * weights[at] for at in range(len(weights))], axis=0)
 
 
 def _taken(wanted: np.ndarray, score: np.ndarray, step: Step, margin: Margin) -> np.ndarray:

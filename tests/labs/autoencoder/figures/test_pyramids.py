@@ -5,26 +5,26 @@ import pytest
 
 from nnviz.course.pyramids import spread_of
 from nnviz.labs.autoencoder.figures.pyramids import (
+    differences,
     dots,
     epoch_seconds,
     errors,
     gaps,
     names,
-    pairs,
     parameters,
-    side,
     written,
 )
 from nnviz.recordings.recording import SpreadRecording
 
 
 def recording(units, finals, train=None, seconds=12.0, compile_seconds=2.0):
-    """Five seeds whose test losses end at ``finals``, after two epochs."""
+    """Seeds whose test losses end at ``finals``, after two epochs."""
     finals = np.array(finals, np.float32)
     ends = {"test_loss": finals, "train_loss": finals if train is None else np.array(train, np.float32)}
     return SpreadRecording(
-        spread=spread_of(units), frames=np.arange(1, 3, dtype=np.int32), ended=("finished",) * 5, seconds=seconds,
-        scores={name: np.stack([np.ones(5, np.float32), values], axis=1) for name, values in ends.items()},
+        spread=spread_of(units).model_copy(update={"draws": len(finals)}), frames=np.arange(1, 3, dtype=np.int32),
+        ended=("finished",) * len(finals), seconds=seconds,
+        scores={name: np.stack([np.ones_like(values), values], axis=1) for name, values in ends.items()},
         compile_seconds=compile_seconds)
 
 
@@ -58,13 +58,18 @@ def test_names_tell_pyramids_apart():
         "low": "400-200-100-50 → 25", "other": "400-60 → 25", "high": "100"}
 
 
-def test_pairs_differ_where_the_middle_halves_lie_apart():
-    assert pairs(ALL) == ([("low", "high"), ("high", "among")], [("low", "among")])
+def test_each_two_pyramids_are_compared_seed_by_seed():
+    rises = np.linspace(0, 0.0001, 10)
+    many = {"low": recording((400, 200, 100, 50), 0.010 + rises), "high": recording((100, 50), 0.020 + 2 * rises),
+            "among": recording((400,), 0.010 + rises[::-1])}
+    found = differences(many)
+    assert list(found) == [("low", "high"), ("low", "among"), ("high", "among")]
+    assert [entry.side for entry in found.values()] == [1, 0, -1]
+    assert {entry.comparisons for entry in found.values()} == {3}
 
 
-def test_side_tells_which_is_above():
-    one, other = (np.array(values) for values in ([1, 2, 3, 4, 5], [11, 12, 13, 14, 15]))
-    assert (side(one, other), side(other, one), side(one, one + 1)) == (1, -1, 0)
+def test_five_seeds_show_nothing():
+    assert not any(entry.shown or entry.can_be_shown for entry in differences(ALL).values())
 
 
 def test_the_gap_is_what_the_test_error_has_more():

@@ -1,0 +1,84 @@
+"""The sealed envelope: test scores stay covered until the reader opens them, and what opening them often costs.
+
+Validation stays in view: whatever is chosen, it can be chosen by that. An envelope is opened for one run; the openings
+are counted for each set of images, in all pages of a session.
+"""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from nnviz.datasets.images import sizes
+from nnviz.experiments.images import ImageExperiment
+from nnviz.maths.intervals import optimism
+from nnviz.recordings.image_recording import ImageRecording
+from nnviz.ui.language import number, t
+from nnviz.ui.page import note
+from nnviz.ui.state import PageState
+
+_OPENED = "envelopes-opened"
+
+
+def switch(state: PageState) -> None:
+    """Draw the switch that seals the test set."""
+    key = state.key("sealed")
+    st.session_state[key] = state.lesson.sealed
+    st.toggle(t("Seal the test set"), key=key, on_change=_seal, args=(state, key), help=t(
+        "Its score stays covered until you open it. Choose by validation, and open the test set last."))
+
+
+def covers(state: PageState, experiment: ImageExperiment) -> bool:
+    """Tell whether the test scores of a run are covered."""
+    return state.lesson.sealed and experiment.key not in _opened(experiment)
+
+
+def covers_curves(state: PageState, experiment: ImageExperiment) -> bool:
+    """Tell whether a run's curves are covered, too: without validation they are those of the test."""
+    return covers(state, experiment) and not experiment.data.validation
+
+
+def opened(state: PageState, recording: ImageRecording) -> bool:
+    """Tell whether a run's test scores may be seen; else draw the envelope. Say what the openings so far cost."""
+    experiment = recording.experiment
+    if not state.lesson.sealed:
+        return True
+    if covers(state, experiment):
+        with st.container(border=True):
+            st.markdown(":material/mail_lock: " + t("**The test set is sealed.** Choose by validation. When you have "
+                                                    "chosen, open it, once."))
+            st.button(t("Open the envelope"), icon=":material/drafts:", key=state.key("open-envelope"),
+                      on_click=_open, args=(experiment,))
+            if _opened(experiment):
+                note(cost(recording, len(_opened(experiment))))
+        return False
+    note(":material/drafts: " + cost(recording, len(_opened(experiment))))
+    return True
+
+
+def cost(recording: ImageRecording, times: int) -> str:
+    """Say how often the envelope was opened for these images, and by how much the best score then looks too good."""
+    if times == 1:
+        return t("Opened once for these images: this score is fair.")
+    images = sizes(recording.experiment.data.dataset)[1]
+    accuracy = recording.final.get("test_accuracy")
+    if accuracy is None:
+        return t("Opened {times} times for these images: the best of {times} looks better than it is.").format(
+            times=number(times))
+    return t("Opened {times} times for these images: the best of {times} looks better than it is, by up to {size} "
+             "points on {images} test images.").format(
+        times=number(times), size=number(100 * optimism(accuracy, images, times), 2), images=number(images))
+
+
+def _opened(experiment: ImageExperiment) -> list[str]:
+    """Return the keys of the runs whose envelope was opened for an experiment's images."""
+    return st.session_state.get(_OPENED, {}).get(experiment.data.dataset, [])
+
+
+def _open(experiment: ImageExperiment) -> None:
+    known = st.session_state.get(_OPENED, {})
+    st.session_state[_OPENED] = known | {experiment.data.dataset: [*_opened(experiment), experiment.key]}
+
+
+def _seal(state: PageState, key: str) -> None:
+    state.set_lesson(replace(state.lesson, sealed=st.session_state[key]))
+    state.touch()
