@@ -19,7 +19,7 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -31,7 +31,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from benchmarks.app import Memory, free_port, milliseconds, row, start_app
 
 SECONDS_BETWEEN_MOVES = 6.0
-SECONDS_TO_ANSWER = 60.0
+SECONDS_TO_ANSWER, SECONDS_TO_COME_IN = 60.0, 300.0
 #: Moves a second that are tried, one after the other, each for so many seconds.
 RATES = (2, 4, 6, 8, 10, 12, 14, 16, 20)
 SECONDS_PER_RATE = 20
@@ -135,7 +135,7 @@ class Session:
             self.met.errors.append(f"no answer in {SECONDS_TO_ANSWER:.0f} s")
 
     async def _id(self, key: str, seconds: float = SECONDS_TO_ANSWER) -> str:
-        """Return the id of a widget once the page has it.
+        """Return the id of the widget whose key begins so, once the page has it.
 
         Raises
         ------
@@ -143,11 +143,12 @@ class Session:
             If the page has none.
         """
         until = time.perf_counter() + seconds
-        while key not in self.widgets:
-            if time.perf_counter() > until:
-                raise LookupError(f"no widget {key} on the page {self._page}")
+        while time.perf_counter() < until:
+            for name, id in self.widgets.items():
+                if name.startswith(key):
+                    return id
             await asyncio.sleep(0.1)
-        return self.widgets[key]
+        raise LookupError(f"no widget {key} on the page {self._page}")
 
 
 async def opened(address: str, page: str, query: str, met: Met, tasks: asyncio.TaskGroup) -> Session:
@@ -157,26 +158,25 @@ async def opened(address: str, page: str, query: str, met: Met, tasks: asyncio.T
     session = Session(socket, query, page, met)
     met.readers.append(tasks.create_task(session.read()))
     await session.send()
-    await asyncio.wait_for(session.still.wait(), SECONDS_TO_ANSWER)
+    await asyncio.wait_for(session.still.wait(), SECONDS_TO_COME_IN)
     return session
 
 
-def positions(number: int) -> Iterator[int]:
-    """Yield numbers of neurons for one visitor, each another than the last."""
-    generator, now = random.Random(number), 0
-    while True:
-        now = generator.choice([units for units in range(2, 9) if units != now])
-        yield now
+def positions(number: int) -> Iterator[float]:
+    """Yield noise for one visitor, in an order of its own: a run is new until 200 others have been."""
+    every = [step / 100 for step in range(1, 201)]
+    random.Random(number).shuffle(every)
+    return itertools.cycle(every)
 
 
 async def visitor(session: Session, number: int, until: float, every: float, start: float) -> None:
     """Move a knob every so many seconds."""
     await asyncio.sleep(start)
-    for units in positions(number):
+    for noise in positions(number):
         begun = time.perf_counter()
         if begun >= until:
             return
-        await session.move("boundaries:units1", units)
+        await session.move("boundaries:noise", noise)
         await asyncio.sleep(max(0.0, every - (time.perf_counter() - begun)))
 
 
@@ -192,7 +192,7 @@ async def trains_on_images(address: str, met: Met, tasks: asyncio.TaskGroup) -> 
 async def computes_maps(address: str, met: Met, tasks: asyncio.TaskGroup) -> None:
     """Compute t-SNE maps of one perplexity after the other."""
     session = await opened(address, "latent", "lang=en", met, tasks)
-    await session.set("latent:method-en-2", string_array_value=["t-SNE"])
+    await session.set("latent:method", string_array_value=["t-SNE"])
     for perplexity in itertools.cycle((2, 10, 20, 40, 75, 100)):
         with suppress(LookupError):  # the button is there while a map is missing
             await session.set("latent:embed", trigger_value=True)
@@ -200,15 +200,24 @@ async def computes_maps(address: str, met: Met, tasks: asyncio.TaskGroup) -> Non
         await session.set("latent:perplexities", string_array_value=[str(perplexity)])
 
 
+async def again_and_again(work: Callable, address: str, met: Met, tasks: asyncio.TaskGroup) -> None:
+    """Begin a visitor's work anew where it got no answer."""
+    while True:
+        try:
+            await work(address, met, tasks)
+        except (TimeoutError, LookupError) as error:
+            met.errors.append(f"{work.__name__}: {error or 'no answer'}")
+
+
 async def crowd(address: str, sessions: int, seconds: float, memory: Memory) -> None:
     """Let a class work; print what it met."""
     met = Met()
     async with asyncio.TaskGroup() as tasks:
         visitors = [await opened(address, "", f"lang=en&seed={number}", met, tasks) for number in range(sessions)]
-        background = [tasks.create_task(trains_on_images(address, met, tasks)),
-                      tasks.create_task(computes_maps(address, met, tasks))]
+        background = [tasks.create_task(again_and_again(work, address, met, tasks))
+                      for work in (trains_on_images, computes_maps)]
         for session in visitors:  # the class comes in before the lecture begins
-            await asyncio.wait_for(session.has_run.wait(), 300)
+            await asyncio.wait_for(session.has_run.wait(), SECONDS_TO_COME_IN)
         until = time.perf_counter() + seconds
         await asyncio.gather(*(
             visitor(session, number, until, SECONDS_BETWEEN_MOVES, number * SECONDS_BETWEEN_MOVES / sessions)

@@ -150,7 +150,6 @@ class _Call:
         self._watched = tf.transpose(watched, [1, 0, 2])
         self._orders, self._dropout, self._first_epoch = orders, dropout, first_epoch
         self._l1, self._l2 = penalty[0], penalty[1]
-        self._nothing = tf.zeros((spec.batch, spec.members))
         # A batch that is multiplied by matrices must not become part of the one kernel.
         self._multiplies = self._sizes.width > NARROW and self._sizes.depth > 1 and spec.batch > 1
 
@@ -170,10 +169,11 @@ class _Call:
     def _train_epoch(self, train, epoch, state, snapshots, report):
         """Train one epoch; write the weights after it, and its line of the report."""
         points = self._batches.epoch(train, self._orders[epoch])
+        nothing = tf.zeros((self._spec.batch, self._spec.members))  # made here: from outside it would be a variable
         *_, state, loss_sum, right_sum = tf.while_loop(
             lambda start, *_: start < self._train_count, partial(self._train_batch, points, epoch),
-            (0, self._batch, self._batches.batch(points, 0), state, self._nothing, self._nothing))
-        watched_loss = self._watched_loss(state[0]) if self._spec.validated else self._nothing[0]
+            (0, self._batch, self._batches.batch(points, 0), state, nothing, nothing))
+        watched_loss = self._watched_loss(state[0]) if self._spec.validated else nothing[0]
         count = tf.cast(self._train_count, tf.float32)
         vector = tf.concat([tf.reshape(weight, (-1, self._spec.members)) for weight in state[0]], axis=0)
         line = tf.stack([tf.reduce_sum(loss_sum, axis=0) / count, tf.reduce_sum(right_sum, axis=0) / count,
