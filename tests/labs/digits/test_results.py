@@ -87,7 +87,8 @@ def part(app: AppTest, name: str) -> None:
 @pytest.mark.parametrize(("language", "headline", "cell"), [
     ("en", "**97.18%** test accuracy (± 0.32 points): 9,718 of 10,000 test images right. Test loss: **0.0889**.",
      "Test images of **4** taken for **9**: **26**."),
-    ("fr", "Exactitude de test **97,18 %** (± 0,32 pt) : 9 718 images de test justes sur 10 000. Perte de test : **0,0889**.",
+    ("fr", "Exactitude de test **97,18 %** (± 0,32 pt) : 9 718 images de test justes sur 10 000. "
+           "Perte de test : **0,0889**.",
      "Images de test de **4** prises pour **9** : **26**.")])
 def test_opens_on_the_score_and_the_largest_mistake(language, headline, cell):
     matrix = confusion_matrix(load("mnist").y_test, F1.predicted[-1])
