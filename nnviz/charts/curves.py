@@ -202,10 +202,10 @@ def _written(split: str, number: str) -> str:
 def _ends(x: alt.X, style: ChartStyle) -> tuple[alt.Chart, alt.Chart]:
     """A line where a run diverged, and what is said of it, inside the plot on either half."""
     ends = alt.Chart(alt.NamedData("diverged"))
-    rule = ends.mark_rule(color=INK, strokeWidth=style.size(2), strokeDash=[2, 3]).encode(x=x)
+    rule = ends.mark_rule(color=INK, strokeWidth=style.size(2), strokeDash=[2, 3], aria=False).encode(x=x)
     left = "datum.epoch > data('history')[0].epochs / 2"
     text = ends.mark_text(
-        color=INK, fontWeight="bold", fontSize=style.size(13), baseline="top",
+        color=INK, fontWeight="bold", fontSize=style.size(13), baseline="top", aria=False,
         align=alt.expr(f"{left} ? 'right' : 'left'"), dx=alt.expr(f"{left} ? -6 : 6"),
     ).encode(x=x, y=alt.value(4), text="said:N")  # fmt: skip
     return rule, text

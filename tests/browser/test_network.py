@@ -134,7 +134,7 @@ def test_the_keyboard_reaches_reads_and_changes_a_weight(open_page):
 
 def test_a_network_that_diverged_is_a_sentence_and_shows_dashes(open_page):
     page = opened(open_page, "/boundaries?lang=en&hidden=8-8-8&act=linear&out=softmax&lr=1000&opt=momentum&epochs=100")
-    expect(page.get_by_text("Diverged at epoch")).to_be_visible()
+    expect(page.get_by_text("Diverged at epoch 1: the learning rate")).to_be_visible()
     expect(page.locator(".network .weight").first).to_have_attribute("aria-label", "Weight x1 → hidden 1.1: —")
     expect(page.locator(".network .trained")).to_contain_text("loss train —, test —")
     choose(page)

@@ -19,7 +19,7 @@ PICTURES = ("boundary", "loss", "accuracy", "confusion")
 
 def trained(open_page, query="?lang=en", **options):
     """Open the page and wait for its own run."""
-    page = open_page(f"/{query}", **options)
+    page = open_page(f"/boundaries{query}", **options)
     expect(page.get_by_text(re.compile("Trained for|époques apprises"))).to_be_visible()
     settle(page)
     return page
