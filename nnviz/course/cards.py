@@ -3,6 +3,7 @@
 Which answer is right, and what held, follows from what the runs give: nothing is typed here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nnviz.course.claim import Question
@@ -30,7 +31,7 @@ class Card(Question):
         What held, for each of the answers if it is the right one; the measured figures stand in braces.
     """
 
-    runs: dict[str, Run]
+    runs: Mapping[str, Run]
     outcomes: tuple[str, ...]
 
 

@@ -114,4 +114,4 @@ def append(path: Path, lines: list[Figure]) -> None:
         writer = csv.writer(file, lineterminator="\n")
         if begins:
             writer.writerow(COLUMNS)
-        writer.writerows([line._replace(reported="" if line.reported is None else line.reported) for line in lines])
+        writer.writerows(lines)  # None is an empty field

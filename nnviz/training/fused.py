@@ -91,7 +91,7 @@ def train(model: keras.Model, data: FusedData, *, batch: int, epochs: int, order
 def tensors_of(data: FusedData) -> Tensors:
     """Return the data as TensorFlow holds them, one copy for all runs of that name."""
     parts = [(data.x_train, data.y_train), (data.x_test, data.y_test)]
-    if data.x_validation is not None:
+    if data.x_validation is not None and data.y_validation is not None:
         parts.append((data.x_validation, data.y_validation))
     key = (data.name, *(x.shape for x, _y in parts), data.x_train.dtype)
     with _lock:

@@ -68,7 +68,7 @@ def _decimals(value: float) -> int:
 def _figures(found: Difference, first: str, second: str, unit: Unit, lower_is_better: bool) -> dict[str, object]:
     """Return what the sentences hold, seen from the setting that is ahead."""
     second_ahead = (found.typical > 0) != lower_is_better
-    bounds = () if found.low is None else (found.low, found.high)
+    bounds = () if found.low is None or found.high is None else (found.low, found.high)
     sign = 1 if found.typical >= 0 else -1
     factor = 100 if unit == "points" else 1
     digits = _decimals(factor * found.typical)

@@ -133,12 +133,13 @@ def _plane_table(preset: CourseExperiment, recording: Recording) -> list[str]:
 def _image_table(preset: CourseExperiment, recording: ImageRecording) -> list[str]:
     """Put what a document reports of the test images beside ours, and what its network costs."""
     final, experiment = recording.final, recording.experiment
-    rated = [(t("Loss, test images"), "loss", _write_loss, final["test_loss"]),
-             (t("Parameters"), "parameters", number, total(rows(experiment))),
-             (t("Seconds"), "seconds", _write_seconds, recording.seconds)]
+    rated: list[tuple[str, str, Callable[[float], str], float]] = [
+        (t("Loss, test images"), "loss", _write_loss, final["test_loss"]),
+        (t("Parameters"), "parameters", number, total(rows(experiment))),
+        (t("Seconds"), "seconds", _write_seconds, recording.seconds)]
     if "accuracy" in experiment.metrics:
         images = exactness.tested_images(recording)
-        rated.insert(0, (t("Accuracy, test images"), "accuracy", lambda share: exactness.with_error(share, images),
+        rated.insert(0, (t("Accuracy, test images"), "accuracy", lambda value: exactness.with_error(value, images),
                          final["test_accuracy"]))
     lines = table_head(" ", t("Document"), t("Here"))
     return lines + [_line(title, write, preset.reported.get(name), here) for title, name, write, here in rated]

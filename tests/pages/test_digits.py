@@ -60,12 +60,22 @@ def test_opens_counted_in_the_browsers_language(locale, title, sentence):
     ("select_slider", "lr", 0.1, {"lr": "0.1"}),
     ("select_slider", "batch", 32, {"batch": "32"}),
     ("select_slider", "epochs", 3, {"epochs": "3"}),
-    ("slider", "stop", 2, {"stop": "2"})])
+    ("select_slider", "val", 500, {"val": "500"})])
 def test_every_knob_changes_the_link(kind, knob, value, link):
     app = opened(**SMALL)
     getattr(app, kind)(key=f"digits:{knob}").set_value(value).run()
     assert not app.exception
     assert query(app) == SMALL | link
+
+
+def test_early_stopping_is_offered_with_validation_only():
+    app = opened(**SMALL)
+    assert "digits:stop" not in {slider.key for slider in app.slider}
+    assert "Early stopping needs validation images" in text(app)
+    app.select_slider(key="digits:val").set_value(500).run()
+    app.slider(key="digits:stop").set_value(2).run()
+    assert query(app) == SMALL | {"val": "500", "stop": "2"}
+    assert "Early stopping needs" not in text(app)
 
 
 @pytest.mark.parametrize(("kind", "knob", "value", "network"), [
@@ -184,7 +194,7 @@ def test_a_recorded_preset_is_put_beside_the_document():
     app = opened()
     app.selectbox(key="digits:preset").set_value("F4").run()
     rows = [line for line in text(app).splitlines() if line.startswith("| ")]
-    assert any(row.startswith("| Accuracy, test images | **97.76%** | **9") for row in rows)
+    assert any(row.startswith("| Accuracy, test images | **97.76% ± 0.29** | **9") for row in rows)
     assert "| Parameters | **25,802** | **25,802** |" in rows
     assert any(row.startswith("| Seconds | **—** | **") for row in rows)
     assert get("F4").see in text(app)

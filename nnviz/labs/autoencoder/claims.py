@@ -1,5 +1,7 @@
 """What decides a card's claim on autoencoders: what was recorded is measured, and the measurement decides."""
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -40,9 +42,10 @@ def _two_losses(recordings: dict[str, SpreadRecording]) -> Verdict:
     lines = table_head(t("Loss"), t("Learning rate"), t("Training loss, median"), t("Test images, squared error"),
                        t("Lowest"), t("Highest"))
     for name, recording in recordings.items():
-        base, errors = recording.spread.base, claims.test_errors(recording)
+        base: Any = recording.spread.base
+        errors = claims.test_errors(recording)
         chosen = name in suited.values()
-        cells = (base.network.loss.upper(), number(base.training.learning_rate),
+        cells = (name.split()[0], number(base.training.learning_rate),
                  number(float(np.median(recording.final("train_loss"))), 5),
                  number(float(np.median(errors)), 5), number(errors.min(), 5), number(errors.max(), 5))
         lines.append(f"| {' | '.join(f'**{cell}**' if chosen else cell for cell in cells)} |")
@@ -102,7 +105,7 @@ def _sizes(recordings: dict[str, SpreadRecording]) -> Verdict:
     medians = {name: [number(float(np.median(each)), 1 if name == "epochs" else 5) for each in pair]
                for name, pair in values.items()}
     for name, difference in found.items():
-        said = difference_words.say(difference, *named, lower_is_better=True)
+        said = difference_words.say(difference, "400", "800", lower_is_better=True)
         lines.append(f"| {t(_MEASURES[name]).format(level=reached)} | {' | '.join(medians[name])} | {said} |")
     seconds = [number(pyramids.epoch_seconds(recording), 2) for recording in named.values()]
     parameters = [number(pyramids.parameters(recording)) for recording in named.values()]
@@ -115,7 +118,7 @@ def _sizes(recordings: dict[str, SpreadRecording]) -> Verdict:
         "level": reached, **{f"{name}_{size}": median for name in ("gap", "epochs")
                              for size, median in zip(named, medians[name], strict=True)}}, (
             t("On the test images: {sentence}").format(
-                sentence=difference_words.say(found["test"], *named, lower_is_better=True)),))
+                sentence=difference_words.say(found["test"], "400", "800", lower_is_better=True)),))
 
 
 #: Card -> draws its evidence from the recordings of its runs, by their names, and returns what they decide.

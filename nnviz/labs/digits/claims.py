@@ -59,7 +59,7 @@ def _neurons(recordings: dict[str, SpreadRecording]) -> Verdict:
 
 def _reported(recordings: dict[str, SpreadRecording], reported: dict[str, float]) -> str:
     """Say where the document's figures lie beside all seeds, with the test set's own error."""
-    images = IMAGE_SIZES[next(iter(recordings.values())).spread.base.data.dataset][3]
+    images = IMAGE_SIZES[get(next(iter(recordings))).experiment.data.dataset][3]
     found = claims.beside_reported(recordings, reported, images)
     sentence = (t("Every seed of every network ({lowest} to {highest}) lies above the document's {least} to {most}, by "
                   "more than the error of {images} test images (± {half} points): its settings or its data were not "

@@ -86,7 +86,7 @@ def _equal_weights(recordings: dict[str, Recording]) -> Verdict:
                 difference=number(claims.largest_difference(recording), 6)))
     found = claims.neurons(next(iter(recordings.values())))
     return Verdict(claims.neurons_answer(found), {
-        "neurons": found.count, "distinct": found.distinct, "difference": number(found.difference, 4)})
+        "neurons": found.total, "distinct": found.distinct, "difference": number(found.difference, 4)})
 
 
 def _accuracies(recordings: dict[str, SpreadRecording]) -> Verdict:

@@ -39,8 +39,8 @@ def same_images(first: ImageRecording, second: ImageRecording, name: str, other:
         actual = load(datasets.pop()).y_test
     except UnavailableError:
         return None
-    right = [predicted[-1] == actual for predicted in answers]
-    return say_same_images(*right, name, other)
+    one, two = (predicted[-1] == actual for predicted in answers if predicted is not None)
+    return say_same_images(one, two, name, other)
 
 
 def say_same_images(first: np.ndarray, second: np.ndarray, name: str, other: str) -> str:

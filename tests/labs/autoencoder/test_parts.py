@@ -41,7 +41,10 @@ class Queue:
         state = self.states.get(key)
         return state and JobStatus(state, 0, 5, 20, 0.02, 30.0, 0, "")
 
-    def recording(self, key):
+    def check(self):
+        pass
+
+    def recording(self, key, *_whose):
         return self.recordings.get(key)
 
     def stop(self, key, *_whose):

@@ -45,6 +45,7 @@ def a_run(experiment: AutoencoderExperiment = C4, train: float = 0.5, test: floa
     return ImageRecording(
         experiment=experiment, epochs=4.0, epoch_loss=np.array([4, 2, 1, 1], np.float32) * np.float32(train),
         epoch_accuracy=None, test_loss=np.array([4, 2, 1, 1], np.float32) * np.float32(test), test_accuracy=None,
+        validation_loss=None, validation_accuracy=None,
         frames=np.array([0.0, 4.0]), predicted=None, output=None, weight_frames=np.array([0.0, 2.0, 4.0]),
         weights=[draw.normal(size=shape).astype(np.float32) for shape in shapes], state=[], seconds=8.0,
         compile_seconds=1.0, ended="finished", diverged_at=None)
@@ -81,7 +82,10 @@ def drawn(recording: ImageRecording, pin: Pin | None = None, language: str = "en
 def no_worker(monkeypatch):
     """A queue whose runs are all in the middle of their second epoch."""
     class Queue:
-        def status(self, key):
+        def check(self):
+            pass
+
+        def status(self, key, *_whose):
             return JobStatus(JobState.RUNNING, 0, 1.5, 100, 0.125, 12.0, 0, "")
 
     monkeypatch.setattr("nnviz.ui.follow.jobs", Queue)

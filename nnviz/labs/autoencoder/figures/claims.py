@@ -39,7 +39,7 @@ def suited(recordings) -> dict[str, str]:
 
     ``recordings`` are spreads of one network with one of two losses, at several learning rates.
     """
-    chosen = {}
+    chosen: dict[str, str] = {}
     for name, recording in recordings.items():
         loss = recording.spread.base.network.loss
         if loss not in chosen or _training_loss(recording) < _training_loss(recordings[chosen[loss]]):

@@ -112,7 +112,7 @@ def solved_answer(accuracies: np.ndarray) -> int:
 class Neurons(NamedTuple):
     """The neurons of a layer: how many, how many different ones, and the largest difference between two weights."""
 
-    count: int
+    total: int
     distinct: int
     difference: float
 
@@ -126,7 +126,7 @@ def neurons(recording) -> Neurons:
 
 def neurons_answer(found: Neurons) -> int:
     """Tell what has become of equal neurons: 0 all different, 1 all equal, 2 some of them."""
-    return 1 if found.distinct == 1 else 0 if found.distinct == found.count else 2
+    return 1 if found.distinct == 1 else 0 if found.distinct == found.total else 2
 
 
 def steps_per_epoch(recording) -> int:

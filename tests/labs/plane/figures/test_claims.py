@@ -101,7 +101,7 @@ def test_i4_averaged_it_is_smoother_and_summed_it_is_rougher():
     ([[0.5, 0.5, 0.5], [1, 1, 1]], 1), ([[0.1, 0.5, 0.5], [1, 1, 1]], 2), ([[0.1, 0.2, 0.3], [1, 1, 1]], 0)])
 def test_i16_follows_the_weights(weights, answer):
     found = claims.neurons(run(weights=[np.array([np.zeros((2, 3)), weights], np.float32)]))
-    assert found.count == 3
+    assert found.total == 3
     assert claims.neurons_answer(found) == answer
 
 
