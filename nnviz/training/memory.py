@@ -22,8 +22,9 @@ _COPIES_OF_DATA = 3
 _COPIES_OF_WEIGHTS = 16
 #: What a layer answered, what its gradient is, and one array on its way between them.
 _COPIES_OF_ACTIVATIONS = 3
-#: Distances, neighbours and their weights of each pair of points (64 bits).
-_BYTES_PER_PAIR = 40
+#: t-SNE looks at so many neighbours for each unit of perplexity: their distances, numbers and weights, some copies.
+_NEIGHBOURS, _BYTES_PER_NEIGHBOUR = 3, 60
+_EMBEDDING = 20_000_000
 #: What the plane's own runs need at most: 4,000 points, 60 frames, pictures.
 _PLANE = 100_000_000
 #: The traced loops of a network on images.
@@ -96,4 +97,5 @@ def spread_need(spread: Spread) -> Need:
 def embedding_need(embedding: Embedding) -> Need:
     """Estimate what a t-SNE map needs."""
     points, length = embedding.vectors.shape
-    return Need(data=3 * 8 * points * length, pairs=_BYTES_PER_PAIR * points**2)
+    return Need(data=_EMBEDDING + 3 * 8 * points * length,
+                pairs=round(_BYTES_PER_NEIGHBOUR * _NEIGHBOURS * embedding.perplexity * points))

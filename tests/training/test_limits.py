@@ -35,7 +35,7 @@ ATTACK = images(HogMlp(orientations=36, cell=2, block=4, hidden=(DenseLayer(unit
     (Spread(base=images(PixelMlp(hidden=(DenseLayer(units=1024),) * 5)), draws=60), "fewer draws"),
     (ClassifierExperiment(network=HogMlp(orientations=36, cell=2, block=4, hidden=(DenseLayer(units=1024),))).with_(
         data={"images": 100, "dataset": "usps"}), "smaller network"),
-    (Embedding(np.zeros((20_000, 2), np.float32), 30), "fewer points"),
+    (Embedding(np.zeros((400_000, 2), np.float32), 30), "fewer points"),
 ])
 def test_what_needs_more_memory_than_there_is_names_the_knob(run, word):
     sentence = limits.problem(run, 1.0, ROOM)
