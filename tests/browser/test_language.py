@@ -2,6 +2,7 @@
 
 import pytest
 from browser_tools import knob, settle
+from playwright.sync_api import TimeoutError
 
 from nnviz.labs.catalogue import PAGES
 
@@ -33,8 +34,14 @@ def switch(page, language: str) -> None:
 
 
 def choose(page, name: str, knob_name: str, words: str) -> None:
+    settle(page)
     knob(page, knob_name, name).locator("input").first.click()
-    page.get_by_role("option", name=words, exact=True).click()
+    option = page.get_by_role("option", name=words, exact=True)
+    try:
+        option.click(timeout=10_000)
+    except TimeoutError:  # a page that was still drawing its results has closed the list
+        knob(page, knob_name, name).locator("input").first.click()
+        option.click()
     settle(page)
 
 
