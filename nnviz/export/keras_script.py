@@ -288,7 +288,7 @@ _ORDER = """\
 for epoch in range(EPOCHS):
     order = np.random.default_rng([TRAIN_POINTS, epoch]).permutation(TRAIN_POINTS)
 """
-_VALIDATION = "validation_data=(x_test, y_test), validation_batch_size=POINTS"
+_VALIDATION = ("validation_data=(x_test, y_test)", "validation_batch_size=POINTS")
 _EARLY_STOPPING = 'callbacks=[keras.callbacks.EarlyStopping("val_loss", patience=PATIENCE)]'
 
 _SCORES = """\
@@ -323,7 +323,7 @@ def _watching(experiment: Experiment, training: str) -> str:
 
 
 def _fit_once(patient: bool, keep_history: bool) -> str:
-    more = [_VALIDATION] if patient or keep_history else []
+    more = [*_VALIDATION] if patient or keep_history else []
     more += [_EARLY_STOPPING] if patient else []
     first = "x_train, y_train, batch_size=TRAIN_POINTS, epochs=EPOCHS, shuffle=False"
     fit = _call("history = model.fit(" if keep_history else "model.fit(", [first, *more])
@@ -334,7 +334,7 @@ def _fit_epoch(keep_history: bool) -> str:
     first = "x_train[order], y_train[order], batch_size=BATCH_SIZE, shuffle=False"
     if not keep_history:
         return _call("    model.fit(", [first])
-    return _call("    epoch_history = model.fit(", [first, _VALIDATION]) + """.history
+    return _call("    epoch_history = model.fit(", [first, *_VALIDATION]) + """.history
     for name, values in epoch_history.items():
         history[name] += values"""
 

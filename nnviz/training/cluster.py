@@ -426,6 +426,7 @@ class Workers:
                 with self._lock:
                     self._connection = new
                 while old.client.futures:
+                    old.look_after_workers()  # nobody else looks after it any more
                     sleep(_SECONDS_BETWEEN_LOOKS)
                 disconnect(old.client)
         finally:

@@ -358,7 +358,7 @@ class Jobs:
             if job is None:
                 return None
             self._jobs.move_to_end(key)
-            return job.recording or job.left.get(follower)
+            return job.left.get(follower) or job.recording
 
     def stop(self, key: str, follower: Follower = None) -> None:
         """Stop a run for a follower, who keeps what was trained. It ends for all once nobody else follows it.

@@ -103,5 +103,5 @@ def test_the_csv_holds_results_and_every_setting():
     assert (line["hidden"], line["lr"], line["seed"], line["opt"]) == ("2-4", "0.01", "7", "sgd")
     assert float(line["test_loss"]) == recording.final["test_loss"]
     assert int(line["parameters"]) == 2 * 2 + 2 + 2 * 4 + 4 + 4 + 1
-    query = dict(pair.split("=") for pair in line["link"][1:].split("&"))
+    query = dict(pair.split("=") for pair in line["link"].removeprefix("boundaries?").split("&"))
     assert PLANE.from_query(query, Experiment()) == (experiment, [])
