@@ -16,10 +16,12 @@ sums = st.integers(-30_000, 30_000).map(lambda thousandths: thousandths / 1000)
 
 @pytest.fixture(autouse=True, scope="module")
 def _float64():
-    before = keras.config.floatx()
+    before, policy = keras.config.floatx(), keras.config.dtype_policy()  # Keras keeps the policy it made first
     keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")
     yield
     keras.config.set_floatx(before)
+    keras.config.set_dtype_policy(policy)
 
 
 @pytest.mark.parametrize("name", OF_KERAS)

@@ -57,10 +57,12 @@ def by_tape(net: Net, weights: backprop.Weights, x, t) -> tuple[float, np.ndarra
 
 @pytest.fixture(autouse=True, scope="module")
 def _float64():
-    before = keras.config.floatx()
+    before, policy = keras.config.floatx(), keras.config.dtype_policy()  # Keras keeps the policy it made first
     keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")
     yield
     keras.config.set_floatx(before)
+    keras.config.set_dtype_policy(policy)
 
 
 @settings(deadline=None, max_examples=30)
