@@ -70,6 +70,7 @@ with controls:
         image_arithmetic.keras_summary(possible)
     lesson_links.offer(state, asked)
 with results:
+    figures = st.container()
     if experiment is None:
         image_run.show_impossible(state, show)
     else:
@@ -82,5 +83,9 @@ pyramids.draw(state)
 losses.draw(state)
 cards.draw(EVIDENCE)
 shown = image_run.last_shown(state)
-if shown is None or not (guess.hides(state, shown) or envelope.covers(state, shown.experiment)):
+revealed = shown is None or not (guess.hides(state, shown) or envelope.covers(state, shown.experiment))
+if shown and revealed:
+    with figures:
+        presets.beside(shown)
+if revealed:
     run_log.draw(state)

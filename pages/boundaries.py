@@ -38,6 +38,8 @@ def show(recording: Recording) -> None:
     """Draw a run, beside a pinned one if there is: pictures and scrubber, the network, the matrix, the document."""
     if not guess.run_revealed(state, recording):
         return
+    with st.container():  # there also where the run is none of the course's
+        presets.beside(recording)
     with st.container():  # there also without a pin, so that the charts below keep their places
         pins.bar(state.page)
     pin = pins.chosen(state.page)

@@ -34,6 +34,8 @@ class Page:
     suggestions : tuple of Suggestion
     trains : function
         Whether it is the page that trains an experiment.
+    replays : tuple of str
+        Ids of the course's experiments that are replayed here, though another page trains them.
     in_menu : bool
         Whether the menu shows it.
     first : bool
@@ -49,6 +51,7 @@ class Page:
     grammar: Any = None
     suggestions: tuple[Suggestion, ...] = ()
     trains: Callable[[Any], bool] = lambda experiment: False
+    replays: tuple[str, ...] = ()
     in_menu: bool = True
     first: bool = False
 

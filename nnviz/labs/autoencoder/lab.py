@@ -1,5 +1,6 @@
 """The lab of autoencoders: its pages."""
 
+from nnviz.course.autoencoders import LATENT as LATENT_IDS
 from nnviz.course.autoencoders import pyramid
 from nnviz.course.experiments import get
 from nnviz.course.page import Lab, Page, Suggestion
@@ -31,7 +32,7 @@ AUTOENCODER = Page(
 LATENT = Page(
     "latent", _("Latent space"), _("Latent space"),
     _("An autoencoder squeezes an image into a few numbers. Which images become neighbours, and what is lost?"),
-    ":material/blur_on:", opening=get("D").experiment, grammar=LATENT_LINKS, suggestions=(
+    ":material/blur_on:", opening=get("D").experiment, grammar=LATENT_LINKS, replays=LATENT_IDS, suggestions=(
     Suggestion("plane", _("Only two latent numbers"),
                _CODER.with_(network={"latent": 2}),
                _("The map is the latent space itself. Train it, then drag across the map: where does a 4 become a "
