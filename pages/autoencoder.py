@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nnviz import app
+from nnviz.arithmetic import rows
 from nnviz.course.autoencoders import REPEATED
 from nnviz.course.experiments import autoencoders
 from nnviz.labs.autoencoder import hourglass, losses, pyramids
@@ -33,7 +34,7 @@ say_problems(problems)
 
 def show(recording: ImageRecording) -> None:
     """Draw a run."""
-    presets.compare(recording)
+    presets.compare(recording, with_sums=not guess.sums_hidden(state, rows(recording.experiment)))
     coder_results.draw(recording, key=state.key("results"))
 
 
@@ -43,7 +44,8 @@ with controls:
     chooser = st.container()
     knobs = AutoencoderKnobs(state, before, fresh)
     data_tab, network_tab, training_tab = tabs(
-        {"data": t("Data"), "network": t("Network"), "training": t("Training")}, "network", key=state.key("tab"))
+        {"data": t("Data"), "network": t("Network"), "training": t("Training")}, state.landing("network"),
+        key=state.key("tab"))
     with data_tab:
         data, seed = knobs.data(), knobs.seed()
         envelope.switch(state)
@@ -59,13 +61,14 @@ with controls:
     possible = last_possible(state, asked, {layer: [place, below_data] for layer, place in knobs.below.items()})
     experiment = asked if possible == asked else None
     with chooser:
-        if "preset" not in state.lesson.hidden:
+        if not state.lesson.guides:
             presets.choose(state, asked, [entry for entry in autoencoders() if entry.id != REPEATED])
         if possible:
-            hourglass.draw(possible, key=state.key("hourglass"))
+            hourglass.draw(possible, key=state.key("hourglass"),
+                           with_sums=not guess.sums_hidden(state, rows(possible)))
     with explained:
         optimizers.explain(asked.training)
-    if possible:
+    if possible and guess.sums_revealed(state, rows(possible)):
         hourglass.table(possible, stale=experiment is None)
         image_arithmetic.keras_summary(possible)
     lesson_links.offer(state, asked)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nnviz import app
+from nnviz.arithmetic import rows
 from nnviz.course.experiments import plane_experiments
 from nnviz.labs.plane import arithmetic, points_editor
 from nnviz.labs.plane import network as network_drawing
@@ -36,8 +37,14 @@ app.through_the_entry()
 
 def show(recording: Recording) -> None:
     """Draw a run, beside a pinned one if there is: pictures and scrubber, the network, the matrix, the document."""
-    if not guess.run_revealed(state, recording):
+    if guess.hides(state, recording):
+        points, form = st.columns([1, 1], gap="medium")
+        with points:
+            replay.draw_points(recording)
+        with form:
+            guess.run_revealed(state, recording)
         return
+    guess.run_revealed(state, recording)
     with st.container():  # there also where the run is none of the course's
         presets.beside(recording)
     with st.container():  # there also without a pin, so that the charts below keep their places
@@ -69,7 +76,8 @@ with controls:
     chooser = st.container()
     knobs = Knobs(state, experiment, fresh)
     data_tab, network_tab, training_tab = tabs(
-        {"data": t("Data"), "network": t("Network"), "training": t("Training")}, "network", key=state.key("tab"))
+        {"data": t("Data"), "network": t("Network"), "training": t("Training")}, state.landing("network"),
+        key=state.key("tab"))
     with data_tab:
         data, seeds = knobs.data(), knobs.seeds()
     with network_tab:
@@ -78,11 +86,12 @@ with controls:
         training = knobs.training(data)
     before, experiment = experiment, assemble(state, data, network, training, seeds)
     with chooser:
-        if "preset" not in state.lesson.hidden:
+        if not state.lesson.guides:
             presets.choose(state, experiment or before, plane_experiments())
     if experiment is not None:
-        arithmetic.headline(experiment)
-        arithmetic.table(experiment)
+        if guess.sums_revealed(state, rows(experiment)):
+            arithmetic.headline(experiment)
+            arithmetic.table(experiment)
         lesson_links.offer(state, experiment)
 
 with pictures:

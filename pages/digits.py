@@ -34,7 +34,7 @@ say_problems(problems)
 
 def show(recording: ImageRecording) -> None:
     """Draw a run."""
-    presets.compare(recording)
+    presets.compare(recording, with_sums=not guess.sums_hidden(state, rows(recording.experiment)))
     image_results.draw(recording, key=state.key("results"))
 
 
@@ -44,7 +44,8 @@ with controls:
     chooser = st.container()
     knobs = ExperimentKnobs(state, before, fresh)
     data_tab, network_tab, training_tab = tabs(
-        {"data": t("Data"), "network": t("Network"), "training": t("Training")}, "network", key=state.key("tab"))
+        {"data": t("Data"), "network": t("Network"), "training": t("Training")}, state.landing("network"),
+        key=state.key("tab"))
     with data_tab:
         data, seed = knobs.data(), knobs.seed()
         envelope.switch(state)
@@ -59,14 +60,14 @@ with controls:
     possible = last_possible(state, asked, {layer: [place, below_data] for layer, place in knobs.below.items()})
     experiment = asked if possible == asked else None
     with chooser:
-        if "preset" not in state.lesson.hidden:
+        if not state.lesson.guides:
             presets.choose(state, asked, image_experiments())
     with explained:
         optimizers.explain(asked.training)
     if experiment and isinstance(experiment.network, HogMlp):
         with knobs.below[0]:
             hog_picture.draw(state, experiment)
-    if possible:
+    if possible and guess.sums_revealed(state, rows(possible)):
         image_arithmetic.table(rows(possible), possible.data.train_images, stale=experiment is None)
         image_arithmetic.keras_summary(possible)
     lesson_links.offer(state, asked)

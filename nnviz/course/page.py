@@ -36,6 +36,8 @@ class Page:
         Whether it is the page that trains an experiment.
     replays : tuple of str
         Ids of the course's experiments that are replayed here, though another page trains them.
+    counts : bool
+        Whether it writes out the parameters of a network, which a link can let the class guess.
     in_menu : bool
         Whether the menu shows it.
     first : bool
@@ -52,6 +54,7 @@ class Page:
     suggestions: tuple[Suggestion, ...] = ()
     trains: Callable[[Any], bool] = lambda experiment: False
     replays: tuple[str, ...] = ()
+    counts: bool = False
     in_menu: bool = True
     first: bool = False
 

@@ -99,9 +99,9 @@ def find(run: Run) -> Recorded | None:
 
 @cache
 def finals(experiment: Any) -> list[dict[str, float]]:
-    """Return the final scores of each recorded draw of an experiment, of the spread with most draws; [] if there is none.
+    """Return the final scores of each recorded draw of an experiment; nothing if none is recorded.
 
-    Only the scores are kept in memory, not the recording.
+    They are those of the spread with most draws. Only the scores are kept in memory, not the recording.
     """
     run = _widest().get(experiment.key, experiment)
     name = _names().get(run.key)

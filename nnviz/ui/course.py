@@ -81,7 +81,8 @@ def row(entry: CourseExperiment, *, first: bool) -> DeltaGenerator:
     with st.container(key=f"course-row-{'first' if first else 'later'}-{entry.id}"):
         name, figures, link = st.columns([5, 8, 2], vertical_alignment="center")
         found = measured(entry)
-        name.markdown(f"**{entry.id} · {t(entry.title)}**" + (f" :small[·\u00a0{reported.basis(found)}]" if found else ""))
+        basis = f" :small[·\u00a0{reported.basis(found)}]" if found else ""
+        name.markdown(f"**{entry.id} · {t(entry.title)}**{basis}")
         figures.markdown("\n".join(_lines(entry)))
         return link
 

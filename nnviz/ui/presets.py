@@ -120,13 +120,16 @@ def _why(found: Measured) -> str:
     return t("{basis} here").format(basis=reported.basis(found)) + ": " + "; ".join(draws) + "\n\n" + "\n\n".join(marks)
 
 
-def compare(recording: Recording | ImageRecording) -> None:
-    """Put the document's figures beside ours, when the knobs stand on one of its experiments."""
+def compare(recording: Recording | ImageRecording, *, with_sums: bool = True) -> None:
+    """Put the document's figures beside ours, when the knobs stand on one of its experiments.
+
+    ``with_sums``: with the number of parameters.
+    """
     preset = exact_preset(recording.experiment)
     if preset is None:
         return
     st.subheader(f"{preset.id} · {t(preset.title)}", anchor=False)
-    st.markdown("\n".join(_image_table(preset, recording) if isinstance(recording, ImageRecording)
+    st.markdown("\n".join(_image_table(preset, recording, with_sums) if isinstance(recording, ImageRecording)
                           else _plane_table(preset, recording)))
     if isinstance(recording, ImageRecording) and "accuracy" in recording.experiment.metrics:
         note(exactness.explanation(exactness.tested_images(recording)))
@@ -155,7 +158,7 @@ def _plane_table(preset: CourseExperiment, recording: Recording) -> list[str]:
     return lines
 
 
-def _image_table(preset: CourseExperiment, recording: ImageRecording) -> list[str]:
+def _image_table(preset: CourseExperiment, recording: ImageRecording, with_sums: bool) -> list[str]:
     """Put what a document reports of the test images beside ours, and what its network costs."""
     final, experiment = recording.final, recording.experiment
     rated: list[tuple[str, str, Callable[[float], str], float]] = [
@@ -167,7 +170,8 @@ def _image_table(preset: CourseExperiment, recording: ImageRecording) -> list[st
         rated.insert(0, (t("Accuracy, test images"), "accuracy", lambda value: exactness.with_error(value, images),
                          final["test_accuracy"]))
     lines = table_head(" ", t("Document"), t("Here"))
-    return lines + [_line(title, write, preset.reported.get(name), here) for title, name, write, here in rated]
+    return lines + [_line(title, write, preset.reported.get(name), here) for title, name, write, here in rated
+                    if with_sums or name != "parameters"]
 
 
 def _line(title: str, write: Callable[[float], str], told: float | None, *here: float) -> str:

@@ -51,11 +51,13 @@ def pending() -> str:
 
 
 def interval(each: Marked) -> str:
-    """Write what our draws gave, in Markdown: the middle one, and between which 95 of 100 lie, unless all are the same."""
+    """Write what our draws gave, in Markdown: the median, and between which values 95 of 100 lie if they differ."""
     metric, figure = each.figure.metric, each.figure
     low, high = written(metric, figure.low), written(metric, figure.high)
     middle = written(metric, figure.measured)
-    return f"**{middle}**" if low == high else t("**{middle}** ({low} to {high})").format(middle=middle, low=low, high=high)
+    if low == high:
+        return f"**{middle}**"
+    return t("**{middle}** ({low} to {high})").format(middle=middle, low=low, high=high)
 
 
 def basis(measured: Measured) -> str:

@@ -9,9 +9,16 @@ from nnviz.ui.state import PageState
 
 
 def draw(state: PageState, *, divided: bool = True) -> None:
-    """Draw the lesson's hints beside the buttons of the page's suggestions, below a line unless they have a tab."""
+    """Draw the lesson's hints beside the buttons of the page's suggestions, below a line unless they have a tab.
+
+    Where the reader is to guess, there are no buttons: they would tell the answer.
+    """
     if divided:
         st.divider()
+    if state.lesson.guides:
+        st.subheader(t("What to look at"), anchor=False)
+        st.markdown(lesson(current(), state.name))
+        return
     hints, buttons = st.columns([6, 5], gap="large")
     with hints:
         st.subheader(t("What to look at"), anchor=False)

@@ -1,5 +1,6 @@
 """The list of the course's experiments in a real browser: find one, compare, replay it with one click."""
 
+import itertools
 import re
 
 from browser_tools import accessibility_violations, settle
@@ -28,9 +29,10 @@ def test_figures_stand_side_by_side_on_a_phone_and_nothing_is_cut(open_page):
     page = open_page("/course?lang=fr", width=390, height=844, dark=True)
     row = page.locator("[class*='st-key-course-row-later-A9']")
     expect(row.get_by_text("confirmé")).to_be_visible()
-    cells = [cell.bounding_box() for cell in row.get_by_role("row").filter(has_text="Exactitude").get_by_role("cell").all()]
+    line = row.get_by_role("row").filter(has_text="Exactitude")
+    cells = [cell.bounding_box() for cell in line.get_by_role("cell").all()]
     assert len(cells) == 4
-    assert all(before["x"] + before["width"] <= after["x"] + 1 for before, after in zip(cells, cells[1:], strict=False))
+    assert all(before["x"] + before["width"] <= after["x"] + 1 for before, after in itertools.pairwise(cells))
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 4000
     for badge in row.locator(".stMarkdownBadge").all():

@@ -9,7 +9,8 @@ from nnviz.course.experiments import get
 
 def rows(app) -> list[str]:
     """The ids that the page lists."""
-    return [text.value[2:].split(" ·")[0] for text in app.markdown if text.value.startswith("**") and " · " in text.value]
+    return [text.value[2:].split(" ·")[0] for text in app.markdown
+            if text.value.startswith("**") and " · " in text.value]
 
 
 def table(app, place: int) -> list[list[str]]:

@@ -14,7 +14,7 @@ _CODER = OPENING["autoencoder"]
 
 AUTOENCODER = Page(
     "autoencoder", _("Autoencoder"), _("Autoencoder"), _("How few numbers are enough to rebuild an image?"),
-    ":material/compress:", opening=_CODER, grammar=CODES,
+    ":material/compress:", opening=_CODER, grammar=CODES, counts=True,
     trains=lambda experiment: isinstance(experiment, AutoencoderExperiment), suggestions=(
     Suggestion("two", _("Only two latent numbers"), _CODER.with_(network={"latent": 2}),
                _("Two numbers for 784 pixels. Which digits come back, and which become something else?")),

@@ -20,6 +20,7 @@ from nnviz.training.jobs import JobState, JobStatus
 from nnviz.ui import envelope, follow, guess, pins, run, run_log, take_home
 from nnviz.ui.changes import changes
 from nnviz.ui.images import curves as image_curves
+from nnviz.ui.images import tested
 from nnviz.ui.language import day, epochs_written, number, t
 from nnviz.ui.page import note
 from nnviz.ui.presets import exact_preset
@@ -125,7 +126,11 @@ def _below(state: PageState, draw: Draw) -> None:
     shown = _shown(state)
     if shown is None or not guess.hides(state, shown.recording):
         image_curves.explain()
-    if shown is None or not guess.run_revealed(state, shown.recording):
+    if shown is None:
+        return
+    if guess.hides(state, shown.recording):
+        tested.samples(shown.recording.experiment, key=state.key("samples"))
+    if not guess.run_revealed(state, shown.recording):
         return
     if not envelope.opened(state, shown.recording):
         return
