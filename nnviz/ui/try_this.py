@@ -8,24 +8,23 @@ from nnviz.ui.page import note
 from nnviz.ui.state import PageState
 
 
-def draw(state: PageState, *, divided: bool = True) -> None:
-    """Draw the lesson's hints beside the buttons of the page's suggestions, below a line unless they have a tab.
+def draw(state: PageState) -> None:
+    """Draw the lesson's hints beside the buttons of the page's suggestions.
 
     Where the reader is to guess, there are no buttons: they would tell the answer.
     """
-    if divided:
-        st.divider()
     if state.lesson.guides:
         st.subheader(t("What to look at"), anchor=False)
         st.markdown(lesson(current(), state.name))
         return
-    hints, buttons = st.columns([6, 5], gap="large")
+    hints, buttons = st.columns(2, gap="large")
     with hints:
         st.subheader(t("What to look at"), anchor=False)
         st.markdown(lesson(current(), state.name))
-    with buttons:
+    with buttons, st.container(gap="xsmall"):
         st.subheader(t("Try this"), anchor=False)
         for suggestion in state.page.suggestions:
             st.button(t(suggestion.title), icon=":material/play_arrow:", width="stretch",
-                      key=state.key(f"try-{suggestion.id}"), on_click=state.load, args=(suggestion.experiment,))
+                      key=state.key(f"try-{suggestion.id}"), on_click=state.load,
+                      args=(suggestion.experiment, suggestion.title))
             note(t(suggestion.see))
