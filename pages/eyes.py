@@ -35,7 +35,7 @@ with results:
 
 st.divider()
 st.subheader(t("How far does each network follow?"), anchor=False)
-curve = robustness.choose(state, before, fresh)
+curve = robustness.choose(state, before, distortion, fresh)
 chosen = {kind: network.id for kind, network in three.items()}
 now = DistortedDigit(digit=position, distortion=distortion, curve=curve, **chosen)
 state.keep(now)

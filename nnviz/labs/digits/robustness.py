@@ -10,11 +10,11 @@ from nnviz.experiments.distortion import Distortion
 from nnviz.labs.digits.charts import three_networks as charts
 from nnviz.labs.digits.three_networks import TrainedNetwork
 from nnviz.language import mark as _
-from nnviz.links.distorted import CURVES, DistortedDigit
+from nnviz.links.distorted import CURVES, DISTORTIONS, DistortedDigit
 from nnviz.ui import claim
 from nnviz.ui.choice import choice
 from nnviz.ui.language import day, number, percent, t
-from nnviz.ui.page import note, table_head
+from nnviz.ui.page import made_by, note, table_head
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
@@ -30,17 +30,27 @@ _BEARS = 0.9
 _NEUTRAL = Distortion()
 
 
-def choose(state: PageState, settings: DistortedDigit, fresh: bool) -> str:
-    """Draw the choice of a curve; return the distortion's field."""
+def choose(state: PageState, settings: DistortedDigit, distortion: Distortion, fresh: bool) -> str:
+    """Draw the choice of a curve, that of the distortion which the reader has just moved; return its field.
+
+    ``settings`` are those before; ``distortion`` is where the sliders stand now.
+    """
+    curve = settings.curve if fresh else just_moved(settings.distortion, distortion) or settings.curve
     if state.hides("curve"):
-        return settings.curve
+        return curve
     key = state.key("curve")
-    if fresh or not st.session_state.get(key):
-        st.session_state[key] = settings.curve
+    if fresh or not st.session_state.get(key) or curve != settings.curve:
+        st.session_state[key] = curve
     titles = {field: t(_NAMES[field]) for field in CURVES}
     return choice(
         st.segmented_control, t("Accuracy against"), CURVES, st.session_state[key], required=True, key=key,
         name=titles.__getitem__, on_change=state.touch)
+
+
+def just_moved(before: Distortion, now: Distortion) -> str | None:
+    """Return the curve of the one distortion that differs; None if none does, or several do, as after a reset."""
+    moved = [field for field in DISTORTIONS.values() if getattr(before, field) != getattr(now, field)]
+    return {"down": "right"}.get(moved[0], moved[0]) if len(moved) == 1 else None
 
 
 def draw(three: dict[str, TrainedNetwork], field: str, distortion: Distortion) -> None:
@@ -58,8 +68,8 @@ def draw(three: dict[str, TrainedNetwork], field: str, distortion: Distortion) -
          alt=t("Accuracy of each network against the strength of the distortion chosen above. The "
                "table below says how far each one bears it."))
     some = next(iter(known.values()))
-    note(t("Measured before, on the first {images} test images; dashed line: where your slider stands. Recorded on "
-           "{date} by {command}.").format(images=number(some.images), date=day(some.date), command=_commands(known)))
+    note(t("Measured before, on {date}, on the first {images} test images; dashed line: where your slider stands.")
+         .format(images=number(some.images), date=day(some.date)), made_by(_commands(known)))
     st.subheader(t("What is each blind to?"), anchor=False)
     for kind, curves in known.items():
         st.markdown(_best_and_worst(three[kind].name, curves))
@@ -67,12 +77,11 @@ def draw(three: dict[str, TrainedNetwork], field: str, distortion: Distortion) -
 
 
 def _say_missing(id: str) -> None:
-    st.info(t("The curves of {id} are not recorded yet: {command}").format(
-        id=id, command=f"`{robustness.COMMAND} curves/{id}`"), icon=":material/pending:")
+    st.info(t("The curves of {id} are not measured yet.").format(id=id), icon=":material/pending:")
 
 
 def _commands(known: dict[str, Robustness]) -> str:
-    return f"`{robustness.COMMAND} " + " ".join(curves.command.rsplit(" ", 1)[1] for curves in known.values()) + "`"
+    return f"{robustness.COMMAND} " + " ".join(curves.command.rsplit(" ", 1)[1] for curves in known.values())
 
 
 def _strength(field: str, value: float) -> str:
