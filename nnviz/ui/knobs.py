@@ -53,6 +53,11 @@ def namer() -> Callable[[Any], str]:
     return name
 
 
+def decimals() -> str | None:
+    """Return how a slider writes decimals: English has its point, in other languages the browser's own way is taken."""
+    return None if current() == "en" else "localized"
+
+
 class FieldKnobs:
     """How a field becomes a widget of a page. A knob that the lecturer's link hides keeps its value."""
 
@@ -94,7 +99,7 @@ class FieldKnobs:
         key, now = self._begin(knob, kind(value))
         chosen = st.slider(
             label or t(info.title) + where, kind(allowed["ge"]), kind(allowed["le"]), now, step,
-            key=key, help=t(info.description), on_change=self.state.touch)
+            format=decimals() if kind is float else None, key=key, help=t(info.description), on_change=self.state.touch)
         return round(chosen, 6)
 
     def _patience(self, owner: type[BaseModel], value: int, offered: bool, why_not: str) -> int:

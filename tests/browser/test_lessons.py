@@ -80,7 +80,7 @@ def test_presenter_mode_enlarges_type_and_charts(open_page):
 
 def test_a_class_guesses_which_networks_read_a_digit(open_page):
     page = open_page("/eyes?lang=fr&turn=180&predict=1&hide=turn", width=390, height=844)
-    expect(page.get_by_text("Cette leçon masque des réglages.")).to_be_visible()
+    expect(page.get_by_text("Cette séance masque des réglages.")).to_be_visible()
     assert knob(page, "turn", "eyes").count() == 0
     expect(page.get_by_text("Le résultat est prêt. Devinez-le d’abord.")).to_be_visible()
     assert page.locator("[class*='st-key-eyes-bars']").count() == 0

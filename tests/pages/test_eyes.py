@@ -39,8 +39,8 @@ def upload(app, data: bytes):
 
 
 @pytest.mark.parametrize(("locale", "title", "words"), [
-    ("en-GB", "One digit, three eyes", ("Right.", "What is each blind to", "recorded on", "HOG is invariant")),
-    ("fr-FR", "Un chiffre, trois regards", ("Juste.", "enregistré le", "HOG est invariant"))])
+    ("en-GB", "One digit, three eyes", ("Right.", "What is each blind to", "trained before, on", "HOG is invariant")),
+    ("fr-FR", "Un chiffre, trois regards", ("Juste.", "entraîné à l’avance, le", "HOG est invariant"))])
 def test_opens_with_three_verdicts(locale, title, words):
     app = opened(locale)
     assert app.title[0].value == title
@@ -144,8 +144,8 @@ def test_other_networks_of_a_kind():
 
 
 @pytest.mark.parametrize(("locale", "sentence"), [
-    ("en-GB", "F7 is not recorded yet. Choose another network, or record it: `python -m nnviz record images/F7`"),
-    ("fr-FR", "F7 n’est pas encore enregistré.")])
+    ("en-GB", "F7 is not trained yet. Choose another network."),
+    ("fr-FR", "F7 n’est pas encore entraîné.")])
 def test_without_a_recording_there_is_a_sentence_and_the_others_go_on(locale, sentence, monkeypatch):
     find = recorded.find
     missing = recorded.IMAGES["F7"]
@@ -163,7 +163,7 @@ def test_without_any_recording_the_page_stands(monkeypatch):
     assert not app.exception
     app.radio(key="card-I8").set_value(1).run()
     assert not app.exception
-    assert any("curves/F6" in entry.value for entry in app.info)
+    assert any("The curves of F6" in entry.value for entry in app.info)
 
 
 @LOCALES

@@ -93,7 +93,7 @@ def test_a_page_shows_the_progress_of_each_run_that_goes_on(queue):
     assert phases(app) == "['going', 'going', 'none']"
     assert stops(app) == ["run-0:stop-run", "run-1:stop-run"]
     said = [entry.proto.text for entry in app.get("progress")]
-    assert said == ["Epoch 5 of 20 · about 30 s left", "Waiting for a free worker. Place in the queue: 3"]
+    assert said == ["Epoch 5 of 20 · about 30 s left", "Waiting for its turn. Place in the queue: 3"]
 
 
 def test_stop_ends_one_run_and_the_others_go_on(queue):
