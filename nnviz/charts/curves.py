@@ -20,8 +20,8 @@ from nnviz.charts.style import (
     literal,
 )
 
-#: Two of these stand beside the boundary, pixels; beside two boundaries, which are smaller, they are lower; and so is one
-#: that has a row of the page to itself.
+#: Two of these stand beside the boundary, pixels; beside two boundaries, which are smaller, they are lower. One with a
+#: row of the page to itself is lower, too.
 _HEIGHT, _HEIGHT_BESIDE_TWO, _HEIGHT_WIDE = 180, 110, 140
 #: A wider plot has room for a legend with a pin's name in one line, pixels.
 _WIDE = 600
