@@ -11,7 +11,15 @@ from nnviz.ui.state import PageState
 
 
 def draw(state: PageState, more: Callable[[], None] = lambda: None) -> None:
-    """Draw the lesson's hints beside the buttons of the page's suggestions, and what ``more`` draws below these."""
+    """Draw the lesson's hints beside the buttons of the page's suggestions, and what ``more`` draws below these.
+
+    Where the reader is to guess, there are no buttons: they would tell the answer.
+    """
+    if state.lesson.guides:
+        st.subheader(t("What to look at"), anchor=False)
+        st.markdown(lesson(current(), state.name))
+        more()
+        return
     hints, buttons = st.columns([6, 5], gap="medium")
     with hints:
         st.subheader(t("What to look at"), anchor=False)
