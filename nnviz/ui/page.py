@@ -11,6 +11,7 @@ from nnviz.ui.language import switch, t
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 4rem; padding-bottom: 2rem; }
 [data-testid="stMarkdownContainer"]:has(> table) { overflow-x: auto; }
+[data-testid="stSelectbox"] :is(input, [data-baseweb="select"] div) { text-overflow: ellipsis; }
 [class*="st-key-arithmetic"] table { width: 100%; font-size: 0.78rem; }
 [class*="st-key-arithmetic"] :is(th, td) { padding: 0.1rem 0.35rem !important; white-space: nowrap; }
 [class*="st-key-arithmetic"] td:last-child { white-space: normal; }
@@ -53,6 +54,14 @@ def table_head(*titles: str) -> list[str]:
     return ["| " + " | ".join(titles) + " |", "|---" * len(titles) + "|"]
 
 
-def note(text: str) -> None:
-    """Write a remark in small letters. (A caption of Streamlit's is too pale to be read from the last row.)"""
-    st.markdown(f":small[{text}]")
+def note(text: str, details: str | None = None) -> None:
+    """Write a remark in small letters, with details that are shown on hover.
+
+    (A caption of Streamlit's is too pale to be read from the last row.)
+    """
+    st.markdown(f":small[{text}]", help=details)
+
+
+def made_by(command: str, versions: str = "") -> str:
+    """Say which command made what was trained before: for the details of a ``note``."""
+    return t("Made by {command}").format(command=f"`{command}`") + (f" ({versions})" if versions else "")
