@@ -60,12 +60,12 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
     trainer = InNumpy if at_once and quicker_in_numpy(members) else Compiled
     with ThreadPoolExecutor(2) as pool:
         runs = list(pool.map(lambda group, report: _train_group(trainer(group), report, should_stop), groups,
-                             _for_each(groups, on_progress)))
+                             for_each(groups, on_progress)))
         places = [(run, position) for run in runs for position in range(len(run.members))]
         return list(pool.map(lambda place: _record(place[0], place[1], with_pictures), places))
 
 
-def _for_each(groups: list, on_progress: Progress | None) -> list[Progress | None]:
+def for_each(groups: list, on_progress: Progress | None) -> list[Progress | None]:
     """Return what each group tells its progress to; what is told on is the mean of all groups' epochs."""
     if on_progress is None:
         return [None] * len(groups)
@@ -142,10 +142,10 @@ def _frame_count(sizes: Sizes) -> int:
 
 
 def _ends(report: np.ndarray, members: int, patience: int) -> list[tuple[str, int]]:
-    return [_end(report[:, :, member], patience) for member in range(members)]
+    return [how_it_ended(report[:, :, member], patience) for member in range(members)]
 
 
-def _end(report: np.ndarray, patience: int) -> tuple[str, int]:
+def how_it_ended(report: np.ndarray, patience: int) -> tuple[str, int]:
     """Return how a member's training ended and after which epoch; ``report`` is its (epochs, 4)."""
     broken = np.flatnonzero(~np.isfinite(report).all(axis=1))
     sound = report[:broken[0]] if len(broken) else report
@@ -161,7 +161,7 @@ def _end(report: np.ndarray, patience: int) -> tuple[str, int]:
 def _record(run: _Run, position: int, with_pictures: bool) -> Recording:
     """Turn a member's snapshots into its recording: its answers to all points, and its pictures."""
     experiment, points = run.members[position], run.splits[position]
-    ended, last = _end(run.report[:, :, position], experiment.training.patience)
+    ended, last = how_it_ended(run.report[:, :, position], experiment.training.patience)
     shown = run.frames <= last
     vectors, frames = run.snapshots[shown, :, position], run.frames[shown]
     raster = grid(extent(experiment.data)) if with_pictures else np.zeros((0, 2), np.float32)
