@@ -60,14 +60,14 @@ with controls:
                            with_sums=not guess.sums_hidden(state, rows(possible)))
     with explained:
         optimizers.explain(asked.training)
-    if possible and guess.sums_revealed(state, rows(possible)):
+    sums_seen = possible and guess.sums_revealed(state, rows(possible))
+    if sums_seen:
         hourglass.table(possible, stale=experiment is None)
     with st.container(horizontal=True):
-        if possible and not guess.sums_hidden(state, rows(possible)):
+        if sums_seen:
             image_arithmetic.keras_summary(possible)
         lesson_links.offer(state, asked)
 with results:
-    figures = st.container()
     pictures = image_run.Pictures(partial(coder_results.picture, state), t(
         "Nothing is trained yet. Press Train: then ten test images stand here, and below each of them what the network "
         "makes of it."), beside=False)
@@ -76,9 +76,6 @@ with results:
     else:
         image_run.panel(state, experiment, pictures)
     shown = image_run.last_shown(state)
-    if shown and not (guess.hides(state, shown) or envelope.covers(state, shown.experiment)):
-        with figures:
-            presets.beside(shown)
     image_bench.draw(state, asked, EVIDENCE, {
         "classes": partial(coder_results.classes, state, shown), "pyramids": partial(pyramids.draw, state),
         "losses": partial(losses.draw, state)}, coder_results.TABS, of_result=["classes"])

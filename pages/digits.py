@@ -59,23 +59,19 @@ with controls:
     if experiment and isinstance(experiment.network, HogMlp):
         with knobs.below[0]:
             hog_picture.draw(state, experiment)
-    if possible and guess.sums_revealed(state, rows(possible)):
+    sums_seen = possible and guess.sums_revealed(state, rows(possible))
+    if sums_seen:
         image_arithmetic.table(rows(possible), possible.data.train_images, stale=experiment is None)
     with st.container(horizontal=True):
-        if possible and not guess.sums_hidden(state, rows(possible)):
+        if sums_seen:
             image_arithmetic.keras_summary(possible)
         lesson_links.offer(state, asked)
 with results:
-    figures = st.container()
     pictures = image_run.Pictures(partial(image_results.picture, state), t(
         "Nothing is trained yet. Press Train: then the confusion matrix of the test images stands here."), beside=True)
     if experiment is None:
         image_run.show_impossible(state, asked, pictures)
     else:
         image_run.panel(state, experiment, pictures)
-    shown = image_run.last_shown(state)
-    if shown and not (guess.hides(state, shown) or envelope.covers(state, shown.experiment)):
-        with figures:
-            presets.beside(shown)
-    image_bench.draw(state, asked, EVIDENCE, image_results.tabs(state, shown), image_results.TABS,
-                     of_result=image_results.TABS)
+    image_bench.draw(state, asked, EVIDENCE, image_results.tabs(state, image_run.last_shown(state)),
+                     image_results.TABS, of_result=image_results.TABS)

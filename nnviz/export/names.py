@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from nnviz.course.entry import CourseExperiment
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
@@ -11,14 +10,16 @@ from nnviz.links import networks
 _LONGEST = 80
 
 
-def file_stem(experiment: Any, preset: CourseExperiment | None = None) -> str:
+def file_stem(experiment: Any, preset: str | None = None) -> str:
     """Return what the names of an experiment's files begin with: letters, digits, dots, hyphens and underscores.
+
+    ``preset`` is the id of the course's experiment that it is.
 
     >>> file_stem(Experiment())
     'xor_3.tanh_lr0.1_200epochs_seed0'
     """
     if preset:
-        return f"{preset.id}_seed{experiment.seed}"
+        return f"{preset}_seed{experiment.seed}"
     training = getattr(experiment, "training", None)
     how = f"_lr{training.learning_rate:g}_{training.epochs}epochs" if training else ""
     return f"{_what(experiment)}{how}"[:_LONGEST] + f"_seed{experiment.seed}"

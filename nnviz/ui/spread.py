@@ -43,7 +43,7 @@ def draw(state: PageState, experiment: Experiment, shown_run: Recording | None) 
         vary = choice(
             st.segmented_control, t("What is drawn anew"), _VARY, "both", required=True, key=state.key("spread-vary"),
             name={code: t(name) for code, name in _VARY.items()}.__getitem__,
-            help=t("Each draw has other points, other initial weights, or both."))
+            help=t("Each draw has other points, other initial weights, or both."), persist_state="session")
     spread = _spread(state, experiment, vary)
     with button:
         _button(runs, state, spread)
@@ -141,7 +141,7 @@ def _results(state: PageState, recording: SpreadRecording, experiment: Experimen
     metric = choice(
         st.segmented_control, t("Compare by"), METRICS, "train_accuracy" if preset else "test_accuracy", required=True,
         name={code: t(name) for code, name in METRICS.items()}.__getitem__,
-        key=state.key(f"spread-by-{'document' if preset else 'test'}"))
+        key=state.key(f"spread-by-{'document' if preset else 'test'}"), persist_state="session")
     figure = reported_figure(preset, metric)
     replayed = (here is not None and shown_run is not None
                 and np.array_equal(shown_run.frames, recording.frames))

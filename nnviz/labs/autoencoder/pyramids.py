@@ -122,12 +122,12 @@ def _offer(state: PageState, runs: follow.Runs) -> None:
         id: "-".join(map(str, entry.units)) for id, entry in course.PYRAMIDS.items()}
     with choose:
         chosen = choice(st.selectbox, t("Encoder"), names, _OWN, name=names.__getitem__,
-                        key=state.key("pyramids-chosen"))
+                        key=state.key("pyramids-chosen"), persist_state="session")
     units, wrong = course.PYRAMIDS[chosen].units if chosen != _OWN else None, False
     if chosen == _OWN:
         with write:
             text = st.text_input(t("Its layers, from the image to the latent numbers"), _EXAMPLE,
-                                 max_chars=course.LONGEST, key=state.key("pyramids-text"))
+                                 max_chars=course.LONGEST, key=state.key("pyramids-text"), persist_state="session")
         try:
             units = course.read(text)
         except ValueError:

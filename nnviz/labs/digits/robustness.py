@@ -30,8 +30,8 @@ _BEARS = 0.9
 _NEUTRAL = Distortion()
 
 
-def choose(state: PageState, settings: DistortedDigit, distortion: Distortion, fresh: bool) -> str:
-    """Draw the choice of a curve, that of the distortion which the reader has just moved; return its field.
+def chosen(state: PageState, settings: DistortedDigit, distortion: Distortion, fresh: bool) -> str:
+    """Return the distortion whose curves are chosen: its field. They are those of the one that was just moved.
 
     ``settings`` are those before; ``distortion`` is where the sliders stand now.
     """
@@ -41,10 +41,7 @@ def choose(state: PageState, settings: DistortedDigit, distortion: Distortion, f
     key = state.key("curve")
     if fresh or not st.session_state.get(key) or curve != settings.curve:
         st.session_state[key] = curve
-    titles = {field: t(_NAMES[field]) for field in CURVES}
-    return choice(
-        st.segmented_control, t("Accuracy against"), CURVES, st.session_state[key], required=True, key=key,
-        name=titles.__getitem__, on_change=state.touch)
+    return st.session_state[key]
 
 
 def just_moved(before: Distortion, now: Distortion) -> str | None:
@@ -53,13 +50,19 @@ def just_moved(before: Distortion, now: Distortion) -> str | None:
     return {"down": "right"}.get(moved[0], moved[0]) if len(moved) == 1 else None
 
 
-def draw(three: dict[str, TrainedNetwork], field: str, distortion: Distortion) -> None:
-    """Draw the curves of three networks against one distortion, and say what all their curves show."""
-    found = {kind: robustness.find(network.id) for kind, network in three.items()}
-    known = {kind: curves for kind, curves in found.items() if curves}
-    for kind in found.keys() - known.keys():
-        _say_missing(three[kind].id)
-    if not known:
+def choose(state: PageState, field: str) -> None:
+    """Draw the choice of the curves, which stands on a field."""
+    if state.hides("curve"):
+        return
+    titles = {one: t(_NAMES[one]) for one in CURVES}
+    choice(st.segmented_control, t("Accuracy against"), CURVES, field, required=True, key=state.key("curve"),
+           name=titles.__getitem__, on_change=state.touch, persist_state="page")
+
+
+def draw(state: PageState, three: dict[str, TrainedNetwork], field: str, distortion: Distortion) -> None:
+    """Draw the choice of a distortion, and the curves of three networks against it."""
+    choose(state, field)
+    if not (known := _known(three)):
         return
     names = {three[kind].name: kind for kind in known}
     frame = table({name: known[kind].curves[field] for name, kind in names.items()})
@@ -70,10 +73,24 @@ def draw(three: dict[str, TrainedNetwork], field: str, distortion: Distortion) -
     some = next(iter(known.values()))
     note(t("Measured before, on {date}, on the first {images} test images; dashed line: where your slider stands.")
          .format(images=number(some.images), date=day(some.date)), made_by(_commands(known)))
-    st.subheader(t("What is each blind to?"), anchor=False)
+
+
+def draw_limits(three: dict[str, TrainedNetwork]) -> None:
+    """Say what each network bears best and worst, and how far it bears each distortion."""
+    known = _known(three)
     for kind, curves in known.items():
         st.markdown(_best_and_worst(three[kind].name, curves))
-    _tolerances({three[kind].name: curves for kind, curves in known.items()})
+    if known:
+        _tolerances({three[kind].name: curves for kind, curves in known.items()})
+
+
+def _known(three: dict[str, TrainedNetwork]) -> dict[str, Robustness]:
+    """Return the curves that are recorded, by kind of network; say which are not."""
+    found = {kind: robustness.find(network.id) for kind, network in three.items()}
+    for kind, curves in found.items():
+        if curves is None:
+            _say_missing(three[kind].id)
+    return {kind: curves for kind, curves in found.items() if curves}
 
 
 def _say_missing(id: str) -> None:

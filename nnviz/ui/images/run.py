@@ -17,7 +17,7 @@ from nnviz.language import mark as _
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording, can_continue
 from nnviz.training.jobs import JobState, JobStatus
-from nnviz.ui import bench, envelope, follow, guess, other_settings, pins, run, run_log
+from nnviz.ui import bench, envelope, follow, guess, other_settings, pins, presets, run, run_log
 from nnviz.ui.changes import changes
 from nnviz.ui.images import curves as image_curves
 from nnviz.ui.images import tested
@@ -134,6 +134,9 @@ def _arrange(state: PageState, experiment: ImageExperiment, pictures: Pictures, 
              drawn: ImageRecording | ImageExperiment | None) -> None:
     """Draw the key picture of what the page shows, and the curves, which are those of ``drawn``."""
     shown = last_shown(state)
+    with st.container():  # there also where the run is none of the course's
+        if shown is not None and not guess.hides(state, shown) and not envelope.covers(state, shown.experiment):
+            presets.beside(shown)
     places = st.columns([7, 6], gap="medium") if pictures.beside else [st.container(), st.container()]
     with places[0], other_settings.place(f"{state.name}-picture", shown.experiment if shown else None, experiment):
         if shown is None:

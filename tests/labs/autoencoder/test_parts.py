@@ -96,7 +96,8 @@ def test_both_losses_say_what_an_output_costs_and_teaches(language, slope):
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_pyramids_open_recorded_with_what_the_seeds_say(queue, language):
-    shown = text(show("pyramids", language))
+    app = show("pyramids", language)
+    shown = text(app)
     spreads = {id: recorded.find(entry.spread).recording for id, entry in PYRAMIDS.items()}
     found = differences(spreads)["E", "E800"]
     assert (found.draws, found.comparisons) == (10, 10)
