@@ -31,7 +31,7 @@ class Autoencoder(ImageNetwork):
         description=_("Dense layers between the image and the latent layer."))
     latent: int = Field(
         32, ge=1, le=512, title=_("Latent numbers"),
-        description=_("So many numbers are left of an image; the decoder rebuilds it from them alone."))
+        description=_("How many numbers are left of an image; the decoder rebuilds it from them alone."))
     latent_activation: Activation = Field("relu", title=_("Latent activation"))
     decoder: tuple[DenseLayer, ...] | None = Field(
         None, max_length=MAX_AUTOENCODER_LAYERS, title=_("Decoder layers"),

@@ -10,6 +10,8 @@ from PIL import Image
 
 from nnviz.course import recorded
 from nnviz.datasets.images import load
+from nnviz.experiments.distortion import Distortion
+from nnviz.labs.digits.robustness import just_moved
 
 PAGE = "pages/eyes.py"
 opened = partial(start, page=PAGE)
@@ -181,3 +183,22 @@ def test_a_bad_link_gets_one_sentence_for_each_value():
     app = opened(digit="-4", turn="12", hog="F1")
     assert len(app.warning) == 3
     assert text(app).count("**7** (") == 3
+
+
+@pytest.mark.parametrize(("moved", "curve"), [
+    ({"rotation": 15}, "rotation"), ({"down": 2}, "right"), ({"noise": 5}, "noise"), ({}, None),
+    ({"rotation": 15, "noise": 5}, None)])
+def test_the_one_distortion_that_moved_names_the_curve(moved, curve):
+    assert just_moved(Distortion(), Distortion(**moved)) == curve
+    assert just_moved(Distortion(**moved), Distortion()) == curve
+
+
+def test_the_curve_follows_the_slider_and_a_link_keeps_its_own():
+    app = opened(curve="size")
+    assert app.button_group(key="eyes:curve").value == "size"
+    app.slider(key="eyes:turn").set_value(30).run()
+    assert app.button_group(key="eyes:curve").value == "rotation"
+    assert app.query_params["curve"] == ["rotation"]
+    app.button_group(key="eyes:curve").set_value("noise").run()
+    app.slider(key="eyes:turn").set_value(30).run()
+    assert app.button_group(key="eyes:curve").value == "noise"
