@@ -23,7 +23,7 @@ WIDGETS = ("slider", "selectbox", "select_slider", "number_input", "button_group
 #: What belongs to no setting: the language, and choices of what is seen of a result.
 OTHERS = ("language_switch", "card-", "latent:threshold", "digits:results", "autoencoder:results", "run-log",
           "boundaries:spread", "digits:part", "autoencoder:losses", "autoencoder:pyramids", "digits:hog-class",
-          "latent:images")
+          "latent:images", "log-axis")
 
 
 def opened(page: str, locale: str = "en-GB", **query: str) -> AppTest:
@@ -101,7 +101,7 @@ def test_every_page_offers_lesson_links_with_its_own_names(page, locale):
     app = opened(page, locale)
     address = link(app, page)
     assert "predict=1" not in address
-    app.button_group(key=f"{page}:stays").set_value("some").run()
+    app.button_group(key=f"{page}:stays").set_value({"en-GB": "Only these", "fr-FR": "Seulement ceux-ci"}[locale]).run()
     box, grammar = app.multiselect(key=f"{page}:keep"), PAGES[page].grammar
     assert len(box.options) == len(grammar.hideable)
     assert len(set(box.options)) == len(box.options)
