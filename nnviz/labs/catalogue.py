@@ -34,7 +34,7 @@ def home(experiment: Any) -> Page:
 
 
 def replay(entry: CourseExperiment) -> tuple[Page, dict[str, str]] | None:
-    """Return the page that replays an experiment of the course, and the query of its link there; None without a page."""
+    """Return the page that replays an experiment of the course, and the query of its link; None without a page."""
     pages = [page for page in PAGES.values() if entry.id in page.replays or page.trains(entry.experiment)]
     if not pages:
         return None
