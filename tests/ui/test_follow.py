@@ -164,5 +164,6 @@ def test_without_a_worker_the_page_stands_and_says_so(monkeypatch):
     monkeypatch.setattr(follow, "jobs", fail)
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     app = page([])
-    assert "nobody answers" in app.error[0].value
+    assert "does not answer" in app.error[0].value
+    assert any("nobody answers" in (entry.help or "") for entry in app.markdown)
     assert follow.queue_if_any() is None

@@ -186,7 +186,7 @@ def test_i13_judges_overfitting_and_hardness_apart(gap, reached, right, language
         ("5.0", f"{reached}.0") if language == "en" else ("5,0", f"{reached},0"))
     rows = {name: line for line in text(app).splitlines()
             for name in ("gap", "epochs") if line.startswith({
-                "gap": ("| Test error less", "| Erreur de test moins"), "epochs": ("| Epochs to", "| Époques jusqu"),
+                "gap": ("| Test error minus", "| Erreur de test moins"), "epochs": ("| Epochs to", "| Époques jusqu"),
             }[name])}
     better = {"en": "**{} is better**", "fr": "**{} fait mieux**"}[language]
     none = {"en": "**No difference**", "fr": "**Aucune différence**"}[language]
