@@ -6,12 +6,16 @@ from nnviz.course.page import Page
 from nnviz.ui import keys, presenter, visits
 from nnviz.ui.language import switch, t
 
-#: A table wider than a phone scrolls in a box of its own, and the page does not. The line that says how a run went has
-#: a fixed height, so that nothing jumps; on a phone a long sentence may make it higher.
+#: A table wider than a phone scrolls in a box of its own, and the page does not. What an option says is cut with dots,
+#: and said in full on hover (``titles.js``). A chart's tools stand in the row of its legend, whose words are on the left.
+#: The line that says how a run went has a fixed height, so that nothing jumps; on a phone a long sentence may make it
+#: higher.
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 4rem; padding-bottom: 2rem; }
 [data-testid="stMarkdownContainer"]:has(> table) { overflow-x: auto; }
 [data-testid="stSelectbox"] :is(input, [data-baseweb="select"] div) { text-overflow: ellipsis; }
+[role="option"] > div { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+[data-testid="stFullScreenFrame"]:has(.vega-embed) [data-testid="stElementToolbar"] { top: -0.6rem; }
 [class*="st-key-arithmetic"] table { width: 100%; font-size: 0.78rem; }
 [class*="st-key-arithmetic"] :is(th, td) { padding: 0.1rem 0.35rem !important; white-space: nowrap; }
 [class*="st-key-arithmetic"] td:last-child { white-space: normal; }

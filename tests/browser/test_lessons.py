@@ -144,3 +144,29 @@ def test_a_class_guesses_which_networks_read_a_digit(open_page):
     expect(page.get_by_text(re.compile("Vous aviez (raison|prédit autre chose)")).first).to_be_visible()
     assert accessibility_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_long_options_end_in_dots_and_say_themselves_on_hover(open_page):
+    page = open_page("/boundaries?lang=fr")
+    knob(page, "preset").get_by_role("combobox").click()
+    option = page.get_by_role("option", name=re.compile("^A5 · "))
+    words = option.locator("div").first
+    assert words.evaluate("element => element.scrollWidth > element.clientWidth")
+    assert words.evaluate("element => getComputedStyle(element).textOverflow") == "ellipsis"
+    words.hover()
+    expect(words).to_have_attribute("title", re.compile("modèle linéaire$"))
+    page.get_by_role("combobox", name="Expérience du cours").fill("qqq")
+    expect(page.get_by_text("Aucun résultat")).to_be_visible()
+
+
+def test_the_tools_of_a_chart_cover_no_words(open_page):
+    page = open_page("/boundaries?lang=fr")
+    chart = page.locator(".st-key-loss")
+    chart.locator("svg text").first.wait_for()
+    chart.hover()
+    tools = chart.locator("[data-testid='stElementToolbarButtonContainer']").bounding_box()
+    others = page.locator(".st-key-loss svg text, .st-key-boundaries-pin-run button").all()
+    for box in filter(None, (other.bounding_box() for other in others)):
+        apart = (box["x"] + box["width"] <= tools["x"] or tools["x"] + tools["width"] <= box["x"]
+                 or box["y"] + box["height"] <= tools["y"] or tools["y"] + tools["height"] <= box["y"])
+        assert apart, (box, tools)
