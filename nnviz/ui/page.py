@@ -8,8 +8,8 @@ from nnviz.ui.language import switch, t
 
 #: A table wider than a phone scrolls in a box of its own, and the page does not. What an option says is cut with dots,
 #: and said in full on hover (``titles.js``). A chart's tools stand in the row of its legend, whose words are left of
-#: them. The line that says how a run went has a fixed height, so that nothing jumps; on a phone a long sentence may make it
-#: higher.
+#: them. The line that says how a run went has a fixed height, so that nothing jumps; on a phone a long sentence may
+#: make it higher.
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 4rem; padding-bottom: 2rem; }
 [data-testid="stMarkdownContainer"]:has(> table) { overflow-x: auto; }
