@@ -12,7 +12,7 @@ from nnviz.experiments.plane import Experiment
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
 from nnviz.training.jobs import JobStatus
-from nnviz.ui import bench, follow, pins, run_log
+from nnviz.ui import bench, follow, other_settings, pins, run_log
 from nnviz.ui.language import day, epochs_written, number, t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState
@@ -94,7 +94,8 @@ def _panel(runs: follow.Runs, page: Page, experiment: Experiment, known: recorde
     if kept and (recording or known):
         run_log.note_down(page, newest, recorded=recording is None)
     st.session_state[f"{key}:shown"] = newest
-    draw(newest)
+    with other_settings.place(f"{key}-pictures", newest.experiment, experiment):
+        draw(newest)
 
 
 def _ask(runs: follow.Runs, experiment: Experiment, key: str) -> None:
