@@ -115,7 +115,8 @@ def test_a_divergence_on_images_is_said_on_its_chart_with_the_epoch(open_page):
                      "&net=pixels_64.linear-64.linear-64.linear")
     knob(page, "train-run", "digits").get_by_role("button").click()
     expect(page.get_by_text(re.compile(r"Diverged at epoch"))).to_be_visible()
-    expect(page.locator(".st-key-digits-loss svg.marks").get_by_text(re.compile(r"diverged at epoch \d"))).to_be_visible()
+    chart = page.locator(".st-key-digits-loss svg.marks")
+    expect(chart.get_by_text(re.compile(r"diverged at epoch \d"))).to_be_visible()
 
 
 def test_a_click_on_a_cell_opens_its_images_in_view(open_page):
