@@ -17,7 +17,7 @@ class LogAxis:
 
     @property
     def _key(self) -> str:
-        return f"log-axis-{self._spans}"
+        return f"log:axis-{self._spans}"
 
     def switch(self) -> None:
         """Draw the switch."""
