@@ -32,7 +32,7 @@ say_problems(problems)
 
 lesson_links.say_hidden(state)
 result = weights.result()
-sets, said = st.columns(2, gap="large", vertical_alignment="bottom")
+sets, link, said = st.columns([5, 3, 8], vertical_alignment="bottom")
 with sets:
     dataset = FieldKnobs(state, fresh).choice("images", ImageData, "dataset", before.dataset)
 with said:
@@ -41,9 +41,9 @@ columns = st.columns(2, gap="large")
 presets, networks = {}, {}
 for side, column in zip(SIDES, columns, strict=True):
     with column:
-        st.subheader(t("Network {network}").format(network=side.upper()), anchor=False)
-        presets[side] = st.container()
-        networks[side] = ImageKnobs(state, getattr(before, side), fresh, f"{side}-").network()
+        st.markdown("**" + t("Network {network}").format(network=side.upper()) + "**")
+        presets[side], kind = st.columns(2)
+        networks[side] = ImageKnobs(state, getattr(before, side), fresh, f"{side}-").network(kind)
 
 pair = Pair(dataset=dataset, **networks)
 state.keep(pair)
@@ -73,7 +73,8 @@ for side, column in zip(SIDES, columns, strict=True):
             image_arithmetic.table(shown.lines, shown.experiment.data.train_images, stale=bool(impossible[side]),
                                    name=side)
 
-lesson_links.offer(state, pair)
+with link:
+    lesson_links.offer(state, pair)
 
 
 def totals() -> None:

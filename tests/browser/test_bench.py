@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 #: Page -> its key picture.
 PICTURES = {"boundaries": ".st-key-boundary .vega-embed", "digits": ".st-key-digits-results-confusion .vega-embed",
             "autoencoder": ".st-key-autoencoder-results-images", "eyes": ".st-key-eyes-bars-cnn .vega-embed",
-            "latent": ".latent .halves", "weights": ".st-key-weights-bars .vega-embed"}
+            "latent": ".latent .cards", "weights": ".st-key-weights-bars .vega-embed"}
 #: Two screens of a lecture room's projector, and what a phone shows before a "more", in pixels.
 MOST, MOST_ON_A_PHONE = 1600, 4000
 SMALL = "images=usps&train=300&epochs=1"

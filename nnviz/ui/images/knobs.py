@@ -39,18 +39,22 @@ class ImageKnobs(FieldKnobs):
         self.start, self.prefix, self.detailed = network, prefix, detailed
         self.below: dict[int, DeltaGenerator] = {}
 
-    def network(self) -> dict[str, Any]:
-        """Draw the knobs; return the network's nested values."""
-        kind = self._select(self.prefix + "kind", t("Kind of network"), tuple(_KINDS), self.start.kind,
-                            t("What reads the image: dense layers on its pixels, dense layers on the directions of "
-                              "its edges (HOG), or convolutions."))
+    def network(self, place: AbstractContextManager | None = None) -> dict[str, Any]:
+        """Draw the knobs, the kind of the network in its ``place``; return the network's nested values."""
+        with place or nullcontext():
+            kind = self._select(self.prefix + "kind", t("Kind of network"), tuple(_KINDS), self.start.kind,
+                                t("What reads the image: dense layers on its pixels, dense layers on the directions of "
+                                  "its edges (HOG), or convolutions."))
         network = self.start if kind == self.start.kind else _KINDS[kind](hidden=self.start.hidden)
         values: dict[str, Any] = {"kind": kind}
         if isinstance(network, HogMlp):
             values |= self._hog(network)
+        counts: list[AbstractContextManager] = [nullcontext(), nullcontext()]
         if isinstance(network, Cnn):
-            values["convolutions"] = self._convolutions(network.convolutions)
-        values["hidden"] = self._hidden(network.hidden)
+            if not self.detailed:
+                counts = self._beside(self.prefix + "convolutions", self.prefix + "layers")
+            values["convolutions"] = self._convolutions(network.convolutions, place=counts[0])
+        values["hidden"] = self._hidden(network.hidden, counts[1])
         if self.detailed and (values["hidden"] or isinstance(network, Cnn)):
             self._rarely_used(values)
         return values
@@ -82,7 +86,7 @@ class ImageKnobs(FieldKnobs):
             if self.detailed:
                 places = [place for _row in range(2) for place in st.columns(2, vertical_alignment="bottom")]
             else:
-                places = st.columns([5, 4, 4, 4], vertical_alignment="bottom")
+                places = st.columns([5, 5, 4, 5], vertical_alignment="bottom")
             for place, field in zip(places, ("filters", "kernel", "padding", "pool"), strict=True):
                 draw = self.choice if field == "padding" else self._slider
                 with place:
@@ -90,8 +94,9 @@ class ImageKnobs(FieldKnobs):
             self.below[position] = st.container()
         return values
 
-    def _hidden(self, layers: tuple[DenseLayer, ...]) -> list[dict[str, Any]]:
-        count = self._count(self.prefix + "layers", PixelMlp, "hidden", len(layers), 0, MAX_DENSE_LAYERS)
+    def _hidden(self, layers: tuple[DenseLayer, ...], place: AbstractContextManager) -> list[dict[str, Any]]:
+        with place:
+            count = self._count(self.prefix + "layers", PixelMlp, "hidden", len(layers), 0, MAX_DENSE_LAYERS)
         known = [layers[position] if position < len(layers) else DenseLayer() for position in range(count)]
         if self.detailed:
             return [self._dense(position, layer) for position, layer in enumerate(known, 1)]
