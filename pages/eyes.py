@@ -34,7 +34,7 @@ with controls:
     place_of_reset = st.container(horizontal=True)
     glance = three_networks.glance()
     distortion = knobs.distortion(before.distortion)
-curve = robustness.chosen(state, before, fresh)
+curve = robustness.chosen(state, before, distortion, fresh)
 seen = distort(digit.image[None], distortion)[0]
 with results:
     three, revealed = three_networks.draw(knobs, glance, before, digit, seen)

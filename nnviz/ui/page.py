@@ -30,6 +30,14 @@ def table_head(*titles: str) -> list[str]:
     return ["| " + " | ".join(titles) + " |", "|---" * len(titles) + "|"]
 
 
-def note(text: str) -> None:
-    """Write a remark in small letters. (A caption of Streamlit's is too pale to be read from the last row.)"""
-    st.markdown(f":small[{text}]")
+def note(text: str, details: str | None = None) -> None:
+    """Write a remark in small letters, with details that are shown on hover.
+
+    (A caption of Streamlit's is too pale to be read from the last row.)
+    """
+    st.markdown(f":small[{text}]", help=details)
+
+
+def made_by(command: str, versions: str = "") -> str:
+    """Say which command made what was trained before: for the details of a ``note``."""
+    return t("Made by {command}").format(command=f"`{command}`") + (f" ({versions})" if versions else "")

@@ -20,7 +20,7 @@ from nnviz.ui import follow
 from nnviz.ui.changes import changes
 from nnviz.ui.choice import choice
 from nnviz.ui.language import day, number, t
-from nnviz.ui.page import note
+from nnviz.ui.page import made_by, note
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.presets import exact_preset
 from nnviz.ui.show import show
@@ -111,8 +111,8 @@ def _say_status(runs: follow.Runs | None, state: PageState, spread: Spread, stat
         st.error(t("The training failed: {error}").format(error=status.error), icon=":material/error:")
     elif known:
         note(":material/history: " + t(
-            "{draws} draws, recorded on {date} by {command}. Train them here to check.").format(
-                draws=spread.draws, date=day(known.date), command=f"`{known.command}`"))
+            "{draws} draws, trained before, on {date}. Train them here to check.").format(
+                draws=spread.draws, date=day(known.date)), made_by(known.command))
     elif status:
         note(t("Stopped before it began."))
 

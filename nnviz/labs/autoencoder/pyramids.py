@@ -17,7 +17,7 @@ from nnviz.ui import difference_words, follow
 from nnviz.ui.choice import choice
 from nnviz.ui.difference_words import of_metric
 from nnviz.ui.language import day, number, t
-from nnviz.ui.page import note, table_head
+from nnviz.ui.page import made_by, note, table_head
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
@@ -109,9 +109,9 @@ def _written(couples: list[tuple[str, str]], names: dict[str, str]) -> str:
 def _say_recorded(known: dict[str, recorded.Recorded]) -> None:
     if known:
         note(":material/history: " + t(
-            "Recorded on {date} by {command}. Times are those of the machine that trained.").format(
-                date=day(max(entry.date for entry in known.values())),
-                command=f"`{recorded.COMMAND} {' '.join(f'spreads/{id}' for id in known)}`"))
+            "Trained before, on {date}. Times are those of the machine that trained.").format(
+                date=day(max(entry.date for entry in known.values()))),
+            made_by(f"{recorded.COMMAND} {' '.join(f'spreads/{id}' for id in known)}"))
 
 
 def _offer(state: PageState, runs: follow.Runs) -> None:

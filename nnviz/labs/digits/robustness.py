@@ -10,11 +10,11 @@ from nnviz.experiments.distortion import Distortion
 from nnviz.labs.digits.charts import three_networks as charts
 from nnviz.labs.digits.three_networks import TrainedNetwork
 from nnviz.language import mark as _
-from nnviz.links.distorted import CURVES, DistortedDigit
+from nnviz.links.distorted import CURVES, DISTORTIONS, DistortedDigit
 from nnviz.ui import claim
 from nnviz.ui.choice import choice
 from nnviz.ui.language import day, number, percent, t
-from nnviz.ui.page import note, table_head
+from nnviz.ui.page import made_by, note, table_head
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
@@ -30,12 +30,24 @@ _BEARS = 0.9
 _NEUTRAL = Distortion()
 
 
-def chosen(state: PageState, settings: DistortedDigit, fresh: bool) -> str:
-    """Return the distortion whose curves are chosen: its field."""
+def chosen(state: PageState, settings: DistortedDigit, distortion: Distortion, fresh: bool) -> str:
+    """Return the distortion whose curves are chosen: its field. They are those of the one that was just moved.
+
+    ``settings`` are those before; ``distortion`` is where the sliders stand now.
+    """
+    curve = settings.curve if fresh else just_moved(settings.distortion, distortion) or settings.curve
+    if state.hides("curve"):
+        return curve
     key = state.key("curve")
-    if fresh or not st.session_state.get(key):
-        st.session_state[key] = settings.curve
-    return settings.curve if state.hides("curve") else st.session_state[key]
+    if fresh or not st.session_state.get(key) or curve != settings.curve:
+        st.session_state[key] = curve
+    return st.session_state[key]
+
+
+def just_moved(before: Distortion, now: Distortion) -> str | None:
+    """Return the curve of the one distortion that differs; None if none does, or several do, as after a reset."""
+    moved = [field for field in DISTORTIONS.values() if getattr(before, field) != getattr(now, field)]
+    return {"down": "right"}.get(moved[0], moved[0]) if len(moved) == 1 else None
 
 
 def choose(state: PageState, field: str) -> None:
@@ -59,8 +71,8 @@ def draw(state: PageState, three: dict[str, TrainedNetwork], field: str, distort
          alt=t("Accuracy of each network against the strength of the distortion chosen above. The "
                "table below says how far each one bears it."))
     some = next(iter(known.values()))
-    note(t("Measured before, on the first {images} test images; dashed line: where your slider stands. Recorded on "
-           "{date} by {command}.").format(images=number(some.images), date=day(some.date), command=_commands(known)))
+    note(t("Measured before, on {date}, on the first {images} test images; dashed line: where your slider stands.")
+         .format(images=number(some.images), date=day(some.date)), made_by(_commands(known)))
 
 
 def draw_limits(three: dict[str, TrainedNetwork]) -> None:
@@ -82,12 +94,11 @@ def _known(three: dict[str, TrainedNetwork]) -> dict[str, Robustness]:
 
 
 def _say_missing(id: str) -> None:
-    st.info(t("The curves of {id} are not recorded yet: {command}").format(
-        id=id, command=f"`{robustness.COMMAND} curves/{id}`"), icon=":material/pending:")
+    st.info(t("The curves of {id} are not measured yet.").format(id=id), icon=":material/pending:")
 
 
 def _commands(known: dict[str, Robustness]) -> str:
-    return f"`{robustness.COMMAND} " + " ".join(curves.command.rsplit(" ", 1)[1] for curves in known.values()) + "`"
+    return f"{robustness.COMMAND} " + " ".join(curves.command.rsplit(" ", 1)[1] for curves in known.values())
 
 
 def _strength(field: str, value: float) -> str:
