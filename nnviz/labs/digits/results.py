@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -25,8 +26,8 @@ def picture(state: PageState, recording: ImageRecording) -> None:
         _headline(recording)
 
 
-def tabs(state: PageState, recording: ImageRecording | None) -> dict[str, Callable[[], None]]:
-    """Return what draws each tab of a result."""
+def tabs(state: PageState, recording: Any) -> dict[str, Callable[[], None]]:
+    """Return what draws each tab of the result of an ``ImageRecording``; None: there is nothing to draw yet."""
     draw = {"cell": _cell, "errors": mistakes.draw, "inside": inside.draw}
     return {name: partial(_tab, state, recording, show) for name, show in draw.items()}
 
