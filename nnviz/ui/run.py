@@ -23,7 +23,7 @@ _PATIENCE, PATIENCE_FOR_LONG = 2.5, 0.3
 #: Seconds from the arithmetic of a moved knob to the pictures, at least. The browser would else draw all at once: the
 #: arithmetic would come almost twice as late, and the pictures no sooner.
 _ARITHMETIC_FIRST = 0.12
-_STATUS_HEIGHT = 58
+_STATUS_HEIGHT = 68
 
 #: Draws a recording on the page.
 Draw = Callable[[Recording], None]
@@ -146,7 +146,7 @@ def say_trained(recording: Recording | ImageRecording, restarts: int, estimated:
     if restarts:
         text += " " + t("It was interrupted and began again.")
     if recording.ended == "diverged":
-        st.warning(text, icon=":material/bolt:")
+        note(f":orange-background[:material/bolt: **{text}**]")
     else:
         note(":material/timer: " + text)
 
