@@ -75,7 +75,7 @@ def classes(state: PageState, recording: ImageRecording | None) -> None:
         note(t("This training diverged: its weights are no longer numbers, and rebuild nothing. Choose a smaller "
                "learning rate and train again."))
         return
-    if image_sets.tested(recording.experiment.data.dataset, key) is None:
+    if image_sets.tested(recording.experiment.data.dataset, f"{key}:tab") is None:
         return
     measured = measure(recording, frames)
     _per_class(recording, measured, key)
