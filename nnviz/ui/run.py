@@ -12,7 +12,7 @@ from nnviz.experiments.plane import Experiment
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
 from nnviz.training.jobs import JobStatus
-from nnviz.ui import bench, follow, pins, run_log
+from nnviz.ui import bench, follow, other_settings, pins, run_log
 from nnviz.ui.language import day, epochs_written, number, t
 from nnviz.ui.page import made_by, note
 from nnviz.ui.presenter import presenting
@@ -24,7 +24,7 @@ _PATIENCE, PATIENCE_FOR_LONG = 2.5, 0.3
 #: Seconds from the arithmetic of a moved knob to the pictures, at least. The browser would else draw all at once: the
 #: arithmetic would come almost twice as late, and the pictures no sooner.
 _ARITHMETIC_FIRST = 0.12
-_STATUS_HEIGHT = 58
+_STATUS_HEIGHT = 68
 
 #: Draws a recording on the page.
 Draw = Callable[[Recording], None]
@@ -95,7 +95,8 @@ def _panel(runs: follow.Runs, page: Page, experiment: Experiment, known: recorde
     if kept and (recording or known):
         run_log.note_down(page, newest, recorded=recording is None)
     st.session_state[f"{key}:shown"] = newest
-    draw(newest)
+    with other_settings.place(f"{key}-pictures", newest.experiment, experiment):
+        draw(newest)
 
 
 def _ask(runs: follow.Runs, experiment: Experiment, key: str) -> None:
@@ -146,7 +147,7 @@ def say_trained(recording: Recording | ImageRecording, restarts: int, estimated:
     if restarts:
         text += " " + t("It was interrupted and began again.")
     if recording.ended == "diverged":
-        st.warning(text, icon=":material/bolt:")
+        note(f":orange-background[:material/bolt: **{text}**]")
     else:
         note(":material/timer: " + text)
 

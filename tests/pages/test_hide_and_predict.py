@@ -6,7 +6,7 @@ import time
 from urllib.parse import parse_qsl
 
 import pytest
-from pages_tools import start
+from pages_tools import open_tab, start
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -139,11 +139,12 @@ def test_eyes_stay_hidden_until_the_class_has_guessed():
     app = opened("eyes", predict="1")
     assert "Reads **7**" not in text(app)
     assert not app.get("vega_lite_chart")
-    assert "stay hidden" in text(app)
+    assert "How far does each network follow?" not in [tab.label for tab in app.tabs]
     app.button_group(key="eyes:guess-right").set_value(["pixels", "hog", "cnn"]).run()
     app.button(key="eyes:reveal").click().run()
     assert text(app).count("Reads **7**") == 3
     assert "You were right." in text(app)
+    assert "How far does each network follow?" in [tab.label for tab in app.tabs]
     assert app.get("vega_lite_chart")
     app.slider(key="eyes:contrast").set_value(-100).run()
     assert "Reads **" not in text(app)
@@ -233,6 +234,7 @@ def test_a_latent_space_stays_hidden_until_its_neighbours_are_guessed():
     assert not app.exception
     expected, found = re.search(r"You expected (\d+%); it is ([\d.]+%)", text(app)).groups()
     assert expected == "80%"
+    open_tab(app, "numbers", "latent")
     assert f"| Latent numbers | **{found}** |" in text(app)
 
 
