@@ -10,6 +10,7 @@ from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import ImageExperiment, ImageTraining
 from nnviz.experiments.plane import Experiment, Training
+from nnviz.experiments.strip import Strip
 from nnviz.experiments.tables import TableExperiment
 from nnviz.experiments.value import Value
 from nnviz.language import mark as _
@@ -84,14 +85,14 @@ def _members(spread: Spread) -> tuple[Experiment | ImageExperiment | TableExperi
     return (base, *(base.with_(**spread.seeds_of(draw)) for draw in range(1, spread.draws)))
 
 
-#: What the queue trains: one experiment, or a spread of them.
-Run = Experiment | ImageExperiment | TableExperiment | Spread
+#: What the queue trains: one experiment, a spread of them, or all values of a knob.
+Run = Experiment | ImageExperiment | TableExperiment | Spread | Strip
 _RUN: TypeAdapter[Run] = TypeAdapter(
-    Experiment | ClassifierExperiment | AutoencoderExperiment | TableExperiment | Spread)
+    Experiment | ClassifierExperiment | AutoencoderExperiment | TableExperiment | Spread | Strip)
 
 
 def run_from_json(text: str) -> Run:
-    """Read an experiment of any kind or a spread from its JSON.
+    """Read an experiment of any kind, a spread or a strip from its JSON.
 
     Raises
     ------

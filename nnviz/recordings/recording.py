@@ -38,6 +38,8 @@ class Recording:
         Training time with compiling, and the part that compiling took (0 when the program was already there).
     in_numpy : bool
         Whether NumPy trained it because the program was not compiled yet: its seconds then say nothing of the network.
+    together : int
+        How many networks trained at once: its seconds are those of all of them.
     diverged_at : int or None
         The first epoch in which the loss or a weight was not a finite number; training ended there.
     ended : str
@@ -57,6 +59,7 @@ class Recording:
     ended: str = "finished"
     diverged_at: int | None = None
     in_numpy: bool = False
+    together: int = 1
     pictures: list[bytes] = field(default_factory=list)
     validation_predicted: np.ndarray | None = None
 

@@ -10,6 +10,7 @@ from nnviz.experiments.embedding import STEPS, Embedding
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
+from nnviz.experiments.strip import Strip
 from nnviz.experiments.tables import TableExperiment
 
 # Fitted on runs of the fleet from 2-3-1 to six layers of 64, batch 1 to 1000, on one core of a 2-core server.
@@ -93,6 +94,17 @@ def table_spread_epoch_seconds(spread: Spread) -> float:
     """Estimate the seconds of an epoch of all draws, which are trained two at a time."""
     assert isinstance(spread.base, TableExperiment)
     return spread.draws / 2 * table_epoch_seconds(spread.base)
+
+
+def strip_epoch_seconds(strip: Strip) -> float:
+    """Estimate the seconds of an epoch of all values of a knob, most of which are trained side by side."""
+    members = strip.members()
+    return max(1.0, len(members) * _COST_OF_ANOTHER_DRAW) * max(map(plane_epoch_seconds, members))
+
+
+def strip_scoring_seconds(strip: Strip) -> float:
+    """Estimate the seconds that it takes to score all values of a knob, and to draw them."""
+    return len(strip.values) * strip.draws * _SECONDS_PER_DRAW
 
 
 def image_spread_epoch_seconds(spread: Spread) -> float:

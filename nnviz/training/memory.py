@@ -12,6 +12,7 @@ from nnviz.experiments.embedding import Embedding
 from nnviz.experiments.images import IMAGE_SIZES, ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
+from nnviz.experiments.strip import Strip
 from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.image_recording import SNAPSHOT_BYTES
 
@@ -114,6 +115,12 @@ def spread_need(spread: Spread) -> Need:
     assert isinstance(spread.base, Experiment)
     alone = plane_need(spread.base)
     return Need(alone.data, alone.weights, alone.activations, alone.snapshots * spread.draws)
+
+
+def strip_need(strip: Strip) -> Need:
+    """Estimate what all values of a knob need."""
+    needs = list(map(plane_need, strip.members()))
+    return Need(needs[0].data, 0, max(need.activations for need in needs), sum(need.snapshots for need in needs))
 
 
 def embedding_need(embedding: Embedding) -> Need:

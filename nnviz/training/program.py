@@ -5,8 +5,9 @@ networks. A program is therefore made for *sizes*, not for a network:
 
 * **Padding.** Layers are as wide as the next width in ``sizes.WIDTHS``. A network with 3 neurons lives in a program
   with 4: the fourth neuron's weights are zero, and a mask holds their gradient at zero, so it has no effect at all.
-* **Values as inputs.** Learning rate, batch size, number of points, initialisation, penalty and epochs are inputs of
-  the program; activations, optimizer and loss are compiled in.
+* **Values as inputs.** Learning rate, batch size, number of points, initialisation, penalty, dropout and epochs are
+  inputs of the program; activations, optimizer and loss are compiled in. So are the masks: each member has its own, and
+  networks of 1 to 16 neurons train side by side.
 * **Layout.** Arrays are (neuron, point, member), the member last: with 16 members every operation works on 16 numbers
   that lie side by side and fill a register; with one member, on neighbouring points.
 * **Sums, not products.** A layer of up to 16 neurons is one fused multiply-and-sum, which beats a small matrix product
@@ -110,7 +111,10 @@ def updated(optimizer: str, weights, gradients, firsts, seconds, step, rates):
 
 
 def _penalty(weights, l1, l2):
-    """Return the penalty on the kernels of each member, (members,): l1·sum|w| + l2·sum(w²)."""
+    """Return the penalty on the kernels of each member, (members,): l1·sum|w| + l2·sum(w²).
+
+    ``l1`` and ``l2`` are (members,).
+    """
     return tf.add_n([tf.reduce_sum(l1 * tf.abs(kernel) + l2 * tf.square(kernel), axis=(0, 1))
                      for kernel in weights[::2]])
 
@@ -122,9 +126,9 @@ def training_program(spec: Spec):
     Inputs: ``state`` = weights, first and second moments (each ``[kernel, bias, ...]``, members last) and the number of
     steps done; ``train`` and ``watched`` (points, inputs + 1, members), the class last; ``counts`` = (train points,
     watched points, batch size, epochs of this call), int32; ``orders`` (CHUNK, points + batch) int32, a permutation of
-    the points for each epoch, then zeros; ``rate`` (members,); ``masks``, like the weights with one member: 1 where the
-    real network has a weight; ``dropout`` (hidden layers,); ``penalty`` = (l1, l2); ``first_epoch`` int32, which seeds
-    dropout.
+    the points for each epoch, then zeros; ``rate`` (members,); ``masks``, like the weights: 1 where a member's real
+    network has a weight; ``dropout`` (hidden layers, members); ``penalty`` (2, members), the factors of L1 and L2;
+    ``first_epoch`` int32, which seeds dropout: it draws alike for all members.
 
     Returns ``(state, weights after every epoch (CHUNK, parameters, members), report (CHUNK, 4, members))``. The rows of
     the report are the training loss and accuracy, averaged during the epoch as Keras does, and, after it, the loss of
