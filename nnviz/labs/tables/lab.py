@@ -2,24 +2,29 @@
 
 from nnviz.course.page import Lab, Page, Suggestion
 from nnviz.course.tables import H9, H10
+from nnviz.datasets.own_table import example, make, read_sheet
 from nnviz.experiments.tables import Curve, Housing, OwnTable, TableExperiment
 from nnviz.language import mark as _
-from nnviz.links.tables import TABLE
+from nnviz.links.tables import CURVE_LINKS, HOUSING_LINKS, OWN_LINKS, WIDE_LINKS
 
 _CURVE = TableExperiment(data=Curve()).with_(
     network={"hidden": [{"units": 30, "activation": "tanh"}] * 2},
     training={"optimizer": "adam", "learning_rate": 0.01, "epochs": 300, "batch": 16})
 
+#: What is to be told of the example on the page of own tables.
+EXAMPLE_TARGET = "rent"
+
 HOUSING = Page(
     "housing", _("Housing"), _("The price of a house"),
     _("How well can a network tell the price of a house from eight numbers of its district, and does it need to be a "
-      "network?"), ":material/home_work:", opening=H9, grammar=TABLE,
+      "network?"), ":material/home_work:", opening=H9, grammar=HOUSING_LINKS,
     trains=lambda experiment: isinstance(experiment, TableExperiment) and isinstance(experiment.data, Housing)
     and not experiment.network.wide, suggestions=(
         Suggestion("line", _("A line"), H9.with_(network={"hidden": []}),
                    _("Without a hidden layer the network is a weighted sum. How much worse is it?")),
         Suggestion("unshuffled", _("Without shuffling"), H9.with_(data={"shuffle": False}),
-                   _("The file goes from district to district. The three sets are now three regions: look at the map.")),
+                   _("The file goes from district to district. The three sets are now three regions: look at the "
+                     "map.")),
         Suggestion("raw", _("Without standardising"), H9.with_(data={"standardise": False}),
                    _("Population goes to 35,000, the rooms to 140. What becomes of the loss?")),
         Suggestion("bounded", _("An output between 0.15 and 5"), H9.with_(network={"output_activation": "bounded"}),
@@ -33,12 +38,12 @@ HOUSING = Page(
 CURVES = Page(
     "curves", _("Curves"), _("Fitting a curve"),
     _("What does a network make of a few noisy points, and when does it learn the noise?"),
-    ":material/show_chart:", opening=_CURVE, grammar=TABLE,
+    ":material/show_chart:", opening=_CURVE, grammar=CURVE_LINKS,
     trains=lambda experiment: isinstance(experiment, TableExperiment) and isinstance(experiment.data, Curve),
     suggestions=(
         Suggestion("under", _("Underfitting: a line through a sine"), _CURVE.with_(network={"hidden": []}),
                    _("A line cannot bend: training and validation stay high, together.")),
-        Suggestion("over", _("Overfitting: 24 points, a large network"),
+        Suggestion("over", _("Overfitting: few points, a large network"),
                    _CURVE.with_(data={"points": 40, "noise": 0.4},
                                 network={"hidden": [{"units": 128, "activation": "relu"}] * 3},
                                 training={"epochs": 600}),
@@ -50,13 +55,14 @@ CURVES = Page(
                    _CURVE.with_(network={"hidden": [{"units": 8, "activation": "relu"}]}),
                    _("One layer of eight ReLU neurons is a line with at most eight corners. Count them.")),
         Suggestion("outside", _("Without shuffling"), _CURVE.with_(data={"shuffle": False}),
-                   _("The points on the right validate and test. Where nothing was learned, the curve goes its own way.")),
+                   _("The points on the right validate and test. Where nothing was learned, the curve goes its own "
+                     "way.")),
     ))
 
 WIDE = Page(
     "wide", _("Wide & deep"), _("Wide and deep"),
     _("What does it help to send the inputs past the hidden layers, straight to the output?"),
-    ":material/call_split:", opening=H10, grammar=TABLE,
+    ":material/call_split:", opening=H10, grammar=WIDE_LINKS,
     trains=lambda experiment: isinstance(experiment, TableExperiment) and isinstance(experiment.data, Housing)
     and experiment.network.wide, suggestions=(
         Suggestion("deep", _("Deep alone"), H10.with_(network={"wide": False}),
@@ -74,8 +80,9 @@ WIDE = Page(
 OWN = Page(
     "table", _("Your own table"), _("Your own table"),
     _("What can a network learn from your table, and is it better than a line?"),
-    ":material/table_chart:", opening=TableExperiment(network=H10.network, training=H10.training.model_copy(
-        update={"learning_rate": 0.01, "epochs": 50})), grammar=TABLE,
+    ":material/table_chart:", opening=H10.with_(
+        data=make(read_sheet(example()), EXAMPLE_TARGET, classes=False)[0].model_dump(),
+        training={"learning_rate": 0.01, "epochs": 60}), grammar=OWN_LINKS,
     trains=lambda experiment: isinstance(experiment, TableExperiment) and isinstance(experiment.data, OwnTable))
 
 LAB = Lab(_("Tables"), (HOUSING, CURVES, WIDE, OWN))

@@ -25,7 +25,15 @@ CAP = 5.0
 
 
 def housing(state: PageState, recording: TableRecording, pinned: TableRecording | None, name: str) -> None:
-    """Draw the prices: predicted against true, the map of what is left over, the curves and the scores."""
+    """Draw the prices above the curves and the scores."""
+    prices(state, recording)
+    learned(state, recording, pinned, name)
+
+
+def prices(state: PageState, recording: TableRecording | None) -> None:
+    """Draw the prices: predicted against true, and the map of what is left over."""
+    if recording is None:
+        return
     pictures = _housing_pictures(recording, *_asked())
     left, right = st.columns(2, gap="small")
     with left:
@@ -34,7 +42,6 @@ def housing(state: PageState, recording: TableRecording, pinned: TableRecording 
     with right:
         show(pictures["map"], key=f"{state.name}-map", alt=t(
             "The validation districts on the map of California; the colour says how far the prediction is off."))
-    _below(state, recording, pinned, name)
 
 
 def curve(state: PageState, recording: TableRecording, pinned: TableRecording | None, name: str) -> None:
@@ -54,10 +61,11 @@ def own(state: PageState, recording: TableRecording, pinned: TableRecording | No
     if recording.experiment.data.task == "regression":
         show(_own_picture(recording, *_asked()), key=f"{state.name}-scatter", alt=t(
             "Predicted against true numbers of the validation rows, with the diagonal."))
-    _below(state, recording, pinned, name)
+    learned(state, recording, pinned, name)
 
 
-def _below(state: PageState, recording: TableRecording, pinned: TableRecording | None, name: str) -> None:
+def learned(state: PageState, recording: TableRecording, pinned: TableRecording | None, name: str) -> None:
+    """Draw the player, the learning curves and the scores."""
     _player(recording)
     left, right = st.columns([9, 11], gap="small")
     with left:

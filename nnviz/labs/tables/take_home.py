@@ -3,8 +3,8 @@
 import streamlit as st
 
 from nnviz.course.page import Page
-from nnviz.export.table_files import table_csv
 from nnviz.experiments.tables import Housing, OwnTable
+from nnviz.export.table_files import table_csv
 from nnviz.export.table_script import HOUSING_FILE, OWN_FILE
 from nnviz.recordings.table_recording import TableRecording
 from nnviz.ui import take_home

@@ -12,11 +12,12 @@ from nnviz.course.entry import CourseExperiment
 from nnviz.experiments.tables import TableData, TableExperiment
 from nnviz.labs.tables import take_home
 from nnviz.labs.tables.knobs import TableKnobs
+from nnviz.language import lesson
 from nnviz.recordings.table_recording import TableRecording
-from nnviz.ui import arithmetic, bench, guess, lesson_links, pins, presets, run, run_log, spread, try_this, verdict
+from nnviz.ui import arithmetic, bench, envelope, guess, lesson_links, pins, presets, run, run_log, spread, try_this, verdict
 from nnviz.ui.arithmetic import layer_name
 from nnviz.ui.knobs import namer
-from nnviz.ui.language import number, t
+from nnviz.ui.language import current, number, t
 from nnviz.ui.page import table_head
 from nnviz.ui.settings import say_problems
 from nnviz.ui.state import PageState
@@ -75,6 +76,7 @@ def _knobs(state: PageState, experiment: TableExperiment, fresh: bool, entries: 
     data_tab, network_tab, training_tab = bench.knob_tabs(state, {"network.loss": "training"})
     with data_tab:
         values, seeds = knobs.data(table), knobs.seeds()
+        envelope.switch(state)
     with network_tab:
         network = knobs.network(table, wide=wide)
     with training_tab:
@@ -140,11 +142,15 @@ def _tabs(state: PageState, experiment: TableExperiment | None,
     if experiment is None:
         hidden.append("luck")
     tabs: dict[str, Callable[[], None]] = {
-        **({"look": partial(try_this.draw, state)} if state.page.suggestions else {}),
+        "look": partial(try_this.draw if state.page.suggestions else _lesson, state),
         **{name: partial(tab, shown) for name, tab in more.items()},
         "luck": partial(spread.draw, state, experiment, shown), "compare": partial(_compare, state, experiment, shown),
         "home": partial(take_home.draw, state.page, shown), "log": partial(run_log.draw, state)}
     bench.draw(state, tabs, without=hidden, titles=titles)
+
+
+def _lesson(state: PageState) -> None:
+    st.markdown(lesson(current(), state.name))
 
 
 def _compare(state: PageState, experiment: TableExperiment | None, recording: TableRecording) -> None:

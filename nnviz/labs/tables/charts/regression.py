@@ -51,7 +51,8 @@ def _scatter(x: str, y: str, style: ChartStyle) -> Spec:
         color=TEXT, strokeDash=[4, 4], strokeWidth=style.size(1.5), aria=False).encode(
         x=alt.X("at:Q", title=x, scale=scale), y=alt.Y("at:Q", title=y, scale=scale))
     cap = alt.Chart(alt.NamedData("cap"))
-    rule = cap.mark_rule(color=CLASS_COLORS[0], strokeWidth=style.size(2), aria=False).encode(x=alt.X("at:Q", scale=scale))
+    rule = cap.mark_rule(color=CLASS_COLORS[0], strokeWidth=style.size(2), aria=False).encode(
+        x=alt.X("at:Q", scale=scale))
     said = cap.mark_text(align="right", dx=-5, baseline="top", fontSize=style.size(13), color=INK, aria=False).encode(
         x=alt.X("at:Q", scale=scale), y=alt.value(4), text="said:N")
     dots = only_shown(alt.Chart(alt.NamedData("points"))).mark_point(
