@@ -33,6 +33,9 @@ NAMES = {
     "mse": _("squared error (MSE)"), "bce": _("binary cross-entropy (BCE)"),
     "pixels": _("MLP on raw pixels"), "hog": _("MLP on HOG vectors"), "cnn": _("Convolutional network (CNN)"),
     "autoencoder": _("Autoencoder"),
+    "housing": _("California housing"), "sine": _("Sine"), "step": _("Step"), "polynomial": _("Polynomial"),
+    "softplus": "softplus", "bounded": _("bounded"), "mae": _("absolute error (MAE)"), "huber": "Huber",
+    "table": _("Network of a table"),
     "mnist": "MNIST", "usps": "USPS", "fashion": "Fashion-MNIST",
     "fashion_full": _("Fashion-MNIST, all 70,000 (download)"),
 }
