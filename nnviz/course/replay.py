@@ -17,7 +17,7 @@ COLUMNS = ("id", "metric", "reported", "measured", "low", "high", "verdict")
 #: 95 of 100 draws lie between these quantiles.
 _QUANTILES = (0.025, 0.975)
 #: The metrics that a row of one experiment may report, in their order.
-_METRICS = ("accuracy", "loss", "parameters")
+_METRICS = ("accuracy", "loss", "parameters", "balanced_accuracy", "recall", "specificity", "auc")
 
 
 class Figure(NamedTuple):
@@ -74,7 +74,7 @@ def verdict(reported: float | None, low: float, high: float, metric: str) -> str
     """Say where our interval lies: a figure counts as rounded to the decimals that the documents print."""
     if reported is None:
         return "not reported"
-    digits = {"accuracy": 3, "loss": 4, "parameters": 0}[metric]
+    digits = {"loss": 4, "parameters": 0}.get(metric, 3)
     if round(high, digits) < round(reported, digits):
         return "lower"
     return "higher" if round(low, digits) > round(reported, digits) else "reproduced"

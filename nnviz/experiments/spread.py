@@ -11,6 +11,7 @@ from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import ImageExperiment, ImageTraining
 from nnviz.experiments.plane import Experiment, Training
 from nnviz.experiments.value import Value
+from nnviz.experiments.xray import XrayExperiment
 from nnviz.language import mark as _
 
 #: Seeds go from 0 to one less.
@@ -29,7 +30,7 @@ class Spread(Value):
         If a value is out of its bounds, or images are to be drawn anew: they are real.
     """
 
-    base: Experiment | ClassifierExperiment | AutoencoderExperiment
+    base: Experiment | ClassifierExperiment | AutoencoderExperiment | XrayExperiment
     vary: Literal["both", "data", "weights"] = Field(
         "both", title=_("What is drawn anew"),
         description=_("Each draw has other points, other initial weights, or both."))
@@ -84,7 +85,8 @@ def _members(spread: Spread) -> tuple[Experiment | ImageExperiment, ...]:
 
 #: What the queue trains: one experiment, or a spread of them.
 Run = Experiment | ImageExperiment | Spread
-_RUN: TypeAdapter[Run] = TypeAdapter(Experiment | ClassifierExperiment | AutoencoderExperiment | Spread)
+_RUN: TypeAdapter[Run] = TypeAdapter(
+    Experiment | ClassifierExperiment | AutoencoderExperiment | XrayExperiment | Spread)
 
 
 def run_from_json(text: str) -> Run:

@@ -9,6 +9,7 @@ from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.embedding import STEPS, Embedding, Work
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
+from nnviz.experiments.xray import XrayExperiment
 from nnviz.language import mark as _
 from nnviz.training import cost, memory
 
@@ -77,7 +78,7 @@ EMBEDDING = Kind(
 #: What is trained or placed -> its kind alone, and as a spread.
 _KINDS: dict[type, tuple[Kind, ...]] = {
     Experiment: (PLANE, PLANE_SPREAD), ClassifierExperiment: (IMAGES, IMAGE_SPREAD),
-    AutoencoderExperiment: (IMAGES, IMAGE_SPREAD), Embedding: (EMBEDDING,)}
+    AutoencoderExperiment: (IMAGES, IMAGE_SPREAD), XrayExperiment: (IMAGES, IMAGE_SPREAD), Embedding: (EMBEDDING,)}
 
 
 def kind_of(run: Work) -> Kind:

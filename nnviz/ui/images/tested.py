@@ -5,7 +5,6 @@ import streamlit as st
 
 from nnviz.analysis import strips
 from nnviz.datasets.images import class_names, load
-from nnviz.experiments.images import IMAGE_CLASSES
 from nnviz.maths.scores import confusion
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.ui.language import percent, t
@@ -28,7 +27,7 @@ def names(recording: ImageRecording) -> tuple[str, ...]:
 @st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={ImageRecording: identity})
 def matrices(recording: ImageRecording) -> np.ndarray:
     """Return the confusion matrices of the test images, int64 (frames, actual, predicted)."""
-    return confusion(recording.predicted, load(recording.experiment.data.dataset).y_test, IMAGE_CLASSES)
+    return confusion(recording.predicted, load(recording.experiment.data.dataset).y_test, recording.experiment.data.classes)
 
 
 def chance(value: float) -> str:
