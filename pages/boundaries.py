@@ -57,7 +57,7 @@ def compare(recording: Recording) -> None:
     """Compare a run with the document's figures, and with a pinned run."""
     presets.compare(recording)
     if pin := pins.chosen(state.page):
-        pins.draw_comparison(pin, recording)
+        pins.draw_comparison(pin, recording, experiment)
         verdict.draw(state.name, pin.recording.experiment, recording.experiment)
     else:
         pins.say_how()

@@ -79,16 +79,33 @@ def draw(state: PageState, tabs: Mapping[str, Callable[[], None]], *, without: C
     """
     every = TITLES | dict(titles or {})
     named = {name: t(every[name]) for name in tabs if name not in without}
-    for name, tab in zip(named, choice.tabs(named, next(iter(named)), key=_key(state)), strict=True):
-        if tab.open:
-            with tab:
-                tabs[name]()
-    _scroll(data={"place": f"st-key-{state.name}-result", "times": state.times_set}, key=state.key("scroll"))
+    with st.container(key=state.key("tabs")):
+        for name, tab in zip(named, choice.tabs(named, next(iter(named)), key=_key(state)), strict=True):
+            if tab.open:
+                with tab:
+                    tabs[name]()
+    _scroll(data={"places": {f"st-key-{state.name}-result": state.times_set,
+                             f"st-key-{state.name}-tabs": _times_shown(state)}}, key=state.key("scroll"))
 
 
 def open_tab(state: PageState, name: str) -> None:
     """Open a tab of the bench at the next run of the page; without a tab of that name, nothing happens."""
     choice.open_tab(_key(state), name)
+
+
+def show_tab(state: PageState, name: str) -> None:
+    """Open a tab at the next run of the page, and bring it into view."""
+    open_tab(state, name)
+    st.session_state[state.key("tab-shown")] = _times_shown(state) + 1
+
+
+def is_open(state: PageState, name: str) -> bool:
+    """Tell whether a tab of the bench is open."""
+    return choice.open_now(_key(state)) == name
+
+
+def _times_shown(state: PageState) -> int:
+    return st.session_state.get(state.key("tab-shown"), 0)
 
 
 def _key(state: PageState) -> str:

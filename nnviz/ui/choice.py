@@ -129,11 +129,11 @@ def tabs(titles: Mapping[str, str], default: str, *, key: str) -> list[DeltaGene
         In the order of ``titles``; ``.open`` tells which one is to be drawn.
     """
     session, known, names = st.session_state, st.session_state.get(key), tuple(titles)
-    at_first = default
-    if known is not None:
-        stands = (known.language, known.names) == (current(), names)
-        at_first = known.at_first if stands else known.now if known.now in names else default
     widget, asked = f"{key}-{current()}", session.pop(_asked(key), None)
+    at_first = default
+    if known is not None:  # Streamlit forgets the tabs of a page that is left: the session does not
+        stands = widget in session and (known.language, known.names) == (current(), names)
+        at_first = known.at_first if stands else known.now if known.now in names else default
     if asked in titles:
         session[widget] = titles[asked]
     drawn = st.tabs(list(titles.values()), default=titles[at_first], key=widget, on_change="rerun")

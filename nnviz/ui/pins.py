@@ -102,12 +102,24 @@ def say_how() -> None:
            "of it."))
 
 
-def draw_comparison(pin: Pin, recording: Recording | ImageRecording) -> None:
-    """Say what was changed since the pinned run, and what came of it, as a table."""
+def draw_comparison(pin: Pin, recording: Recording | ImageRecording,
+                    knobs: Experiment | ImageExperiment | None = None) -> None:
+    """Say what was changed since the pinned run, and what came of it, as a table.
+
+    ``knobs`` are the settings of the knobs: where they are not trained yet, that is said.
+    """
     before, now = pin.recording.experiment, recording.experiment
     changed = changes(before, now, most=6)
     st.subheader(t("Compared with {pin}").format(pin=plain(pin.title)), anchor=False)
-    st.markdown(t("Changed: {changes}").format(changes=changed) if changed else t("The same settings."))
+    if knobs is not None and knobs != now:
+        note(":material/history: " + t("The knobs now ask for other settings, which are not compared yet: {changes}.")
+             .format(changes=changes(now, knobs)))
+    if changed:
+        st.markdown(t("Changed: {changes}").format(changes=changed))
+    elif identity(pin.recording) == identity(recording):
+        st.markdown(t("This is the pinned run itself. Move a knob: the new run is compared with it."))
+    else:
+        st.markdown(t("The same settings."))
     st.markdown("\n".join(_table(pin.recording, recording)))
     sentence = exactness.same_images(pin.recording, recording, t("The pinned run"), t("The run on the page")) if (
         isinstance(recording, ImageRecording) and isinstance(pin.recording, ImageRecording)) else None

@@ -78,7 +78,8 @@ class PageState:
         if pending is None and not touched:
             pending = choice
         if pending is not None:
-            self._note_setting(pending, title)
+            if title is not None:
+                self._note_setting(pending, title)
             session[self.key("problems")] = []
             return pending, [], True
         first_visit = session.get(_PAGE) != self.name
@@ -182,10 +183,11 @@ class PageState:
         if not known or known[-1] != link:
             st.session_state[self.key("links")] = [*known, link][-_REMEMBERED_LINKS:]
 
-    def load(self, experiment: AnyExperiment, title: str = "") -> None:
+    def load(self, experiment: AnyExperiment, title: str | None = "") -> None:
         """Set the page to an experiment at the next run: for presets and "try this" buttons.
 
-        ``title`` is what the button says, in English or in the reader's language.
+        ``title`` is what the button says, in English or in the reader's language; None where no button was pressed and
+        nothing is to be said, as where the reader moves a point.
         """
         st.session_state[self.key("pending")] = experiment
         st.session_state[self.key("pending-title")] = title

@@ -14,7 +14,7 @@ def draw(state: PageState) -> None:
     with hints:
         st.subheader(t("What to look at"), anchor=False)
         st.markdown(lesson(current(), state.name))
-    with buttons:
+    with buttons, st.container(gap="xsmall"):
         st.subheader(t("Try this"), anchor=False)
         for suggestion in state.page.suggestions:
             st.button(t(suggestion.title), icon=":material/play_arrow:", width="stretch",
