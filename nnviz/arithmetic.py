@@ -8,7 +8,6 @@ from nnviz.experiments.images import IMAGE_CLASSES, Convolution, DenseLayer, Ima
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.xray import XrayExperiment, XrayTraining
 
-
 #: Kinds of lines that change an image at random in training, in their order, and the place of the first one.
 AUGMENTATIONS = ("shift", "rotation", "contrast")
 _FIRST_AUGMENTATION = 901
@@ -19,9 +18,10 @@ class Row:
     """One line of the arithmetic: a layer as Keras counts it.
 
     ``kind`` is ``dense``, ``dropout``, ``convolution``, ``pooling``, ``flatten``, ``normalisation``, ``noise``,
-    ``shift``, ``rotation`` or ``contrast`` (which change an image at random in training) or ``hog`` (which is no layer: it is what the network is given); ``output_shape`` has no batch axis; ``sum`` is
-    written out, for example ``2·3 + 3 = 9``, and so is ``shape_sum`` where the length of the output is worth a sum.
-    ``layer`` are the settings that a line of a convolution, pooling or dropout comes from.
+    ``shift``, ``rotation`` or ``contrast`` (which change an image at random in training) or ``hog`` (which is no layer:
+    it is what the network is given); ``output_shape`` has no batch axis; ``sum`` is written out, for example
+    ``2·3 + 3 = 9``, and so is ``shape_sum`` where the length of the output is worth a sum. ``layer`` are the settings
+    that a line of a convolution, pooling or dropout comes from.
     """
 
     name: str

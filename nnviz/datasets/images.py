@@ -1,7 +1,7 @@
 """The sets of real images: handwritten digits, clothes and chest X-rays.
 
-An image is uint8: paper 0, ink (or cloth) up to 255; of an X-ray, air 0 and bone up to 255. ``assets/data`` holds the sets; ``NOTICE`` says where they come
-from.
+An image is uint8: paper 0, ink (or cloth) up to 255; of an X-ray, air 0 and bone up to 255. ``assets/data`` holds the
+sets; ``NOTICE`` says where they come from.
 """
 
 from pathlib import Path

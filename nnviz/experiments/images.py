@@ -22,7 +22,8 @@ from nnviz.experiments.fields import (
 from nnviz.experiments.value import Identified, Value, nothing
 from nnviz.language import mark as _
 
-#: The sets of ten classes. ``fashion_full`` is all of Fashion-MNIST, which must be downloaded; ``fashion`` is the part of it that ships.
+#: The sets of ten classes.
+#: ``fashion_full`` is all of Fashion-MNIST, which must be downloaded; ``fashion`` is the part of it that ships.
 ImageDataset = Literal["mnist", "usps", "fashion", "fashion_full"]
 #: Data set -> (height, width, training images, test images). Of X-rays, the training images begin with those that
 #: validate: the split is given.

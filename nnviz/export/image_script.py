@@ -122,7 +122,7 @@ for name, score in $scores:
 #: What accuracy does not tell of two classes.
 _OF_TWO = """
 
-# Accuracy hides which mistakes are made: recall is the share of the ill that are found, specificity that of the healthy.
+# Accuracy hides which mistakes are made. Recall: the share of the ill that are found. Specificity: that of the healthy.
 answers = model.predict(x_test, verbose=0)[:, 0]
 print(f"test_recall: {(answers[y_test == 1] >= 0.5).mean():.6f}")
 print(f"test_specificity: {(answers[y_test == 0] < 0.5).mean():.6f}")

@@ -9,7 +9,8 @@ from nnviz.experiments.xray import XrayExperiment, XrayTraining
 from nnviz.models.mlp import layer_seed
 
 #: Loss -> the accuracy that goes with it.
-_ACCURACIES = {"sparse_categorical_crossentropy": "sparse_categorical_accuracy", "binary_crossentropy": "binary_accuracy"}
+_ACCURACIES = {"sparse_categorical_crossentropy": "sparse_categorical_accuracy",
+               "binary_crossentropy": "binary_accuracy"}
 
 
 def optimizer(training: ImageTraining) -> keras.optimizers.Optimizer:
@@ -85,5 +86,5 @@ def _augmentation(row: Row, training: XrayTraining, seed: int) -> keras.Layer:
     if row.kind == "rotation":
         return keras.layers.RandomRotation(training.rotation / 360, fill_mode="nearest", seed=seed, name=row.name)
     height, width, _channel = row.output_shape
-    return keras.layers.RandomTranslation(training.shift / height, training.shift / width, fill_mode="nearest", seed=seed,
-                                          name=row.name)
+    return keras.layers.RandomTranslation(training.shift / height, training.shift / width, fill_mode="nearest",
+                                          seed=seed, name=row.name)

@@ -201,7 +201,7 @@ def gather_images(spread: Spread, recordings: list[AnyImageRecording], seconds: 
         spread=spread, frames=np.arange(1, epochs + 1, dtype=np.int32), scores=scores,
         ended=tuple(recording.ended for recording in recordings), seconds=seconds,
         compile_seconds=sum(recording.compile_seconds for recording in recordings),
-        confusion=_confusions(base, recordings) if isinstance(base, ImageExperiment) and base.target == "class" else None)
+        confusion=_confusions(base, recordings))
 
 
 def join_draws(spread: Spread, earlier: SpreadRecording, later: SpreadRecording) -> SpreadRecording:
@@ -226,8 +226,10 @@ def _squared_error(recording: AnyImageRecording) -> float:
     return squared_error(probabilities(experiment, recording.final_weights, images), scaled(images))
 
 
-def _confusions(experiment: ImageExperiment, recordings: list[AnyImageRecording]) -> np.ndarray:
-    """Return the confusion matrix of every draw: int32 (draws, actual, predicted)."""
+def _confusions(experiment: Any, recordings: list[AnyImageRecording]) -> np.ndarray | None:
+    """Return the confusion matrix of every draw: int32 (draws, actual, predicted); None of autoencoders."""
+    if experiment.target != "class":
+        return None
     _images, classes = unseen_part(experiment.data.dataset, experiment.data.left_out)
     predicted = np.stack([recording.predicted[-1] for recording in recordings if recording.predicted is not None])
     return confusion(predicted, classes, experiment.data.classes).astype(np.int32)

@@ -7,6 +7,7 @@ from typing import Any
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.embedding import STEPS, Embedding, Work
+from nnviz.experiments.explanation import Explanation, steps
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
 from nnviz.experiments.xray import XrayExperiment
@@ -75,10 +76,15 @@ EMBEDDING = Kind(
     "embedding", "embed", "embedding", cost.step_seconds, memory.embedding_need,
     _("This would take many hours here. Choose fewer points."), always_long=True)
 
+EXPLANATION = Kind(
+    "explanation", "explain", "explanation", cost.explanation_step_seconds, memory.explanation_need,
+    _("This would take many hours here. Choose a smaller network."))
+
 #: What is trained or placed -> its kind alone, and as a spread.
 _KINDS: dict[type, tuple[Kind, ...]] = {
     Experiment: (PLANE, PLANE_SPREAD), ClassifierExperiment: (IMAGES, IMAGE_SPREAD),
-    AutoencoderExperiment: (IMAGES, IMAGE_SPREAD), XrayExperiment: (IMAGES, IMAGE_SPREAD), Embedding: (EMBEDDING,)}
+    AutoencoderExperiment: (IMAGES, IMAGE_SPREAD), XrayExperiment: (IMAGES, IMAGE_SPREAD), Embedding: (EMBEDDING,),
+    Explanation: (EXPLANATION,)}
 
 
 def kind_of(run: Work) -> Kind:
@@ -93,7 +99,9 @@ def kind_of(run: Work) -> Kind:
 
 
 def length(run: Work) -> int:
-    """Return how many epochs a run has; of an embedding, its steps."""
+    """Return how many epochs a run has; of an embedding or an explanation, its steps."""
+    if isinstance(run, Explanation):
+        return steps()
     return STEPS if isinstance(run, Embedding) else run.training.epochs
 
 

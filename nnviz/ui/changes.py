@@ -12,7 +12,8 @@ from nnviz.ui.knobs import namer
 from nnviz.ui.language import t
 from nnviz.ui.plain import plain
 
-_OWNERS = (XrayData, XrayTraining, ImageData, Autoencoder, HogMlp, Cnn, ImageTraining, ImageExperiment, Mlp, Training, Experiment)
+_OWNERS = (XrayData, XrayTraining, ImageData, Autoencoder, HogMlp, Cnn, ImageTraining, ImageExperiment, Mlp, Training,
+           Experiment)
 _FIELDS = {field: info.title for model in _OWNERS for field, info in model.model_fields.items()}
 _LAYER_FIELDS = {"hidden": DenseLayer.model_fields | HiddenLayer.model_fields, "convolutions": Convolution.model_fields,
                  "encoder": DenseLayer.model_fields, "decoder": DenseLayer.model_fields}

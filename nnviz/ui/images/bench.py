@@ -35,6 +35,8 @@ def draw(state: PageState, experiment: ImageExperiment, evidence: Mapping[str, E
         without += ["compare", "home"]
     if hidden:
         without.append("log")
+    if not evidence:
+        without.append("document")
     bench.draw(state, {
         "look": partial(_look, state), **own, "compare": partial(_compare, state, shown, experiment),
         "document": partial(cards.draw, evidence), "home": partial(_home, state, shown),

@@ -47,11 +47,14 @@ class Pictures:
         What is said in its place while there is none, in the reader's language.
     beside : bool
         Whether it stands beside the curves, or above them.
+    covers_itself : bool
+        Whether the picture also shows what validation says, and itself covers a test set that is sealed.
     """
 
     draw: Callable[[ImageRecording], None]
     before: str
     beside: bool
+    covers_itself: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,7 @@ def _arrange(state: PageState, experiment: ImageExperiment, pictures: Pictures, 
     with places[0], other_settings.place(f"{state.name}-picture", shown.experiment if shown else None, experiment):
         if shown is None:
             st.info(pictures.before, icon=":material/model_training:")
-        elif guess.run_revealed(state, shown) and envelope.opened(state, shown):
+        elif guess.run_revealed(state, shown) and (pictures.covers_itself or envelope.opened(state, shown)):
             if shown.experiment.target == "class" and shown.output is None:
                 note(t("It was stopped before it looked at the test images, so there is no result yet."))
             else:

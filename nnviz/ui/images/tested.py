@@ -27,7 +27,8 @@ def names(recording: ImageRecording) -> tuple[str, ...]:
 @st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={ImageRecording: identity})
 def matrices(recording: ImageRecording) -> np.ndarray:
     """Return the confusion matrices of the test images, int64 (frames, actual, predicted)."""
-    return confusion(recording.predicted, load(recording.experiment.data.dataset).y_test, recording.experiment.data.classes)
+    data = recording.experiment.data
+    return confusion(recording.predicted, load(data.dataset).y_test, data.classes)
 
 
 def chance(value: float) -> str:
