@@ -47,11 +47,16 @@ for side in SIDES:
     with presets[side]:
         weights.choose_preset(state, pair, side)
 
+counts_known = True
+for side, column in zip(SIDES, columns, strict=True):
+    with column:
+        if (shown := counted[side]) and not guess.sums_revealed(state, shown.lines, f"-{side}"):
+            counts_known = False
 with result:
     for sentence in filter(None, impossible.values()):
         st.error(sentence, icon=":material/straighten:")
     a, b = counted["a"], counted["b"]
-    revealed = not (a and b) or guess.revealed(state, weights.question(a, b))
+    revealed = counts_known and (not (a and b) or guess.revealed(state, weights.question(a, b)))
     if a and b and revealed:
         if not any(impossible.values()):
             weights.compare(a, b)

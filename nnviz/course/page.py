@@ -34,6 +34,10 @@ class Page:
     suggestions : tuple of Suggestion
     trains : function
         Whether it is the page that trains an experiment.
+    replays : tuple of str
+        Ids of the course's experiments that are replayed here, though another page trains them.
+    counts : bool
+        Whether it writes out the parameters of a network, which a link can let the class guess.
     in_menu : bool
         Whether the menu shows it.
     first : bool
@@ -49,6 +53,8 @@ class Page:
     grammar: Any = None
     suggestions: tuple[Suggestion, ...] = ()
     trains: Callable[[Any], bool] = lambda experiment: False
+    replays: tuple[str, ...] = ()
+    counts: bool = False
     in_menu: bool = True
     first: bool = False
 

@@ -99,6 +99,31 @@ def find(run: Run) -> Recorded | None:
 
 
 @cache
+def finals(experiment: Any) -> list[dict[str, float]]:
+    """Return the final scores of each recorded draw of an experiment; nothing if none is recorded.
+
+    They are those of the spread with most draws. Only the scores are kept in memory, not the recording.
+    """
+    run = _widest().get(experiment.key, experiment)
+    name = _names().get(run.key)
+    found = _read(name, run.key) if name else None
+    if found is None:
+        return []
+    recording = found.recording
+    if not isinstance(recording, SpreadRecording):
+        return [recording.final]
+    scores = {name: recording.final(name) for name in recording.scores}
+    return [{name: float(values[draw]) for name, values in scores.items()} for draw in range(recording.spread.draws)]
+
+
+@cache
+def _widest() -> dict[str, Spread]:
+    """Return the recorded spread with most draws of each experiment, by the experiment's key."""
+    spreads = [run for run in RUNS.values() if isinstance(run, Spread) and run.vary == "both"]
+    return {run.base.key: run for run in sorted(spreads, key=lambda run: run.draws)}
+
+
+@cache
 def _names() -> dict[str, str]:
     """Return which file records which run: key -> name below the folder."""
     return {run.key: name for name, run in RUNS.items()}
@@ -106,7 +131,12 @@ def _names() -> dict[str, str]:
 
 @cache
 def _load(name: str, key: str) -> Recorded | None:
-    """Load a recorded run; None if its file is missing, or of a run that the course has since changed."""
+    """Load a recorded run and keep it."""
+    return _read(name, key)
+
+
+def _read(name: str, key: str) -> Recorded | None:
+    """Read a recorded run; None if its file is missing, or of a run that the course has since changed."""
     path = FOLDER / f"{name}.npz"
     if not path.exists():
         return None

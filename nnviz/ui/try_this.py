@@ -9,7 +9,14 @@ from nnviz.ui.state import PageState
 
 
 def draw(state: PageState) -> None:
-    """Draw the lesson's hints beside the buttons of the page's suggestions."""
+    """Draw the lesson's hints beside the buttons of the page's suggestions.
+
+    Where the reader is to guess, there are no buttons: they would tell the answer.
+    """
+    if state.lesson.guides:
+        st.subheader(t("What to look at"), anchor=False)
+        st.markdown(lesson(current(), state.name))
+        return
     hints, buttons = st.columns(2, gap="large")
     with hints:
         st.subheader(t("What to look at"), anchor=False)

@@ -17,7 +17,7 @@ _DIGITS = OPENING["digits"]
 DIGITS = Page(
     "digits", _("Digits"), _("Digits: three ways to see"),
     _("What does a network need to see in order to read a digit: pixels, edges, or patterns that it finds itself?"),
-    ":material/looks_3:", opening=_DIGITS, grammar=DIGITS_LINKS,
+    ":material/looks_3:", opening=_DIGITS, grammar=DIGITS_LINKS, counts=True,
     trains=lambda experiment: isinstance(experiment, ClassifierExperiment), suggestions=(
     Suggestion("directions", _("HOG with only 4 orientations"),
                _DIGITS.with_(network={"kind": "hog", "orientations": 4}),
@@ -52,7 +52,7 @@ EYES = Page(
 WEIGHTS = Page(
     "weights", _("Weights"), _("Who has more weights?"),
     _("The lab report says: a deeper convolutional network has more weights than a shallow one. Count them."),
-    ":material/balance:", opening=weights.OPENING, grammar=PAIRS, suggestions=(
+    ":material/balance:", opening=weights.OPENING, grammar=PAIRS, counts=True, suggestions=(
     Suggestion("pooled", _("The same example with pooling"), weights.POOLED,
                _("2x2 pooling after every convolution. Who has more weights now? Look at the line Flatten.")),
     Suggestion("wired", _("F7: one pooling or three"), weights.WIRED,

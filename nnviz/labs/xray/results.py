@@ -149,8 +149,8 @@ def _say_shift(recording: ImageRecording) -> str:
     had, met = learned(experiment), _prevalence(test.classes)
     moved = binary.for_prevalence(0.5, had, met)
     mended = binary.metrics(*test, moved)["accuracy"]
-    return t("**Validation {validation}, test {test}.** The test images come from another time: fewer of them are ill "
-             "({met}, in training {had} as they counted there). If that were all, Bayes’s rule would mend it: a "
+    return t("**Validation {validation}, test {test}.** The test images are not like the others: fewer of them are "
+             "ill ({met}, in training {had} as they counted there). If that were all, Bayes’s rule would mend it: a "
              "threshold of {moved} in place of 0.5. It gives {mended}. What is left, the network has not learned: its "
              "scores are not calibrated on these images.").format(
         validation=percent(before), test=percent(after), met=percent(met), had=percent(had), moved=number(moved, 3),

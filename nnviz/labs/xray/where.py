@@ -203,8 +203,7 @@ def _strip(pictures: list[np.ndarray]) -> str:
 
 def draw_deletion(state: PageState, look: Look, found: Explained) -> None:
     """Draw what deleting pixels does to the answers, for all test images and for this one, and say what it shows."""
-    names = {"trained": t("hottest first, this network’s map"), "random": t("hottest first, map of random weights"),
-             "chance": t("by chance")}
+    names = {"trained": t("this map’s order"), "random": t("random weights’"), "chance": t("chance")}
     for column, image, title in zip(st.columns(2, gap="medium"), (None, look.image),
                                     (t("All test images, mean"), t("This image")), strict=True):
         with column:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
+from nnviz.arithmetic import rows
 from nnviz.experiments.images import ImageExperiment
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.ui import bench, cards, envelope, guess, pins, presets, run_log, take_home, try_this
@@ -49,7 +50,7 @@ def _look(state: PageState) -> None:
 
 
 def _compare(state: PageState, shown: ImageRecording, experiment: ImageExperiment) -> None:
-    presets.compare(shown)
+    presets.compare(shown, with_sums=not guess.sums_hidden(state, rows(shown.experiment)))
     if pin := pins.chosen(state.page):
         pins.draw_comparison(pin, shown, experiment)
     else:

@@ -17,9 +17,10 @@ from nnviz.language import mark as _
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording, can_continue
 from nnviz.training.jobs import JobState, JobStatus
-from nnviz.ui import bench, envelope, follow, guess, other_settings, pins, run, run_log
+from nnviz.ui import bench, envelope, follow, guess, other_settings, pins, presets, run, run_log
 from nnviz.ui.changes import changes
 from nnviz.ui.images import curves as image_curves
+from nnviz.ui.images import tested
 from nnviz.ui.language import day, epochs_written, number, t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState
@@ -136,10 +137,16 @@ def _arrange(state: PageState, experiment: ImageExperiment, pictures: Pictures, 
              drawn: ImageRecording | ImageExperiment | None) -> None:
     """Draw the key picture of what the page shows, and the curves, which are those of ``drawn``."""
     shown = last_shown(state)
+    with st.container():  # there also where the run is none of the course's
+        if shown is not None and not guess.hides(state, shown) and not envelope.covers(state, shown.experiment):
+            presets.beside(shown)
     places = st.columns([7, 6], gap="medium") if pictures.beside else [st.container(), st.container()]
     with places[0], other_settings.place(f"{state.name}-picture", shown.experiment if shown else None, experiment):
         if shown is None:
             st.info(pictures.before, icon=":material/model_training:")
+        elif guess.hides(state, shown):
+            tested.samples(shown.experiment, key=state.key("samples"))
+            guess.run_revealed(state, shown)
         elif guess.run_revealed(state, shown) and (pictures.covers_itself or envelope.opened(state, shown)):
             if shown.experiment.target == "class" and shown.output is None:
                 note(t("It was stopped before it looked at the test images, so there is no result yet."))

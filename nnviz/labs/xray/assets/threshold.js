@@ -124,10 +124,10 @@ class Board {
     const section = document.createElement("section");
     section.className = `set ${part.name}`;
     add(section, "h4", "title").textContent = part.title;
+    part.rates = add(section, "p", "rates");
     this.histogram(section, part);
     part.canvas = add(section, "canvas", "pictures");
     part.canvas.setAttribute("role", "img");
-    part.rates = add(section, "p", "rates");
     part.sheet = new Image();
     part.sheet.onload = () => this.paint(part);
     part.sheet.src = part.pictures;
