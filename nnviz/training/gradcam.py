@@ -63,7 +63,7 @@ def maps(model: keras.Model, layer: int, images: np.ndarray) -> np.ndarray:
         Which convolution, from 1.
     images : float32 (n, h, w, 1)
     """
-    seen = keras.Model(model.inputs, [model.get_layer(f"convolution_{layer}").output, model.layers[-1].input])
+    seen = keras.Model(model.inputs[0], [model.get_layer(f"convolution_{layer}").output, model.layers[-1].input])
     kernel, bias = model.layers[-1].get_weights()
     found = []
     for first in range(0, len(images), _AT_ONCE):
