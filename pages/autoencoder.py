@@ -75,7 +75,7 @@ with results:
         image_run.show_impossible(state, asked, pictures)
     else:
         image_run.panel(state, experiment, pictures)
+    shown = image_run.last_shown(state)
     image_bench.draw(state, asked, EVIDENCE, {
-        "classes": partial(coder_results.classes, state, image_run.last_shown(state)),
-        "pyramids": partial(pyramids.draw, state), "losses": partial(losses.draw, state)}, coder_results.TABS,
-        of_result=["classes"])
+        "classes": partial(coder_results.classes, state, shown), "pyramids": partial(pyramids.draw, state),
+        "losses": partial(losses.draw, state)}, coder_results.TABS, of_result=["classes"])

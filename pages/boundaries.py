@@ -39,7 +39,7 @@ app.through_the_entry()
 def show(recording: Recording) -> None:
     """Draw a run, beside a pinned one if there is: pictures and scrubber."""
     if guess.hides(state, recording):
-        points, form = st.columns([1, 1], gap="medium")
+        points, form = st.columns(2, gap="medium")
         with points:
             replay.draw_points(recording)
         with form:

@@ -6,10 +6,11 @@ from nnviz.course.autoencoders import AUTOENCODERS
 from nnviz.course.entry import CourseExperiment
 from nnviz.course.images import IMAGE_EXPERIMENTS
 from nnviz.course.plane import PLANE_EXPERIMENTS
+from nnviz.course.tables import TABLE_EXPERIMENTS
 from nnviz.course.xrays import XRAYS
 
 _EXPERIMENTS = {entry.id: entry for entry in (
-    *PLANE_EXPERIMENTS, *IMAGE_EXPERIMENTS, *AUTOENCODERS, *XRAYS)}
+    *PLANE_EXPERIMENTS, *IMAGE_EXPERIMENTS, *AUTOENCODERS, *TABLE_EXPERIMENTS, *XRAYS)}
 
 
 class UnknownExperimentError(LookupError):
@@ -58,3 +59,8 @@ def autoencoders() -> list[CourseExperiment]:
 def xray_experiments() -> list[CourseExperiment]:
     """Return the experiments with networks for chest X-rays."""
     return list(XRAYS)
+
+
+def table_experiments() -> list[CourseExperiment]:
+    """Return the experiments with networks that learn from a table."""
+    return list(TABLE_EXPERIMENTS)

@@ -38,8 +38,8 @@ class Page:
         Ids of the course's experiments that are replayed here, though another page trains them.
     counts : bool
         Whether it writes out the parameters of a network, which a link can let the class guess.
-    in_menu : bool
-        Whether the menu shows it.
+    in_path : bool
+        Whether it is a stop of the course, as the home page shows it.
     first : bool
         Whether the app opens on it.
     """
@@ -55,7 +55,7 @@ class Page:
     trains: Callable[[Any], bool] = lambda experiment: False
     replays: tuple[str, ...] = ()
     counts: bool = False
-    in_menu: bool = True
+    in_path: bool = True
     first: bool = False
 
     @property

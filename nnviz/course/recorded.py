@@ -23,15 +23,17 @@ from nnviz.course.failures import CASES, all_spreads
 from nnviz.course.plane import REDRAWN
 from nnviz.course.pyramids import PYRAMIDS
 from nnviz.course.rules import RULES
+from nnviz.course.tables import TABLE_EXPERIMENTS
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import ImageExperiment, ImageTraining
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Run, Spread
+from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.image_recording import join_draws
 from nnviz.recordings.recording import SpreadRecording
 from nnviz.recordings.store import AnyRecording, load, save
-from nnviz.training.tasks import train_images, train_recordings, train_spread
+from nnviz.training.tasks import train_images, train_recordings, train_spread, train_tables
 
 FOLDER = Path(__file__).parents[2] / "assets" / "recordings"
 COMMAND = "python -m nnviz record"
@@ -48,10 +50,12 @@ OPENING: dict[str, Any] = {
 #: Id -> the course's experiment on images.
 IMAGES = {entry.id: entry.experiment for entry in (*image_experiments(), *autoencoders(), *xray_experiments())
           if entry.id != REPEATED}
+#: Id -> the course's experiment on a table.
+TABLES = {entry.id: entry.experiment for entry in TABLE_EXPERIMENTS}
 #: Name -> what an experiment of the course is compared with.
 COMPARED = {"C2-mse": get("C2").experiment.with_(network={"loss": "mse"})}
-#: Id -> the spread of each experiment of the course on points of the plane.
-SPREADS = {entry.id: judging(entry) for entry in plane_experiments() if entry.id != REDRAWN}
+#: Id -> the spread of each experiment of the course on points of the plane, and on tables.
+SPREADS = {entry.id: judging(entry) for entry in (*plane_experiments(), *TABLE_EXPERIMENTS) if entry.id != REDRAWN}
 #: Id -> the spread of each of the faster experiments on images.
 IMAGE_SPREADS = {id: Spread(base=get(id).experiment, draws=F1_DRAWS if id == "F1" else IMAGE_DRAWS)
                  for id in ("B1", "B2", "B3", "B4", "F1", "F4", "F5", "F6", "C2", "C4", "G", "G3", "G4")}
@@ -73,6 +77,7 @@ RUNS: dict[str, Run] = {
     **{f"spreads/failures/{id}": run for id, run in FAILURE_SPREADS.items()},
     **{f"spreads/rules/{id}": run for id, run in RULE_SPREADS.items()},
     **{f"images/{id}": run for id, run in (IMAGES | COMPARED).items()},
+    **{f"tables/{id}": run for id, run in TABLES.items()},
     **{f"spreads/{id}": run for id, run in (SPREADS | IMAGE_SPREADS | PYRAMID_SPREADS).items()},
     **{f"losses/{name.replace(' ', '-')}": spread for name, spread in LOSS_SPREADS.items()}}
 #: Recorded scores of a spread keep so many decimals: they are for a picture, and their files stay small. The squared
@@ -179,6 +184,8 @@ def _train(run: Run, first: SpreadRecording | None, report: Callable[[int, float
         weights = 4 * total(rows(run))
         return train_images(run, report and (lambda now: report(now.epoch, now.loss)),
                             snapshot_bytes=min(_SNAPSHOTS * weights, _SNAPSHOT_BYTES))
+    if isinstance(run, TableExperiment):
+        return train_tables([run], report)[0]
     return train_recordings([run], report)[0]
 
 

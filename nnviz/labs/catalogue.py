@@ -16,7 +16,7 @@ COURSE = Page("course", _("The course's experiments"), _("The course's experimen
               _("What did the documents report, and does it hold when you run it again?"), ":material/menu_book:")
 NOTES = Page("notes", _("Notes for the lecturer"), _("Notes for the lecturer"),
              _("Keep this window on a screen that the class does not see."), ":material/speaker_notes:",
-             in_menu=False)
+             in_path=False)
 
 LABS = (FRONT, FOUNDATIONS, PLANE, DIGITS, AUTOENCODERS, XRAYS, Lab(_("The course"), (COURSE, NOTES)))
 #: All pages, by their names.

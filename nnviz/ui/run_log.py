@@ -29,7 +29,7 @@ MOST = 200
 _LOG, _NUMBER = "run_log", "run_log:number"
 _SCORES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 _ENDS = {"finished": _("finished"), "early": _("stopped early"), "stopped": _("stopped by you"),
-         "diverged": _("diverged"), "recorded": _("recorded")}
+         "diverged": _("diverged"), "recorded": _("trained before")}
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ LATENT = Page(
                _("Nothing is compressed. Are the classes more apart than in the pixels?")),
     Suggestion("stranger", _("A network that has never seen a 4"),
                _CODER.with_(data={"left_out": 4}),
-               _("What does it make of a 4? Look at the images that slip through, at the foot of the page.")),
+               _("What does it make of a 4? Look at the images that slip through.")),
     ))
 
 LAB = Lab(_("Autoencoders"), (AUTOENCODER, LATENT))

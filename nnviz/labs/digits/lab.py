@@ -38,7 +38,8 @@ EYES = Page(
     "eyes", _("Three eyes"), _("One digit, three eyes"),
     _("Three trained networks look at the same digit. Move it, turn it, make it pale: what is each of them blind to?"),
     ":material/visibility:", opening=DistortedDigit(), grammar=DISTORTED, suggestions=(
-    Suggestion("negative", _("Black on white"), DistortedDigit(distortion=Distortion(contrast=-100), curve="contrast"),
+    Suggestion("negative", _("Paper and ink swapped"),
+               DistortedDigit(distortion=Distortion(contrast=-100), curve="contrast"),
                _("The same 7 as a negative. Which network does not even notice, and why?")),
     Suggestion("snow", _("A little noise"), DistortedDigit(digit=9, distortion=Distortion(noise=20), curve="noise"),
                _("You hardly see it. Look at what HOG makes of the empty corners.")),

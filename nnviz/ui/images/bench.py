@@ -39,14 +39,9 @@ def draw(state: PageState, experiment: ImageExperiment, evidence: Mapping[str, E
     if not evidence:
         without.append("document")
     bench.draw(state, {
-        "look": partial(_look, state), **own, "compare": partial(_compare, state, shown, experiment),
-        "document": partial(cards.draw, evidence), "home": partial(_home, state, shown),
-        "log": partial(run_log.draw, state)}, without=without, titles=titles)
-
-
-def _look(state: PageState) -> None:
-    try_this.draw(state)
-    curves.explain()
+        "look": partial(try_this.draw, state, curves.explain), **own,
+        "compare": partial(_compare, state, shown, experiment), "document": partial(cards.draw, evidence),
+        "home": partial(_home, state, shown), "log": partial(run_log.draw, state)}, without=without, titles=titles)
 
 
 def _compare(state: PageState, shown: ImageRecording, experiment: ImageExperiment) -> None:

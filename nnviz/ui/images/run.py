@@ -22,7 +22,7 @@ from nnviz.ui.changes import changes
 from nnviz.ui.images import curves as image_curves
 from nnviz.ui.images import tested
 from nnviz.ui.language import day, epochs_written, number, t
-from nnviz.ui.page import note
+from nnviz.ui.page import made_by, note
 from nnviz.ui.state import PageState
 
 #: How many epochs the button adds.
@@ -297,7 +297,7 @@ def _label(view: _View) -> tuple[str, str]:
         return t("Train again · about {seconds} here").format(**seconds), t("Trains from the beginning.")
     if view.known:
         return t("Train it here · about {seconds}").format(**seconds), t(
-            "What you see was recorded. Your own training takes its place.")
+            "What you see was trained before. Your own training takes its place.")
     return t("Train · about {seconds} here").format(**seconds), t(
         "Trains these settings. Whoever asks for the same settings at the same time shares the run.")
 
@@ -330,9 +330,8 @@ def _say_status(view: _View, status: JobStatus | None) -> None:
 
 
 def _say_recorded(known: recorded.Recorded) -> None:
-    note(":material/history: " + t("Recorded on {date} by {command} in {time}, with {versions}.").format(
-        date=day(known.date), command=f"`{known.command}`", time=run.duration(known.recording.seconds),
-        versions=known.versions.split(", ")[-1]))
+    note(":material/history: " + t("Trained before, on {date}, in {time}.").format(
+        date=day(known.date), time=run.duration(known.recording.seconds)), made_by(known.command, known.versions))
 
 
 def _estimated(view: _View) -> float | None:
