@@ -20,9 +20,9 @@ class Row:
 
     ``kind`` is ``dense``, ``dropout``, ``convolution``, ``pooling``, ``flatten``, ``normalisation``, ``noise``,
     ``concatenation``, ``shift``, ``rotation`` or ``contrast`` (which change an image at random in training) or ``hog``
-    (which is no layer: it is what the network is given); ``output_shape`` has no batch axis; ``sum`` is written out, for
-    example ``2·3 + 3 = 9``, and so is ``shape_sum`` where the length of the output is worth a sum. ``layer`` are the
-    settings that a line of a convolution, pooling or dropout comes from.
+    (which is no layer: it is what the network is given); ``output_shape`` has no batch axis; ``sum`` is written out,
+    for example ``2·3 + 3 = 9``, and so is ``shape_sum`` where the length of the output is worth a sum. ``layer`` are
+    the settings that a line of a convolution, pooling or dropout comes from.
     """
 
     name: str

@@ -32,6 +32,7 @@ from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import DRAWS_AT_ONCE
 from nnviz.experiments.tables import TableExperiment
+from nnviz.experiments.xray import XrayExperiment
 from nnviz.export.image_script import image_script
 from nnviz.export.keras_script import keras_script
 from nnviz.export.table_script import table_script

@@ -119,7 +119,7 @@ def show_last(state: PageState, experiment: ImageExperiment, pictures: Pictures)
         if shown is not None and envelope.covers_curves(state, shown.experiment):
             note(t(_COVERED))
         elif shown is not None and not guess.hides(state, shown):
-            image_curves.draw(shown, pins.chosen(state.page), key=state.name)
+            image_curves.draw(shown, pins.chosen(state.page), key=state.name, across=not pictures.beside)
 
     _arrange(state, experiment, pictures, draw_curves, shown)
 
@@ -243,11 +243,11 @@ def _draw_curves(view: _View, status: JobStatus | None) -> None:
     elif envelope.covers_curves(view.state, _drawn(view, going)):
         note(t(_COVERED))
     elif status:
-        image_curves.draw_growing(view.followed, status.lines, pin, key=page.name)
+        image_curves.draw_growing(view.followed, status.lines, pin, key=page.name, across=not pictures.beside)
     elif view.shown is not None:
-        image_curves.draw(view.shown, pin, key=page.name)
+        image_curves.draw(view.shown, pin, key=page.name, across=not pictures.beside)
     else:
-        image_curves.draw_growing(view.experiment, (), pin, key=page.name)
+        image_curves.draw_growing(view.experiment, (), pin, key=page.name, across=not pictures.beside)
 
 
 def _drawn(view: _View, going: bool) -> ImageExperiment:
