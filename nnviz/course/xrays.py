@@ -4,8 +4,8 @@ All words are English literals that are marked for translation; they are transla
 """
 
 from nnviz.course.entry import CourseExperiment
-from nnviz.experiments.classifier import PixelMlp
-from nnviz.experiments.images import DenseLayer
+from nnviz.experiments.classifier import Cnn, PixelMlp
+from nnviz.experiments.images import Convolution, DenseLayer
 from nnviz.experiments.xray import USUAL_XRAY_NETWORK, XrayExperiment, XrayTraining
 from nnviz.language import mark as _
 
@@ -20,6 +20,11 @@ _CAREFUL = XrayExperiment(
                               for layer in USUAL_XRAY_NETWORK.convolutions),
         "hidden": (DenseLayer(units=64, dropout=0.5),)}),
     training=XrayTraining(balanced=True, shift=2, rotation=10, contrast=0.2, epochs=15))
+_MARKED = _G.with_(data={"marker": True}, training={"epochs": 3})
+#: Its last pooling leaves one place of each channel: where a pattern lies does not matter to what follows.
+_POOLED = Cnn(hidden=(), convolutions=(
+    Convolution(filters=16, pool=2), Convolution(filters=32, pool=2),
+    Convolution(filters=32, kernel=4, padding="valid", pool=4)))
 
 XRAYS = (
     CourseExperiment(
@@ -42,9 +47,15 @@ XRAYS = (
         see=_("It never sees the same image twice. Is it worse on validation, and what of the test?"),
         chosen=_CHOSEN, judged_on="test"),
     CourseExperiment(
-        "G5", _LAB, _("Chest X-rays with a planted mark"), _G.with_(data={"marker": True}, training={"epochs": 3}), {},
+        "G5", _LAB, _("Chest X-rays with a planted mark, pooled to one place"), _MARKED.with_(
+            network=_POOLED.model_dump(), training={"epochs": 5}), {},
         see=_("A white square in the corner tells the class. The scores are perfect, and the network knows nothing of "
               "lungs: see where it looks."),
+        chosen=_CHOSEN, judged_on="test"),
+    CourseExperiment(
+        "G6", _LAB, _("Chest X-rays with a planted mark, three convolutions"), _MARKED, {},
+        see=_("G’s network and the mark of G5. Dense layers know where a pattern lies; the usual map averages that "
+              "away: see where it says that the network looks."),
         chosen=_CHOSEN, judged_on="test"),
 )
 #: What others report of the same split, at 28 x 28 pixels: name -> (AUC, accuracy) on the test images. From the paper

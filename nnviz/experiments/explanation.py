@@ -28,17 +28,22 @@ class Explanation:
         The convolution that is looked at, from 1.
     marked : bool
         Whether test images with pneumonia have the planted mark.
+    averaged : bool
+        Whether a channel counts everywhere with its mean slope (Grad-CAM), or at each place with the slope there
+        (HiResCAM).
     """
 
     experiment: XrayExperiment
     weights: list[np.ndarray]
     layer: int
     marked: bool
+    averaged: bool = True
 
     @cached_property
     def key(self) -> str:
         """The identity: a hash of the network and its weights (hexadecimal, 32 characters)."""
-        found = hashlib.sha256(f"explanation {self.experiment.key} {self.layer} {self.marked} ".encode())
+        found = hashlib.sha256(f"explanation {self.experiment.key} {self.layer} {self.marked} "
+                               f"{self.averaged} ".encode())
         for weight in self.weights:
             found.update(np.ascontiguousarray(weight).tobytes())
         return found.hexdigest()[:32]
@@ -51,8 +56,8 @@ class Explained:
     Attributes
     ----------
     maps, random_maps : float16 (n, h, w) or None
-        Grad-CAM before its ReLU, of the trained network and of one with random weights: what speaks for pneumonia is
-        above 0, what speaks for normal below.
+        Grad-CAM or HiResCAM before its ReLU, of the trained network and of one with random weights: what speaks for
+        pneumonia is above 0, what speaks for normal below.
     scores : float32 (n,)
         The probability of pneumonia.
     deletion : float16 (orders, n, DELETIONS) or None

@@ -12,7 +12,7 @@ from nnviz.experiments.images import IMAGE_SIZES, Convolution, DenseLayer, Image
 from nnviz.experiments.value import nothing
 from nnviz.language import mark as _
 
-XRAY_VALIDATION = 524
+XRAY_VALIDATION: Literal[524] = 524
 XRAY_IMAGES = IMAGE_SIZES["pneumonia"][2] - XRAY_VALIDATION
 #: What the slider offers; a link may hold any other value.
 XRAY_TRAINING_IMAGES = (200, 500, 1000, 2000, XRAY_IMAGES)

@@ -1,7 +1,7 @@
 """Grad-CAM: which places of an image a convolutional network's answer depends on, and whether that is true.
 
-Selvaraju et al., "Grad-CAM", 2017. One sigmoid output: the gradient is that of its weighted sum, the logit, because the
-sigmoid's own gradient vanishes where the network is sure.
+Selvaraju et al., "Grad-CAM", 2017; Draelos and Carin, "Use HiResCAM instead of Grad-CAM", 2020. One sigmoid output: the
+gradient is that of its weighted sum, the logit, because the sigmoid's own gradient vanishes where the network is sure.
 """
 
 from collections.abc import Callable
@@ -32,7 +32,7 @@ def explain(asked: Explanation, on_step: Callable[[int], None] | None = None,
     images = inputs(experiment, part(experiment.data, "test", marked=asked.marked)[0])
     model, chance = build(experiment), build(experiment.with_(seed=(experiment.seed + 1) % 1_000_000))
     model.set_weights(asked.weights)
-    trained_maps, random_maps = maps(model, asked.layer, images), maps(chance, asked.layer, images)
+    trained_maps, random_maps = (maps(each, asked.layer, images, averaged=asked.averaged) for each in (model, chance))
     scores = _answers(model, images)
     told, done = scores >= 0.5, 2
     curves = np.zeros((len(ORDERS), len(images), DELETIONS), np.float16)
@@ -50,10 +50,11 @@ def explain(asked: Explanation, on_step: Callable[[int], None] | None = None,
                      perf_counter() - start)
 
 
-def maps(model: keras.Model, layer: int, images: np.ndarray) -> np.ndarray:
+def maps(model: keras.Model, layer: int, images: np.ndarray, *, averaged: bool = True) -> np.ndarray:
     """Return the map of every image, float32 (n, h, w), enlarged to the image: Grad-CAM without its last ReLU.
 
-    Each channel of the convolution is weighted by the mean of the logit's gradient over its places.
+    Each channel of the convolution is weighted by the mean of the logit's gradient over its places; if not
+    ``averaged``, at each place by the gradient there (HiResCAM).
 
     Parameters
     ----------
@@ -70,7 +71,9 @@ def maps(model: keras.Model, layer: int, images: np.ndarray) -> np.ndarray:
         with tf.GradientTape() as tape:
             channels, last = seen(images[first:first + _AT_ONCE], training=False)
             logit = last @ kernel + bias
-        weights = tf.reduce_mean(tape.gradient(logit, channels), axis=(1, 2), keepdims=True)
+        weights = tape.gradient(logit, channels)
+        if averaged:
+            weights = tf.reduce_mean(weights, axis=(1, 2), keepdims=True)
         small = tf.reduce_sum(weights * channels, axis=-1, keepdims=True)
         found.append(tf.image.resize(small, images.shape[1:3])[..., 0].numpy())
     return np.concatenate(found)

@@ -12,7 +12,7 @@ CLASSES = part(XrayData(), "test")[1]
 
 
 def test_the_maps_of_the_marked_network_find_the_mark(open_page):
-    page = open_page("/where?lang=en&net=G5&layer=1&mark=1")
+    page = open_page("/where?lang=en&net=G5&mark=1")
     expect(page.get_by_text("The map of random weights")).to_be_visible()
     expect(page.get_by_text("Not for clinical use.")).to_be_visible()
     settle(page)

@@ -84,4 +84,4 @@ def test_g_is_in_the_list_with_its_choices_said():
     entry = get("g")
     assert entry.reported == {}
     assert "missing" in entry.chosen
-    assert [each.id for each in xray_experiments()] == ["G", "G2", "G3", "G4", "G5"]
+    assert [each.id for each in xray_experiments()] == ["G", "G2", "G3", "G4", "G5", "G6"]

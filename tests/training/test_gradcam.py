@@ -32,11 +32,12 @@ def network():
     return model
 
 
+@pytest.mark.parametrize("averaged", [True, False])
 @pytest.mark.parametrize("layer", [1, 2])
-def test_a_map_is_grad_cam_on_the_logit(layer):
+def test_a_map_is_grad_cam_on_the_logit(layer, averaged):
     """The oracle: one tape for each image, through the layers called by hand, the logit by the inverse sigmoid."""
     model, images = network(), some_images()
-    found = gradcam.maps(model, layer, images)
+    found = gradcam.maps(model, layer, images, averaged=averaged)
     for image, ours in zip(images, found, strict=True):
         with tf.GradientTape() as tape:
             value = tf.constant(image[None], tf.float64)
@@ -47,9 +48,10 @@ def test_a_map_is_grad_cam_on_the_logit(layer):
                     channels = value
                     tape.watch(channels)
         gradient = tape.gradient(value, channels).numpy()[0]
-        summed = (gradient.mean(axis=(0, 1)) * channels.numpy()[0]).sum(axis=-1)
+        gradient = gradient.mean(axis=(0, 1)) if averaged else gradient
+        summed = (gradient * channels.numpy()[0]).sum(axis=-1)
         expected = tf.image.resize(summed[..., None], (28, 28))[..., 0].numpy()
-        assert expected.std() > 1e-4
+        assert expected.std() > 1e-6
         np.testing.assert_allclose(ours, expected, atol=1e-4 * np.abs(expected).max())
 
 
@@ -70,11 +72,11 @@ def applied(layer, weights, value, *, last):
 
 
 def test_a_map_says_what_a_small_change_of_the_channels_does_to_the_logit():
-    """Without a tape: channels times their mean slope, the slope by differences, through our own forward pass."""
+    """Without a tape: channels times their slope, the slope by differences, through our own forward pass."""
     model, image, lines = network(), some_images(1), rows(EXPERIMENT)
-    weights = model.get_weights()
+    weights = [weight.astype(float) for weight in model.get_weights()]
     place = [row.name for row in lines].index("convolution_2") + 1
-    channels = dict(follow(lines[:place], iter(weights), image))["convolution_2"]
+    channels = dict(follow(lines[:place], iter(weights), image.astype(float)))["convolution_2"]
     left = weights[4:]
 
     def logit(values):
@@ -84,14 +86,13 @@ def test_a_map_says_what_a_small_change_of_the_channels_does_to_the_logit():
     slopes = np.zeros_like(channels)
     for at in np.ndindex(channels.shape):
         up, down = channels.copy(), channels.copy()
-        up[at] += 1e-2
-        down[at] -= 1e-2
-        slopes[at] = (logit(up.astype(np.float32)) - logit(down.astype(np.float32))) / 2e-2
-    summed = (slopes.mean(axis=(1, 2), keepdims=True) * channels).sum(axis=-1)
+        up[at] += 1e-3
+        down[at] -= 1e-3
+        slopes[at] = (logit(up) - logit(down)) / 2e-3
+    summed = (slopes * channels).sum(axis=-1)
     expected = tf.image.resize(summed[..., None], (28, 28)).numpy()[0, ..., 0]
-    found = gradcam.maps(model, 2, image)[0]
-    assert np.corrcoef(found.ravel(), expected.ravel())[0, 1] > 0.99
-    np.testing.assert_allclose(found, expected, atol=0.1 * np.abs(expected).max())
+    found = gradcam.maps(model, 2, image, averaged=False)[0]
+    np.testing.assert_allclose(found, expected, atol=0.01 * np.abs(expected).max())
 
 
 def test_deleting_takes_the_hottest_pixels_first_and_puts_the_mean_there():
@@ -111,7 +112,7 @@ def marked():
     """What is computed of the network that learned with the planted mark, on marked test images."""
     recording = recorded.find(get("G5").experiment).recording
     told = []
-    found = explain_here(Explanation(recording.experiment, recording.final_weights, 1, True), told.append)
+    found = explain_here(Explanation(recording.experiment, recording.final_weights, 3, True), told.append)
     assert told == list(range(3, steps() + 1))
     return found
 
@@ -119,8 +120,16 @@ def marked():
 def test_the_map_finds_the_planted_mark_and_that_of_random_weights_does_not(marked):
     classes = part(XrayExperiment().data, "test")[1]
     even = heat.CORNER ** 2 / 784
-    assert heat.corner_share(marked.maps, classes) > 3 * even
-    assert heat.corner_share(marked.random_maps, classes) < 2 * even
+    assert heat.corner_share(marked.maps, classes) > 10 * even
+    assert heat.corner_share(marked.random_maps, classes) < 4 * even
+
+
+def test_the_mean_slope_hides_the_mark_from_dense_layers_and_the_slope_of_each_place_finds_it():
+    recording, classes = recorded.find(get("G6").experiment).recording, part(XrayExperiment().data, "test")[1]
+    mean, place = (explain_here(Explanation(recording.experiment, recording.final_weights, 3, True, averaged))
+                   for averaged in (True, False))
+    even = heat.CORNER ** 2 / 784
+    assert heat.corner_share(mean.maps, classes) < even < 5 * even < heat.corner_share(place.maps, classes)
 
 
 def test_the_deletion_curve_begins_with_the_answer_and_ends_with_that_of_an_even_image(marked):
@@ -149,6 +158,7 @@ def test_the_identity_tells_weights_layer_and_mark_apart():
     weights = recording.final_weights
     other = [weights[0] + 1e-3, *weights[1:]]
     keys = {Explanation(recording.experiment, *settings).key
-            for settings in ((weights, 3, False), (weights, 2, False), (weights, 3, True), (other, 3, False))}
-    assert len(keys) == 4
+            for settings in ((weights, 3, False), (weights, 2, False), (weights, 3, True), (other, 3, False),
+                             (weights, 3, False, False))}
+    assert len(keys) == 5
     assert Explanation(recording.experiment, weights, 3, False).key in keys

@@ -112,7 +112,7 @@ def test_the_recorded_runs_say_what_the_page_says():
     assert plain["validation_accuracy"] > 0.94 > 0.88 > plain["test_accuracy"]
     assert plain["test_auc"] > 0.9
     assert plain["test_specificity"] < 0.7 < 0.95 < plain["test_recall"]
-    marked = recorded.find(get("G5").experiment).recording
+    marked = recorded.find(get("G6").experiment).recording
     with_mark, without = (binary.metrics(*answers(marked.experiment, marked.final_weights, "test", marked=mark))
                           for mark in (True, False))
     assert with_mark["accuracy"] > 0.95

@@ -29,10 +29,12 @@ WHERE = Page(
     "where", _("Where it looks"), _("Where it looks"),
     _("A map shows which places of an image the answer depends on. When does it lie?"),
     ":material/center_focus_strong:", opening=Look(), grammar=LOOKS, suggestions=(
-    Suggestion("mark", _("The planted mark"), Look(network="G5", layer=1, marked=True),
+    Suggestion("mark", _("The planted mark"), Look(network="G5", marked=True),
                _("This network learned with a white square on every ill image. Does the map find it?")),
-    Suggestion("gone", _("The same network without the mark"), Look(network="G5", layer=1),
+    Suggestion("gone", _("The same network without the mark"), Look(network="G5"),
                _("The square is gone. What does the network answer to the ill now?")),
+    Suggestion("lies", _("The same mark, and a map that lies"), Look(network="G6", marked=True),
+               _("G6 has dense layers. It learned from the square, too. Then take the slope of each place.")),
     Suggestion("early", _("An early layer"), Look(layer=1),
                _("The map of the first convolution is sharp, like that of random weights: it shows edges, whatever "
                  "was learned.")),

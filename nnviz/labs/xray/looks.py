@@ -11,13 +11,13 @@ from nnviz.links.grammar import FlatGrammar
 
 #: The course's networks that convolve, and the reader's own last one.
 OWN = "own"
-NETWORKS = ("G", "G3", "G4", "G5", OWN)
+NETWORKS = ("G", "G3", "G4", "G5", "G6", OWN)
 
 
 class Look(Value):
     """A trained network, a test image, the layer that is looked at, and whether the test images have the mark."""
 
-    network: Literal["G", "G3", "G4", "G5", "own"] = Field(
+    network: Literal["G", "G3", "G4", "G5", "G6", "own"] = Field(
         "G", title=_("Network"), description=_("The course’s convolutional networks, and the last one that you have "
                                                "trained on the page “Chest X-rays”."))
     image: int = Field(
@@ -27,10 +27,14 @@ class Look(Value):
         3, ge=1, le=5, title=_("Convolution"),
         description=_("The map is made of what this convolution has found. Later ones see more at once, and less "
                       "exactly where."))
+    slope: Literal["mean", "place"] = Field(
+        "mean", title=_("Slope"),
+        description=_("How much the answer rises with what a channel has found. Grad-CAM takes the mean slope of all "
+                      "places, HiResCAM the slope of each place."))
     marked: bool = Field(
         False, title=_("Mark on the test images"),
         description=_("A white square in the top left corner of every test image with pneumonia."))
 
 
 #: The links of the page.
-LOOKS = FlatGrammar(Look, {"net": "network", "img": "image", "layer": "layer", "mark": "marked"})
+LOOKS = FlatGrammar(Look, {"net": "network", "img": "image", "layer": "layer", "slope": "slope", "mark": "marked"})

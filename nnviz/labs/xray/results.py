@@ -100,7 +100,9 @@ def tabs(state: PageState, recording: ImageRecording | None) -> dict[str, Callab
     return {"measures": partial(_measures, recording), "seeds": _seeds}
 
 
-def _measures(recording: ImageRecording) -> None:
+def _measures(recording: ImageRecording | None) -> None:
+    if recording is None:
+        return
     left, right = st.columns([6, 5], gap="large")
     with left:
         lines = table_head(t("At a threshold of a half"), t("Validation"), t("Test"))

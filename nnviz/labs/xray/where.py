@@ -36,11 +36,14 @@ from nnviz.ui.tiles import Tile, tiles
 
 #: The tabs of the page's own, by name, with their titles.
 TABS = {"deletion": _("Delete pixels"), "checks": _("Does it lie?")}
+_SLOPES = {"mean": _("mean of all places (Grad-CAM)"), "place": _("of each place (HiResCAM)")}
 _SIZE = 224
 #: How long the page waits for the maps before it shows progress, in seconds.
 _PATIENCE = 1.5
 #: A map whose order fades the answer no faster than chance by this much, on the mean, tells nothing of it.
 _FASTER = 0.02
+#: A map finds the mark if so many times the share of an even map lies in its corner.
+_FINDS = 3
 #: From this correlation on, the map shows the image more than what was learned.
 _ALIKE = 0.5
 
@@ -53,8 +56,18 @@ class LookKnobs(FieldKnobs):
         network = self._network(before.network)
         image = self._image(before.image)
         layer = self._slider("layer", Look, "layer", before.layer)
+        slope = self._slope(before.slope)
         marked = self._toggle("mark", Look, "marked", before.marked)
-        return Look(network=network, image=image, layer=layer, marked=marked)
+        return Look.model_validate({"network": network, "image": image, "layer": layer, "slope": slope,
+                                    "marked": marked})
+
+    def _slope(self, value: str) -> str:
+        if self._is_hidden("slope"):
+            return value
+        info, titles = Look.model_fields["slope"], {name: t(title) for name, title in _SLOPES.items()}
+        key, now = self._begin("slope", value)
+        return choice(st.selectbox, t(info.title), titles, now, name=titles.__getitem__, key=key,
+                      help=t(info.description), on_change=self.state.touch)
 
     def _network(self, value: str) -> str:
         if self._is_hidden("net"):
@@ -121,7 +134,7 @@ def draw(state: PageState, look: Look) -> Explained | None:
     layer = min(look.layer, len(experiment.network.convolutions))
     if layer < look.layer:
         note(t("This network has {count} convolutions: the last one is shown.").format(count=number(layer)))
-    asked = Explanation(experiment, recording.final_weights, layer, look.marked)
+    asked = Explanation(experiment, recording.final_weights, layer, look.marked, look.slope == "mean")
     found = _computed(state, asked)
     if found is None or found.stopped:
         return None
@@ -168,7 +181,7 @@ def _question(look: Look, found: Explained, layer: int) -> Question:
     share = heat.corner_share(found.maps, classes) if found.maps is not None else 0.0
     even = heat.CORNER ** 2 / found.maps[0].size if found.maps is not None else 1.0
     return Question(
-        f"{look.network} {layer} {look.marked}", "where", choice=Choice(
+        f"{look.network} {layer} {look.marked} {look.slope}", "where", choice=Choice(
             t("The top left corner is {share} of the image. How much of what speaks for pneumonia lies there?").format(
                 share=percent(even, 0)),
             {"less": t("Less than half of that"), "about": t("About as much"), "more": t("More than twice as much")},
@@ -190,9 +203,9 @@ def _maps(state: PageState, look: Look, found: Explained) -> None:
     titles = [t("The image"), t("The map of this network"), t("The map of random weights")]
     tiles(_strip(pictures), image.shape, [Tile(title, (title,)) for title in titles], size=_SIZE,
           name=t("An X-ray and two maps of it"), key=state.key("maps"))
-    note(t("Blue speaks for pneumonia, orange for normal: Grad-CAM of the sum before the sigmoid, each map on its own "
-           "scale. The right one is of a network that has learned nothing: where both are alike, the map shows the "
-           "image, not what was learned."))
+    note(t("Blue speaks for pneumonia, orange for normal, in the sum before the sigmoid; each map has its own scale. "
+           "The right one is of a network that has learned nothing: where both are alike, the map shows the image, not "
+           "what was learned."))
 
 
 def _strip(pictures: list[np.ndarray]) -> str:
@@ -229,6 +242,12 @@ def _say_deletion(found: heat.Faded) -> str:
     return said.format(**figures)
 
 
+def learned_mark(look: Look) -> bool:
+    """Tell whether the network learned with the mark."""
+    recording = network(look)
+    return recording is not None and recording.experiment.data.marker
+
+
 def draw_checks(look: Look, found: Explained) -> None:
     """Say what the maps of all test images show: the corner of the mark, and how alike random weights' maps are."""
     classes = part(XrayExperiment().data, "test")[1]
@@ -242,6 +261,10 @@ def draw_checks(look: Look, found: Explained) -> None:
     alike = heat.alike(found)
     verdict = (t("So alike that the map shows the image more than what was learned.") if alike > _ALIKE else
                t("The map depends on what was learned."))
+    if look.marked and learned_mark(look) and share < _FINDS * even:
+        st.markdown("- " + t("**It lies:** this network learned from nothing but the square, and the map does not show "
+                             "it. The dense layers know where a pattern lies; the mean slope of all places does not. "
+                             "Take the slope of each place."))
     st.markdown("- " + t("**Random weights:** the two maps of an image correlate by {alike} on the mean.").format(
         alike=number(alike, 2)) + " " + verdict)
     found_metrics = binary.metrics(found.scores, classes)

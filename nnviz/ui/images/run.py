@@ -231,11 +231,11 @@ def _follow(view: _View, pictures: Pictures) -> None:
             _hint(view, going)
     with st.container():  # there also without a pin, so that the pictures below keep their places
         pins.bar(page)
-    _arrange(view.state, view.experiment, pictures, partial(_draw_curves, view, status if going else None),
+    _arrange(view.state, view.experiment, pictures, partial(_draw_curves, view, pictures, status if going else None),
              _drawn(view, going))
 
 
-def _draw_curves(view: _View, status: JobStatus | None) -> None:
+def _draw_curves(view: _View, pictures: Pictures, status: JobStatus | None) -> None:
     """Draw the curves: growing, where ``status`` is that of a run that goes on."""
     page, going, pin = view.state.page, status is not None, pins.chosen(view.state.page)
     if _stays_hidden(view, going):

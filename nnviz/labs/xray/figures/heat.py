@@ -67,7 +67,8 @@ def faded(explained: Explained) -> Faded:
     """Compare the three orders of deletion over all test images."""
     assert explained.deletion is not None
     areas = explained.deletion.astype(float).mean(axis=2)
-    return Faded(*(float(area.mean()) for area in areas), float((areas[0] < areas[2]).mean()))
+    trained, random, chance = (float(area.mean()) for area in areas)
+    return Faded(trained, random, chance, float((areas[0] < areas[2]).mean()))
 
 
 def deletion_table(explained: Explained, image: int | None) -> pd.DataFrame:
