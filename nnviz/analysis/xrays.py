@@ -40,6 +40,8 @@ def final(recording: AnyImageRecording) -> dict[str, float]:
         return recording.final
     found = dict(recording.final)
     for name in PARTS:
-        measured = binary.metrics(*answers(recording.experiment, recording.final_weights, name))
-        found |= {f"{name}_{metric}": measured[metric] for metric in MEASURED}
+        told = answers(recording.experiment, recording.final_weights, name)
+        measured = binary.metrics(*told)
+        usable = bool(np.isfinite(told.scores).all())  # not after a divergence
+        found |= {f"{name}_{metric}": measured[metric] if usable else float("nan") for metric in MEASURED}
     return found
