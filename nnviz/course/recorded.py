@@ -18,7 +18,7 @@ import numpy as np
 from nnviz.arithmetic import rows, total
 from nnviz.course.autoencoders import REPEATED, pyramid
 from nnviz.course.entry import judging
-from nnviz.course.experiments import autoencoders, get, image_experiments, plane_experiments
+from nnviz.course.experiments import autoencoders, get, image_experiments, plane_experiments, xray_experiments
 from nnviz.course.failures import CASES, all_spreads
 from nnviz.course.plane import REDRAWN
 from nnviz.course.pyramids import PYRAMIDS
@@ -50,7 +50,8 @@ OPENING: dict[str, Any] = {
     "autoencoder": AutoencoderExperiment(network=pyramid(128, 64, latent=32), training=ImageTraining(
         optimizer="adam", batch=128, epochs=20))}
 #: Id -> the course's experiment on images.
-IMAGES = {entry.id: entry.experiment for entry in (*image_experiments(), *autoencoders()) if entry.id != REPEATED}
+IMAGES = {entry.id: entry.experiment for entry in (*image_experiments(), *autoencoders(), *xray_experiments())
+          if entry.id != REPEATED}
 #: Id -> the course's experiment on a table.
 TABLES = {entry.id: entry.experiment for entry in TABLE_EXPERIMENTS}
 #: Name -> what an experiment of the course is compared with.
@@ -59,7 +60,7 @@ COMPARED = {"C2-mse": get("C2").experiment.with_(network={"loss": "mse"})}
 SPREADS = {entry.id: judging(entry) for entry in (*plane_experiments(), *TABLE_EXPERIMENTS) if entry.id != REDRAWN}
 #: Id -> the spread of each of the faster experiments on images.
 IMAGE_SPREADS = {id: Spread(base=get(id).experiment, draws=F1_DRAWS if id == "F1" else IMAGE_DRAWS)
-                 for id in ("B1", "B2", "B3", "B4", "F1", "F4", "F5", "F6", "C2", "C4")}
+                 for id in ("B1", "B2", "B3", "B4", "F1", "F4", "F5", "F6", "C2", "C4", "G", "G3", "G4")}
 #: Name -> the network of C2 with one of two losses, at one of some learning rates.
 LOSS_SPREADS = {f"{loss.upper()} {rate:g}": Spread(
     base=get("C2").experiment.with_(network={"loss": loss}, training={"learning_rate": rate}), draws=LOSS_DRAWS)

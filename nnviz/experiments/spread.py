@@ -13,6 +13,7 @@ from nnviz.experiments.plane import Experiment, Training
 from nnviz.experiments.strip import Strip
 from nnviz.experiments.tables import TableExperiment
 from nnviz.experiments.value import Value
+from nnviz.experiments.xray import XrayExperiment
 from nnviz.language import mark as _
 
 #: Seeds go from 0 to one less.
@@ -31,7 +32,7 @@ class Spread(Value):
         If a value is out of its bounds, or images are to be drawn anew: they are real.
     """
 
-    base: Experiment | ClassifierExperiment | AutoencoderExperiment | TableExperiment
+    base: Experiment | ClassifierExperiment | AutoencoderExperiment | TableExperiment | XrayExperiment
     vary: Literal["both", "data", "weights"] = Field(
         "both", title=_("What is drawn anew"),
         description=_("Each draw has other points, other initial weights, or both."))
@@ -88,7 +89,7 @@ def _members(spread: Spread) -> tuple[Experiment | ImageExperiment | TableExperi
 #: What the queue trains: one experiment, a spread of them, or all values of a knob.
 Run = Experiment | ImageExperiment | TableExperiment | Spread | Strip
 _RUN: TypeAdapter[Run] = TypeAdapter(
-    Experiment | ClassifierExperiment | AutoencoderExperiment | TableExperiment | Spread | Strip)
+    Experiment | ClassifierExperiment | AutoencoderExperiment | TableExperiment | XrayExperiment | Spread | Strip)
 
 
 def run_from_json(text: str) -> Run:

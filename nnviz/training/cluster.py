@@ -20,7 +20,7 @@ from typing import Any
 import dask.config
 from distributed import CancelledError, Client, Future, KilledWorker, LocalCluster, Worker, WorkerPlugin
 
-from nnviz.experiments.embedding import Embedding, Work
+from nnviz.experiments.embedding import SENT_WHOLE, Work
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.training import cost, host, limits, tasks
 from nnviz.training.versions import differences, versions
@@ -335,7 +335,7 @@ class Workers:
             if self._connection:
                 listen(client, self._connection.on_event)
             self._long = {key: of for key, of in self._long.items() if key in client.futures} | {run.key: long}
-            sent = run if isinstance(run, Embedding) else run.model_dump_json()
+            sent = run if isinstance(run, SENT_WHOLE) else run.model_dump_json()
             return client.submit(tasks.compute, sent, earlier, ahead, key=run.key, priority=-ahead,
                                  resources=_LONG if long else None)
 

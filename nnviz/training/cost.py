@@ -7,7 +7,8 @@ import numpy as np
 
 from nnviz.arithmetic import Row, rows, total
 from nnviz.experiments.embedding import STEPS, Embedding
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.explanation import Explanation
+from nnviz.experiments.images import IMAGE_SIZES, ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
 from nnviz.experiments.strip import Strip
@@ -122,3 +123,9 @@ def step_seconds(embedding: Embedding) -> float:
     """Estimate the seconds of one of an embedding's steps."""
     points = len(embedding.vectors)
     return points * (_SECONDS_PER_EMBEDDED_POINT + embedding.perplexity * _SECONDS_PER_NEIGHBOUR) / STEPS
+
+
+def explanation_step_seconds(asked: Explanation) -> float:
+    """Estimate the seconds of one of an explanation's steps: all test images once, a third of what training takes."""
+    data = asked.experiment.data
+    return images_epoch_seconds(asked.experiment) * IMAGE_SIZES[data.dataset][3] / data.train_images / 3 + 0.02

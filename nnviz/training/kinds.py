@@ -7,10 +7,12 @@ from typing import Any
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.embedding import STEPS, Embedding, Work
+from nnviz.experiments.explanation import Explanation, steps
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
 from nnviz.experiments.strip import Strip
 from nnviz.experiments.tables import TableExperiment
+from nnviz.experiments.xray import XrayExperiment
 from nnviz.language import mark as _
 from nnviz.training import cost, memory
 
@@ -87,11 +89,15 @@ EMBEDDING = Kind(
     "embedding", "embed", "embedding", cost.step_seconds, memory.embedding_need,
     _("This would take many hours here. Choose fewer points."), always_long=True)
 
+EXPLANATION = Kind(
+    "explanation", "explain", "explanation", cost.explanation_step_seconds, memory.explanation_need,
+    _("This would take many hours here. Choose a smaller network."))
+
 #: What is trained or placed -> its kind alone, and as a spread.
 _KINDS: dict[type, tuple[Kind, ...]] = {
     Experiment: (PLANE, PLANE_SPREAD), Strip: (STRIP,), TableExperiment: (TABLE, TABLE_SPREAD),
     ClassifierExperiment: (IMAGES, IMAGE_SPREAD), AutoencoderExperiment: (IMAGES, IMAGE_SPREAD),
-    Embedding: (EMBEDDING,)}
+    XrayExperiment: (IMAGES, IMAGE_SPREAD), Embedding: (EMBEDDING,), Explanation: (EXPLANATION,)}
 
 
 def kind_of(run: Work) -> Kind:
@@ -106,7 +112,9 @@ def kind_of(run: Work) -> Kind:
 
 
 def length(run: Work) -> int:
-    """Return how many epochs a run has; of an embedding, its steps."""
+    """Return how many epochs a run has; of an embedding or an explanation, its steps."""
+    if isinstance(run, Explanation):
+        return steps()
     return STEPS if isinstance(run, Embedding) else run.training.epochs
 
 

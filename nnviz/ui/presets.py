@@ -9,7 +9,7 @@ from nnviz.course.entry import CourseExperiment
 from nnviz.course.experiments import all_experiments, get
 from nnviz.course.images import as_intended
 from nnviz.course.marks import MARKS, Measured, measured
-from nnviz.experiments.classifier import Cnn
+from nnviz.experiments.classifier import ClassifierExperiment, Cnn
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.tables import TableExperiment
@@ -82,7 +82,7 @@ def _load(state: PageState, key: str) -> None:
 
 def _has_two_readings(preset: CourseExperiment) -> bool:
     """Tell whether the document's code wires less than it defines: its convolutional networks lack two poolings."""
-    return isinstance(preset.experiment.network, Cnn)
+    return isinstance(preset.experiment, ClassifierExperiment) and isinstance(preset.experiment.network, Cnn)
 
 
 def _readings(state: PageState, preset: CourseExperiment, experiment: ImageExperiment) -> None:
