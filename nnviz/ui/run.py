@@ -15,6 +15,7 @@ from nnviz.training.jobs import JobStatus
 from nnviz.ui import bench, follow, other_settings, pins, run_log
 from nnviz.ui.language import day, epochs_written, number, t
 from nnviz.ui.page import made_by, note
+from nnviz.ui.presenter import presenting
 from nnviz.ui.state import PageState
 
 #: How long a page waits for a run before it shows progress instead, in seconds: a run that should be over at once may
@@ -69,7 +70,7 @@ def _panel(runs: follow.Runs, page: Page, experiment: Experiment, known: recorde
            kept: bool) -> None:
     key = page.name
     status, recording = runs.status(experiment), runs.recording(experiment)
-    said, pinned = st.columns([3, 1], vertical_alignment="center")
+    said, pinned = st.columns([5, 3] if presenting() else [3, 1], vertical_alignment="center")
     with said, st.container(key=f"{key}-status", height=_STATUS_HEIGHT, border=False, vertical_alignment="center",
                             gap=None):
         bench.say_setting(PageState(page))

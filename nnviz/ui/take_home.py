@@ -60,8 +60,8 @@ def draw_images(page: Page, recording: ImageRecording, preset: CourseExperiment 
         titles = {"loss": t("Loss"), "accuracy": t("Accuracy")}
         pictures({f"{page.name}-{metric}": titles[metric] for metric in recording.experiment.metrics},
                  epochs=recording.moments.round(1).tolist(), readouts=_image_readouts(recording),
-                 settings=_image_settings(recording.experiment), t=translator(), key="pictures",
-                 stem=file_stem(recording.experiment, preset and preset.id))
+                 settings=_image_settings(recording.experiment),
+                 stem=file_stem(recording.experiment, preset and preset.id), t=translator(), key="pictures")
     if was_recorded:
         note(t("This run was trained before, and its weights are kept to three digits. Train it here to take home the "
                "exact ones."))

@@ -55,7 +55,8 @@ def _verdict(runs: follow.Runs, key: str, both: dict[str, Spread]) -> None:
     say(*recordings.values())
     show(charts.strip(analysis.dots(recordings, _METRIC), analysis.boxes(recordings, _METRIC), split="test",
                       title=t("Test accuracy"), share=True, style=chart_style()),
-         key=f"{key}-strip", alt=t("The final test accuracy of every draw, of the pinned settings and of the present."))
+         key=f"{key}-strip", alt=t("The final test accuracy of every draw, of the pinned settings and of those on the "
+                                   "page."))
 
 
 def say(pinned: SpreadRecording, now: SpreadRecording) -> None:

@@ -19,10 +19,10 @@ from nnviz.ui import follow, run_log
 from nnviz.ui.start import jobs
 
 WORDS = {"en-GB": {"trained": "Trained for", "other": "still belongs to other settings",
-                   "recorded": "Recorded on", "train": "Train · about", "here": "Train it here",
+                   "recorded": "Trained before, on", "train": "Train · about", "here": "Train it here",
                    "done": "Trained", "again": "The same settings and the same seed"},
-         "fr-FR": {"trained": "époques apprises en", "other": "encore à d’autres réglages",
-                   "recorded": "Enregistré le", "train": "Entraîner · environ", "here": "Entraîner ici",
+         "fr-FR": {"trained": "époques en", "other": "encore à d’autres réglages",
+                   "recorded": "Entraîné à l’avance, le", "train": "Entraîner · environ", "here": "Entraîner ici",
                    "done": "Entraîné", "again": "Les mêmes réglages"}}
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 import time
+from urllib.parse import parse_qsl
 
 import pytest
 from pages_tools import open_tab, start
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from nnviz.datasets.images import load
 from nnviz.labs.catalogue import PAGES
+from nnviz.links.lesson import Lesson, read_lesson
 from nnviz.ui.guess import compare_losses
 
 #: Pages on which nothing must be trained to see what can be hidden; a small run on the others.
@@ -21,7 +23,7 @@ WIDGETS = ("slider", "selectbox", "select_slider", "number_input", "button_group
 #: What belongs to no setting: the language, and choices of what is seen of a result.
 OTHERS = ("language_switch", "card-", "latent:threshold", "digits:results", "autoencoder:results", "run-log",
           "boundaries:spread", "digits:part", "autoencoder:losses", "autoencoder:pyramids", "digits:hog-class",
-          "latent:images")
+          "latent:images", "log-axis")
 
 
 def opened(page: str, locale: str = "en-GB", **query: str) -> AppTest:
@@ -98,14 +100,17 @@ def link(app: AppTest, page: str) -> str:
 def test_every_page_offers_lesson_links_with_its_own_names(page, locale):
     app = opened(page, locale)
     address = link(app, page)
-    box = app.multiselect(key=f"{page}:hide")
-    assert len(box.options) == len(PAGES[page].grammar.hideable)
-    assert len(set(box.options)) == len(box.options)
     assert "predict=1" not in address
-    name = next(iter(PAGES[page].grammar.hideable))
+    app.button_group(key=f"{page}:stays").set_value({"en-GB": "Only these", "fr-FR": "Seulement ceux-ci"}[locale]).run()
+    box, grammar = app.multiselect(key=f"{page}:keep"), PAGES[page].grammar
+    assert len(box.options) == len(grammar.hideable)
+    assert len(set(box.options)) == len(box.options)
+    name = next(iter(grammar.hideable))
     box.set_value([name])
     app.toggle(key=f"{page}:predict").set_value(True).run()
-    assert f"hide={name}&predict=1" in next(code.value for code in app.code if "lang=" in code.value)
+    query = dict(parse_qsl(next(code.value for code in app.code if "lang=" in code.value).split("?")[1]))
+    assert read_lesson(query, grammar) == (Lesson(grammar.all_but([name]), predict=True), [])
+    assert bool([toggle for toggle in app.toggle if toggle.key == f"{page}:sums"]) == PAGES[page].counts
 
 
 @pytest.mark.parametrize(("locale", "right", "wrong"), [
