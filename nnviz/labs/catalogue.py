@@ -34,14 +34,11 @@ def home(experiment: Any) -> Page:
     return next(page for page in PAGES.values() if page.trains(experiment))
 
 
-def replay(entry: CourseExperiment) -> tuple[Page, dict[str, str]]:
-    """Return the page that replays an experiment of the course, and the query of its link there.
-
-    Raises
-    ------
-    StopIteration
-        If there is none.
-    """
-    page = next((page for page in PAGES.values() if entry.id in page.replays), None) or home(entry.experiment)
+def replay(entry: CourseExperiment) -> tuple[Page, dict[str, str]] | None:
+    """Return the page that replays an experiment of the course, and the query of its link; None without a page."""
+    pages = [page for page in PAGES.values() if entry.id in page.replays or page.trains(entry.experiment)]
+    if not pages:
+        return None
+    page = max(pages, key=lambda page: entry.id in page.replays)
     query = page.grammar.to_query(entry.experiment, page.opening)
     return page, query or page.grammar.settings(entry.experiment)

@@ -39,8 +39,9 @@ _IN_PART = {"encoder": _("Encoder layer {position}, {field}"), "decoder": _("Dec
 
 def changes(old: Identified, new: Identified, most: int = 3) -> str:
     """Name the knobs that differ, in Markdown: "Learning rate 0.3 → 1"; empty if none does."""
-    parts = [f"{_title(path, old, new)} {_shown(path, before)} → {_shown(path, after)}"
-             for path, before, after in old.diff(new)]
+    parts = [t("{title} {before} → {after}").format(
+        title=_title(path, old, new), before=_shown(path, before), after=_shown(path, after))
+        for path, before, after in old.diff(new)]
     return ", ".join(parts[:most]) + (" …" if len(parts) > most else "")
 
 
@@ -88,4 +89,6 @@ def _shown(path: str, value: Any) -> str:
 def _value(path: str, value: Any) -> str:
     if path == "data.table":  # as many numbers as no one would read
         value = value and len(value)
+    if path.endswith("layers") and not value:
+        return t("none")
     return "—" if value is None else namer()(value)

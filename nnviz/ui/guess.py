@@ -15,6 +15,7 @@ from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
 from nnviz.recordings.table_recording import TableRecording
 from nnviz.ui import choice as choices
+from nnviz.ui import typed
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState
@@ -293,8 +294,11 @@ def _draw_quantity(state: PageState, question: Question, quantity: Quantity, whe
     if quantity.typed:
         return st.number_input(quantity.title, low, high, first, step, key=key, help=quantity.help,
                                placeholder=t("a number"))
-    expected = st.slider(quantity.title, low, high, first, step, key=key,
-                         format=None if isinstance(step, int) else "%.3f", help=quantity.help)
+    whole = isinstance(step, int)
+    expected = typed.slider(
+        lambda: st.slider(quantity.title, low, high, first, step, key=key, format=None if whole else "%.3f",
+                          help=quantity.help),
+        key, quantity.title, low, high, step=step, whole=whole)
     return expected / quantity.scale
 
 

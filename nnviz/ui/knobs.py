@@ -60,6 +60,11 @@ def namer() -> Callable[[Any], str]:
     return name
 
 
+def decimals() -> str | None:
+    """Return how a slider writes decimals: English has its point, in other languages the browser's own way is taken."""
+    return None if current() == "en" else "localized"
+
+
 class FieldKnobs:
     """How a field becomes a widget of a page. A knob that the lecturer's link hides keeps its value."""
 
@@ -104,8 +109,9 @@ class FieldKnobs:
         step = kind(allowed.get("multiple_of", 1))
         key, now = self._begin(knob, kind(value))
         low, high, title = kind(allowed["ge"]), kind(allowed["le"]), label or t(info.title) + where
+        written = decimals() if kind is float else None
         chosen = typed.slider(
-            lambda: st.slider(title, low, high, now, step, key=key, help=t(info.description),
+            lambda: st.slider(title, low, high, now, step, written, key=key, help=t(info.description),
                               on_change=self.state.touch),
             key, title, low, high, step=step, whole=kind is int, on_change=self.state.touch)
         return round(chosen, 6)

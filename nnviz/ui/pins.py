@@ -30,7 +30,7 @@ from nnviz.ui.state import PageState
 #: How many pins a session holds.
 MOST = 6
 _LONGEST_NAME = 40
-_PINS = "pins"
+_PINS, _CHANGED = "pins", "pins:changed"
 AnyRun = Recording | ImageRecording | TableRecording
 AnyExperiment = Experiment | ImageExperiment | TableExperiment
 
@@ -89,6 +89,8 @@ def button(page: Page, recording: AnyRun) -> None:
 
 def bar(page: Page) -> None:
     """Draw the choice of the pin to compare with, and the list where pins are renamed and removed."""
+    if st.session_state.pop(_CHANGED, False):
+        bench.redraw()
     here = {pin.number: pin for pin in all_pins() if pin.page == page}
     if not here or PageState(page).lesson.guides:
         return
@@ -165,11 +167,13 @@ def _pin(page: Page, recording: AnyRun) -> None:
         pin = Pin(max((pin.number for pin in all_pins()), default=0) + 1, page, kept)
         st.session_state[_PINS] = [*all_pins(), pin]
     st.session_state[f"{page.name}:pin"] = pin.number
+    st.session_state[_CHANGED] = True
     bench.open_tab(PageState(page), "compare")
 
 
 def _choose(page: Page, key: str) -> None:
     st.session_state[f"{page.name}:pin"] = st.session_state[key]
+    st.session_state[_CHANGED] = True
 
 
 def _edit(pin: Pin) -> None:
@@ -184,10 +188,12 @@ def _edit(pin: Pin) -> None:
 def _rename(pin: Pin, key: str) -> None:
     named = replace(pin, name=" ".join(st.session_state[key].split()))
     st.session_state[_PINS] = [named if other.number == pin.number else other for other in all_pins()]
+    st.session_state[_CHANGED] = True
 
 
 def _remove(pin: Pin) -> None:
     st.session_state[_PINS] = [other for other in all_pins() if other.number != pin.number]
+    st.session_state[_CHANGED] = True
 
 
 def _table(before: AnyRun, now: AnyRun) -> list[str]:

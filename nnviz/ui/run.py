@@ -15,9 +15,10 @@ from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
 from nnviz.recordings.table_recording import TableRecording
 from nnviz.training.jobs import JobStatus
-from nnviz.ui import bench, follow, pins, run_log
+from nnviz.ui import bench, follow, other_settings, pins, run_log
 from nnviz.ui.language import day, epochs_written, number, t
 from nnviz.ui.page import made_by, note
+from nnviz.ui.presenter import presenting
 from nnviz.ui.state import PageState
 
 #: How long a page waits for a run before it shows progress instead, in seconds: a run that should be over at once may
@@ -26,7 +27,7 @@ _PATIENCE, PATIENCE_FOR_LONG = 2.5, 0.3
 #: Seconds from the arithmetic of a moved knob to the pictures, at least. The browser would else draw all at once: the
 #: arithmetic would come almost twice as late, and the pictures no sooner.
 _ARITHMETIC_FIRST = 0.12
-_STATUS_HEIGHT = 58
+_STATUS_HEIGHT = 68
 
 #: Draws a recording on the page.
 Draw = Callable[[Any], None]
@@ -74,7 +75,7 @@ def _panel(runs: follow.Runs, page: Page, experiment: Trained, known: recorded.R
            kept: bool) -> None:
     key = page.name
     status, recording = runs.status(experiment), runs.recording(experiment)
-    said, pinned = st.columns([3, 1], vertical_alignment="center")
+    said, pinned = st.columns([5, 3] if presenting() else [3, 1], vertical_alignment="center")
     with said, st.container(key=f"{key}-status", height=_STATUS_HEIGHT, border=False, vertical_alignment="center",
                             gap=None):
         bench.say_setting(PageState(page))
@@ -99,7 +100,8 @@ def _panel(runs: follow.Runs, page: Page, experiment: Trained, known: recorded.R
     if kept and (recording or known):
         run_log.note_down(page, newest, recorded=recording is None)
     st.session_state[f"{key}:shown"] = newest
-    draw(newest)
+    with other_settings.place(f"{key}-pictures", newest.experiment, experiment):
+        draw(newest)
 
 
 def _ask(runs: follow.Runs, experiment: Trained, key: str) -> None:
@@ -153,7 +155,7 @@ def say_trained(recording: Recording | ImageRecording | TableRecording, restarts
     if restarts:
         text += " " + t("It was interrupted and began again.")
     if recording.ended == "diverged":
-        st.warning(text, icon=":material/bolt:")
+        note(f":orange-background[:material/bolt: **{text}**]")
     else:
         note(":material/timer: " + text)
 

@@ -64,8 +64,9 @@ def _verdict(runs: follow.Runs, key: str, both: dict[str, Spread]) -> None:
     title = t("Test accuracy") if metric == _METRIC else t(TABLE_METRICS[metric])
     show(charts.strip(analysis.dots(recordings, metric), analysis.boxes(recordings, metric),
                       split=metric.split("_")[0], title=title, share=metric.endswith("accuracy"), style=chart_style()),
-         key=f"{key}-strip", alt=t("The final test accuracy of every draw, of the pinned settings and of the present.")
-         if metric == _METRIC else t("The final score of every draw, of the pinned settings and of the present."))
+         key=f"{key}-strip", alt=t("The final test accuracy of every draw, of the pinned settings and of those on the "
+                                   "page.")
+         if metric == _METRIC else t("The final score of every draw, of the pinned settings and of those on the page."))
 
 
 def say(pinned: SpreadRecording, now: SpreadRecording) -> None:

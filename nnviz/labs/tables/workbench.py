@@ -14,7 +14,20 @@ from nnviz.labs.tables import take_home
 from nnviz.labs.tables.knobs import TableKnobs
 from nnviz.language import lesson
 from nnviz.recordings.table_recording import TableRecording
-from nnviz.ui import arithmetic, bench, envelope, guess, lesson_links, pins, presets, run, run_log, spread, try_this, verdict
+from nnviz.ui import (
+    arithmetic,
+    bench,
+    envelope,
+    guess,
+    lesson_links,
+    pins,
+    presets,
+    run,
+    run_log,
+    spread,
+    try_this,
+    verdict,
+)
 from nnviz.ui.arithmetic import layer_name
 from nnviz.ui.knobs import namer
 from nnviz.ui.language import current, number, t

@@ -65,7 +65,7 @@ def _show(pictures: dict[str, Picture], key: str, axis: LogAxis) -> None:
             "accuracy": t("Training and test accuracy against the epochs.")}
     for metric, picture in pictures.items():
         show(picture, key=f"{key}-{metric}", alt=alts[metric])
-    axis.switch()
+    axis.switch(always=False)
 
 
 @st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={ImageRecording: identity})
