@@ -90,7 +90,7 @@ def _told(experiment: TableExperiment, x: Floats) -> Floats:
         return x[:, None]
     columns, _ = raw(experiment.data, experiment.seed)
     train = columns[prepare(experiment).rows.train].astype(np.float64)
-    return ((x[:, None] - train.mean()) / (train.std() or 1)).astype(np.float32)
+    return np.asarray((x[:, None] - train.mean()) / (train.std() or 1), np.float32)
 
 
 def curve_points(experiment: TableExperiment) -> pd.DataFrame:

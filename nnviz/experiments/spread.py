@@ -58,8 +58,8 @@ class Spread(Value):
     def seeds(self) -> list[int]:
         """The seed that tells each draw from the others: that of the initial weights if only they vary."""
         base = self.base
-        of_weights = self.vary == "weights" and not isinstance(base, ImageExperiment)
-        first = base.initial_seed if of_weights else base.seed
+        first = (base.initial_seed if self.vary == "weights" and not isinstance(base, ImageExperiment)
+                 else base.seed)
         return [(first + draw) % _SEEDS for draw in range(self.draws)]
 
     def members(self) -> list[Experiment | ImageExperiment | TableExperiment]:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.dummy import DummyRegressor
 from sklearn.inspection import permutation_importance
 from sklearn.linear_model import LinearRegression
@@ -110,7 +111,7 @@ def test_importance_is_that_of_scikit_learn_within_its_repeats():
 
     last = [frames[-1:] for frames in run.weights]
 
-    class Model:
+    class Model(RegressorMixin, BaseEstimator):
         def fit(self, x, y):
             return self
 

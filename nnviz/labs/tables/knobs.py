@@ -17,6 +17,7 @@ from nnviz.experiments.tables import (
     TableNetwork,
     TableTraining,
 )
+from nnviz.experiments.value import Value
 from nnviz.links.tables import table_of_kind
 from nnviz.ui.choice import choice
 from nnviz.ui.knobs import FieldKnobs
@@ -52,7 +53,7 @@ class TableKnobs(FieldKnobs):
             values["validation_share"] = self._slider("val", type(data), "validation_share", data.validation_share)
         return values
 
-    def _switch(self, knob: str, owner: type, field: str, value: bool) -> bool:
+    def _switch(self, knob: str, owner: type[Value], field: str, value: bool) -> bool:
         if self._is_hidden(knob):
             return value
         info = owner.model_fields[field]
