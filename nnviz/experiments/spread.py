@@ -9,7 +9,9 @@ from pydantic import Field, TypeAdapter, model_validator
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import ImageExperiment, ImageTraining
+from nnviz.experiments.group import Group
 from nnviz.experiments.plane import Experiment, Training
+from nnviz.experiments.range_test import RangeTest
 from nnviz.experiments.value import Value
 from nnviz.language import mark as _
 
@@ -82,13 +84,14 @@ def _members(spread: Spread) -> tuple[Experiment | ImageExperiment, ...]:
     return (base, *(base.with_(**spread.seeds_of(draw)) for draw in range(1, spread.draws)))
 
 
-#: What the queue trains: one experiment, or a spread of them.
-Run = Experiment | ImageExperiment | Spread
-_RUN: TypeAdapter[Run] = TypeAdapter(Experiment | ClassifierExperiment | AutoencoderExperiment | Spread)
+#: What the queue trains: one experiment, a spread of them, a range test, or a group.
+Run = Experiment | ImageExperiment | Spread | RangeTest | Group
+_RUN: TypeAdapter[Run] = TypeAdapter(
+    Experiment | ClassifierExperiment | AutoencoderExperiment | Spread | RangeTest | Group)
 
 
 def run_from_json(text: str) -> Run:
-    """Read an experiment of any kind or a spread from its JSON.
+    """Read an experiment of any kind, or what is made of several, from its JSON.
 
     Raises
     ------

@@ -303,6 +303,12 @@ class Workers:
             raise self._problem
 
     @property
+    def count(self) -> int:
+        """How many workers are connected."""
+        connection = self._connection
+        return connection.workers if connection else 0
+
+    @property
     def room(self) -> dict[bool, int]:
         """How many short runs (False) and long ones (True) the workers take at a time.
 

@@ -33,7 +33,7 @@ _SECONDS_PER_CALL = 0.2
 
 def train(members: list[Experiment], *, on_progress: Progress | None = None,
           should_stop: Callable[[], bool] | None = None, with_pictures: bool = True,
-          at_once: bool = False) -> list[Recording]:
+          at_once: bool = False, only_end: bool = False) -> list[Recording]:
     """Train all members and return their recordings, in the same order.
 
     Parameters
@@ -46,6 +46,9 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
         Whether to draw the decision boundary of every snapshot.
     at_once : bool
         Whether one network whose program is not compiled yet may be trained in NumPy, where that is quicker.
+    only_end : bool
+        Whether the recordings shall hold no frames but the first and the last: scoring them all takes longer than
+        training does.
 
     Raises
     ------
@@ -53,13 +56,13 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
         If there is no member, or if they do not share one architecture, dropout, penalty, optimizer, batch size,
         number of points and of epochs.
     """
-    if len({_shared(member) for member in members}) != 1:
+    if len({shared(member) for member in members}) != 1:
         raise ValueError("members of a fleet share architecture, dropout, penalty, optimizer, batch, points and epochs")
     most = sizes_of(members[0]).members[-1]
     groups = [members[start:start + most] for start in range(0, len(members), most)]
     trainer = InNumpy if at_once and quicker_in_numpy(members) else Compiled
     with ThreadPoolExecutor(2) as pool:
-        runs = list(pool.map(lambda group, report: _train_group(trainer(group), report, should_stop), groups,
+        runs = list(pool.map(lambda group, report: _train_group(trainer(group), report, should_stop, only_end), groups,
                              _for_each(groups, on_progress)))
         places = [(run, position) for run in runs for position in range(len(run.members))]
         return list(pool.map(lambda place: _record(place[0], place[1], with_pictures), places))
@@ -82,7 +85,7 @@ def _for_each(groups: list, on_progress: Progress | None) -> list[Progress | Non
     return [reporter(number) for number in range(len(groups))]
 
 
-def _shared(member: Experiment) -> tuple:
+def shared(member: Experiment) -> tuple:
     """Return what must be equal in all members of a fleet."""
     network, training, data = member.network, member.training, member.data
     return (spec_of(member), network.hidden, len(network.inputs), network.regularizer, network.penalty,
@@ -105,9 +108,10 @@ class _Run:
     in_numpy: bool
 
 
-def _train_group(trainer: Compiled | InNumpy, on_progress, should_stop) -> _Run:
+def _train_group(trainer: Compiled | InNumpy, on_progress, should_stop, only_end: bool = False) -> _Run:
     members, first = trainer.members, trainer.members[0]
-    wanted = snapshot_epochs(first.training.epochs, _frame_count(sizes_of(first)))
+    wanted = np.array([first.training.epochs]) if only_end else snapshot_epochs(
+        first.training.epochs, _frame_count(sizes_of(first)))
     start = perf_counter()
     snapshots, report, frames, stopped = [trainer.vectors()], [], [0], False
     length = CHUNK if plane_epoch_seconds(first) * CHUNK * len(members) < _SECONDS_PER_CALL else 1

@@ -7,7 +7,9 @@ from typing import Any
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.embedding import STEPS, Embedding, Work
+from nnviz.experiments.group import Group
 from nnviz.experiments.plane import Experiment
+from nnviz.experiments.range_test import RangeTest
 from nnviz.experiments.spread import Spread
 from nnviz.language import mark as _
 from nnviz.training import cost, memory
@@ -74,10 +76,25 @@ EMBEDDING = Kind(
     "embedding", "embed", "embedding", cost.step_seconds, memory.embedding_need,
     _("This would take many hours here. Choose fewer points."), always_long=True)
 
-#: What is trained or placed -> its kind alone, and as a spread.
+_FEWER_SEEDS = _("This would take many hours here. Choose fewer seeds, or a smaller batch.")
+_FEWER_POINTS = _("This would take many hours here. Choose fewer points, fewer seeds or fewer epochs.")
+PLANE_RANGE = Kind(
+    "plane range test", "test_range", "range", cost.range_step_seconds, memory.alone_need, _FEWER_SEEDS)
+IMAGE_RANGE = Kind(
+    "image range test", "test_range", "range", cost.image_range_step_seconds, memory.alone_need, _FEWER_SEEDS)
+PLANE_GROUP = Kind(
+    "plane group", "train_group", "group", cost.group_epoch_seconds, memory.group_need, _FEWER_POINTS,
+    cost.group_scoring_seconds)
+IMAGE_GROUP = Kind(
+    "image group", "train_group", "images", cost.image_group_epoch_seconds, memory.group_need, _FEWER_POINTS)
+
+#: What is trained or placed -> its kind alone, as a spread, as a range test, and in a group.
 _KINDS: dict[type, tuple[Kind, ...]] = {
-    Experiment: (PLANE, PLANE_SPREAD), ClassifierExperiment: (IMAGES, IMAGE_SPREAD),
-    AutoencoderExperiment: (IMAGES, IMAGE_SPREAD), Embedding: (EMBEDDING,)}
+    Experiment: (PLANE, PLANE_SPREAD, PLANE_RANGE, PLANE_GROUP),
+    ClassifierExperiment: (IMAGES, IMAGE_SPREAD, IMAGE_RANGE, IMAGE_GROUP),
+    AutoencoderExperiment: (IMAGES, IMAGE_SPREAD, IMAGE_RANGE, IMAGE_GROUP), Embedding: (EMBEDDING,)}
+#: What is made of several runs of an experiment -> the place of its kind among those.
+_MANY: dict[type, int] = {Spread: 1, RangeTest: 2, Group: 3}
 
 
 def kind_of(run: Work) -> Kind:
@@ -88,12 +105,16 @@ def kind_of(run: Work) -> Kind:
     KeyError
         If the queue does not know such a value.
     """
-    return _KINDS[type(run.base)][1] if isinstance(run, Spread) else _KINDS[type(run)][0]
+    if isinstance(run, Spread | RangeTest | Group):
+        return _KINDS[type(run.base)][_MANY[type(run)]]
+    return _KINDS[type(run)][0]
 
 
 def length(run: Work) -> int:
-    """Return how many epochs a run has; of an embedding, its steps."""
-    return STEPS if isinstance(run, Embedding) else run.training.epochs
+    """Return how many epochs a run has; of an embedding, its steps; of a range test, its batches."""
+    if isinstance(run, Embedding):
+        return STEPS
+    return run.steps + 1 if isinstance(run, RangeTest) else run.training.epochs
 
 
 def epoch_seconds(run: Work) -> float:

@@ -109,6 +109,14 @@ def _steps(optimizer: str, weights, gradients, firsts, seconds, step, rates):
     return [list(part) for part in zip(*updated, strict=True)]
 
 
+def update(optimizer: str, rate, weights, gradients, firsts, seconds, step):
+    """Return weights and both moments after one step of Keras's optimizer, all arrays of any shape; 1 is the first."""
+    correction = tf.sqrt(1 - tf.pow(0.999, step)) / (1 - tf.pow(0.9, step)) if optimizer == "adam" else 1.0
+    updated = [_step(optimizer, correction * rate, *arrays)
+               for arrays in zip(weights, gradients, firsts, seconds, strict=True)]
+    return [list(part) for part in zip(*updated, strict=True)]
+
+
 def _penalty(weights, l1, l2):
     """Return the penalty on the kernels of each member, (members,): l1·sum|w| + l2·sum(w²)."""
     return tf.add_n([tf.reduce_sum(l1 * tf.abs(kernel) + l2 * tf.square(kernel), axis=(0, 1))

@@ -30,12 +30,15 @@ import psutil
 from distributed import Worker, get_worker
 
 from nnviz.experiments.embedding import STEPS, Embedded, Embedding
+from nnviz.experiments.group import Group
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import MAX_HIDDEN_LAYERS, Experiment
+from nnviz.experiments.range_test import RangeTest
 from nnviz.experiments.spread import DRAWS_AT_ONCE, Spread, run_from_json
 from nnviz.recordings.fused_run import Progress
 from nnviz.recordings.image_recording import SNAPSHOT_BYTES, ImageRecording, Line, gather_images
 from nnviz.recordings.recording import Recording, SpreadRecording, gather
+from nnviz.recordings.scores import GroupRecording, RangeRecording
 from nnviz.recordings.store import AnyRecording
 from nnviz.training import numpy_engine
 from nnviz.training.kinds import is_long, kind_of
@@ -174,7 +177,8 @@ def _silent_libraries() -> Iterator[None]:
         os.close(nowhere)
 
 
-def compute(run: str | Embedding, earlier: ImageRecording | None = None) -> AnyRecording | Embedded:
+def compute(run: str | Embedding,
+            earlier: ImageRecording | None = None) -> AnyRecording | RangeRecording | GroupRecording | Embedded:
     """Do a piece of work inside a Dask worker, tell the progress by events, and stop when asked to.
 
     Parameters
@@ -281,6 +285,32 @@ def train_plane(experiment: Experiment, going: _Going, earlier: None) -> Recordi
 def train_draws(spread: Spread, going: _Going, earlier: None) -> SpreadRecording:
     """Train all draws of a spread inside a Dask worker."""
     return train_spread(spread, going.report, going.should_stop)
+
+
+def test_range(test: RangeTest, going: _Going, earlier: None) -> RangeRecording:
+    """Run a learning-rate range test inside a Dask worker."""
+    return range_test(test, going.report, going.should_stop)
+
+
+def range_test(test: RangeTest, on_progress: Callable[[int, float], None] | None = None,
+               should_stop: Callable[[], bool] | None = None) -> RangeRecording:
+    """Run a learning-rate range test in this process; ``on_progress`` is told the batches done."""
+    return _engine("range_test").train(test, on_progress, should_stop)
+
+
+def train_group(group: Group, going: _Going, earlier: None) -> GroupRecording:
+    """Train the members of a group inside a Dask worker."""
+    return train_members(group, going.report, going.should_stop)
+
+
+def train_members(group: Group, on_progress: Callable[[int, float], None] | None = None,
+                  should_stop: Callable[[], bool] | None = None) -> GroupRecording:
+    """Train a group in this process and return its scores.
+
+    Networks on points that can share a program are trained side by side. After Stop, members that were not begun have
+    no scores (NaN).
+    """
+    return _engine("groups").train(group, on_progress or (lambda epochs, loss: None), should_stop or (lambda: False))
 
 
 def train_on_images(experiment: ImageExperiment, going: _Going, earlier: ImageRecording | None) -> ImageRecording:
