@@ -213,7 +213,8 @@ async def crowd(address: str, sessions: int, seconds: float, memory: Memory) -> 
     """Let a class work; print what it met."""
     met = Met()
     async with asyncio.TaskGroup() as tasks:
-        visitors = [await opened(address, "", f"lang=en&seed={number}", met, tasks) for number in range(sessions)]
+        visitors = [await opened(address, "boundaries", f"lang=en&seed={number}", met, tasks)
+                    for number in range(sessions)]
         background = [tasks.create_task(again_and_again(work, address, met, tasks))
                       for work in (trains_on_images, computes_maps)]
         for session in visitors:  # the class comes in before the lecture begins

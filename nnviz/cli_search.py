@@ -139,7 +139,7 @@ def show_range(course: CourseExperiment, found: dict[str, Any], seeds: int, tabl
     """Print what the rules suggest."""
     print(f"{course.id}  {course.title}\n\nrange test, {seeds} seeds, {len(found['rates'])} batches\n")
     table([("rule", "median", "10 %", "90 %", "90 % / 10 %"), *(
-        (name, f"{rule['median']:.2g}", f"{rule['low']:.2g}", f"{rule['high']:.2g}", f"{rule['high'] / rule['low']:.1f}")
+        (name, *(f"{rule[part]:.2g}" for part in ("median", "low", "high")), f"{rule['high'] / rule['low']:.1f}")
         for name, rule in found["suggestions"].items())])
     if found["diverged"]:
         print(f"\nHalf of the seeds have diverged at a rate of {found['diverged']['median']:.2g}.")

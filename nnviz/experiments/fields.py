@@ -38,7 +38,7 @@ MAX_FOLDS = 20
 
 
 class Fold(Value):
-    """One fold of a cross-validation: what does not test is cut into ``of`` parts, of which part ``number`` validates."""
+    """One fold of a cross-validation: what does not test is cut into ``of`` parts; part ``number`` validates."""
 
     number: int = Field(ge=0, lt=MAX_FOLDS)
     of: int = Field(ge=2, le=MAX_FOLDS)

@@ -8,10 +8,11 @@ from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import ImageTraining
 from nnviz.experiments.plane import Experiment, Training
+from nnviz.experiments.tables import TableExperiment
 from nnviz.experiments.value import Value
 
 MAX_MEMBERS = 512
-Member = Experiment | ClassifierExperiment | AutoencoderExperiment
+Member = Experiment | ClassifierExperiment | AutoencoderExperiment | TableExperiment
 
 
 class Group(Value):

@@ -10,6 +10,7 @@ from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import ImageExperiment, ImageTraining
 from nnviz.experiments.plane import Experiment, Training
+from nnviz.experiments.tables import TableExperiment
 from nnviz.experiments.value import Value
 from nnviz.language import mark as _
 
@@ -28,7 +29,7 @@ class RangeTest(Value):
         If a value is out of its bounds, or the highest rate is not above the lowest.
     """
 
-    base: Experiment | ClassifierExperiment | AutoencoderExperiment
+    base: Experiment | ClassifierExperiment | AutoencoderExperiment | TableExperiment
     seeds: int = Field(30, ge=1, le=MAX_SEEDS, title=_("Seeds"), description=_(
         "The test is made with so many random draws: each gives a curve, and the band shows how far they lie apart."))
     lowest: float = Field(1e-5, ge=1e-8, le=1, title=_("Lowest rate"), description=_("The rate of the first batch."))
@@ -66,7 +67,7 @@ class RangeTest(Value):
         """The learning rate of every batch: one more than there are multiplications."""
         return [self.lowest * self.factor ** step for step in range(self.steps + 1)]
 
-    def members(self) -> list[Experiment | ImageExperiment]:
+    def members(self) -> list[Experiment | ImageExperiment | TableExperiment]:
         """Return the experiment of each seed; the first is the base itself."""
-        base: Experiment | ImageExperiment = self.base
+        base: Experiment | ImageExperiment | TableExperiment = self.base
         return [base.with_(seed=(base.seed + draw) % _SEEDS) for draw in range(self.seeds)]

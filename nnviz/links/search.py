@@ -13,6 +13,7 @@ from nnviz.experiments.fields import MAX_FOLDS
 from nnviz.experiments.group import Member
 from nnviz.experiments.range_test import RangeTest
 from nnviz.experiments.space import MAX_POINTS, SpaceError
+from nnviz.experiments.tables import TableExperiment
 from nnviz.experiments.value import Value
 from nnviz.language import mark as _
 from nnviz.links.grammar import LONGEST, Control, Grammar, Problem, Setting, of_field
@@ -20,13 +21,19 @@ from nnviz.links.space import LONGEST as LONGEST_SPACE
 from nnviz.links.space import SUBJECTS, Subject, read, subject_of, write
 
 Sampler = Literal["grid", "random", "tpe"]
-Score = Literal["accuracy", "loss"]
+Score = Literal["accuracy", "rmse", "loss"]
 #: What a sweep moves at first.
 _SWEEP = "lr=0.001..3:log"
 
 
+#: Why a score is not possible.
+NO_SCORE = _("this network has no {score}; it is judged by: {known}")
+
+
 def scores_of(experiment: Any) -> tuple[Score, ...]:
     """Return what an experiment can be judged by; the first is the usual one."""
+    if isinstance(experiment, TableExperiment) and experiment.data.task == "regression":
+        return "rmse", "loss"
     return ("accuracy", "loss") if "accuracy" in getattr(experiment, "metrics", ("accuracy",)) else ("loss",)
 
 
@@ -71,7 +78,7 @@ class _OnSpace(_OnExperiment):
     def _is_possible(self) -> Self:
         read(self.space, self.base)
         if self.score not in scores_of(self.base):
-            raise SpaceError(_("this network has no accuracy: judge it by its loss"))
+            raise SpaceError(NO_SCORE, score=self.score, known=", ".join(scores_of(self.base)))
         return self
 
     @classmethod

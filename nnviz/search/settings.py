@@ -9,10 +9,12 @@ from pydantic import Field, model_validator
 from nnviz.experiments.fields import MAX_FOLDS, Fold
 from nnviz.experiments.group import Member
 from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.own_points import OwnPoints
 from nnviz.experiments.space import MAX_POINTS, Space, SpaceError
+from nnviz.experiments.tables import TableExperiment
 from nnviz.experiments.value import Value
 from nnviz.language import mark as _
-from nnviz.links.search import Sampler, Score, SearchKnobs, SweepKnobs, scores_of
+from nnviz.links.search import NO_SCORE, Sampler, Score, SearchKnobs, SweepKnobs, scores_of
 from nnviz.links.space import read, set_knobs
 
 SAMPLERS: tuple[Sampler, ...] = get_args(Sampler)
@@ -25,12 +27,14 @@ _FRESH = 500_000
 
 def lower_is_better(score: Score) -> bool:
     """Tell whether the smaller value of a score is the better one."""
-    return score == "loss"
+    return score != "accuracy"
 
 
 def validated(experiment: Any) -> Any:
     """Return an experiment with something that validates: nothing is ever chosen by the test set."""
     data = experiment.data
+    if isinstance(experiment, TableExperiment):
+        return experiment
     if isinstance(experiment, ImageExperiment):
         return experiment if data.validation else experiment.with_(
             data={"validation": min(_IMAGES, max(100, data.train_images // 5))})
@@ -39,6 +43,8 @@ def validated(experiment: Any) -> Any:
 
 def folded(experiment: Any, number: int, of: int) -> Any:
     """Return one fold of an experiment's cross-validation."""
+    if isinstance(experiment, TableExperiment):
+        return experiment.with_(data={"folds": of, "fold": number})
     none = {"validation": 0} if isinstance(experiment, ImageExperiment) else {"validation_share": 0.0}
     return experiment.with_(data={**none, "fold": Fold(number=number, of=of).model_dump()})
 
@@ -98,7 +104,7 @@ class Search(Value):
     @model_validator(mode="after")
     def _score_is_there(self) -> Self:
         if self.score not in scores_of(self.base):
-            raise SpaceError(_("this network has no accuracy: judge it by its loss"))
+            raise SpaceError(NO_SCORE, score=self.score, known=", ".join(scores_of(self.base)))
         return self
 
     @property
@@ -133,14 +139,22 @@ class Search(Value):
 
     def fresh(self, point: Mapping[str, str], seeds: int) -> list[Any]:
         """Return the trial anew with seeds that the search never used: all folds of the first seed, then the next."""
-        return [member.with_(seed=(member.seed + _FRESH + draw) % _SEEDS)
-                for draw in range(seeds) for member in self.members(point)]
+        return [_fresh(member, draw) for draw in range(seeds) for member in self.members(point)]
 
     def tested(self, point: Mapping[str, str], seeds: int) -> list[Any]:
-        """Return the experiments that are tested at the end: nothing validates, all of it trains."""
+        """Return the experiments that are tested at the end: as little as possible validates, the rest trains."""
         experiment = self.experiment(point)
-        none = {"validation": 0} if isinstance(experiment, ImageExperiment) else {"validation_share": 0.0}
-        return [experiment.with_(data=none, seed=(experiment.seed + _FRESH + draw) % _SEEDS) for draw in range(seeds)]
+        if isinstance(experiment, TableExperiment):
+            none = {"folds": 0, "fold": 0, "validation_share": 0.1}
+        else:
+            none = {"validation": 0} if isinstance(experiment, ImageExperiment) else {"validation_share": 0.0}
+        return [_fresh(experiment.with_(data=none), draw) for draw in range(seeds)]
+
+
+def _fresh(experiment: Any, draw: int) -> Any:
+    """Return an experiment with a seed that no search uses; data that are not drawn keep their three sets."""
+    given = isinstance(experiment, TableExperiment) or isinstance(experiment.data, OwnPoints)
+    return experiment.with_(**{"weights_seed" if given else "seed": (experiment.seed + _FRESH + draw) % _SEEDS})
 
 
 def sweep_of(knobs: SweepKnobs) -> Sweep:

@@ -8,8 +8,9 @@ import numpy as np
 from nnviz.experiments.group import Group
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
+from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.scores import GroupRecording
-from nnviz.training import fleet, images
+from nnviz.training import fleet, images, tables
 
 Progress = Callable[[int, float], None]
 #: What a member left: its scores, how it ended, and the seconds that compiling took.
@@ -49,6 +50,8 @@ def _fleets(group: Group) -> list[list[int]]:
     """Return the places of the members that are trained together; of networks on images each one alone."""
     if isinstance(group.base, ImageExperiment):
         return [[place] for place in range(len(group.members))]
+    if isinstance(group.base, TableExperiment):
+        return [list(range(len(group.members)))]
     found: dict[tuple, list[int]] = {}
     for place, member in enumerate(group.members):
         assert isinstance(member, Experiment)
@@ -62,6 +65,9 @@ def _train(members: list, report: Progress, should_stop: Callable[[], bool]) -> 
                                                                        told.loss),
                            should_stop=should_stop, snapshot_bytes=0)
         return [(run.final, run.ended, run.compile_seconds)]
+    if isinstance(members[0], TableExperiment):
+        runs = tables.train(members, on_progress=report, should_stop=should_stop)
+        return [(run.final, run.ended, run.compile_seconds) for run in runs]
     recordings = fleet.train(members, on_progress=report, should_stop=should_stop, with_pictures=False, only_end=True)
     compiling = max(recording.compile_seconds for recording in recordings) / len(recordings)
     return [(recording.final, recording.ended, compiling) for recording in recordings]

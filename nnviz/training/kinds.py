@@ -11,6 +11,8 @@ from nnviz.experiments.group import Group
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.range_test import RangeTest
 from nnviz.experiments.spread import Spread
+from nnviz.experiments.strip import Strip
+from nnviz.experiments.tables import TableExperiment
 from nnviz.language import mark as _
 from nnviz.training import cost, memory
 
@@ -65,6 +67,15 @@ PLANE = Kind(
 PLANE_SPREAD = Kind(
     "plane spread", "train_draws", "points", cost.spread_epoch_seconds, memory.spread_need, _FEWER_DRAWS,
     cost.scoring_seconds)
+TABLE = Kind(
+    "table", "train_table", "tables", cost.table_epoch_seconds, memory.table_need,
+    _("This would take many hours here. Choose fewer epochs or a larger batch."), model="table")
+TABLE_SPREAD = Kind(
+    "table spread", "train_draws", "tables", cost.table_spread_epoch_seconds, memory.table_spread_need, _FEWER_DRAWS,
+    cost.scoring_seconds)
+STRIP = Kind(
+    "strip", "train_strip", "strips", cost.strip_epoch_seconds, memory.strip_need,
+    _("This would take many hours here. Choose fewer epochs or a larger batch."), cost.strip_scoring_seconds)
 IMAGES = Kind(
     "images", "train_on_images", "images", cost.images_epoch_seconds, memory.images_need,
     _("This would take many hours here. Choose fewer epochs, fewer training images or a smaller network."),
@@ -85,12 +96,17 @@ IMAGE_RANGE = Kind(
 PLANE_GROUP = Kind(
     "plane group", "train_group", "group", cost.group_epoch_seconds, memory.group_need, _FEWER_POINTS,
     cost.group_scoring_seconds)
+TABLE_RANGE = Kind(
+    "table range test", "test_range", "range", cost.table_range_step_seconds, memory.alone_need, _FEWER_SEEDS)
+TABLE_GROUP = Kind(
+    "table group", "train_group", "tables", cost.table_group_epoch_seconds, memory.group_need, _FEWER_POINTS)
 IMAGE_GROUP = Kind(
     "image group", "train_group", "images", cost.image_group_epoch_seconds, memory.group_need, _FEWER_POINTS)
 
 #: What is trained or placed -> its kind alone, as a spread, as a range test, and in a group.
 _KINDS: dict[type, tuple[Kind, ...]] = {
-    Experiment: (PLANE, PLANE_SPREAD, PLANE_RANGE, PLANE_GROUP),
+    Experiment: (PLANE, PLANE_SPREAD, PLANE_RANGE, PLANE_GROUP), Strip: (STRIP,),
+    TableExperiment: (TABLE, TABLE_SPREAD, TABLE_RANGE, TABLE_GROUP),
     ClassifierExperiment: (IMAGES, IMAGE_SPREAD, IMAGE_RANGE, IMAGE_GROUP),
     AutoencoderExperiment: (IMAGES, IMAGE_SPREAD, IMAGE_RANGE, IMAGE_GROUP), Embedding: (EMBEDDING,)}
 #: What is made of several runs of an experiment -> the place of its kind among those.

@@ -14,6 +14,8 @@ from nnviz.experiments.images import IMAGE_SIZES, ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.range_test import RangeTest
 from nnviz.experiments.spread import Spread
+from nnviz.experiments.strip import Strip
+from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.image_recording import SNAPSHOT_BYTES
 
 _FLOAT = 4
@@ -29,6 +31,10 @@ _NEIGHBOURS, _BYTES_PER_NEIGHBOUR = 3, 60
 _EMBEDDING = 20_000_000
 #: What the plane's own runs need at most: 4,000 points, 60 frames, pictures.
 _PLANE = 100_000_000
+#: A table, its inputs, the three sets, the padded ones, and those in the order of an epoch.
+_COPIES_OF_TABLE = 6
+#: The weights of all frames, as the program gives them and as they are kept.
+_TABLE_SNAPSHOTS = 24_000_000
 #: The traced loops of a network on images.
 _TRACED = 40_000_000
 
@@ -89,11 +95,34 @@ def plane_need(experiment: Experiment) -> Need:
                 snapshots=2 * _FLOAT * 60 * total(lines))
 
 
+def table_need(experiment: TableExperiment) -> Need:
+    """Estimate what a network of a table needs."""
+    data, lines = experiment.data, rows(experiment)
+    answers = sum(line.output_shape[0] for line in lines)
+    return Need(data=_COPIES_OF_TABLE * _FLOAT * data.rows * (len(data.features) + 1),
+                weights=_COPIES_OF_WEIGHTS * _FLOAT * total(lines),
+                activations=_COPIES_OF_ACTIVATIONS * _FLOAT * experiment.batch_size * answers,
+                snapshots=_TABLE_SNAPSHOTS)
+
+
+def table_spread_need(spread: Spread) -> Need:
+    """Estimate what draws of a network of a table need: two train at once, and of each its snapshots are kept."""
+    assert isinstance(spread.base, TableExperiment)
+    alone = table_need(spread.base)
+    return Need(2 * alone.data, 2 * alone.weights, 2 * alone.activations, spread.draws * alone.snapshots)
+
+
 def spread_need(spread: Spread) -> Need:
     """Estimate what draws of a network on points need."""
     assert isinstance(spread.base, Experiment)
     alone = plane_need(spread.base)
     return Need(alone.data, alone.weights, alone.activations, alone.snapshots * spread.draws)
+
+
+def strip_need(strip: Strip) -> Need:
+    """Estimate what all values of a knob need."""
+    needs = list(map(plane_need, strip.members()))
+    return Need(needs[0].data, 0, max(need.activations for need in needs), sum(need.snapshots for need in needs))
 
 
 def embedding_need(embedding: Embedding) -> Need:
@@ -108,13 +137,16 @@ def alone_need(test: RangeTest) -> Need:
     """
     if isinstance(test.base, ImageExperiment):
         return images_need(test.base)
+    if isinstance(test.base, TableExperiment):
+        alone = table_need(test.base)
+        return Need(test.seeds * alone.data, test.seeds * alone.weights, test.seeds * alone.activations)
     alone = plane_need(test.base)
     return Need(alone.data, alone.weights, test.seeds * alone.activations, alone.snapshots)
 
 
 def group_need(group: Group) -> Need:
     """Estimate what a group needs: its members' ends are kept until all are scored."""
-    needs = [images_need(member) if isinstance(member, ImageExperiment) else plane_need(member)
-             for member in group.members]
+    needs = [images_need(member) if isinstance(member, ImageExperiment) else table_need(member)
+             if isinstance(member, TableExperiment) else plane_need(member) for member in group.members]
     largest = max(needs, key=lambda need: need.total)
     return Need(largest.data, largest.weights, largest.activations, largest.snapshots)

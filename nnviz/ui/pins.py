@@ -15,6 +15,7 @@ from nnviz.experiments.plane import Experiment
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
+from nnviz.ui import bench
 from nnviz.ui.changes import changes
 from nnviz.ui.choice import choice
 from nnviz.ui.images import exactness
@@ -22,6 +23,7 @@ from nnviz.ui.language import epochs_written, number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.plain import plain
 from nnviz.ui.presets import described
+from nnviz.ui.state import PageState
 
 #: How many pins a session holds.
 MOST = 6
@@ -60,13 +62,17 @@ def all_pins() -> list[Pin]:
 
 
 def chosen(page: Page) -> Pin | None:
-    """Return the pin that a page compares with."""
+    """Return the pin that a page compares with; none where a lecturer's link lets the reader guess."""
+    if PageState(page).lesson.guides:
+        return None
     wanted = st.session_state.get(f"{page.name}:pin")
     return next((pin for pin in all_pins() if pin.number == wanted and pin.page == page), None)
 
 
 def button(page: Page, recording: Recording | ImageRecording) -> None:
     """Draw the button that pins a run, or that says which pin the run is."""
+    if PageState(page).lesson.guides:
+        return
     pin = _find(recording)
     full = pin is None and len(all_pins()) >= MOST
     label = t("This is {pin}").format(pin=plain(pin.short)) if pin else t("Pin this run")
@@ -80,7 +86,7 @@ def button(page: Page, recording: Recording | ImageRecording) -> None:
 def bar(page: Page) -> None:
     """Draw the choice of the pin to compare with, and the list where pins are renamed and removed."""
     here = {pin.number: pin for pin in all_pins() if pin.page == page}
-    if not here:
+    if not here or PageState(page).lesson.guides:
         return
     key, current = f"{page.name}:pin-choice", chosen(page)
     st.session_state[key] = current.number if current else 0
@@ -94,12 +100,30 @@ def bar(page: Page) -> None:
                 _edit(pin)
 
 
-def draw_comparison(pin: Pin, recording: Recording | ImageRecording) -> None:
-    """Say what was changed since the pinned run, and what came of it, as a table."""
+def say_how() -> None:
+    """Say how a run comes to be compared with another one."""
+    note(t("Pin this run, then move a knob: both runs stand side by side, and here is what was changed and what came "
+           "of it."))
+
+
+def draw_comparison(pin: Pin, recording: Recording | ImageRecording,
+                    knobs: Experiment | ImageExperiment | None = None) -> None:
+    """Say what was changed since the pinned run, and what came of it, as a table.
+
+    ``knobs`` are the settings of the knobs: where they are not trained yet, that is said.
+    """
     before, now = pin.recording.experiment, recording.experiment
     changed = changes(before, now, most=6)
     st.subheader(t("Compared with {pin}").format(pin=plain(pin.title)), anchor=False)
-    st.markdown(t("Changed: {changes}").format(changes=changed) if changed else t("The same settings."))
+    if knobs is not None and knobs != now:
+        note(":material/history: " + t("The knobs now ask for other settings, which are not compared yet: {changes}.")
+             .format(changes=changes(now, knobs)))
+    if changed:
+        st.markdown(t("Changed: {changes}").format(changes=changed))
+    elif identity(pin.recording) == identity(recording):
+        st.markdown(t("This is the pinned run itself. Move a knob: the new run is compared with it."))
+    else:
+        st.markdown(t("The same settings."))
     st.markdown("\n".join(_table(pin.recording, recording)))
     sentence = exactness.same_images(pin.recording, recording, t("The pinned run"), t("The run on the page")) if (
         isinstance(recording, ImageRecording) and isinstance(pin.recording, ImageRecording)) else None
@@ -137,6 +161,7 @@ def _pin(page: Page, recording: Recording | ImageRecording) -> None:
         pin = Pin(max((pin.number for pin in all_pins()), default=0) + 1, page, kept)
         st.session_state[_PINS] = [*all_pins(), pin]
     st.session_state[f"{page.name}:pin"] = pin.number
+    bench.open_tab(PageState(page), "compare")
 
 
 def _choose(page: Page, key: str) -> None:

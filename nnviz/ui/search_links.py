@@ -8,7 +8,6 @@ from nnviz.links.search import RANGE, SEARCH, SWEEP, RangeKnobs, SearchKnobs, Sw
 from nnviz.ui.language import current, t
 
 
-
 def draw(experiment: Any) -> None:
     """Draw the three ways; what the lab shows now is taken along in the link."""
     ways = (("range", RANGE, RangeKnobs, t("Range test"), ":material/trending_down:"),

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 
 from browser_tools import free_port
 
@@ -52,11 +53,18 @@ def postgres() -> Iterator[str]:
             server = subprocess.Popen([program("postgres"), "-D", str(data), "-p", str(port), "-h", "127.0.0.1",
                                        "-k", "", "-F"], cwd=folder, stdout=output, stderr=output, **who)
         try:
-            run(shutil.which("sh") or "sh", "-c",
-                f"for i in $(seq 300); do grep -q 'ready to accept' {log} && exit 0; sleep 0.2; done; cat {log}; exit 1")
+            _wait_until_ready(log)
             yield f"postgresql://nnviz@127.0.0.1:{port}/postgres"
         finally:
             server.send_signal(signal.SIGINT)  # "fast": it waits for nobody who is still connected
             server.wait(60)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_until_ready(log: Path) -> None:
+    for _ in range(300):
+        if "ready to accept" in log.read_text("utf-8"):
+            return
+        sleep(0.2)
+    raise RuntimeError(log.read_text("utf-8"))

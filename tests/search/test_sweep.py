@@ -50,6 +50,6 @@ def test_a_sweep_is_bounded():
     with pytest.raises(ValueError, match="one knob or two"):
         Sweep(base=BASE, space=read("lr=0.1,1 neurons=2 batch=8", BASE))
     with pytest.raises(ValueError, match="too many"):
-        Sweep(base=BASE, space=read(f"seedless=1,2".replace("seedless", "neurons") + " lr=" + ",".join(
+        Sweep(base=BASE, space=read("seedless=1,2".replace("seedless", "neurons") + " lr=" + ",".join(
             f"0.{number:03}" for number in range(1, 60)), BASE), seeds=30)
     assert issubclass(SpaceError, ValueError)

@@ -1,5 +1,6 @@
 """The range test equals Keras, batch by batch, with another learning rate each: on points and on images."""
 
+from functools import partial
 from math import exp, log
 
 import keras
@@ -7,12 +8,15 @@ import numpy as np
 import pytest
 
 from nnviz.datasets.plane import features, split
+from nnviz.datasets.tables import prepare
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.range_test import RangeTest
+from nnviz.experiments.tables import TableExperiment
 from nnviz.models.image import build as build_for_images
 from nnviz.models.mlp import build
+from nnviz.models.table import build as build_for_tables
 from nnviz.training import range_test
 from nnviz.training.images import data_of
 from nnviz.training.images import order_of_epoch as order_on_images
@@ -42,11 +46,27 @@ def test_points_are_trained_as_keras_does(changes):
     assert recording.losses.shape == (3, 71)
     for member, losses in zip(test.members(), recording.losses, strict=True):
         part = split(member)
-        rows = range_test.batches(len(part.train), member.batch_size, 71,
-                                  lambda epoch, count=len(part.train): order_of_epoch(count, epoch))
+        rows = range_test.batches(len(part.train), member.batch_size, 71, partial(order_of_epoch, len(part.train)))
         expected = keras_losses(build(member), features(part.train, member.network.inputs),
                                 part.train_classes[:, None], rows, test.rates)
         assert np.allclose(losses, expected, rtol=2e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("changes", [
+    {}, {"network": {"wide": True}}, {"network": {"hidden": []}},
+    {"network": {"loss": "huber", "output_activation": "relu"}},
+    {"network": {"loss": "mae", "output_activation": "bounded", "wide": True, "hidden": [{"units": 100}]}},
+    {"training": {"optimizer": "adam"}}])
+def test_tables_are_trained_as_keras_does(changes):
+    base = TableExperiment().with_(data={"kind": "sine", "points": 90}).with_(**changes)
+    test = RangeTest(base=base, seeds=2, steps=66, highest=0.3)
+    recording = range_test.train(test)
+    for member, losses in zip(test.members(), recording.losses, strict=True):
+        table = prepare(member)
+        x, y = table.inputs["train"], table.targets["train"]
+        rows = range_test.batches(len(x), member.batch_size, 67, partial(order_of_epoch, len(x)))
+        assert np.allclose(losses, keras_losses(build_for_tables(member), x, y[:, None], rows, test.rates),
+                           rtol=2e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("base", [

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+import pandas as pd
 import streamlit as st
 
 from nnviz.analysis import tables
 from nnviz.charts.boundary import boundary
 from nnviz.charts.confusion import confusion
-from nnviz.charts.curves import curves, spans_decades
+from nnviz.charts.curves import curves
 from nnviz.charts.replay import Picture
 from nnviz.datasets.plane import extent, split
 from nnviz.experiments.own_points import OwnPoints, is_number
@@ -16,12 +17,16 @@ from nnviz.language import mark as _
 from nnviz.maths.lines import best_line_accuracy
 from nnviz.recordings.identity import identity
 from nnviz.recordings.recording import Recording
+from nnviz.ui import divergences
 from nnviz.ui.language import number, percent, t, translator
+from nnviz.ui.log_axis import LogAxis
 from nnviz.ui.page import note
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.scrubber import scrubber
 from nnviz.ui.show import show
 
+#: A picture of one transparent pixel.
+_EMPTY = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 #: Where a picture stands -> what it shows, for those who cannot see it.
 _ALTS = {"boundary": _("The plane with all points; the colour says which class the network answers there."),
          "boundary-pinned": _("The same plane for the pinned run, at the same epoch."),
@@ -53,9 +58,8 @@ def draw(recording: Recording, tools: Callable[[], None], pinned: Recording | No
     style = chart_style()
     pictures, sentences = _cached(recording, style.language, style.large)
     runs = [entry for entry in (recording, pinned) if entry]
-    spans = spans_decades(*(tables.history(entry, "loss") for entry in runs))
-    log = st.session_state.get(f"log-axis-{spans}", spans)
-    beside = _cached_beside(recording, pinned, pinned_name, log, style.language, style.large)
+    axis = LogAxis(*(tables.history(entry, "loss") for entry in runs))
+    beside = _cached_beside(recording, pinned, pinned_name, axis.on, style.language, style.large)
     if pinned:
         for place, (title, picture, key) in zip(st.columns(2, gap="small"), (
                 (t("This run"), pictures["boundary"], "boundary"),
@@ -67,7 +71,7 @@ def draw(recording: Recording, tools: Callable[[], None], pinned: Recording | No
         for place, metric in zip(st.columns(2, gap="small"), ("loss", "accuracy"), strict=True):
             with place:
                 show(beside[metric], key=metric, alt=t(_ALTS[metric]))
-        _switch(spans)
+        axis.switch()
         tools()
         return
     left, right = st.columns([11, 10], gap="small")
@@ -79,7 +83,22 @@ def draw(recording: Recording, tools: Callable[[], None], pinned: Recording | No
     with right:
         for metric in ("loss", "accuracy"):
             show(beside[metric], key=metric, alt=t(_ALTS[metric]))
-        _switch(spans)
+        axis.switch()
+
+
+def draw_points(recording: Recording) -> None:
+    """Draw the points alone: what a reader sees who guesses the result first."""
+    style = chart_style()
+    show(_cached_points(recording, style.language, style.large), key="points", alt=t("The plane with all points."))
+
+
+@st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={Recording: identity})
+def _cached_points(recording: Recording, language: str, large: bool) -> Picture:
+    """Make the picture of the points without what the network answers."""
+    names = class_names(recording)
+    points = tables.points(recording, names).assign(wrong="0")
+    return boundary(pd.DataFrame({"frame": [0], "image": [_EMPTY]}), points,
+                    extent=extent(recording.experiment.data), class_names=names, style=chart_style())
 
 
 def _say_best_line(recording: Recording) -> None:
@@ -92,11 +111,6 @@ def _say_best_line(recording: Recording) -> None:
            "training points are right. No straight line gets more than {best}.").format(
         here=percent(recording.final["train_accuracy"]),
         best=percent(max(best_line_accuracy(points.train, points.train_classes), recording.final["train_accuracy"]))))
-
-
-def _switch(spans: bool) -> None:
-    """Draw the switch of the loss's axis: logarithmic by itself where the values span many powers of ten."""
-    st.toggle(t("Logarithmic loss axis"), spans, key=f"log-axis-{spans}")
 
 
 def draw_confusion(recording: Recording) -> None:
@@ -134,19 +148,13 @@ def _cached_beside(recording: Recording, pinned: Recording | None, name: str, lo
     pictures = {
         metric: curves(
             tables.history(recording, metric), epochs=epochs, title=title, share=metric == "accuracy",
-            log=log and metric == "loss", diverged=_divergences(recording, pinned, name), style=chart_style(),
+            log=log and metric == "loss", style=chart_style(),
+            diverged=divergences.said(recording.diverged_at, pinned.diverged_at if pinned else None, name),
             pinned=tables.history(pinned, metric) if pinned else None, pinned_name=name)
         for metric, title in (("loss", t("Loss")), ("accuracy", t("Accuracy")))}
     if pinned:
         pictures["boundary"] = _boundary(tables.at_epochs(pinned, recording.frames))
     return pictures
-
-
-def _divergences(recording: Recording, pinned: Recording | None, name: str) -> tuple[tuple[float, str], ...]:
-    """Return where the runs diverged, with what the chart says there."""
-    words = {t("diverged at epoch {epoch}"): recording, t("{pin}: diverged at epoch {epoch}"): pinned}
-    return tuple((run.diverged_at, sentence.format(epoch=number(run.diverged_at), pin=name))
-                 for sentence, run in words.items() if run and run.diverged_at is not None)
 
 
 def _boundary(recording: Recording) -> Picture:

@@ -13,7 +13,6 @@ from nnviz.links.space import SUBJECTS, subject_of
 from nnviz.ui.choice import choice
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import current, t
-from nnviz.ui.page import note
 from nnviz.ui.plain import plain
 from nnviz.ui.presets import described
 
@@ -112,8 +111,8 @@ class Knobs(FieldKnobs):
         there = {part.partition("=")[0] for part in text.split()}
         titles = {name: f"{name}: {t(subject.title(name))}" for name in subject.knobs(base) if name not in there}
         st.session_state[add] = None
-        choice(st.selectbox, t("Add a knob"), titles, None, name=titles.__getitem__, key=add, placeholder=t("Add a knob"),
-               label_visibility="collapsed", on_change=self._added, args=(add, key, base))
+        choice(st.selectbox, t("Add a knob"), titles, None, name=titles.__getitem__, key=add, on_change=self._added,
+               args=(add, key, base), placeholder=t("Add a knob"), label_visibility="collapsed")
 
     def _added(self, add: str, key: str, base: Any) -> None:
         if name := st.session_state[add]:
@@ -149,10 +148,7 @@ class Knobs(FieldKnobs):
 def say(error: Exception) -> str:
     """Say in the reader's language why a space is not possible."""
     if isinstance(error, SpaceError):
-        return t(error.sentence).format(**{name: f"**{plain(str(value), 300)}**" for name, value in error.facts.items()})
+        facts = {name: f"**{plain(str(value), 300)}**" for name, value in error.facts.items()}
+        return t(error.sentence).format(**facts)
     return t("This is not possible: {error}").format(error=plain(str(error), 200))
 
-
-def say_space_help() -> None:
-    """Say how the space is written."""
-    note(t("`lr=0.01,0.1,1` lists values, `lr=0.001..1:log` is a range by factors, `layers=1..3` one of whole numbers."))

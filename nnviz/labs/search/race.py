@@ -8,7 +8,6 @@ import numpy as np
 import streamlit as st
 
 from nnviz.labs.search import running
-from nnviz.labs.search import search as page
 from nnviz.labs.search.charts import search as charts
 from nnviz.labs.search.figures import race as figures
 from nnviz.labs.search.sweep import written
@@ -149,7 +148,8 @@ def _compared(one: np.ndarray, other: np.ndarray) -> Any:
 
 def _say_luck(search: Search, table: Any) -> None:
     last = table[table["trial"] == table["trial"].max()].set_index("series")["share"]
-    st.markdown(t("How lucky is random? Of {trials} trials drawn by chance, one is among the best 5 % with a probability "
-                  "of {expected} (1 − 0.95ⁿ), whatever the space. Here it was so in {happened} of the repeats.").format(
+    st.markdown(t("How lucky is random? Of {trials} trials drawn by chance, one is among the best 5 % with a "
+                  "probability of {expected} (1 − 0.95ⁿ), whatever the space. Here it was so in {happened} of the "
+                  "repeats.").format(
         trials=number(search.trials), expected=percent(float(last["expected"]), 0),
         happened=percent(float(last["happened"]), 0)))

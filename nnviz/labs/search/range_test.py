@@ -101,8 +101,8 @@ def draw(state: PageState, recording: RangeRecording, smoothing: float, home: Ho
     _rules(state, recording, found, home)
     _say_worth(found, len(recording.losses))
     if gone:
-        note(t("Half of the seeds have diverged at a rate of {rate} (one in ten at {low}, nine in ten at {high}).").format(
-            rate=_rate(gone.median), low=_rate(gone.low), high=_rate(gone.high)))
+        note(t("Half of the seeds have diverged at a rate of {rate} (one in ten at {low}, nine in ten at "
+               "{high}).").format(rate=_rate(gone.median), low=_rate(gone.low), high=_rate(gone.high)))
     else:
         note(t("Up to a rate of {rate}, no more than half of the seeds diverge.").format(
             rate=_rate(recording.test.highest)))
@@ -126,8 +126,8 @@ def _rules(state: PageState, recording: RangeRecording, found: dict[str, analysi
         columns[3].markdown(_factor(one.ratio))
         rate = float(f"{one.median:.2g}")
         with columns[4]:
-            st.page_link(page.script, label=t("Try {rate}").format(rate=_rate(rate)), icon=page.icon, query_params=link_to(
-                page, base.with_(training={"learning_rate": rate})))
+            st.page_link(page.script, label=t("Try {rate}").format(rate=_rate(rate)), icon=page.icon,
+                         query_params=link_to(page, base.with_(training={"learning_rate": rate})))
 
 
 def _say_worth(found: dict[str, analysis.Suggestion], seeds: int) -> None:

@@ -43,8 +43,8 @@ def draw_top(state: PageState, search: Search, home: Home) -> None:
     for place, trial in enumerate(trials[:most], 1):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             folds = " · ".join(written(search.score, score) for score in trial.folds)
-            st.markdown(f"{number(place)}. **{written(search.score, trial.score or 0.0)}** · {point_name(trial.params)} "
-                        f":small[({folds})]", width="stretch")
+            score = written(search.score, trial.score or 0.0)
+            st.markdown(f"{number(place)}. **{score}** · {point_name(trial.params)} :small[({folds})]", width="stretch")
             page.open_run(search, trial, home)
 
 
@@ -104,10 +104,11 @@ def draw_importance(state: PageState, search: Search) -> None:
 def _say_importance(found: dict[str, dict[str, float]], subject: Any) -> None:
     ped, fanova = found["PED-ANOVA"], found["fANOVA"]
     most = max(ped, key=lambda name: abs(ped[name] - fanova.get(name, 0.0)))
-    st.markdown(t("Where they differ most: **{knob}** has {first} of the importance by PED-ANOVA, {second} by fANOVA.").format(
+    st.markdown(t("Where they differ most: **{knob}** has {first} of the importance by PED-ANOVA, {second} by "
+                  "fANOVA.").format(
         knob=t(subject.title(most)), first=percent(ped[most], 0), second=percent(fanova.get(most, 0.0), 0)))
-    note(t("They ask different questions. PED-ANOVA: which knob tells the best trials from the rest? fANOVA: which knob "
-           "explains how the scores vary over the whole space? Neither number is worth more than its question."))
+    note(t("They ask different questions. PED-ANOVA: which knob tells the best trials from the rest? fANOVA: which "
+           "knob explains how the scores vary over the whole space? Neither number is worth more than its question."))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -35,8 +35,8 @@ def draw(state: PageState, search: Search) -> None:
         note(t("No trial has ended yet."))
         return
     group = winner.again(search, best.params)
-    st.markdown(t("The winner so far is trial {trial}: **{point}**, {score}. You looked {looks} times at the validation "
-                  "set, and took the best of {trials} trials. The best of many is partly luck: train it again, with "
+    st.markdown(t("The winner so far is trial {trial}: **{point}**, {score}. You looked {looks} times at the "
+                  "validation set, and took the best of {trials} trials. The best of many is partly luck: train it again, with "
                   "seeds that the search has never used.").format(
         trial=number(best.number + 1), point=point_name(best.params), score=written(search.score, best.score or 0.0),
         looks=number(figures.looks(trials)), trials=number(len(figures.scored(trials)))))
@@ -74,7 +74,9 @@ def _verdict(search: Search, best: Trial, scores: np.ndarray) -> str:
              "the search.").format(**facts)
     size = abs(median - best.score)
     if np.median(signed) > 0:
-        gap = t("{points} points").format(points=number(100 * size, 2)) if search.score == "accuracy" else number(size, 4)
+        gap = number(size, 4)
+        if search.score == "accuracy":
+            gap = t("{points} points").format(points=number(100 * size, 2))
         return text + " " + t("The winning score looks too good by about {gap}.").format(gap=gap)
     return text + " " + t("Here the winning score does not look too good.")
 
@@ -86,8 +88,7 @@ def _test(runs: follow.Runs, state: PageState, search: Search, kept: Kept, best:
     if group.key not in opened:
         with envelope.sealed(state.key("open-test"), _open, runs, kept, group):
             if opened:
-                note(t("Opened {times} times in this search. Each further look makes the best score look better than it "
-                       "is.").format(times=number(len(opened))))
+                note(_opened_often(len(opened)))
         return
     if runs.phase(group) == follow.NONE:
         runs.submit(group)
@@ -105,11 +106,14 @@ def _tested(runs: follow.Runs, state: PageState, search: Search, group: Group, t
         follow.say_progress(runs, group, state.key("tested"))
         return
     scores = winner.scores_at_the_end(search, recording)
-    title = t("Test accuracy") if search.score == "accuracy" else t("Test loss")
-    st.markdown(t("{title} of the winner, trained on all that does not test, over {seeds} seeds: median **{median}**, from "
-                  "{low} to {high}.").format(
+    title = {"accuracy": t("Test accuracy"), "rmse": t("Test RMSE"), "loss": t("Test loss")}[search.score]
+    st.markdown(t("{title} of the winner, trained on what does not test, over {seeds} seeds: median **{median}**, "
+                  "from {low} to {high}.").format(
         title=title, seeds=number(len(scores)), median=written(search.score, float(np.median(scores))),
         low=written(search.score, float(scores.min())), high=written(search.score, float(scores.max()))))
-    note(":material/drafts: " + (t("Opened once: this score is fair.") if times == 1 else t(
-        "Opened {times} times in this search. Each further look makes the best score look better than it is.").format(
-        times=number(times))))
+    note(":material/drafts: " + (t("Opened once: this score is fair.") if times == 1 else _opened_often(times)))
+
+
+def _opened_often(times: int) -> str:
+    return t("Opened {times} times in this search. Each further look makes the best score look better than it "
+             "is.").format(times=number(times))

@@ -77,8 +77,9 @@ def parallel(trials: list[dict[str, Any]], space: Space, *, titles: dict[str, st
     axes = [_axis(number, knob, titles[knob.name]) for number, knob in enumerate(space.knobs)]
     scores = [trial["score"] for trial in trials]
     axes.append({"dim": len(axes), "name": score, "scale": True, "inverse": False})
-    rows = [{"value": [*(_value(axis, trial["params"][knob.name]) for axis, knob in zip(axes, space.knobs, strict=False)),
-                       trial["score"]], "name": str(trial["trial"])} for trial in trials]
+    knobs = list(zip(axes, space.names, strict=False))
+    rows = [{"value": [*(_value(axis, trial["params"][name]) for axis, name in knobs), trial["score"]],
+             "name": str(trial["trial"])} for trial in trials]
     text = "#D5D7DE" if dark else "#3B3E4A"
     low, high = (min(scores), max(scores)) if scores else (0, 1)
     return {
@@ -133,7 +134,8 @@ def _race(value: str, share: bool, style: ChartStyle) -> Spec:
     form = ".1%" if share else ".4~g"
 
     def y(field: str) -> alt.Y:
-        return alt.Y(f"{field}:Q", title=value, scale=alt.Scale(zero=False), axis=alt.Axis(format="%" if share else "~g"))
+        return alt.Y(f"{field}:Q", title=value, scale=alt.Scale(zero=False),
+                     axis=alt.Axis(format="%" if share else "~g"))
 
     area = bands.mark_area(opacity=0.16).encode(x=x, y=y("low"), y2="high:Q", color=color)
     line = bands.mark_line(strokeWidth=style.size(3)).encode(

@@ -47,7 +47,8 @@ def _tooltip(titles: tuple[str, ...], value: str, share: bool, style: ChartStyle
     t, form = style.t, ".1%" if share else ".4~g"
     return [*(alt.Tooltip(f"k{number}:N", title=title) for number, title in enumerate(titles)),
             alt.Tooltip("median:Q", title=f"{value}, {t('median')}", format=form),
-            alt.Tooltip("low:Q", title=t("lowest"), format=form), alt.Tooltip("high:Q", title=t("highest"), format=form),
+            alt.Tooltip("low:Q", title=t("lowest"), format=form),
+            alt.Tooltip("high:Q", title=t("highest"), format=form),
             alt.Tooltip("seeds:Q", title=t("Seeds"))]
 
 
