@@ -28,6 +28,7 @@ from nnviz.arithmetic import rows, total, written_total
 from nnviz.course import replay
 from nnviz.course.entry import CourseExperiment
 from nnviz.course.experiments import UnknownExperimentError, all_experiments, get
+from nnviz.course.searches import RANGE_TESTS, SEARCHES
 from nnviz.experiments.fields import MAX_FOLDS
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
@@ -320,13 +321,26 @@ def _replay(options: argparse.Namespace) -> None:
     for entry in entries:
         if entry.id in known:
             continue
-        trained = _Trained([])
-        _train(replay.members(entry, options.seeds), entry.id, trained)
-        lines = list(replay.figures(entry, trained.finals))
+        lines = _replayed(entry, options)
         if path:
             replay.append(path, lines)
         for line in lines:
             print(_figure_line(line), flush=True)
+
+
+def _replayed(entry: CourseExperiment, options: argparse.Namespace) -> list[replay.Figure]:
+    """Return the lines of one experiment: of its draws, or of its search or range test."""
+    if entry.id not in (*SEARCHES, *RANGE_TESTS):
+        trained = _Trained([])
+        _train(replay.members(entry, options.seeds), entry.id, trained)
+        return list(replay.figures(entry, trained.finals))
+    from nnviz import cli_search
+
+    try:
+        with _only_progress_on_stderr() as progress, _interruptible() as interrupted:
+            return cli_search.replayed(entry, progress, interrupted.is_set)
+    except cli_search.SearchError as error:
+        raise SystemExit(options.error(str(error))) from None
 
 
 def _figure_line(line: replay.Figure) -> str:

@@ -2,16 +2,18 @@
 
 import argparse
 from collections.abc import Callable
+from math import exp, isclose, log
 from typing import Any, TextIO
 
 import numpy as np
 from pydantic import ValidationError
 
 from nnviz.analysis import range_test as analysis
+from nnviz.course import replay
 from nnviz.course.entry import CourseExperiment
 from nnviz.course.searches import SEARCHES
 from nnviz.experiments.range_test import RangeTest
-from nnviz.experiments.space import SpaceError
+from nnviz.experiments.space import MAX_POINTS, SpaceError, finite
 from nnviz.links import space as spaces
 from nnviz.search import ranges, store, winner
 from nnviz.search.settings import Search, scores_of
@@ -94,10 +96,19 @@ def _found(name: str, search: Search, driver: Driver, jobs: Jobs, progress: Text
     again = winner.scores_again(search, jobs.recording(key))
     return {
         "id": name, "sampler": search.sampler, "score": search.score, "seconds": float(driver.kept.fact("seconds")),
-        "trials": [{"params": trial.params, "score": trial.score, "folds": list(trial.folds), "state": trial.state}
-                   for trial in trials if trial.ended],
-        "best": {"params": best.params, "score": best.score, "fresh": [float(score) for score in again],
+        "trials": [{"params": _numbers(trial.params), "score": trial.score, "folds": list(trial.folds),
+                    "state": trial.state} for trial in trials if trial.ended],
+        "best": {"params": _numbers(best.params), "score": best.score, "fresh": [float(score) for score in again],
                  "low": float(again.min()), "high": float(again.max())}}
+
+
+def _numbers(params: dict[str, str]) -> dict[str, Any]:
+    """Return the values of a trial's knobs, those that are numbers as numbers."""
+    found: dict[str, Any] = {}
+    for name, text in params.items():
+        value = finite(text)
+        found[name] = text if value is None else int(value) if text.isdigit() else value
+    return found
 
 
 def show(search: Search, found: dict[str, Any], table: Table) -> None:
@@ -143,3 +154,24 @@ def show_range(course: CourseExperiment, found: dict[str, Any], seeds: int, tabl
         for name, rule in found["suggestions"].items())])
     if found["diverged"]:
         print(f"\nHalf of the seeds have diverged at a rate of {found['diverged']['median']:.2g}.")
+
+
+def replayed(course: CourseExperiment, progress: TextIO, interrupted: Callable[[], bool]) -> list[replay.Figure]:
+    """Return what a search or a range test of the course gives here, as lines of the replay's table.
+
+    Of a search the score of its winner, and from where to where fresh seeds take it; of a range test its factor, and
+    what each rule suggests.
+    """
+    if course.id in SEARCHES:
+        known, base = SEARCHES[course.id], course.experiment
+        search = Search(base=base, space=spaces.read(known.space, base), sampler="grid", trials=MAX_POINTS,
+                        folds=known.folds, score=scores_of(base)[0])
+        best = run(course.id, search, progress, interrupted)["best"]
+        return [replay.Figure(course.id, f"best {search.score}", None, best["score"], best["low"], best["high"],
+                              "not reported")]
+    found = lr_range(course, 30, 0.95, progress, interrupted)
+    factor, document = RangeTest(base=course.experiment).factor, exp(log(1e5) / 500)
+    lines = [replay.Figure(course.id, "factor", document, factor, factor, factor, "reproduced" if isclose(
+        document, factor) else "higher" if factor > document else "lower")]
+    return lines + [replay.Figure(course.id, rule, None, one["median"], one["low"], one["high"], "not reported")
+                    for rule, one in found["suggestions"].items()]

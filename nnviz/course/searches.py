@@ -21,3 +21,6 @@ SEARCHES: dict[str, CourseSearch] = {
         "layers=1,2,3 neurons=50,100,200 lr=0.0001,0.001,0.1", 2,
         _("The document trains each network for one epoch, its wrapper’s default, and names 30 epochs as an option.")),
 }
+
+#: The ids of the course's experiments that are range tests.
+RANGE_TESTS = ("H12",)

@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, Self
 
 from pydantic import Field, TypeAdapter, model_validator
@@ -20,6 +21,8 @@ from nnviz.language import mark as _
 #: Seeds go from 0 to one less.
 _SEEDS = 1_000_000
 MAX_DRAWS = 60
+#: Whether the draws are on images -> how many of them a worker of a cluster trains at least.
+_DRAWS_OF_A_PART = {True: 2, False: 15}
 #: So many draws are trained at once; more follow in further rounds.
 DRAWS_AT_ONCE = 32
 
@@ -66,6 +69,17 @@ class Spread(Value):
     def members(self) -> list[Experiment | ImageExperiment | TableExperiment]:
         """Return the experiment of each draw, in the order of the seeds; the first is the base itself."""
         return list(_members(self))
+
+    def parts(self) -> list["Spread"]:
+        """Cut the draws into spreads of their own, which several workers can share; always in the same way.
+
+        Networks on images train one after another, so a part has few draws; others train side by side.
+        """
+        most = _DRAWS_OF_A_PART[isinstance(self.base, ImageExperiment)]
+        count = max(1, self.draws // most)
+        ends = [self.draws * number // count for number in range(count + 1)]
+        members = self.members()
+        return [Spread(base=members[first], vary=self.vary, draws=end - first) for first, end in pairwise(ends)]
 
     def seeds_of(self, draw: int) -> dict[str, int | None]:
         """Return the fields of a draw's experiment that differ from the base, from the second draw on."""

@@ -151,13 +151,19 @@ class OnExperiment(Grammar[V]):
         of_labs = [name for subject in SUBJECTS.values() for name in subject.grammar.names]
         return tuple(dict.fromkeys([*super().names, "on", *of_labs]))
 
-    def settings(self, value: V) -> dict[str, str]:
-        """Return all settings of a value, those of its experiment last."""
+    def _given(self, value: Any) -> V:
+        """Return a value; an experiment alone stands for what the page opens with for it."""
+        return value if isinstance(value, self._value_class) else self._value_class.usual(value)
+
+    def settings(self, value: Any) -> dict[str, str]:
+        """Return all settings of a value, or of an experiment as the page opens with it; its own ones come last."""
+        value = self._given(value)
         subject = subject_of(value.base)
         return super().settings(value) | {"on": subject.name} | subject.grammar.settings(value.base)
 
-    def to_query(self, value: V, default: V) -> dict[str, str]:
+    def to_query(self, value: Any, default: V) -> dict[str, str]:
         """Return the link's names and values: only what differs from what the page opens with for the experiment."""
+        value = self._given(value)
         subject = subject_of(value.base)
         own, usual = super().settings(value), super().settings(self._value_class.usual(value.base))
         found = {name: text for name, text in own.items() if text != usual.get(name)}

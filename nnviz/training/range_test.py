@@ -1,7 +1,8 @@
 """The learning-rate range test: the rate grows after every batch, for many seeds.
 
 Networks on points and on tables are one fleet: all seeds in one program, each array with the seeds first. Networks on
-images train one seed after another in one traced loop. Both make the steps that ``keras.Model.fit`` makes, at another rate each.
+images train one seed after another in one traced loop. Both make the steps that ``keras.Model.fit`` makes, at another
+rate each.
 """
 
 from collections.abc import Callable, Iterable
@@ -191,7 +192,7 @@ def _program(spec: _Spec) -> tf.types.experimental.GenericFunction:
 
 def _forward(spec: _Spec, weights: list, x, done):
     """Return the output layer's weighted sums, (seeds, points, outputs)."""
-    values, last = tf.gather(x, spec.deep, axis=2), len(spec.shapes) - 1
+    values, last = tf.gather(x, spec.deep, axis=2) if spec.deep else x, len(spec.shapes) - 1
     for layer in range(last):
         values = tf.matmul(values, weights[2 * layer]) + weights[2 * layer + 1][:, None]
         values = ACTIVATIONS[spec.activations[layer]](values)

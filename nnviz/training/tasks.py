@@ -39,7 +39,7 @@ from nnviz.experiments.strip import Strip, strip_of
 from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.fused_run import Progress
 from nnviz.recordings.image_recording import SNAPSHOT_BYTES, ImageRecording, Line, gather_images
-from nnviz.recordings.recording import Recording, SpreadRecording, gather
+from nnviz.recordings.recording import Recording, SpreadRecording, gather, join_parts
 from nnviz.recordings.scores import GroupRecording, RangeRecording
 from nnviz.recordings.store import AnyRecording
 from nnviz.recordings.strip_recording import StripRecording
@@ -65,6 +65,8 @@ _trained_in_numpy: set[Spec] = set()
 #: The newest trained experiment whose programs are worth compiling and when it ended, until they were seen to.
 _newest: deque[tuple[Experiment, float]] = deque(maxlen=1)
 _importing = Lock()
+#: The keys of what was done last.
+_done: deque[str] = deque(maxlen=1000)
 #: When a run that somebody asked for ended last.
 _last_asked = -_SECONDS_OF_QUIET
 
@@ -224,6 +226,13 @@ def compute(run: str | Embedding, earlier: ImageRecording | None = None, ahead: 
         return globals()[kind_of(work).engine](work, going, earlier)
 
 
+def join(spread_json: str, parts: list[SpreadRecording]) -> SpreadRecording:
+    """Put the parts of a spread together again that several workers have trained."""
+    spread = run_from_json(spread_json)
+    assert isinstance(spread, Spread)
+    return join_parts(spread, parts)
+
+
 def embed(embedding: Embedding, going: "_Going", earlier: None) -> Embedded:
     """Place points in the plane by t-SNE.
 
@@ -301,6 +310,7 @@ def _followed(key: str, ahead: bool) -> Iterator[_Going]:
     try:
         yield going
     finally:
+        _done.append(key)
         _running.pop(key, None)
         _last_asked = _last_asked if ahead else monotonic()
         worker.log_event(TOPIC, {"event": "ended", "key": key, "memory": memory()})
@@ -407,6 +417,11 @@ def take_part(key: str) -> ImageRecording | None:
     """Return the part of a run that was asked for, None while there is none."""
     going = _running.get(key)
     return going.part if going and going.has_part.is_set() else None
+
+
+def pieces_done() -> int:
+    """Return how many pieces of work this process has done, the last thousand at most."""
+    return len(_done)
 
 
 def memory() -> int:

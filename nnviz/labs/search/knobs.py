@@ -8,6 +8,7 @@ import streamlit as st
 from nnviz.course.experiments import all_experiments, get
 from nnviz.course.page import Page
 from nnviz.experiments.space import SpaceError
+from nnviz.language import mark as _
 from nnviz.links.search import RangeKnobs, SearchKnobs, SweepKnobs, scores_of, tidy
 from nnviz.links.space import SUBJECTS, subject_of
 from nnviz.ui.choice import choice
@@ -19,8 +20,16 @@ from nnviz.ui.presets import described
 #: Finds the page that trains an experiment.
 Home = Callable[[Any], Page]
 
-_SCORES = {"accuracy": "accuracy", "loss": "loss"}
-_SAMPLERS = {"grid": "Grid", "random": "Random", "tpe": "TPE"}
+_SCORES = {"accuracy": _("accuracy"), "rmse": "RMSE", "loss": _("loss")}
+_SAMPLERS = {"grid": _("Grid"), "random": _("Random"), "tpe": "TPE"}
+
+
+def page_of(home: Home, experiment: Any) -> Page | None:
+    """Return the page that trains an experiment; None if none does."""
+    try:
+        return home(experiment)
+    except StopIteration:
+        return None
 
 
 def link_to(page: Page, experiment: Any) -> dict[str, str]:
@@ -35,13 +44,14 @@ class Knobs(FieldKnobs):
         """Say which experiment it is, with the way back to its lab and a choice of the course's."""
         if self._is_hidden("which"):
             return
-        page, base = home(knobs.base), knobs.base
+        page, base = page_of(home, knobs.base), knobs.base
         with st.container(border=True):
-            name = described(base, page.opening) or t("as the page opens")
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(f"**{t(page.menu)}** · {name}", width="stretch")
-                st.page_link(page.script, label=t("Change it in its lab"), icon=page.icon, width="content",
-                             query_params=link_to(page, base))
+            if page:
+                name = described(base, page.opening) or t("as the page opens")
+                with st.container(horizontal=True, vertical_alignment="center"):
+                    st.markdown(f"**{t(page.menu)}** · {name}", width="stretch")
+                    st.page_link(page.script, label=t("Change it in its lab"), icon=page.icon, width="content",
+                                 query_params=link_to(page, base))
             entries = {entry.id: f"{entry.id} · {t(entry.title)}" for entry in all_experiments()
                        if type(entry.experiment) in {type(subject.default) for subject in SUBJECTS.values()}}
             now = next((id for id in entries if get(id).experiment == base), None)
@@ -123,7 +133,7 @@ class Knobs(FieldKnobs):
             self.state.touch()
 
     def _score(self, knobs: Any) -> Any:
-        possible = {name: name for name in _SCORES if name in scores_of(knobs.base)}
+        possible = {name: title for name, title in _SCORES.items() if name in scores_of(knobs.base)}
         if len(possible) == 1:
             return next(iter(possible))
         return self.segments("by", type(knobs), "score", knobs.score, possible)

@@ -2,6 +2,7 @@
 
 from nnviz.course.experiments import get
 from nnviz.course.page import Lab, Page, Suggestion
+from nnviz.course.searches import RANGE_TESTS, SEARCHES
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.language import mark as _
@@ -9,10 +10,13 @@ from nnviz.links.search import RANGE, SEARCH, SWEEP, RangeKnobs, SearchKnobs, Sw
 
 _POINTS, _DIGITS = Experiment(), ClassifierExperiment()
 
+_COURSE = SearchKnobs(base=get("H11").experiment, space=SEARCHES["H11"].space, sampler="grid", trials=27,
+                      folds=SEARCHES["H11"].folds, score="rmse")
+
 RANGE_TEST = Page(
     "range", _("Range test"), _("Learning-rate range test"),
     _("How large may the learning rate be? Let it grow at every batch, and watch the loss."),
-    ":material/trending_down:", opening=RangeKnobs(), grammar=RANGE, suggestions=(
+    ":material/trending_down:", opening=RangeKnobs(), grammar=RANGE, replays=RANGE_TESTS, suggestions=(
         Suggestion("a6", _("XOR with 2 neurons (A6)"), RangeKnobs.usual(get("A6").experiment),
                    _("One step an epoch, and the rate is multiplied after each. Which rules still agree with one "
                      "another?")),
@@ -45,7 +49,8 @@ SWEEP_PAGE = Page(
 SEARCH_PAGE = Page(
     "search", _("Search"), _("Search over hyperparameters"),
     _("Which settings are the best, who finds them sooner, and how much of it is luck?"),
-    ":material/travel_explore:", opening=SearchKnobs(), grammar=SEARCH, suggestions=(
+    ":material/travel_explore:", opening=SearchKnobs(), grammar=SEARCH, replays=tuple(SEARCHES), suggestions=(
+        Suggestion("course", _("H11: the course’s search"), _COURSE, get("H11").see),
         Suggestion("random", _("By chance"), SearchKnobs(sampler="random"),
                    _("The same space, and nobody thinks. After how many trials is one among the best?")),
         Suggestion("grid", _("Every combination"), SearchKnobs(sampler="grid"),

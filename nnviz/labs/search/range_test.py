@@ -10,7 +10,7 @@ import streamlit as st
 from nnviz.analysis import range_test as analysis
 from nnviz.experiments.range_test import RangeTest
 from nnviz.labs.search.charts import range_test as charts
-from nnviz.labs.search.knobs import Home, link_to
+from nnviz.labs.search.knobs import Home, link_to, page_of
 from nnviz.links.forms import digits
 from nnviz.links.search import RangeKnobs
 from nnviz.recordings.scores import RangeRecording
@@ -114,7 +114,7 @@ def _rules(state: PageState, recording: RangeRecording, found: dict[str, analysi
     for column, title in zip(st.columns(widths), (
             t("Rule"), t("Suggestion"), t("8 seeds in 10 say"), t("A factor of"), ""), strict=True):
         column.markdown(f"**{title}**" if title else "")
-    page = home(base)
+    page = page_of(home, base)
     for rule, one in found.items():
         columns = st.columns(widths, vertical_alignment="center")
         columns[0].markdown(f"**{rule}**", help=t(analysis.MEANINGS[rule]))
@@ -125,6 +125,8 @@ def _rules(state: PageState, recording: RangeRecording, found: dict[str, analysi
         columns[2].markdown(f"{_rate(one.low)} – {_rate(one.high)}")
         columns[3].markdown(_factor(one.ratio))
         rate = float(f"{one.median:.2g}")
+        if page is None:
+            continue
         with columns[4]:
             st.page_link(page.script, label=t("Try {rate}").format(rate=_rate(rate)), icon=page.icon,
                          query_params=link_to(page, base.with_(training={"learning_rate": rate})))

@@ -7,7 +7,7 @@ import streamlit as st
 from nnviz.labs.search import running
 from nnviz.labs.search.charts import search as charts
 from nnviz.labs.search.figures import history as figures
-from nnviz.labs.search.knobs import Home, link_to
+from nnviz.labs.search.knobs import Home, link_to, page_of
 from nnviz.labs.search.sweep import point_name, written
 from nnviz.language import mark as _
 from nnviz.search import store
@@ -41,7 +41,8 @@ def open_search(search: Search) -> tuple[Kept | None, list[Trial]] | None:
 
 def value_title(search: Search) -> str:
     """Return what the score is called."""
-    return t("Validation accuracy") if search.score == "accuracy" else t("Validation loss")
+    return {"accuracy": t("Validation accuracy"), "rmse": t("Validation RMSE"), "loss": t("Validation loss")}[
+        search.score]
 
 
 def panel(state: PageState, search: Search, home: Home) -> None:
@@ -178,6 +179,6 @@ def draw_trial(search: Search, trial: Trial, home: Home) -> None:
 def open_run(search: Search, trial: Trial, home: Home, label: str = "") -> None:
     """Draw the link that opens a trial's network in its lab."""
     experiment = search.experiment(trial.params)
-    page = home(experiment)
-    st.page_link(page.script, label=label or t("Open its run"), icon=page.icon, width="content",
-                 query_params=link_to(page, experiment))
+    if page := page_of(home, experiment):
+        st.page_link(page.script, label=label or t("Open its run"), icon=page.icon, width="content",
+                     query_params=link_to(page, experiment))

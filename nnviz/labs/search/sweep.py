@@ -10,7 +10,7 @@ from nnviz.experiments.space import finite
 from nnviz.labs.search import running
 from nnviz.labs.search.charts import sweep as charts
 from nnviz.labs.search.figures import sweep as figures
-from nnviz.labs.search.knobs import Home, link_to
+from nnviz.labs.search.knobs import Home, link_to, page_of
 from nnviz.links.search import SweepKnobs
 from nnviz.links.space import subject_of
 from nnviz.maths.difference import LEVEL, smallest_p
@@ -108,7 +108,7 @@ def draw(state: PageState, run: SweepRun, score: str, home: Home) -> None:
         chosen = best.place if best else 0
     subject, names = subject_of(run.sweep.base), run.sweep.space.names
     titles = tuple(t(subject.title(name)) for name in names)
-    value = t("Validation accuracy") if score == "accuracy" else t("Validation loss")
+    value = {"accuracy": t("Validation accuracy"), "rmse": t("Validation RMSE"), "loss": t("Validation loss")}[score]
     style, share = chart_style(), score == "accuracy"
     if len(names) == 2:
         picture = charts.heat(table, chosen, knobs=(titles[0], titles[1]), value=value, share=share,
@@ -171,8 +171,7 @@ def _point(state: PageState, run: SweepRun, place: int, scores: np.ndarray, scor
         low=written(score, float(values[known].min())), high=written(score, float(values[known].max()))))
     with st.container(horizontal=True, gap="small"):
         for seed, member in enumerate(run.sweep.members(point)):
-            if seed in known:
-                page = home(member)
+            if seed in known and (page := page_of(home, member)):
                 st.page_link(page.script, icon=page.icon, width="content", query_params=link_to(page, member),
                              label=t("seed {seed}: {score}").format(seed=number(member.seed),
                                                                     score=written(score, float(values[seed]))))

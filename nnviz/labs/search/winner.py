@@ -36,8 +36,8 @@ def draw(state: PageState, search: Search) -> None:
         return
     group = winner.again(search, best.params)
     st.markdown(t("The winner so far is trial {trial}: **{point}**, {score}. You looked {looks} times at the "
-                  "validation set, and took the best of {trials} trials. The best of many is partly luck: train it again, with "
-                  "seeds that the search has never used.").format(
+                  "validation set, and took the best of {trials} trials. The best of many is partly luck: train it "
+                  "again, with seeds that the search has never used.").format(
         trial=number(best.number + 1), point=point_name(best.params), score=written(search.score, best.score or 0.0),
         looks=number(figures.looks(trials)), trials=number(len(figures.scored(trials)))))
     follow.watch(runs, [group], partial(_again, runs, state, search, best, group))
