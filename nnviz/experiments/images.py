@@ -13,6 +13,7 @@ from nnviz.experiments.fields import (
     Activation,
     Dropout,
     Epochs,
+    Fold,
     LearningRate,
     Normalised,
     Patience,
@@ -46,6 +47,7 @@ class SomeImages(Value):
     images: int
     left_out: int | None
     validation: int
+    fold: Fold | None
 
     @property
     def classes(self) -> int:
@@ -60,7 +62,8 @@ class SomeImages(Value):
     @property
     def train_images(self) -> int:
         """How many images the network learns from; fewer if a class is left out and the set has too few others."""
-        return min(self.images, IMAGE_SIZES[self.dataset][2] - self.validation)
+        known = min(self.images, IMAGE_SIZES[self.dataset][2] - (0 if self.fold else self.validation))
+        return known - self.fold.size(known) if self.fold else known
 
 
 class ImageData(SomeImages):
@@ -81,6 +84,7 @@ class ImageData(SomeImages):
         0, ge=0, le=5000, title=_("Validation images"), exclude_if=nothing,
         description=_("This many images, the first ones of the training set: the network does not learn from them. "
                       "They are for choosing, for example when to stop. The test images are then looked at last."))
+    fold: Fold | None = Field(None, exclude_if=nothing)
 
 
 class DenseLayer(Value):

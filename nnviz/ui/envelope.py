@@ -4,9 +4,12 @@ Validation stays in view: whatever is chosen, it can be chosen by that. An envel
 are counted for each set of images, in all pages of a session.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.datasets.images import sizes
 from nnviz.experiments.images import ImageExperiment
@@ -45,16 +48,21 @@ def opened(state: PageState, recording: ImageRecording | TableRecording) -> bool
     if not state.lesson.sealed:
         return True
     if covers(state, experiment):
-        with st.container(border=True):
-            st.markdown(":material/mail_lock: " + t("**The test set is sealed.** Choose by validation. When you have "
-                                                    "chosen, open it, once."))
-            st.button(t("Open the envelope"), icon=":material/drafts:", key=state.key("open-envelope"),
-                      on_click=_open, args=(experiment,))
+        with sealed(state.key("open-envelope"), _open, experiment):
             if _opened(experiment):
                 note(cost(recording, len(_opened(experiment))))
         return False
     note(":material/drafts: " + cost(recording, len(_opened(experiment))))
     return True
+
+
+def sealed(key: str, opens: Callable[..., None], *args: Any) -> DeltaGenerator:
+    """Draw a sealed envelope whose button calls ``opens`` with ``args``; return the frame, for more words."""
+    frame = st.container(border=True)
+    frame.markdown(":material/mail_lock: " + t("**The test set is sealed.** Choose by validation. When you have "
+                                               "chosen, open it, once."))
+    frame.button(t("Open the envelope"), icon=":material/drafts:", key=key, on_click=opens, args=args)
+    return frame
 
 
 def cost(recording: ImageRecording | TableRecording, times: int) -> str:
