@@ -14,8 +14,10 @@ from nnviz.experiments.plane import (
     MAX_HIDDEN_LAYERS,
     PENALTIES,
     Experiment,
+    GenArti,
     HiddenLayer,
     Initializer,
+    Mlp,
     Training,
 )
 from nnviz.experiments.value import Value
@@ -94,7 +96,7 @@ def setting(experiment: Experiment, knob: str) -> Any:
     """Return what a knob is set to; None if the experiment has no such knob."""
     stops, network, data = stops_of(knob), experiment.network, experiment.data
     if stops.section == "hidden":
-        position = _layer(knob)
+        position = layer_of(knob) - 1
         return getattr(network.hidden[position], stops.field) if 0 <= position < len(network.hidden) else None
     if knob == "layers":
         return len(network.hidden)
@@ -119,13 +121,30 @@ def changed(experiment: Experiment, knob: str, value: Setting) -> Experiment:
         return experiment.with_(network={"hidden": [layer.model_dump() for layer in hidden]})
     if stops.section == "hidden":
         layers = [layer.model_dump() for layer in network.hidden]
-        layers[_layer(knob)][stops.field] = value
+        layers[layer_of(knob) - 1][stops.field] = value
         return experiment.with_(network={"hidden": layers})
     return experiment.with_(**({stops.section: {stops.field: value}} if stops.section else {stops.field: value}))
 
 
-def _layer(knob: str) -> int:
-    return int(knob.removeprefix(knob.rstrip("0123456789")) or 0) - 1
+def layer_of(knob: str) -> int:
+    """Return the number of the layer that a knob belongs to, from 1; 0 if it belongs to none."""
+    return int(knob.removeprefix(knob.rstrip("0123456789")) or 0)
+
+
+def title_of(knob: str) -> str:
+    """Return the title of a knob in English."""
+    stops = stops_of(knob)
+    owner: type[Value] = {"training": Training, "network": Mlp, "hidden": HiddenLayer, "data": GenArti}.get(
+        stops.section, Experiment)
+    return owner.model_fields[stops.field].title or stops.field
+
+
+def knobs_of(experiment: Experiment) -> list[str]:
+    """Return the knobs of an experiment that have a strip."""
+    layers = range(1, len(experiment.network.hidden) + 1)
+    every = [f"{knob}{layer}" for knob, stops in STOPS.items()
+             for layer in (layers if stops.section == "hidden" else [""])]
+    return [knob for knob in every if strip_of(experiment, knob) is not None]
 
 
 def in_order(values: set[Setting], stops: Stops) -> tuple[Setting, ...]:

@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from typing import Any, get_args
 
 import streamlit as st
+from pydantic import BaseModel
 
 from nnviz.experiments.own_points import OwnPoints
 from nnviz.experiments.plane import (
@@ -19,21 +20,64 @@ from nnviz.experiments.plane import (
     Training,
     data_of_kind,
 )
-from nnviz.experiments.value import Value
+from nnviz.experiments.strip import STOPS, in_order, stops_of
+from nnviz.experiments.value import Value, bounds
 from nnviz.labs.plane import own_points
 from nnviz.ui.choice import choice
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import t
+from nnviz.ui.live_slider import Bounds, live_slider
 from nnviz.ui.state import PageState
+
+#: What may be typed where the fields say it in their own way.
+_TYPED = {"lr": Bounds(0, 1000, open=True), "penalty": Bounds(0, 1), "batch": Bounds(1, 4000, 1)}
+#: More numbers of neurons than a strip shows.
+_MANY_NEURONS = (20, 24, 28, 32, 40, 48, 56, 64)
 
 
 class Knobs(FieldKnobs):
-    """The knobs of an MLP on points of the plane, drawn in three groups; each group returns its nested values."""
+    """The knobs of an MLP on points of the plane, drawn in three groups; each group returns its nested values.
+
+    What is one of a list, or can be reached in some steps, is a slider whose values are shown while it is dragged.
+    """
 
     def __init__(self, state: PageState, experiment: Experiment, fresh: bool):
         """Start from an experiment; ``fresh`` sets every knob to it, else only those that have no value yet."""
         super().__init__(state, fresh)
         self.experiment = experiment
+
+    def _live(self, knob: str, owner: type[BaseModel], field: str, value: Any, label: str,
+              more: tuple[Any, ...] = (), limits: Bounds | None = None) -> Any:
+        """Draw a slider over the values of a knob's strip, and ``more``; where it stands joins them."""
+        if self._is_hidden(knob):
+            return value
+        key, now = self._begin(knob, value)
+        stops = stops_of(knob)
+        return live_slider(label, in_order({*stops.values, *more, now}, stops), now, key=key, knob=knob, name=self.name,
+                           help=t(owner.model_fields[field].description), bounds=limits, on_change=self.state.touch)
+
+    def _slider(self, knob: str, owner: type[BaseModel], field: str, value: float, where: str = "",
+                label: str = "") -> Any:
+        if knob.rstrip("0123456789") not in STOPS:
+            return super()._slider(knob, owner, field, value, where, label)
+        info, allowed = owner.model_fields[field], bounds(owner, field)
+        kind = float if info.annotation is float else int
+        return self._live(knob, owner, field, kind(value), label or t(info.title) + where,
+                          _MANY_NEURONS if field == "units" else (),
+                          Bounds(kind(allowed["ge"]), kind(allowed["le"]), kind(allowed.get("multiple_of", 1))))
+
+    def _steps(self, knob: str, owner: type[BaseModel], field: str, value: Any, options: tuple[Any, ...]) -> Any:
+        return self._live(knob, owner, field, value, t(owner.model_fields[field].title), options, _TYPED[knob])
+
+    def _number(self, knob: str, owner: type[BaseModel], field: str, value: int | None) -> Any:
+        if value is None or knob not in STOPS:
+            return super()._number(knob, owner, field, value)
+        return self._live(knob, owner, field, value, t(owner.model_fields[field].title),
+                          limits=Bounds(bounds(owner, field)["ge"], bounds(owner, field)["le"], 1))
+
+    def _count(self, knob: str, owner: type[BaseModel], field: str, value: int, low: int, high: int) -> int:
+        return self._live(knob, owner, field, value, t(owner.model_fields[field].title),
+                          limits=Bounds(low, high, 1))
 
     def data(self) -> dict[str, Any]:
         """Draw the knobs of the data and the seed."""
@@ -76,7 +120,8 @@ class Knobs(FieldKnobs):
         output = self.choice("out", Mlp, "output", network.output)
         inputs = self._inputs(network.inputs)
         with self._more("init", "drop", "reg", "penalty"):
-            initializer = self.choice("init", Mlp, "initializer", network.initializer)
+            initializer = self._live("init", Mlp, "initializer", network.initializer,
+                                     t(Mlp.model_fields["initializer"].title))
             for position, layer in enumerate(hidden, 1):
                 layer["dropout"] = self._slider(
                     f"drop{position}", HiddenLayer, "dropout", self._layer_now(position).dropout, f" {position}")
