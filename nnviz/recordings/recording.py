@@ -1,11 +1,13 @@
 """What a run leaves: plain NumPy arrays, no live model. The pictures, the metrics and the exports read it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
+from nnviz.recordings.table_recording import TableRecording
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ class SpreadRecording:
         return np.array([row[np.isfinite(row)][-1] for row in self.scores[metric]], np.float32)
 
 
-def gather(spread: Spread, recordings: list[Recording], seconds: float) -> SpreadRecording:
+def gather(spread: Spread, recordings: Sequence[Recording | TableRecording], seconds: float) -> SpreadRecording:
     """Lay the recordings of a spread's draws side by side; ``seconds`` is what they took together.
 
     Only epochs that are a frame of every draw still training then are kept, for draws that are trained apart have a
@@ -170,11 +172,14 @@ def gather(spread: Spread, recordings: list[Recording], seconds: float) -> Sprea
                 for name in recordings[0].scores},
         seconds=seconds, compile_seconds=max(recording.compile_seconds for recording in recordings),
         epoch_loss=_stacked([recording.epoch_loss for recording in recordings]),
-        epoch_accuracy=_stacked([recording.epoch_accuracy for recording in recordings]))
+        epoch_accuracy=_stacked([recording.epoch_accuracy for recording in recordings
+                                 if isinstance(recording, Recording)]))
 
 
-def _stacked(rows: list[np.ndarray]) -> np.ndarray:
-    """Return rows of any lengths as one array, with NaN after the end of the shorter ones."""
+def _stacked(rows: list[np.ndarray]) -> np.ndarray | None:
+    """Return rows of any lengths as one array, with NaN after the end of the shorter ones; None without rows."""
+    if not rows:
+        return None
     table = np.full((len(rows), max(map(len, rows))), np.nan, np.float32)
     for line, row in zip(table, rows, strict=True):
         line[:len(row)] = row

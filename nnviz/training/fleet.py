@@ -60,7 +60,7 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
     groups = in_groups(members)
     with ThreadPoolExecutor(2) as pool:
         runs = list(pool.map(lambda group, report: train_group(trainer(group), report, should_stop), groups,
-                             _for_each(groups, on_progress)))
+                             for_each(groups, on_progress)))
         places = [(run, position) for run in runs for position in range(len(run.members))]
         return list(pool.map(lambda place: record(place[0], place[1], with_pictures), places))
 
@@ -71,7 +71,7 @@ def in_groups(members: list[Experiment]) -> list[list[Experiment]]:
     return [members[start:start + most] for start in range(0, len(members), most)]
 
 
-def _for_each(groups: list, on_progress: Progress | None) -> list[Progress | None]:
+def for_each(groups: list, on_progress: Progress | None) -> list[Progress | None]:
     """Return what each group tells its progress to; what is told on is the mean of all groups' epochs."""
     if on_progress is None:
         return [None] * len(groups)
@@ -155,10 +155,10 @@ def _frame_count(sizes: Sizes) -> int:
 
 
 def _ends(report: np.ndarray, members: int, patience: int) -> list[tuple[str, int]]:
-    return [_end(report[:, :, member], patience) for member in range(members)]
+    return [how_it_ended(report[:, :, member], patience) for member in range(members)]
 
 
-def _end(report: np.ndarray, patience: int) -> tuple[str, int]:
+def how_it_ended(report: np.ndarray, patience: int) -> tuple[str, int]:
     """Return how a member's training ended and after which epoch; ``report`` is its (epochs, 4)."""
     broken = np.flatnonzero(~np.isfinite(report).all(axis=1))
     sound = report[:broken[0]] if len(broken) else report
@@ -177,7 +177,7 @@ def record(run: Trained, position: int, with_pictures: bool, *, only_last: bool 
     With ``only_last`` it has one frame, the last.
     """
     experiment, points = run.members[position], run.splits[position]
-    ended, last = _end(run.report[:, :, position], experiment.training.patience)
+    ended, last = how_it_ended(run.report[:, :, position], experiment.training.patience)
     shown = run.frames <= last
     if only_last:
         shown[:np.flatnonzero(shown)[-1]] = False

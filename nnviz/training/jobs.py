@@ -572,9 +572,9 @@ async def _outcome(job: _Job, future: Future) -> tuple[JobState, Kept | None, st
     except CancelledError:
         if job.stopping:
             return JobState.STOPPED, None, ""
-        return JobState.FAILED, None, _("The connection to the workers was lost.")
+        return JobState.FAILED, None, _("The connection to the computer that trains was lost.")
     except KilledWorker:
-        return JobState.FAILED, None, _("The worker process died each time, perhaps for lack of memory.")
+        return JobState.FAILED, None, _("It stopped each time, perhaps for lack of memory.")
     except Exception as error:
         return JobState.FAILED, None, str(error) or type(error).__name__
     return JobState.STOPPED if recording.stopped else JobState.DONE, recording, ""

@@ -15,7 +15,7 @@ networks. A program is therefore made for *sizes*, not for a network:
   the members lie last. Networks with wider layers use matrix products and train one member after another.
 * **One kernel.** XLA is told to compile the loop over the batches into a single kernel, not one for each operation: up
   to six times faster for small batches, and quicker to compile. Only a large matrix product is ten times slower there,
-  so wide layers keep out of it (``_in_steps``).
+  so wide layers keep out of it (``in_steps``).
 * **Handed on.** Each step of that loop hands the next batch to the next step: XLA would else look the points up again
   for every neuron.
 * **64 numbers side by side.** LLVM writes short loops out, one instruction for each number; only longer or busier ones
@@ -50,7 +50,7 @@ os.environ["XLA_FLAGS"] = " ".join(
 CHUNK = 64
 
 
-def _in_steps(number):
+def in_steps(number):
     """Return a number as it is, in a way that XLA cannot compile into the one kernel of a loop: it sorts it."""
     return tf.sort(tf.stack([number, number.dtype.max]))[0]
 
@@ -91,23 +91,23 @@ def _step(optimizer: str, rate, weight, gradient, first, second):
     return weight - rate * first / (tf.sqrt(second) + 1e-7), first, second
 
 
-def _row(array):
+def row_of(array):
     """Return an array as one long row of numbers."""
     return tf.reshape(array, [-1])
 
 
-def _steps(optimizer: str, weights, gradients, firsts, seconds, step, rates):
+def updated(optimizer: str, weights, gradients, firsts, seconds, step, rates):
     """Apply ``_step`` to every weight array; optimizers that keep no moments leave theirs untouched.
 
     ``gradients`` and ``rates`` are one long row for each array, and so are the others while they are updated.
     """
     correction = tf.sqrt(1 - tf.pow(0.999, step)) / (1 - tf.pow(0.9, step)) if optimizer == "adam" else 1.0
-    updated = []
+    results_of_all = []
     for weight, gradient, first, second, rate in zip(weights, gradients, firsts, seconds, rates, strict=True):
-        row, *moments = map(_row, (weight, first, second))
+        row, *moments = map(row_of, (weight, first, second))
         results = _step(optimizer, correction * rate, row, gradient, *moments)
-        updated.append([tf.reshape(result, weight.shape) for result in results])
-    return [list(part) for part in zip(*updated, strict=True)]
+        results_of_all.append([tf.reshape(result, weight.shape) for result in results])
+    return [list(part) for part in zip(*results_of_all, strict=True)]
 
 
 def _penalty(weights, l1, l2):
@@ -159,7 +159,7 @@ class _Call:
 
     def train_epochs(self, state, train, rate, masks):
         """Return what the program returns."""
-        self._masks, self._rates = ([_row(tf.broadcast_to(value, weight.shape))
+        self._masks, self._rates = ([row_of(tf.broadcast_to(value, weight.shape))
                                      for value, weight in zip(values, state[0], strict=True)]
                                     for values in (masks, [rate] * len(masks)))
         train, members = self._batches.prepared(train), self._spec.members
@@ -183,7 +183,7 @@ class _Call:
         line = tf.stack([tf.reduce_sum(loss_sum, axis=0) / count, tf.reduce_sum(right_sum, axis=0) / count,
                          watched_loss, tf.reduce_sum(0.0 * vector, axis=0)])
         # As one kernel, the loop over the epochs would copy all members' snapshots at every epoch.
-        following = (_in_steps(epoch) if self._spec.members > 1 else epoch) + 1
+        following = (in_steps(epoch) if self._spec.members > 1 else epoch) + 1
         return following, state, snapshots.write(epoch, vector), report.write(epoch, line)
 
     def _train_batch(self, points, epoch, start, following, batch, state, loss_sum, right_sum):
@@ -197,7 +197,7 @@ class _Call:
         gradients, losses, right = self._gradients(state[0], batch, size, used, self._keep(epoch, start))
         state = self._updated(state, gradients)
         batch = self._batches.batch(points, following)
-        after = (_in_steps(following) if self._multiplies else following) + self._batch
+        after = (in_steps(following) if self._multiplies else following) + self._batch
         return following, after, batch, state, loss_sum + losses, right_sum + right * used
 
     def _gradients(self, weights, batch, size, used, keep):
@@ -211,7 +211,7 @@ class _Call:
                 losses += _penalty(weights, self._l1, self._l2)
             losses *= used
             loss = tf.reduce_sum(losses, axis=0) / tf.cast(size, tf.float32)
-        gradients = [_row(gradient) * mask
+        gradients = [row_of(gradient) * mask
                      for gradient, mask in zip(tape.gradient(loss, weights), self._masks, strict=True)]
         return gradients, losses, right
 
@@ -230,7 +230,8 @@ class _Call:
     def _updated(self, state, gradients):
         """Return the state after a step of the optimizer."""
         weights, firsts, seconds, step = state
-        return (*_steps(self._spec.optimizer, weights, gradients, firsts, seconds, step + 1.0, self._rates), step + 1.0)
+        step += 1.0
+        return (*updated(self._spec.optimizer, weights, gradients, firsts, seconds, step, self._rates), step)
 
     def _watched_loss(self, weights):
         """Return the mean loss of the watched points, with the penalty: (members,)."""

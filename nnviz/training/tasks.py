@@ -34,11 +34,13 @@ from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import MAX_HIDDEN_LAYERS, Experiment
 from nnviz.experiments.spread import DRAWS_AT_ONCE, Spread, run_from_json
 from nnviz.experiments.strip import Strip, strip_of
+from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.fused_run import Progress
 from nnviz.recordings.image_recording import SNAPSHOT_BYTES, ImageRecording, Line, gather_images
 from nnviz.recordings.recording import Recording, SpreadRecording, gather
 from nnviz.recordings.store import AnyRecording
 from nnviz.recordings.strip_recording import StripRecording
+from nnviz.recordings.table_recording import TableRecording
 from nnviz.training import numpy_engine
 from nnviz.training.kinds import is_long, kind_of
 from nnviz.training.sizes import Spec
@@ -100,6 +102,8 @@ def train_spread(spread: Spread, on_progress: Callable[[int, float], None] | Non
     """
     if isinstance(spread.base, ImageExperiment):
         return _train_image_spread(spread, on_progress, should_stop)
+    if isinstance(spread.base, TableExperiment):
+        return _train_table_spread(spread, on_progress, should_stop)
     members = [member for member in spread.members() if isinstance(member, Experiment)]
     recordings, start = [], perf_counter()
     for first in range(0, len(members), DRAWS_AT_ONCE):
@@ -107,6 +111,19 @@ def train_spread(spread: Spread, on_progress: Callable[[int, float], None] | Non
         report = on_progress and _over_all(on_progress, first, len(some), spread)
         recordings += train_recordings(some, report, should_stop, with_pictures=False)
     return gather(spread, recordings, perf_counter() - start)
+
+
+def train_tables(experiments: list[TableExperiment], on_progress: Callable[[int, float], None] | None = None,
+                 should_stop: Callable[[], bool] | None = None) -> list[TableRecording]:
+    """Train networks of tables in this process, two at a time; see ``nnviz.training.tables.train``."""
+    return _engine("tables").train(experiments, on_progress=on_progress, should_stop=should_stop)
+
+
+def _train_table_spread(spread: Spread, on_progress: Callable[[int, float], None] | None,
+                        should_stop: Callable[[], bool] | None) -> SpreadRecording:
+    start = perf_counter()
+    members = [member for member in spread.members() if isinstance(member, TableExperiment)]
+    return gather(spread, train_tables(members, on_progress, should_stop), perf_counter() - start)
 
 
 def _over_all(on_progress: Callable[[int, float], None], before: int, some: int,
@@ -295,6 +312,11 @@ def train_plane(experiment: Experiment, going: _Going, earlier: None) -> Recordi
     if not recording.in_numpy or _stays(experiment):
         _newest.append((experiment, monotonic()))
     return recording
+
+
+def train_table(experiment: TableExperiment, going: _Going, earlier: None) -> TableRecording:
+    """Train a network of a table inside a Dask worker."""
+    return train_tables([experiment], going.report, going.should_stop)[0]
 
 
 def _asked_for() -> int:

@@ -149,10 +149,10 @@ class _Inputs:
     def call(self, first_epoch: int, epochs: int) -> tuple:
         """Return the program's arguments for some epochs from ``first_epoch``."""
         fixed = self.fixed
-        orders = np.zeros((CHUNK, self.places), np.int32)
-        orders[:epochs, :self.counts[0]] = _orders(self.counts[0], first_epoch, epochs)
+        places = np.zeros((CHUNK, self.places), np.int32)
+        places[:epochs, :self.counts[0]] = _orders(self.counts[0], first_epoch, epochs)
         return (self.state, fixed["train"], fixed["watched"], tf.constant([*self.counts, epochs], tf.int32),
-                tf.constant(orders), fixed["rate"], fixed["masks"], fixed["dropout"],
+                tf.constant(places), fixed["rate"], fixed["masks"], fixed["dropout"],
                 fixed["penalty"], tf.constant(first_epoch, tf.int32))
 
 

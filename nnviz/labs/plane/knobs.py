@@ -119,7 +119,9 @@ class Knobs(FieldKnobs):
         hidden = [self._layer(position) for position in range(1, depth + 1)]
         output = self.choice("out", Mlp, "output", network.output)
         inputs = self._inputs(network.inputs)
-        with self._more("init", "drop", "reg", "penalty"):
+        usual = Mlp.model_fields["initializer"].default, Mlp.model_fields["regularizer"].default
+        used = (network.initializer, network.regularizer) != usual or any(layer.dropout for layer in network.hidden)
+        with self._more("init", "drop", "reg", "penalty", used=used):
             initializer = self._live("init", Mlp, "initializer", network.initializer,
                                      t(Mlp.model_fields["initializer"].title))
             for position, layer in enumerate(hidden, 1):

@@ -9,6 +9,7 @@ import streamlit as st
 
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.strip import Strip, knobs_of, layer_of, setting, strip_of, title_of
+from nnviz.export.names import file_stem
 from nnviz.labs.plane.charts import values as charts
 from nnviz.labs.plane.figures import values as figures
 from nnviz.recordings.strip_recording import StripRecording
@@ -108,7 +109,8 @@ def _show(state: PageState, recording: StripRecording, experiment: Experiment) -
     pictures({"strip-pictures": t("All values"), "strip-curve": t("Accuracy against the knob")} if now >= 0 else
              {"strip-pictures": t("All values")}, epochs=[epochs],
              readouts=[t("All values of: {knob}").format(knob=title(strip.knob))],
-             settings=take_home.settings_line(experiment), t=translator(), key="strip-save")
+             settings=take_home.settings_line(experiment), stem=file_stem(experiment), t=translator(),
+             key="strip-save")
 
 
 def _scores(recording: StripRecording) -> list[str]:

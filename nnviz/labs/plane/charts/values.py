@@ -44,8 +44,9 @@ def _multiples(columns: int, rows: int, style: ChartStyle) -> Spec:
         y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.04, paddingOuter=0)),
         tooltip=[alt.Tooltip("value:N", title=style.t("Value")), alt.Tooltip("score:N", title=style.t("Accuracy"))])
     chosen = alt.selection_point(name=CHOSEN, fields=["index"], on="click", toggle=False)
-    frame = base.mark_rect(fill="transparent", cornerRadius=4, cursor="pointer", strokeWidth=style.size(2.5)).encode(
-        stroke=alt.condition("datum.now", alt.ExprRef(INK.expr), alt.value("transparent"))).add_params(chosen)
+    frame = base.mark_rect(
+        fill="transparent", cornerRadius=4, cursor="pointer", stroke=INK, strokeWidth=style.size(2.5)).encode(
+        strokeOpacity=alt.condition("datum.now", alt.value(1), alt.value(0))).add_params(chosen)
     image = base.mark_image(
         width=alt.expr(side), height=alt.expr(side), aspect=False, tooltip=None).encode(url="image:N")
     text = {"color": TEXT, "tooltip": None, "limit": alt.expr(side)}
@@ -87,8 +88,8 @@ def curve(frame: pd.DataFrame, *, title: str, now: str, style: ChartStyle) -> Pi
 def _curve(title: str, splits: tuple[str, ...], style: ChartStyle) -> Spec:
     words = {"train": style.t("train"), "validation": style.t("validation")}
     legend = line_legend(style, thickness=3, labelExpr=f"{literal(words)}[datum.label]")
-    color = alt.Color("split:N", legend=legend, scale=alt.Scale(
-        domain=list(splits), range=[SPLIT_COLORS[split] for split in splits]))
+    colors = alt.Scale(domain=list(splits), range=[SPLIT_COLORS[split] for split in splits])
+    color = alt.Color("split:N", legend=legend, scale=colors)
     dash = alt.StrokeDash("split:N", legend=legend, scale=alt.Scale(
         domain=list(splits), range=[[1, 0], [6, 3]][:len(splits)]))
     x = alt.X("value:N", title=title, sort=alt.EncodingSortField("index", order="ascending"),
@@ -101,9 +102,9 @@ def _curve(title: str, splits: tuple[str, ...], style: ChartStyle) -> Spec:
                alt.Tooltip("high:Q", format=".1%", title=style.t("highest"))]
     band = base.mark_area(opacity=0.25, interpolate="linear").encode(
         x=x, y=alt.Y("low:Q", title=style.t("Accuracy")), y2="high:Q",
-        color=alt.Color("split:N", legend=None, scale=color.scale))
+        color=alt.Color("split:N", legend=None, scale=colors))
     line = base.mark_line(strokeWidth=style.size(2.5)).encode(x=x, y=y, color=color, strokeDash=dash)
     dots = base.mark_point(filled=True, opacity=1, size=style.area(50)).encode(
-        x=x, y=y, color=alt.Color("split:N", legend=None, scale=color.scale), tooltip=tooltip)
+        x=x, y=y, color=alt.Color("split:N", legend=None, scale=colors), tooltip=tooltip)
     here = alt.Chart(alt.NamedData("now")).mark_rule(strokeWidth=style.size(2), color=INK).encode(x=x)
     return configure(alt.layer(band, line, dots, here, height=220), style)
