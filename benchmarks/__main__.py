@@ -3,5 +3,5 @@
 import subprocess
 import sys
 
-for name in ("engine", "fused", "hog", "tsne", "latent", "foundations", "memory", "app", "crowd"):
+for name in ("engine", "fused", "hog", "tsne", "latent", "foundations", "memory", "app", "strip", "crowd"):
     subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)

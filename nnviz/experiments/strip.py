@@ -21,7 +21,6 @@ from nnviz.experiments.plane import (
     Training,
 )
 from nnviz.experiments.value import Value
-from nnviz.language import mark as _
 
 #: Up to so many neurons in a layer, networks train side by side whatever their number of neurons.
 MOST_UNITS = 16
@@ -89,7 +88,10 @@ def stops_of(knob: str) -> Stops:
     KeyError
         If it has none.
     """
-    return STOPS[knob.rstrip("0123456789")]
+    stops = STOPS[knob.rstrip("0123456789")]
+    if (stops.section == "hidden") != (layer_of(knob) > 0):
+        raise KeyError(knob)
+    return stops
 
 
 def setting(experiment: Experiment, knob: str) -> Any:
@@ -157,7 +159,8 @@ def in_order(values: set[Setting], stops: Stops) -> tuple[Setting, ...]:
 class Strip(Value):
     """An experiment, trained with every value of one knob. Frozen, validated and hashable.
 
-    ``base`` has the first of the values, so that it is the same strip whatever the knob is set to. With more draws than
+    ``base`` has the first of the values, so that it is the same strip whatever the knob is set to; of layers it has the
+    most, which the others are the first of. With more draws than
     one, every value is trained again with the next seeds.
 
     Raises
@@ -167,7 +170,7 @@ class Strip(Value):
     """
 
     base: Experiment
-    knob: str = Field(pattern="^[a-z]+[0-9]?$", title=_("Knob"))
+    knob: str = Field(pattern="^[a-z]+[0-9]?$")
     values: tuple[Setting, ...] = Field(min_length=2, max_length=MOST_UNITS + 1)
     draws: int = Field(1, ge=1, le=9)
 
@@ -216,5 +219,5 @@ def strip_of(experiment: Experiment, knob: str, draws: int = 1) -> Strip | None:
         return None
     stops = stops_of(knob)
     values = in_order({*stops.values, now}, stops)
-    return Strip(base=changed(experiment, knob, values[0]), knob=knob, values=values,
+    return Strip(base=changed(experiment, knob, values[-1 if knob == "layers" else 0]), knob=knob, values=values,
                  draws=1 if knob == "seed" else draws)

@@ -5,7 +5,7 @@ import re
 import time
 
 import pytest
-from pages_tools import start
+from pages_tools import live_sliders, start
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -29,8 +29,8 @@ def opened(page: str, locale: str = "en-GB", **query: str) -> AppTest:
 
 
 def keys(app: AppTest) -> set[str]:
-    return {widget.key for kind in WIDGETS for widget in app.get(kind)
-            if widget.key and not widget.key.startswith(OTHERS)}
+    every = live_sliders(app) | {widget.key for kind in WIDGETS for widget in app.get(kind) if widget.key}
+    return {key for key in every if not key.startswith(OTHERS)}
 
 
 def text(app: AppTest) -> str:

@@ -45,6 +45,7 @@ class Knobs(FieldKnobs):
         """Start from an experiment; ``fresh`` sets every knob to it, else only those that have no value yet."""
         super().__init__(state, fresh)
         self.experiment = experiment
+        self._drawn: set[str] = set()
 
     def _live(self, knob: str, owner: type[BaseModel], field: str, value: Any, label: str,
               more: tuple[Any, ...] = (), limits: Bounds | None = None) -> Any:
@@ -52,6 +53,7 @@ class Knobs(FieldKnobs):
         if self._is_hidden(knob):
             return value
         key, now = self._begin(knob, value)
+        self._drawn.add(key)
         stops = stops_of(knob)
         return live_slider(label, in_order({*stops.values, *more, now}, stops), now, key=key, knob=knob, name=self.name,
                            help=t(owner.model_fields[field].description), bounds=limits, on_change=self.state.touch)
@@ -162,7 +164,7 @@ class Knobs(FieldKnobs):
     def training(self, data: dict[str, Any]) -> dict[str, Any]:
         """Draw the knobs of the training; without validation points there is no early stopping."""
         training = self.experiment.training
-        return {
+        values = {
             "learning_rate": self._steps("lr", Training, "learning_rate", training.learning_rate, LEARNING_RATES),
             "batch": self._steps("batch", Training, "batch", training.batch, BATCH_SIZES),
             "epochs": self._slider("epochs", Training, "epochs", training.epochs),
@@ -171,3 +173,12 @@ class Knobs(FieldKnobs):
                 "Early stopping needs validation points: the test points must not choose when to stop. Set a "
                 "validation share under “Data”.")),
         }
+        self._forget_others()
+        return values
+
+    def _forget_others(self) -> None:
+        """Forget the sliders that are no longer drawn, as Streamlit forgets its own: a new layer is like the last."""
+        session, key = st.session_state, self.state.key("drawn")
+        for other in session.get(key, set()) - self._drawn:
+            session.pop(other, None)
+        session[key] = self._drawn

@@ -99,13 +99,19 @@ def packed(recording: StripRecording, alone: list[Recording | None]) -> dict[str
         drawn = {"points": [_points(member) for member in members], "extents": [extent(one.data) for one in members],
                  "colors": list(CLASS_COLORS[:members[0].data.classes])}
     return {
-        "knob": strip.knob, "members": [short(member) for member in members], "values": list(strip.values),
+        "knob": strip.knob, "values": list(strip.values),
+        "members": [short(member) if _leads_to(member, strip) else "" for member in members],
         "pictures": [png_url(picture) for picture in pictures],
         "scores": [score if np.isfinite(score) else None for score in scores],
         "bounds": [min([0.5, *(score for score in scores if np.isfinite(score))]), 1.0],
         "told": [_told(recording, score) for score in scores],
         "readouts": [_readout(recording, name(value), final, recording.ended[place])
                      for place, (value, final) in enumerate(zip(strip.values, finals, strict=True))], **drawn}
+
+
+def _leads_to(member: Experiment, strip: Strip) -> bool:
+    """Tell whether the values of a strip are what the knob leads to from one of them: a new layer is like the last."""
+    return strip.knob != "layers" or strip_of(member, "layers") == strip
 
 
 def _final(recording: StripRecording, place: int, alone: Recording | None) -> dict[str, float]:

@@ -14,7 +14,7 @@ from nnviz.labs.plane.charts import values as charts
 from nnviz.labs.plane.figures import values as figures
 from nnviz.recordings.strip_recording import StripRecording
 from nnviz.training.jobs import JobState
-from nnviz.ui import follow, run, take_home
+from nnviz.ui import bench, follow, run, take_home
 from nnviz.ui.choice import choice
 from nnviz.ui.knobs import namer
 from nnviz.ui.language import number, percent, t, translator
@@ -36,6 +36,15 @@ def title(knob: str) -> str:
     return t(title_of(knob)) + (f" {layer}" if layer else "")
 
 
+def open_once(state: PageState) -> None:
+    """Open the tab where the page was opened by a link that asks for it."""
+    opened = state.key("strip-opened")
+    if st.session_state.get(opened) is not state.lesson:
+        if state.lesson.strip and not bench.is_open(state, "values"):
+            bench.open_tab(state, "values")
+        st.session_state[opened] = state.lesson
+
+
 def draw(state: PageState, experiment: Experiment) -> None:
     """Draw the tab: which knob, over how many draws, and all its values."""
     offered = knobs_of(experiment)
@@ -52,6 +61,7 @@ def draw(state: PageState, experiment: Experiment) -> None:
                                     "what luck does."))
     if knob != state.lesson.strip:
         state.set_lesson(replace(state.lesson, strip=knob))
+        open_once(state)
         state.keep(experiment)
     strip = strip_of(experiment, knob, DRAWS if drawn_again else 1)
     runs = follow.queue_if_any()
