@@ -8,7 +8,7 @@ import streamlit as st
 from nnviz import app
 from nnviz.arithmetic import rows
 from nnviz.course.experiments import plane_experiments
-from nnviz.labs.plane import arithmetic, points_editor
+from nnviz.labs.plane import arithmetic, live, points_editor, values
 from nnviz.labs.plane import network as network_drawing
 from nnviz.labs.plane import results as replay
 from nnviz.labs.plane.claims import EVIDENCE
@@ -129,8 +129,15 @@ with pictures:
         hidden.append("luck")
     elif not guess.is_revealed(state, experiment.key):
         hidden += ["luck", "log"]
+    if experiment is None or state.lesson.predict:  # all values would give away what is to be guessed
+        hidden.append("values")
+    elif shown is not None:
+        values.open_once(state)
     bench.draw(state, {
         "look": partial(try_this.draw, state), "network": partial(network_drawing.draw, shown),
-        "confusion": partial(confusion, shown), "luck": partial(luck, shown),
+        "values": partial(values.draw, state, experiment), "confusion": partial(confusion, shown),
+        "luck": partial(luck, shown),
         "compare": partial(compare, shown), "document": partial(cards.draw, EVIDENCE), "home": partial(home, shown),
         "log": partial(run_log.draw, state)}, without=hidden)
+    if experiment is not None:
+        live.draw(state, experiment)

@@ -17,8 +17,13 @@ MOST_POINTS = 500
 
 def frames(recording: Recording) -> pd.DataFrame:
     """Return the pictures: ``frame`` (int, from 0) and ``image`` (str, PNG data URL)."""
-    urls = ["data:image/png;base64," + base64.b64encode(picture).decode() for picture in recording.pictures]
+    urls = list(map(png_url, recording.pictures))
     return pd.DataFrame({"frame": np.arange(len(urls)), "image": urls})
+
+
+def png_url(picture: bytes) -> str:
+    """Return a PNG file as a data URL."""
+    return "data:image/png;base64," + base64.b64encode(picture).decode()
 
 
 def at_epochs(recording: Recording, epochs: np.ndarray) -> Recording:

@@ -1,7 +1,7 @@
 """Own points on the page, in both languages: from a file, kept or refused, and never lost."""
 
 import pytest
-from pages_tools import start
+from pages_tools import start, turn
 from streamlit.testing.v1 import AppTest
 
 from nnviz.experiments.plane import Experiment
@@ -37,7 +37,7 @@ def test_a_file_brings_points_and_names(locale):
     assert points(app).labels == ("chat", "chien")
     assert app.query_params["labels"] == "chat~chien"
     assert not app.warning
-    app.slider(key="boundaries:units1").set_value(5).run()
+    turn(app, "boundaries:units1", 5)
     assert points(app).labels == ("chat", "chien")
 
 
