@@ -169,12 +169,7 @@ def test_a_divergence_is_a_sentence_with_a_way_on():
         network={"hidden": [{"units": 64, "activation": "linear"}] * 3})
     app.session_state["digits:pending"] = steep
     app = press(checked(app.run()), "train-run")
-    for _ in range(600):
-        if app.warning:
-            break
-        time.sleep(0.1)
-        checked(app.run())
-    assert "Choose a smaller one" in app.warning[0].value
+    until(app, "Choose a smaller one")
 
 
 def test_a_pinned_run_is_compared_and_keeps_little():

@@ -46,11 +46,13 @@ def upload(app, data: bytes):
 def test_opens_with_three_verdicts(locale, title, words):
     app = opened(locale)
     assert app.title[0].value == title
-    everything = text(app) + "".join(entry.value for entry in app.subheader)
-    assert all(word in everything for word in words)
+    everything = text(app) + "".join(tab.label for tab in app.tabs)
+    assert all(word in everything for word in words[:-1])
     assert everything.count("**7** (") == 3
     assert len(app.get("vega_lite_chart")) == 4
     assert not app.warning
+    open_tab(app, "document", "eyes")
+    assert any(words[-1] in card.label for card in app.expander)
 
 
 def test_a_slider_moves_verdicts_link_and_the_way_back():
@@ -140,7 +142,7 @@ def test_a_link_shows_its_test_image_also_after_an_upload():
 def test_other_networks_of_a_kind():
     app = opened(hog="F4")
     assert app.selectbox(key="eyes:hog").value == "F4"
-    assert "HOG (F4)" in text(app)
+    assert "HOG (F4)" in text(open_tab(app, "limits", "eyes"))
     app.selectbox(key="eyes:hog").set_value("F6").run()
     assert "hog" not in app.query_params
 

@@ -6,7 +6,7 @@ import time
 from urllib.parse import parse_qsl
 
 import pytest
-from pages_tools import start
+from pages_tools import open_tab, start
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -18,12 +18,15 @@ from nnviz.ui.guess import compare_losses
 #: Pages on which nothing must be trained to see what can be hidden; a small run on the others.
 SMALL = {"images": "usps", "train": "300", "epochs": "1"}
 LINKS = {"boundaries": {}, "digits": SMALL | {"net": "hog_o8c4b1_64"}, "autoencoder": SMALL, "eyes": {}, "weights": {},
-         "latent": {}, "activations": {}, "backprop": {}}
+         "latent": {}, "activations": {}, "backprop": {}, "housing": {"epochs": "2"}, "curves": {"epochs": "20"},
+         "wide": {"epochs": "2"}, "table": {"epochs": "5"}, "range": {"seeds": "2"},
+         "sweep": {"seeds": "2", "epochs": "5"}, "search": {}}
 WIDGETS = ("slider", "selectbox", "select_slider", "number_input", "button_group", "multiselect", "toggle")
 #: What belongs to no setting: the language, and choices of what is seen of a result.
 OTHERS = ("language_switch", "card-", "latent:threshold", "digits:results", "autoencoder:results", "run-log",
           "boundaries:spread", "digits:part", "autoencoder:losses", "autoencoder:pyramids", "digits:hog-class",
-          "latent:images", "log-axis")
+          "latent:images", "log-axis", "table:target", "housing:spread", "wide:spread", "curves:spread", "table:spread",
+          "search:repeats", "search:budget", "search:top")
 
 
 def opened(page: str, locale: str = "en-GB", **query: str) -> AppTest:
@@ -139,11 +142,12 @@ def test_eyes_stay_hidden_until_the_class_has_guessed():
     app = opened("eyes", predict="1")
     assert "Reads **7**" not in text(app)
     assert not app.get("vega_lite_chart")
-    assert "stay hidden" in text(app)
+    assert "How far does each network follow?" not in [tab.label for tab in app.tabs]
     app.button_group(key="eyes:guess-right").set_value(["pixels", "hog", "cnn"]).run()
     app.button(key="eyes:reveal").click().run()
     assert text(app).count("Reads **7**") == 3
     assert "You were right." in text(app)
+    assert "How far does each network follow?" in [tab.label for tab in app.tabs]
     assert app.get("vega_lite_chart")
     app.slider(key="eyes:contrast").set_value(-100).run()
     assert "Reads **" not in text(app)
@@ -233,6 +237,7 @@ def test_a_latent_space_stays_hidden_until_its_neighbours_are_guessed():
     assert not app.exception
     expected, found = re.search(r"You expected (\d+%); it is ([\d.]+%)", text(app)).groups()
     assert expected == "80%"
+    open_tab(app, "numbers", "latent")
     assert f"| Latent numbers | **{found}** |" in text(app)
 
 
