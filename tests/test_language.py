@@ -20,7 +20,8 @@ ALIKE = {"Activation", "Dropout", "Dropout {position}", "Total", "Classes", "Cen
          "{value} px", "{value}°", "centre", "validation", "t-SNE", "Image", "image", "Original",
          "original", "image {number}", "{group}, image {number}", "Perceptron", "perceptron", "XOR", "score",
          "RMSE", "RMSE, validation", "Table (CSV)", "Tables", "Pipeline", "Importance", "Validation", "Test",
-         "gradient boosting"}
+         "gradient boosting", "images", "{points} points", "ROC", "Suggestion", "Convolution", "Multiplications",
+         "normal"}
 
 
 def sentences() -> set[str]:
