@@ -25,6 +25,7 @@ from nnviz.ui import (
     presets,
     run,
     run_log,
+    search_links,
     spread,
     take_home,
     try_this,
@@ -114,6 +115,8 @@ with controls:
         if guess.sums_revealed(state, rows(experiment)):
             arithmetic.draw(experiment)
         lesson_links.offer(state, experiment)
+        if not state.lesson.guides:
+            search_links.draw(experiment)
 
 with pictures:
     if experiment is None:

@@ -5,7 +5,7 @@ from nnviz.language import mark as _
 from nnviz.ui.component import component
 from nnviz.ui.language import current, t
 
-_component = component("keys", "titles.js", "streamlit_words.js", "menu.js")
+_component = component("keys", "titles.js", "menu.js", "streamlit_words.js")
 #: Words that Streamlit says by itself (``assets/streamlit_words.js``).
 _STREAMLIT = (_("Select all"), _("No results"), _("Choose an option"), _("Choose options"), _("{count} more"),
               _("View less"), _("Show data"), _("Fullscreen"), _("Close fullscreen"), _("Download as CSV"),

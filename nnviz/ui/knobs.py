@@ -33,7 +33,10 @@ NAMES = {
     "mse": _("squared error (MSE)"), "bce": _("binary cross-entropy (BCE)"),
     "pixels": _("MLP on raw pixels"), "hog": _("MLP on HOG vectors"), "cnn": _("Convolutional network (CNN)"),
     "autoencoder": _("Autoencoder"),
-    "mnist": "MNIST", "usps": "USPS", "fashion": "Fashion-MNIST",
+    "housing": _("California housing"), "sine": _("Sine"), "step": _("Step"), "polynomial": _("Polynomial"),
+    "softplus": "softplus", "bounded": _("bounded"), "mae": _("absolute error (MAE)"), "huber": "Huber",
+    "table": _("Network of a table"),
+    "pneumonia": "PneumoniaMNIST", "mnist": "MNIST", "usps": "USPS", "fashion": "Fashion-MNIST",
     "fashion_full": _("Fashion-MNIST, all 70,000 (download)"),
 }
 
@@ -112,6 +115,14 @@ class FieldKnobs:
                               on_change=self.state.touch),
             key, title, low, high, step=step, whole=kind is int, on_change=self.state.touch)
         return round(chosen, 6)
+
+    def _toggle(self, knob: str, owner: type[BaseModel], field: str, value: bool) -> bool:
+        """Draw a switch."""
+        if self._is_hidden(knob):
+            return value
+        info = owner.model_fields[field]
+        key, now = self._begin(knob, value)
+        return st.toggle(t(info.title), now, key=key, help=t(info.description), on_change=self.state.touch)
 
     def _patience(self, owner: type[BaseModel], value: int, offered: bool, why_not: str) -> int:
         """Draw early stopping where something validates; else say why there is none."""

@@ -1,6 +1,6 @@
 // The app's keys. A key clicks a button of the page or asks the scrubber to move; "?" shows them all.
 //
-// Python puts two scripts before this one: titles.js and streamlit_words.js, which every page needs, too.
+// Python puts three scripts before this one that every page needs, too: titles.js, menu.js and streamlit_words.js.
 //
 // The scrubber hears of it by the event `nnviz-scrub` on the page's body, whose detail is "play", "forward" or "back".
 

@@ -37,6 +37,8 @@ def draw(state: PageState, experiment: ImageExperiment, evidence: Mapping[str, E
         without += ["compare", "home"]
     if hidden:
         without.append("log")
+    if not evidence:
+        without.append("document")
     bench.draw(state, {
         "look": partial(try_this.draw, state, curves.explain), **own,
         "compare": partial(_compare, state, shown, experiment), "document": partial(cards.draw, evidence),
