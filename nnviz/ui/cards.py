@@ -46,7 +46,7 @@ def draw(evidence: Mapping[str, Evidence]) -> None:
     st.markdown(t("Make your prediction first. Then run the experiment and see what held."))
     runs = follow.queue_if_any()
     for id, show in evidence.items():
-        with claim.place(CARDS[id]):
+        with claim.place(CARDS[id], alone=len(evidence) == 1):
             _watch(runs, CARDS[id], show)
 
 

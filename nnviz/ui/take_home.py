@@ -53,8 +53,8 @@ def draw(recording: Recording, preset: CourseExperiment | None, said: list[str])
     pictures({"boundary": t("Decision boundary"), "loss": t("Loss"), "accuracy": t("Accuracy"),
               "confusion": t("Confusion matrix")},
              epochs=recording.frames.tolist(), readouts=said,
-             settings=settings_line(experiment), stem=file_stem(experiment, preset.id if preset else None), t=translator(),
-             key="pictures")
+             settings=settings_line(experiment), stem=file_stem(experiment, preset.id if preset else None),
+             t=translator(), key="pictures")
     note(t("The address of this page is the link to exactly these settings. Send it to your students."))
 
 

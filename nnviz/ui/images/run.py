@@ -23,6 +23,7 @@ from nnviz.ui.images import curves as image_curves
 from nnviz.ui.images import tested
 from nnviz.ui.language import day, epochs_written, number, t
 from nnviz.ui.page import made_by, note
+from nnviz.ui.presenter import presenting
 from nnviz.ui.state import PageState
 
 #: How many epochs the button adds.
@@ -140,7 +141,8 @@ def _arrange(state: PageState, experiment: ImageExperiment, pictures: Pictures, 
     with st.container():  # there also where the run is none of the course's
         if shown is not None and not guess.hides(state, shown) and not envelope.covers(state, shown.experiment):
             presets.beside(shown)
-    places = st.columns([7, 6], gap="medium") if pictures.beside else [st.container(), st.container()]
+    wide = [7, 4] if presenting() else [7, 6]  # large type needs large cells
+    places = st.columns(wide, gap="medium") if pictures.beside else [st.container(), st.container()]
     with places[0], other_settings.place(f"{state.name}-picture", shown.experiment if shown else None, experiment):
         if shown is None:
             st.info(pictures.before, icon=":material/model_training:")
