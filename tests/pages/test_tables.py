@@ -28,7 +28,7 @@ def test_housing_opens_on_h9_in_the_browsers_language(locale, title, sentences):
     for sentence in sentences:
         assert sentence in text(app)
     assert app.selectbox(key="housing:preset").value == "H9"
-    assert re.search(r"\*\*\d\d,\d00 \$\*\* \(\d\d,\d00 \$ … \d\d,\d00 \$\)", text(opened("housing")))
+    assert re.search(r"\*\*\d\d,\d00 \$\*\* ± \d,\d00 \$", text(opened("housing")))
 
 
 def test_a_net_that_loses_to_a_line_says_so():
