@@ -103,7 +103,11 @@ def test_the_own_table_opens_on_an_example_with_its_report(locale, word):
 def test_another_target_sets_the_page_to_classes():
     app = opened("table", epochs="5")
     key = next(box.key for box in app.selectbox if (box.key or "").startswith("table:target"))
-    app.selectbox(key=key).set_value("district").run()
+    app.selectbox(key=key).set_value("balcony").run()
     assert not app.exception
-    assert "accuracy" in text(app).lower()
+    assert "| Validation, 45 | Accuracy |" in text(app)
     assert "RMSE" not in text(app)
+    app.selectbox(key=key).set_value("district").run()
+    assert re.search(r"Only \d rows are of the class \*\*island\*\*", text(app))
+    assert "Until then the page keeps what it has." in text(app)
+    assert "| Validation, 45 | Accuracy |" in text(app)
