@@ -54,6 +54,16 @@ def test_a_sealed_test_set_is_opened_and_counted():
     assert "Opened once for this table: this score is fair." in text(app)
 
 
+@pytest.mark.parametrize(("locale", "sentences"), [
+    ("en-GB", ["**Not shuffled**: the mean latitude is", "**Not standardised**: Population has",
+               ", 0 are predicted below 0 $ and 0 above 500,000 $."]),
+    ("fr-FR", ["**Sans mélange** : la latitude moyenne est de", "**Sans standardisation** : Population varie"])])
+def test_what_is_not_prepared_and_what_the_output_lets_through_is_said(locale, sentences):
+    app = opened("housing", locale, shuffle="0", std="0", out="bounded", epochs="2")
+    for sentence in sentences:
+        assert sentence in text(app)
+
+
 def test_divergence_is_said():
     app = opened("housing", std="0", act="linear", lr="1", epochs="3")
     assert "Diverged at epoch" in text(app)
