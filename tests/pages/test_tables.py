@@ -1,6 +1,7 @@
 """The pages of tables, in both languages, by Streamlit's own test runner."""
 
 import re
+from time import sleep
 
 import pytest
 from pages_tools import open_tab, start
@@ -9,7 +10,19 @@ KINDS = ("markdown", "subheader", "info", "warning", "error", "success")
 
 
 def opened(page: str, locale: str = "en-GB", **query: str):
-    return start(locale, f"pages/{page}.py", **query)
+    return settled(start(locale, f"pages/{page}.py", **query), page)
+
+
+def settled(app, page: str):
+    """Wait until the page shows the run of its knobs: the first one waits for the worker."""
+    for _ in range(400):
+        session = app.session_state
+        shown = session[f"{page}:shown"] if f"{page}:shown" in session else None
+        if shown is not None and shown.experiment == session[f"{page}:experiment"]:
+            return app
+        sleep(0.2)
+        app.run()
+    raise AssertionError("no run came to its end")
 
 
 def text(app) -> str:
@@ -75,7 +88,7 @@ def test_the_wide_page_counts_its_paths_and_draws_them():
     assert "| Inputs and last hidden layer | 8 + 30 = 38 | 0 |" in text(app)
     assert "wide path: 8 inputs straight to the output" in app.get("html")[-1].proto.body or any(
         "wide path: 8 inputs" in entry.proto.body for entry in app.get("html"))
-    app.toggle(key="wide:wide").set_value(False).run()
+    settled(app.toggle(key="wide:wide").set_value(False).run(), "wide")
     assert "**1,231 parameters**" in text(app)
     routed = opened("wide", winputs="MedInc", dinputs="Latitude-Longitude", epochs="2")
     assert "3·30" not in text(routed)
@@ -93,7 +106,7 @@ def test_three_networks_are_compared_by_the_one_rule():
 def test_a_curve_is_chosen_and_drawn():
     app = opened("curves", epochs="20")
     assert app.selectbox(key="curves:data").value == "sine"
-    app.selectbox(key="curves:data").set_value("step").run()
+    settled(app.selectbox(key="curves:data").set_value("step").run(), "curves")
     assert app.query_params["data"] == ["step"] or app.query_params["data"] == "step"
     assert any("fit" in str(chart.proto) for chart in app.get("vega_lite_chart"))
 
@@ -113,7 +126,7 @@ def test_the_own_table_opens_on_an_example_with_its_report(locale, word):
 def test_another_target_sets_the_page_to_classes():
     app = opened("table", epochs="5")
     key = next(box.key for box in app.selectbox if (box.key or "").startswith("table:target"))
-    app.selectbox(key=key).set_value("balcony").run()
+    settled(app.selectbox(key=key).set_value("balcony").run(), "table")
     assert not app.exception
     assert "| Validation, 45 | Accuracy |" in text(app)
     assert "RMSE" not in text(app)

@@ -178,8 +178,10 @@ def pipeline(experiment: TableExperiment) -> None:
     st.code(parts(experiment).pipeline, language="python")
 
 
-def draw_importance(state: PageState, recording: TableRecording) -> None:
+def draw_importance(state: PageState, recording: TableRecording | None) -> None:
     """Draw what shuffling each column costs on the validation rows."""
+    if recording is None:
+        return
     table = _importance(recording)
     is_class = recording.experiment.data.task == "classification"
     title = t("Accuracy lost") if is_class else t("RMSE gained")
