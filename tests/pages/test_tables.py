@@ -16,9 +16,8 @@ def opened(page: str, locale: str = "en-GB", **query: str):
 def settled(app, page: str):
     """Wait until the page shows the run of its knobs: the first one waits for the worker."""
     for _ in range(400):
-        session = app.session_state
-        shown = session[f"{page}:shown"] if f"{page}:shown" in session else None
-        if shown is not None and shown.experiment == session[f"{page}:experiment"]:
+        session, key = app.session_state, f"{page}:shown"
+        if key in session and session[key].experiment == session[f"{page}:experiment"]:
             return app
         sleep(0.2)
         app.run()
