@@ -37,7 +37,7 @@ def covers(state: PageState, experiment: ImageExperiment | TableExperiment) -> b
     return state.lesson.sealed and experiment.key not in _opened(experiment)
 
 
-def covers_curves(state: PageState, experiment: ImageExperiment | TableExperiment) -> bool:
+def covers_curves(state: PageState, experiment: ImageExperiment) -> bool:
     """Tell whether a run's curves are covered, too: without validation they are those of the test."""
     return covers(state, experiment) and not experiment.data.validation
 

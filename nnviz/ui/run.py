@@ -119,7 +119,7 @@ def _say_without_result(runs: follow.Runs, experiment: Trained, status: JobStatu
         _offer_again(runs, experiment)
 
 
-def _offer_again(runs: follow.Runs, experiment: Experiment) -> None:
+def _offer_again(runs: follow.Runs, experiment: Trained) -> None:
     st.button(t("Train again"), icon=":material/replay:", on_click=runs.submit, args=(experiment,))
 
 
