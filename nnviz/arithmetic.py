@@ -113,7 +113,7 @@ def _table_rows(experiment: TableExperiment) -> list[Row]:
     if wide and network.hidden:
         lines.append(Row("concatenated", "concatenation", "", (wide + inputs,), 0, "0",
                          f"{wide} + {inputs} = {wide + inputs}"))
-    activation = network.output_activation
+    activation: str = network.output_activation
     if experiment.data.task == "classification":
         activation = "softmax" if experiment.outputs > 1 else "sigmoid"
     return [*lines, dense_row("output", wide + inputs, experiment.outputs, activation)]

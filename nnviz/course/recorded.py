@@ -24,6 +24,8 @@ from nnviz.course.plane import REDRAWN
 from nnviz.course.pyramids import PYRAMIDS
 from nnviz.course.rules import RULES
 from nnviz.course.tables import TABLE_EXPERIMENTS
+from nnviz.course.wide import CARD_SPREADS
+from nnviz.course.wide import SPREADS as WIDE_SPREADS
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import ImageExperiment, ImageTraining
@@ -78,6 +80,8 @@ RUNS: dict[str, Run] = {
     **{f"spreads/rules/{id}": run for id, run in RULE_SPREADS.items()},
     **{f"images/{id}": run for id, run in (IMAGES | COMPARED).items()},
     **{f"tables/{id}": run for id, run in TABLES.items()},
+    **{f"spreads/wide/{name.replace(' & ', '-and-').replace(', ', '-')}": run
+       for name, run in (WIDE_SPREADS | CARD_SPREADS).items()},
     **{f"spreads/{id}": run for id, run in (SPREADS | IMAGE_SPREADS | PYRAMID_SPREADS).items()},
     **{f"losses/{name.replace(' ', '-')}": spread for name, spread in LOSS_SPREADS.items()}}
 #: Recorded scores of a spread keep so many decimals: they are for a picture, and their files stay small. The squared

@@ -31,7 +31,7 @@ class Autoencoder(ImageNetwork):
         description=_("Dense layers between the image and the latent layer."))
     latent: int = Field(
         32, ge=1, le=512, title=_("Latent numbers"),
-        description=_("So many numbers are left of an image; the decoder rebuilds it from them alone."))
+        description=_("How many numbers are left of an image; the decoder rebuilds it from them alone."))
     latent_activation: Activation = Field("relu", title=_("Latent activation"))
     decoder: tuple[DenseLayer, ...] | None = Field(
         None, max_length=MAX_AUTOENCODER_LAYERS, title=_("Decoder layers"),
@@ -41,7 +41,7 @@ class Autoencoder(ImageNetwork):
         description=_("What compares each pixel with its original: squared error, or binary cross-entropy."))
     noise: float = Field(
         0.0, ge=0, le=1, multiple_of=0.05, title=_("Noise on the input"),
-        description=_("Standard deviation of the noise that is added to each pixel in training (black 0, white 1). The "
+        description=_("Standard deviation of the noise that is added to each pixel in training (paper 0, ink 1). The "
                       "network must rebuild the image without it."))
 
     @property

@@ -35,7 +35,7 @@ class HogMlp(ImageNetwork):
     cell: int = Field(4, ge=2, le=14, title=_("HOG cell"),
                       description=_("Pixels across and down of a cell; it must divide the image."))
     block: int = Field(1, ge=1, le=4, title=_("HOG block"),
-                       description=_("So many cells across and down are brought to a common contrast."))
+                       description=_("How many cells, across and down, are brought to a common contrast."))
     hidden: _Hidden = (DenseLayer(units=64),)
 
 

@@ -13,6 +13,7 @@ from nnviz.experiments.fields import (
     Activation,
     Dropout,
     Epochs,
+    Fold,
     LearningRate,
     Normalised,
     Patience,
@@ -46,6 +47,7 @@ class SomeImages(Value):
     images: int
     left_out: int | None
     validation: int
+    fold: Fold | None
 
     @property
     def classes(self) -> int:
@@ -60,7 +62,8 @@ class SomeImages(Value):
     @property
     def train_images(self) -> int:
         """How many images the network learns from; fewer if a class is left out and the set has too few others."""
-        return min(self.images, IMAGE_SIZES[self.dataset][2] - self.validation)
+        known = min(self.images, IMAGE_SIZES[self.dataset][2] - (0 if self.fold else self.validation))
+        return known - self.fold.size(known) if self.fold else known
 
 
 class ImageData(SomeImages):
@@ -72,15 +75,16 @@ class ImageData(SomeImages):
     )
     images: int = Field(
         10_000, ge=100, le=60_000, title=_("Training images"),
-        description=_("The first so many images of the training set; never more than it holds."),
+        description=_("How many images, the first ones of the training set; never more than it holds."),
     )
     left_out: int | None = Field(
         None, ge=0, le=IMAGE_CLASSES - 1, title=_("Class left out"),
         description=_("The network never sees images of this class, and none of them tests it."))
     validation: int = Field(
         0, ge=0, le=5000, title=_("Validation images"), exclude_if=nothing,
-        description=_("The first so many images of the training set: the network does not learn from them. They are "
-                      "for choosing, for example when to stop. The test images are then looked at last."))
+        description=_("This many images, the first ones of the training set: the network does not learn from them. "
+                      "They are for choosing, for example when to stop. The test images are then looked at last."))
+    fold: Fold | None = Field(None, exclude_if=nothing)
 
 
 class DenseLayer(Value):
@@ -98,7 +102,7 @@ class Convolution(Value):
     filters: int = Field(32, ge=1, le=128, title=_("Filters"),
                          description=_("Each filter looks for one pattern, everywhere in the image."))
     kernel: int = Field(3, ge=1, le=9, title=_("Kernel size"),
-                        description=_("A filter sees so many pixels across and down."))
+                        description=_("How many pixels a filter sees, across and down."))
     padding: Literal["same", "valid"] = Field(
         "same", title=_("Padding"),
         description=_("Same: zeros around the image keep its size. Valid: the image shrinks by kernel size − 1."),
@@ -106,7 +110,7 @@ class Convolution(Value):
     activation: Activation = "relu"
     normalised: Normalised = False
     pool: int = Field(0, ge=0, le=4, title=_("Max pooling"),
-                      description=_("Keeps the largest of so many pixels across and down. 0: no pooling."))
+                      description=_("Keeps the largest of this many pixels across and down. 0: no pooling."))
 
 
 class ImageNetwork(Value):

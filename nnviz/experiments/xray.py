@@ -31,6 +31,7 @@ class XrayData(SomeImages):
         description=_("The first so many images of the training set; never more than it holds."))
     left_out: None = None
     validation: Literal[524] = XRAY_VALIDATION
+    fold: None = Field(None, exclude_if=nothing)
     marker: bool = Field(
         False, title=_("Planted mark"), exclude_if=nothing,
         description=_("A white square in the top left corner of every image with pneumonia, as a hospital’s sticker "

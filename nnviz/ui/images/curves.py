@@ -68,7 +68,7 @@ def _show(pictures: dict[str, Picture], key: str, axis: LogAxis, across: bool) -
     for place, (metric, picture) in zip(places, pictures.items(), strict=True):
         with place:
             show(picture, key=f"{key}-{metric}", alt=alts[metric])
-    axis.switch()
+    axis.switch(always=False)
 
 
 @st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={ImageRecording: identity})
