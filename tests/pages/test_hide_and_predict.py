@@ -16,8 +16,8 @@ from nnviz.ui.guess import compare_losses
 #: Pages on which nothing must be trained to see what can be hidden; a small run on the others.
 SMALL = {"images": "usps", "train": "300", "epochs": "1"}
 LINKS = {"boundaries": {}, "digits": SMALL | {"net": "hog_o8c4b1_64"}, "autoencoder": SMALL, "eyes": {}, "weights": {},
-         "latent": {}, "activations": {}, "backprop": {}, "range": {"seeds": "2"}, "sweep": {"seeds": "2", "epochs": "5"},
-         "search": {}}
+         "latent": {}, "activations": {}, "backprop": {}, "range": {"seeds": "2"},
+         "sweep": {"seeds": "2", "epochs": "5"}, "search": {}}
 WIDGETS = ("slider", "selectbox", "select_slider", "number_input", "button_group", "multiselect", "toggle")
 #: What belongs to no setting: the language, and choices of what is seen of a result.
 OTHERS = ("language_switch", "card-", "latent:threshold", "digits:results", "autoencoder:results", "run-log",

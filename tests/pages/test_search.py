@@ -65,7 +65,8 @@ def test_one_seed_says_that_nobody_can_tell():
 
 
 def test_a_range_test_on_images_asks_first_and_runs():
-    app = start("en-GB", "pages/range.py", on="digits", images="usps", train="300", net="pixels_8", seeds="2", batch="32")
+    small = {"images": "usps", "train": "300", "net": "pixels_8", "batch": "32"}
+    app = start("en-GB", "pages/range.py", on="digits", seeds="2", **small)
     if not app.get("vega_lite_chart"):
         app.button(key="range:run").click().run()
     until(app, lambda: app.get("vega_lite_chart"))
@@ -112,8 +113,8 @@ def test_a_knob_is_added_to_the_space():
 
 
 def searched(locale="en-GB", **query):
-    app = start(locale, "pages/search.py", **({"space": "lr=0.01..1:log neurons=2,4", "sampler": "random", "trials": "12"}
-                                              | SMALL | query))
+    asked = {"space": "lr=0.01..1:log neurons=2,4", "sampler": "random", "trials": "12"}
+    app = start(locale, "pages/search.py", **(asked | SMALL | query))
     app.button(key="search:start").click().run()
     assert not app.exception
     return until(app, lambda: app.button(key="search:start").disabled if any(
