@@ -36,6 +36,7 @@ from nnviz.experiments.range_test import MAX_SEEDS as MAX_RANGE_SEEDS
 from nnviz.experiments.space import MAX_POINTS, finite
 from nnviz.experiments.spread import DRAWS_AT_ONCE
 from nnviz.experiments.tables import TableExperiment
+from nnviz.experiments.xray import XrayExperiment
 from nnviz.export.image_script import image_script
 from nnviz.export.keras_script import keras_script
 from nnviz.export.table_script import table_script
@@ -44,6 +45,10 @@ from nnviz.search.settings import SAMPLERS
 MAX_SEEDS = 200
 #: The scores that ``run`` prints, those that a run has: of tables also the validation's.
 METRICS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+#: The measures of a network for chest X-rays, on each of the three sets.
+_XRAY_METRICS = ("train_loss", "validation_loss", "test_loss", *(
+    f"{part}_{metric}" for part in ("train", "validation", "test")
+    for metric in ("accuracy", "balanced_accuracy", "recall", "specificity", "auc")))
 TABLE_METRICS = tuple(f"{part}_{name}" for part in ("train", "validation", "test")
                       for name in ("loss", "accuracy", "rmse", "mae", "r2"))
 #: Seeds with which the experiments on images are replayed: each takes seconds or minutes.
@@ -402,7 +407,7 @@ def _measure(course: CourseExperiment, seeds: int | None) -> dict[str, Any]:
         some = draws[start:start + DRAWS_AT_ONCE]
         name = course.id if len(draws) == 1 else f"{course.id}, draws {start + 1} to {start + len(some)} of {seeds}"
         _train(some, name, trained)
-    scores = {name: [final[name] for final in trained.finals] 
+    scores = {name: [final[name] for final in trained.finals]
               for name in _metrics(experiment) if name in trained.finals[0]}
     return {
         "id": course.id, "parameters": total(rows(experiment)), "epochs": experiment.training.epochs,
@@ -412,6 +417,8 @@ def _measure(course: CourseExperiment, seeds: int | None) -> dict[str, Any]:
 
 
 def _metrics(experiment: Any) -> tuple[str, ...]:
+    if isinstance(experiment, XrayExperiment):
+        return _XRAY_METRICS
     return TABLE_METRICS if isinstance(experiment, TableExperiment) else METRICS
 
 
@@ -442,12 +449,13 @@ def _train(draws: list[Experiment | ImageExperiment | TableExperiment], name: st
 def _train_images(draws: list[ImageExperiment], name: str, trained: _Trained, progress: TextIO,
                   interrupted: Event) -> None:
     """Train draws of a network that reads images, one after another; training scores are those of the last epoch."""
+    from nnviz.analysis.xrays import final
     from nnviz.training.tasks import train_images
 
     for draw in draws:
         report = _reporter(progress, f"{name}, seed {draw.seed}", draw.training.epochs)
         run = train_images(draw, _of_epochs(report), interrupted.is_set)
-        trained.finals.append(run.final)
+        trained.finals.append(final(run))
         trained.seconds += run.seconds
         trained.compile_seconds += run.compile_seconds
 
@@ -517,9 +525,9 @@ def _print_run(course: CourseExperiment, measured: dict[str, Any]) -> None:
           f"({measured['compile_seconds']:.2f} s of them compiling)\n")
     table = [("", "reported", "measured")]
     for name, score in measured["score"].items():
-        part, metric = name.split("_")
+        part, metric = name.split("_", 1)
         reported = course.reported.get(metric) if part == course.judged_on else None
-        table.append((f"{part} {metric}", "" if reported is None else f"{reported:.4f}", _written(score)))
+        table.append((name.replace("_", " "), "" if reported is None else f"{reported:.4f}", _written(score)))
     _print_table(table)
     for sentence in filter(None, (course.see, course.chosen, course.conversion)):
         print(f"\n{sentence}")

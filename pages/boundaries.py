@@ -1,6 +1,7 @@
 """Decision boundaries: a small network on points of the plane, retrained at every move of a knob."""
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -63,6 +64,12 @@ def confusion(recording: Recording) -> None:
         replay.draw_confusion(recording)
 
 
+def luck(recording: Recording | None) -> None:
+    """Train the settings of the knobs with many draws."""
+    if experiment is not None:
+        spread.draw(state, experiment, recording)
+
+
 def compare(recording: Recording) -> None:
     """Compare a run with the document's figures, and with a pinned run."""
     presets.compare(recording)
@@ -116,7 +123,7 @@ with pictures:
         run.show_last(show, key=state.name)
     else:
         run.panel(state.page, experiment, show)
-    shown = run.shown(state.name)
+    shown: Any = run.shown(state.name)  # what tells of a run is offered only where there is one
     hidden = [] if shown is not None and not guess.hides(state, shown) else ["network", "confusion", "compare", "home"]
     if experiment is None:
         hidden.append("luck")
@@ -124,6 +131,6 @@ with pictures:
         hidden += ["luck", "log"]
     bench.draw(state, {
         "look": partial(try_this.draw, state), "network": partial(network_drawing.draw, shown),
-        "confusion": partial(confusion, shown), "luck": partial(spread.draw, state, experiment, shown),
+        "confusion": partial(confusion, shown), "luck": partial(luck, shown),
         "compare": partial(compare, shown), "document": partial(cards.draw, EVIDENCE), "home": partial(home, shown),
         "log": partial(run_log.draw, state)}, without=hidden)

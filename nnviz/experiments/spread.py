@@ -16,6 +16,7 @@ from nnviz.experiments.range_test import RangeTest
 from nnviz.experiments.strip import Strip
 from nnviz.experiments.tables import TableExperiment
 from nnviz.experiments.value import Value
+from nnviz.experiments.xray import XrayExperiment
 from nnviz.language import mark as _
 
 #: Seeds go from 0 to one less.
@@ -36,7 +37,7 @@ class Spread(Value):
         If a value is out of its bounds, or images are to be drawn anew: they are real.
     """
 
-    base: Experiment | ClassifierExperiment | AutoencoderExperiment | TableExperiment
+    base: Experiment | ClassifierExperiment | AutoencoderExperiment | TableExperiment | XrayExperiment
     vary: Literal["both", "data", "weights"] = Field(
         "both", title=_("What is drawn anew"),
         description=_("Each draw has other points, other initial weights, or both."))
@@ -62,8 +63,8 @@ class Spread(Value):
     def seeds(self) -> list[int]:
         """The seed that tells each draw from the others: that of the initial weights if only they vary."""
         base = self.base
-        of_weights = self.vary == "weights" and not isinstance(base, ImageExperiment)
-        first = base.initial_seed if of_weights else base.seed
+        first = (base.initial_seed if self.vary == "weights" and not isinstance(base, ImageExperiment)
+                 else base.seed)
         return [(first + draw) % _SEEDS for draw in range(self.draws)]
 
     def members(self) -> list[Experiment | ImageExperiment | TableExperiment]:
@@ -104,7 +105,8 @@ def _members(spread: Spread) -> tuple[Experiment | ImageExperiment | TableExperi
 #: What the queue trains: one experiment, a spread of them, all values of a knob, a range test, or a group.
 Run = Experiment | ImageExperiment | TableExperiment | Spread | Strip | RangeTest | Group
 _RUN: TypeAdapter[Run] = TypeAdapter(
-    Experiment | ClassifierExperiment | AutoencoderExperiment | TableExperiment | Spread | Strip | RangeTest | Group)
+    Experiment | ClassifierExperiment | AutoencoderExperiment | TableExperiment | XrayExperiment | Spread | Strip
+    | RangeTest | Group)
 
 
 def run_from_json(text: str) -> Run:

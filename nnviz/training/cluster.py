@@ -20,7 +20,7 @@ from typing import Any
 import dask.config
 from distributed import CancelledError, Client, Future, KilledWorker, LocalCluster, Worker, WorkerPlugin
 
-from nnviz.experiments.embedding import Embedding, Work
+from nnviz.experiments.embedding import SENT_WHOLE, Work
 from nnviz.experiments.spread import Spread
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.training import cost, host, limits, tasks
@@ -343,7 +343,7 @@ class Workers:
             if self._connection:
                 listen(client, self._connection.on_event)
             self._long = {key: of for key, of in self._long.items() if key in client.futures} | {run.key: long}
-            sent = run if isinstance(run, Embedding) else run.model_dump_json()
+            sent = run if isinstance(run, SENT_WHOLE) else run.model_dump_json()
             if isinstance(run, Spread) and client.cluster is None:
                 return self._submit_parts(client, run, long=long)
             return client.submit(tasks.compute, sent, earlier, ahead, key=run.key, priority=-ahead,

@@ -7,8 +7,9 @@ import numpy as np
 
 from nnviz.arithmetic import Row, rows, total
 from nnviz.experiments.embedding import STEPS, Embedding
+from nnviz.experiments.explanation import Explanation
 from nnviz.experiments.group import Group
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.images import IMAGE_SIZES, ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.range_test import RangeTest
 from nnviz.experiments.spread import Spread
@@ -126,6 +127,10 @@ def step_seconds(embedding: Embedding) -> float:
     return points * (_SECONDS_PER_EMBEDDED_POINT + embedding.perplexity * _SECONDS_PER_NEIGHBOUR) / STEPS
 
 
+def explanation_step_seconds(asked: Explanation) -> float:
+    """Estimate the seconds of one of an explanation's steps: all test images once, a third of what training takes."""
+    data = asked.experiment.data
+    return images_epoch_seconds(asked.experiment) * IMAGE_SIZES[data.dataset][3] / data.train_images / 3 + 0.02
 def range_step_seconds(test: RangeTest) -> float:
     """Estimate the seconds of a batch of all seeds of a range test, which are trained side by side."""
     assert isinstance(test.base, Experiment)

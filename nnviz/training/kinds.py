@@ -7,12 +7,14 @@ from typing import Any
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.embedding import STEPS, Embedding, Work
+from nnviz.experiments.explanation import Explanation, steps
 from nnviz.experiments.group import Group
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.range_test import RangeTest
 from nnviz.experiments.spread import Spread
 from nnviz.experiments.strip import Strip
 from nnviz.experiments.tables import TableExperiment
+from nnviz.experiments.xray import XrayExperiment
 from nnviz.language import mark as _
 from nnviz.training import cost, memory
 
@@ -87,6 +89,10 @@ EMBEDDING = Kind(
     "embedding", "embed", "embedding", cost.step_seconds, memory.embedding_need,
     _("This would take many hours here. Choose fewer points."), always_long=True)
 
+EXPLANATION = Kind(
+    "explanation", "explain", "explanation", cost.explanation_step_seconds, memory.explanation_need,
+    _("This would take many hours here. Choose a smaller network."))
+
 _FEWER_SEEDS = _("This would take many hours here. Choose fewer seeds, or a smaller batch.")
 _FEWER_POINTS = _("This would take many hours here. Choose fewer points, fewer seeds or fewer epochs.")
 PLANE_RANGE = Kind(
@@ -103,12 +109,13 @@ TABLE_GROUP = Kind(
 IMAGE_GROUP = Kind(
     "image group", "train_group", "images", cost.image_group_epoch_seconds, memory.group_need, _FEWER_POINTS)
 
+_ON_IMAGES = (IMAGES, IMAGE_SPREAD, IMAGE_RANGE, IMAGE_GROUP)
 #: What is trained or placed -> its kind alone, as a spread, as a range test, and in a group.
 _KINDS: dict[type, tuple[Kind, ...]] = {
     Experiment: (PLANE, PLANE_SPREAD, PLANE_RANGE, PLANE_GROUP), Strip: (STRIP,),
     TableExperiment: (TABLE, TABLE_SPREAD, TABLE_RANGE, TABLE_GROUP),
-    ClassifierExperiment: (IMAGES, IMAGE_SPREAD, IMAGE_RANGE, IMAGE_GROUP),
-    AutoencoderExperiment: (IMAGES, IMAGE_SPREAD, IMAGE_RANGE, IMAGE_GROUP), Embedding: (EMBEDDING,)}
+    ClassifierExperiment: _ON_IMAGES, AutoencoderExperiment: _ON_IMAGES, XrayExperiment: _ON_IMAGES,
+    Embedding: (EMBEDDING,), Explanation: (EXPLANATION,)}
 #: What is made of several runs of an experiment -> the place of its kind among those.
 _MANY: dict[type, int] = {Spread: 1, RangeTest: 2, Group: 3}
 
@@ -127,7 +134,9 @@ def kind_of(run: Work) -> Kind:
 
 
 def length(run: Work) -> int:
-    """Return how many epochs a run has; of an embedding, its steps; of a range test, its batches."""
+    """Return how many epochs a run has; of an embedding or explanation, its steps; of a range test, its batches."""
+    if isinstance(run, Explanation):
+        return steps()
     if isinstance(run, Embedding):
         return STEPS
     return run.steps + 1 if isinstance(run, RangeTest) else run.training.epochs

@@ -9,6 +9,7 @@ from math import prod
 
 from nnviz.arithmetic import Row, rows, total
 from nnviz.experiments.embedding import Embedding
+from nnviz.experiments.explanation import Explanation
 from nnviz.experiments.group import Group
 from nnviz.experiments.images import IMAGE_SIZES, ImageExperiment
 from nnviz.experiments.plane import Experiment
@@ -130,6 +131,11 @@ def embedding_need(embedding: Embedding) -> Need:
     points, length = embedding.vectors.shape
     return Need(data=_EMBEDDING + 3 * 8 * points * length,
                 pairs=round(_BYTES_PER_NEIGHBOUR * _NEIGHBOURS * embedding.perplexity * points))
+
+
+def explanation_need(asked: Explanation) -> Need:
+    """Estimate what the maps of all test images need: less than training the network."""
+    return images_need(asked.experiment)
 
 
 def alone_need(test: RangeTest) -> Need:

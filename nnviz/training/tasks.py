@@ -30,6 +30,7 @@ import psutil
 from distributed import Worker, get_worker
 
 from nnviz.experiments.embedding import STEPS, Embedded, Embedding
+from nnviz.experiments.explanation import Explained, Explanation
 from nnviz.experiments.group import Group
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import MAX_HIDDEN_LAYERS, Experiment
@@ -203,14 +204,14 @@ def _silent_libraries() -> Iterator[None]:
         os.close(nowhere)
 
 
-def compute(run: str | Embedding, earlier: ImageRecording | None = None, ahead: bool = False,
-            ) -> AnyRecording | RangeRecording | GroupRecording | Embedded | StripRecording:
+def compute(run: str | Embedding | Explanation, earlier: ImageRecording | None = None, ahead: bool = False,
+            ) -> AnyRecording | RangeRecording | GroupRecording | Embedded | Explained | StripRecording:
     """Do a piece of work inside a Dask worker, tell the progress by events, and stop when asked to.
 
     Parameters
     ----------
-    run : str or Embedding
-        An experiment or a spread as JSON, or an embedding.
+    run : str, Embedding or Explanation
+        An experiment or a spread as JSON, or what has arrays.
     earlier : ImageRecording, optional
         What a run on images goes on from.
     ahead : bool
@@ -254,6 +255,17 @@ def embed(embedding: Embedding, going: "_Going", earlier: None) -> Embedded:
     positions = engine.tsne(embedding.vectors, embedding.perplexity, seed=embedding.seed, on_progress=tell,
                             should_stop=going.should_stop)
     return Embedded(positions, divergence, perf_counter() - start)
+
+
+def explain(asked: Explanation, going: "_Going", earlier: None) -> Explained:
+    """Compute where a trained network looks, inside a Dask worker."""
+    return explain_here(asked, lambda step: going.report(step, float("nan")), going.should_stop)
+
+
+def explain_here(asked: Explanation, on_step: Callable[[int], None] | None = None,
+                 should_stop: Callable[[], bool] | None = None) -> Explained:
+    """Compute where a trained network looks, in this process."""
+    return _engine("gradcam").explain(asked, on_step, should_stop)
 
 
 class _Going:

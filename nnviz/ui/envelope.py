@@ -13,8 +13,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.datasets.images import sizes
 from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.tables import TableExperiment
 from nnviz.maths.intervals import optimism
 from nnviz.recordings.image_recording import ImageRecording
+from nnviz.recordings.table_recording import TableRecording
 from nnviz.ui.language import number, t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState
@@ -30,17 +32,17 @@ def switch(state: PageState) -> None:
         "Its score stays covered until you open it. Choose by validation, and open the test set last."))
 
 
-def covers(state: PageState, experiment: ImageExperiment) -> bool:
+def covers(state: PageState, experiment: ImageExperiment | TableExperiment) -> bool:
     """Tell whether the test scores of a run are covered."""
     return state.lesson.sealed and experiment.key not in _opened(experiment)
 
 
-def covers_curves(state: PageState, experiment: ImageExperiment) -> bool:
+def covers_curves(state: PageState, experiment: ImageExperiment | TableExperiment) -> bool:
     """Tell whether a run's curves are covered, too: without validation they are those of the test."""
     return covers(state, experiment) and not experiment.data.validation
 
 
-def opened(state: PageState, recording: ImageRecording) -> bool:
+def opened(state: PageState, recording: ImageRecording | TableRecording) -> bool:
     """Tell whether a run's test scores may be seen; else draw the envelope. Say what the openings so far cost."""
     experiment = recording.experiment
     if not state.lesson.sealed:
@@ -63,8 +65,12 @@ def sealed(key: str, opens: Callable[..., None], *args: Any) -> DeltaGenerator:
     return frame
 
 
-def cost(recording: ImageRecording, times: int) -> str:
+def cost(recording: ImageRecording | TableRecording, times: int) -> str:
     """Say how often the envelope was opened for these images, and by how much the best score then looks too good."""
+    if isinstance(recording, TableRecording):
+        return t("Opened once for this table: this score is fair.") if times == 1 else t(
+            "Opened {times} times for this table: the best of {times} looks better than it is.").format(
+            times=number(times))
     if times == 1:
         return t("Opened once for these images: this score is fair.")
     images = sizes(recording.experiment.data.dataset)[1]
@@ -77,14 +83,19 @@ def cost(recording: ImageRecording, times: int) -> str:
         times=number(times), size=number(100 * optimism(accuracy, images, times), 2), images=number(images))
 
 
-def _opened(experiment: ImageExperiment) -> list[str]:
+def _tested(experiment: ImageExperiment | TableExperiment) -> str:
+    """Return what tells one test set from another."""
+    return experiment.data.kind if isinstance(experiment, TableExperiment) else experiment.data.dataset
+
+
+def _opened(experiment: ImageExperiment | TableExperiment) -> list[str]:
     """Return the keys of the runs whose envelope was opened for an experiment's images."""
-    return st.session_state.get(_OPENED, {}).get(experiment.data.dataset, [])
+    return st.session_state.get(_OPENED, {}).get(_tested(experiment), [])
 
 
-def _open(experiment: ImageExperiment) -> None:
+def _open(experiment: ImageExperiment | TableExperiment) -> None:
     known = st.session_state.get(_OPENED, {})
-    st.session_state[_OPENED] = known | {experiment.data.dataset: [*_opened(experiment), experiment.key]}
+    st.session_state[_OPENED] = known | {_tested(experiment): [*_opened(experiment), experiment.key]}
 
 
 def _seal(state: PageState, key: str) -> None:

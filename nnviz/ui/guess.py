@@ -13,7 +13,9 @@ import streamlit as st
 from nnviz.arithmetic import Row, total
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
+from nnviz.recordings.table_recording import TableRecording
 from nnviz.ui import choice as choices
+from nnviz.ui import typed
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState
@@ -125,12 +127,12 @@ def is_revealed(state: PageState, key: str) -> bool:
     return not state.lesson.predict or key in _guesses(state)
 
 
-def hides(state: PageState, recording: Recording | ImageRecording) -> bool:
+def hides(state: PageState, recording: Recording | ImageRecording | TableRecording) -> bool:
     """Tell whether the result of a run stays hidden for now. What came to no result is never hidden."""
     return not is_revealed(state, recording.experiment.key) and about_run(state, recording) is not None
 
 
-def run_revealed(state: PageState, recording: Recording | ImageRecording) -> bool:
+def run_revealed(state: PageState, recording: Recording | ImageRecording | TableRecording) -> bool:
     """Tell whether the result of a run may be shown; while it may not, draw the form for the guess in its place."""
     question = about_run(state, recording) if state.lesson.predict else None
     return question is None or revealed(state, question)
@@ -180,8 +182,10 @@ def _about_sums(lines: list[Row]) -> Question:
         title=t("How many parameters does this network have? Guess first."))
 
 
-def about_run(state: PageState, recording: Recording | ImageRecording) -> Question | None:
+def about_run(state: PageState, recording: Recording | ImageRecording | TableRecording) -> Question | None:
     """Ask for the accuracy on the test set or, of an autoencoder, for the loss; None if a run came to neither."""
+    if isinstance(recording, TableRecording):
+        return _of_a_table(state, recording)
     final = recording.final
     if not isfinite(final.get("test_accuracy", final["test_loss"])):
         return None
@@ -190,7 +194,7 @@ def about_run(state: PageState, recording: Recording | ImageRecording) -> Questi
     return _accuracy(state, recording)
 
 
-def _accuracy(state: PageState, recording: Recording | ImageRecording) -> Question:
+def _accuracy(state: PageState, recording: Recording | ImageRecording | TableRecording) -> Question:
     found, before = recording.final["test_accuracy"], _last(state, "accuracy")
     on_images = isinstance(recording, ImageRecording)
     quantity = Quantity(
@@ -205,6 +209,21 @@ def _accuracy(state: PageState, recording: Recording | ImageRecording) -> Questi
         {"fewer": t("Fewer mistakes"), "same": t("About as many"), "more": t("More mistakes")}, compare(before, found),
         t("Fewer or more mistakes: you were right."), t("Fewer or more mistakes: it came otherwise."))
     return Question(recording.experiment.key, "accuracy", quantity, choice)
+
+
+def _of_a_table(state: PageState, recording: TableRecording) -> Question | None:
+    """Ask for the share of the variance that a network explains on the validation rows, or for its accuracy."""
+    explains = "validation_r2" in recording.final
+    found = recording.final["validation_r2" if explains else "validation_accuracy"]
+    if not isfinite(found):
+        return None
+    quantity = Quantity(
+        t("R² on the validation rows that you expect, in %") if explains else
+        t("Validation accuracy that you expect, in %"),
+        t("0: no better than always answering the mean. 100: every answer is exact.") if explains else
+        t("The share of the validation rows that the network gets right."), (0, 100, 50, 1), found, percent,
+        whole_percent, points, scale=100)
+    return Question(recording.experiment.key, "r2" if explains else "accuracy", quantity)
 
 
 def _loss(state: PageState, recording: ImageRecording) -> Question:
@@ -275,8 +294,11 @@ def _draw_quantity(state: PageState, question: Question, quantity: Quantity, whe
     if quantity.typed:
         return st.number_input(quantity.title, low, high, first, step, key=key, help=quantity.help,
                                placeholder=t("a number"))
-    expected = st.slider(quantity.title, low, high, first, step, key=key,
-                         format=None if isinstance(step, int) else "%.3f", help=quantity.help)
+    whole = isinstance(step, int)
+    expected = typed.slider(
+        lambda: st.slider(quantity.title, low, high, first, step, key=key, format=None if whole else "%.3f",
+                          help=quantity.help),
+        key, quantity.title, low, high, step=step, whole=whole)
     return expected / quantity.scale
 
 

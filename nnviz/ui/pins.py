@@ -12,9 +12,11 @@ from nnviz.course.page import Page
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
+from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
+from nnviz.recordings.table_recording import TableRecording
 from nnviz.ui import bench
 from nnviz.ui.changes import changes
 from nnviz.ui.choice import choice
@@ -28,7 +30,9 @@ from nnviz.ui.state import PageState
 #: How many pins a session holds.
 MOST = 6
 _LONGEST_NAME = 40
-_PINS = "pins"
+_PINS, _CHANGED = "pins", "pins:changed"
+AnyRun = Recording | ImageRecording | TableRecording
+AnyExperiment = Experiment | ImageExperiment | TableExperiment
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def chosen(page: Page) -> Pin | None:
     return next((pin for pin in all_pins() if pin.number == wanted and pin.page == page), None)
 
 
-def button(page: Page, recording: Recording | ImageRecording) -> None:
+def button(page: Page, recording: AnyRun) -> None:
     """Draw the button that pins a run, or that says which pin the run is."""
     if PageState(page).lesson.guides:
         return
@@ -85,6 +89,8 @@ def button(page: Page, recording: Recording | ImageRecording) -> None:
 
 def bar(page: Page) -> None:
     """Draw the choice of the pin to compare with, and the list where pins are renamed and removed."""
+    if st.session_state.pop(_CHANGED, False):
+        bench.redraw()
     here = {pin.number: pin for pin in all_pins() if pin.page == page}
     if not here or PageState(page).lesson.guides:
         return
@@ -106,8 +112,8 @@ def say_how() -> None:
            "of it."))
 
 
-def draw_comparison(pin: Pin, recording: Recording | ImageRecording,
-                    knobs: Experiment | ImageExperiment | None = None) -> None:
+def draw_comparison(pin: Pin, recording: AnyRun,
+                    knobs: AnyExperiment | None = None) -> None:
     """Say what was changed since the pinned run, and what came of it, as a table.
 
     ``knobs`` are the settings of the knobs: where they are not trained yet, that is said.
@@ -150,22 +156,24 @@ def _say_what_else_differs(before: ImageExperiment, now: ImageExperiment) -> Non
                "task harder."))
 
 
-def _find(recording: Recording | ImageRecording) -> Pin | None:
+def _find(recording: AnyRun) -> Pin | None:
     return next((pin for pin in all_pins() if identity(pin.recording) == identity(recording)), None)
 
 
-def _pin(page: Page, recording: Recording | ImageRecording) -> None:
+def _pin(page: Page, recording: AnyRun) -> None:
     pin = _find(recording)
     if pin is None:
         kept = recording.trace() if isinstance(recording, ImageRecording) else recording
         pin = Pin(max((pin.number for pin in all_pins()), default=0) + 1, page, kept)
         st.session_state[_PINS] = [*all_pins(), pin]
     st.session_state[f"{page.name}:pin"] = pin.number
+    st.session_state[_CHANGED] = True
     bench.open_tab(PageState(page), "compare")
 
 
 def _choose(page: Page, key: str) -> None:
     st.session_state[f"{page.name}:pin"] = st.session_state[key]
+    st.session_state[_CHANGED] = True
 
 
 def _edit(pin: Pin) -> None:
@@ -180,19 +188,24 @@ def _edit(pin: Pin) -> None:
 def _rename(pin: Pin, key: str) -> None:
     named = replace(pin, name=" ".join(st.session_state[key].split()))
     st.session_state[_PINS] = [named if other.number == pin.number else other for other in all_pins()]
+    st.session_state[_CHANGED] = True
 
 
 def _remove(pin: Pin) -> None:
     st.session_state[_PINS] = [other for other in all_pins() if other.number != pin.number]
+    st.session_state[_CHANGED] = True
 
 
-def _table(before: Recording | ImageRecording, now: Recording | ImageRecording) -> list[str]:
+def _table(before: AnyRun, now: AnyRun) -> list[str]:
     old, new, loss_counts = before.final, now.final, _same_loss(before.experiment, now.experiment)
     lines = table_head(" ", t("Pinned"), t("Now"), t("Difference"))
-    for title, score in ((t("Loss, train"), "train_loss"), (t("Loss, test"), "test_loss")):
+    if isinstance(now, TableRecording):
+        lines += _table_scores(old, new)
+    for title, score in () if isinstance(now, TableRecording) else (
+            (t("Loss, train"), "train_loss"), (t("Loss, test"), "test_loss")):
         lines.append(_line(title, old[score], new[score], _loss, better=-1 if loss_counts else 0))
     for title, score in ((t("Accuracy, train"), "train_accuracy"), (t("Accuracy, test"), "test_accuracy")):
-        if score in new:
+        if score in new and not isinstance(now, TableRecording):
             lines.append(_line(title, old[score], new[score], percent, t("{difference} percentage points"), better=1,
                                scale=100))
     had, has = total(rows(before.experiment)), total(rows(now.experiment))
@@ -202,7 +215,19 @@ def _table(before: Recording | ImageRecording, now: Recording | ImageRecording) 
     return lines
 
 
-def _seconds(recording: Recording | ImageRecording) -> float:
+def _table_scores(old: dict[str, float], new: dict[str, float]) -> list[str]:
+    """Write the rows of a table's scores: what trains and what validates; the test set is opened elsewhere."""
+    lines = []
+    for part, word in (("train", t("train")), ("validation", t("validation"))):
+        for name, metric, better in (("RMSE", "rmse", -1), ("MAE", "mae", -1), ("R²", "r2", 1),
+                                     (t("Accuracy"), "accuracy", 1)):
+            score = f"{part}_{metric}"
+            if score in old and score in new:
+                lines.append(_line(f"{name}, {word}", old[score], new[score], _loss, better=better))
+    return lines
+
+
+def _seconds(recording: AnyRun) -> float:
     """Return the seconds of training without compiling; NaN if NumPy trained, for they would tell nothing."""
     if isinstance(recording, Recording) and recording.in_numpy:
         return nan
@@ -232,9 +257,9 @@ def _loss(value: float) -> str:
     return number(value, 4)
 
 
-def _same_loss(before: Experiment | ImageExperiment, now: Experiment | ImageExperiment) -> bool:
+def _same_loss(before: AnyExperiment, now: AnyExperiment) -> bool:
     """Tell whether two experiments compute the loss by the same formula, so that the values can be compared."""
-    if isinstance(before, ImageExperiment) and isinstance(now, ImageExperiment):
+    if not isinstance(before, Experiment) and not isinstance(now, Experiment):
         return before.loss == now.loss
     if not (isinstance(before, Experiment) and isinstance(now, Experiment)):
         return False

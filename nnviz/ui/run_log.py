@@ -14,10 +14,12 @@ import streamlit as st
 
 from nnviz.arithmetic import rows, total
 from nnviz.course.page import Page
+from nnviz.experiments.tables import TableExperiment
 from nnviz.language import mark as _
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
+from nnviz.recordings.table_recording import TableRecording
 from nnviz.ui.choice import choice
 from nnviz.ui.language import epochs_written, number, percent, t
 from nnviz.ui.page import note
@@ -52,7 +54,7 @@ def entries() -> list[Entry]:
     return st.session_state.get(_LOG, [])
 
 
-def note_down(page: Page, recording: Recording | ImageRecording, *, recorded: bool) -> None:
+def note_down(page: Page, recording: Recording | ImageRecording | TableRecording, *, recorded: bool) -> None:
     """Log a run that the page shows, once; a reader's own training takes the place of the recorded run."""
     log, run, noted = entries(), identity(recording), f"{page.name}:noted"
     if st.session_state.get(noted) == (run, recorded):  # so a cleared log stays empty until another run is shown
@@ -86,8 +88,9 @@ def _draw_table(log: list[Entry], *, with_sums: bool) -> None:
     table = _table(log)
     if not with_sums:
         table = table.drop(columns=t("Parameters"))
-    writers = {**dict.fromkeys((t("Loss, train"), t("Loss, test")), _write_loss),
-               **dict.fromkeys((t("Accuracy, train"), t("Accuracy, test")), _write_share),
+    writers = {**dict.fromkeys((t("Loss, train"), t("Loss, test"), t("RMSE, validation")), _write_loss),
+               **dict.fromkeys((t("Accuracy, train"), t("Accuracy, test"), t("Accuracy, validation")),
+                               _write_share),
                t("Parameters"): number, t("Epochs"): epochs_written, t("Seconds"): _write_seconds, t("Seed"): str}
     st.dataframe(
         table.style.format({title: write for title, write in writers.items() if title in table}),
@@ -139,6 +142,9 @@ def _table(log: list[Entry]) -> pd.DataFrame:
     accuracies = {"test_accuracy": t("Accuracy, test"), "train_accuracy": t("Accuracy, train")}
     if not any("test_accuracy" in entry.scores for entry in log):
         accuracies = {}
+    errors = {"validation_rmse": t("RMSE, validation"), "validation_accuracy": t("Accuracy, validation")}
+    errors = {name: title for name, title in errors.items() if any(
+        _is_of_a_table(entry) and name in entry.scores for entry in log)}
     for entry in log:
         scores = entry.scores
         lines.append({
@@ -147,8 +153,10 @@ def _table(log: list[Entry]) -> pd.DataFrame:
             **({t("Time"): entry.time.astimezone(zone).strftime("%H:%M:%S")} if zone else {}),
             t("Page"): t(entry.page.title),
             t("Settings"): _settings(entry),
-            **{title: scores.get(name, nan) for name, title in accuracies.items()},
-            t("Loss, test"): scores["test_loss"], t("Loss, train"): scores["train_loss"],
+            **{title: nan if _is_of_a_table(entry) else scores.get(name, nan) for name, title in accuracies.items()},
+            **{title: scores.get(name, nan) for name, title in errors.items()},
+            t("Loss, test"): nan if _is_of_a_table(entry) else scores["test_loss"],
+            t("Loss, train"): scores["train_loss"],
             t("Parameters"): total(rows(entry.experiment)), t("Epochs"): entry.epochs,
             t("Seconds"): entry.seconds, t("End"): t(_ENDS[entry.ended]), t("Seed"): entry.experiment.seed})
     return pd.DataFrame(lines)
@@ -164,13 +172,24 @@ def _best(log: list[Entry]) -> set[int]:
 
 
 def _merit(entry: Entry) -> float:
-    """Return the test accuracy; of an autoencoder, which has none, the test loss turned round."""
+    """Return the test accuracy; of an autoencoder, which has none, the test loss turned round.
+
+    A run on a table is judged by what validates.
+    """
+    if _is_of_a_table(entry):
+        return entry.scores.get("validation_accuracy", -entry.scores.get("validation_rmse", nan))
     return entry.scores.get("test_accuracy", -entry.scores["test_loss"])
 
 
 def _rivals(entry: Entry) -> tuple[str, str]:
     """Return what runs share that can be compared: the page; of autoencoders also the formula of the loss."""
+    if _is_of_a_table(entry):
+        return entry.page.name, entry.experiment.data.kind
     return entry.page.name, "" if "test_accuracy" in entry.scores else entry.experiment.loss
+
+
+def _is_of_a_table(entry: Entry) -> bool:
+    return isinstance(entry.experiment, TableExperiment)
 
 
 def _zone() -> ZoneInfo | None:
@@ -201,7 +220,8 @@ def to_csv(log: list[Entry]) -> str:
     empty; the name of a setting is that of its page: ``noise`` is of the points, or of an autoencoder's input.
     """
     # ``epochs`` is what was asked for; ``epochs_trained`` what was trained.
-    names = ["run", "time", "page", "preset", "ended", "parameters", "epochs_trained", "seconds", *_SCORES, "link",
+    names = ["run", "time", "page", "preset", "ended", "parameters", "epochs_trained", "seconds",
+             *dict.fromkeys((*_SCORES, *(name for entry in log for name in entry.scores))), "link",
              *dict.fromkeys(name for entry in log for name in entry.page.grammar.names)]
     text = io.StringIO()
     writer = csv.DictWriter(text, names, restval="", lineterminator="\n")
