@@ -126,7 +126,7 @@ def _race(value: str, share: bool, style: ChartStyle) -> Spec:
     bands = alt.Chart(alt.NamedData("bands"), height=_LOW_HEIGHT).transform_calculate(
         name=f"{literal(words)}[datum.searcher]")
     x = alt.X("trial:Q", title=t("Trials"), axis=alt.Axis(grid=False), scale=alt.Scale(zero=False, nice=False))
-    legend = line_legend(style, labelExpr=f"{literal(words)}[datum.label]")
+    legend = line_legend(style, labelExpr=f"{literal(words)}[datum.label]", symbolOpacity=1)
     scale = alt.Scale(domain=list(SEARCHERS), range=[color for color, _dash in SEARCHERS.values()])
     color = alt.Color("searcher:N", scale=scale, legend=legend)
     dash = alt.StrokeDash("searcher:N", legend=legend, scale=alt.Scale(

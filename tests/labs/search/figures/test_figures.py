@@ -69,6 +69,11 @@ def test_what_happens_to_random_draws_is_what_is_expected(lower):
     assert (np.diff(happened) >= 0).all()
 
 
+def test_between_equal_scores_a_lot_decides():
+    saturated = np.minimum(np.random.default_rng(1).normal(size=(400, 30)), 0.0)  # half of all draws are the best
+    assert np.abs(race.happened(saturated, lower=False) - race.expected(30)).max() < 0.08
+
+
 def test_a_races_band_is_that_of_the_best_so_far():
     scores = {"random": np.array([[3.0, 1.0, 2.0], [2.0, 2.0, 0.0]]), "grid": np.array([[1.0, np.nan, np.nan]] * 2)}
     table = race.bands(scores, lower=True)
