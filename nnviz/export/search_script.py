@@ -46,6 +46,12 @@ def obstacle(search: Search, *, grid: bool) -> str:
     return ""
 
 
+def _base(search: Search) -> Experiment | TableExperiment:
+    """Return the experiment, which is of a family that has scripts: see ``obstacle``."""
+    assert isinstance(search.base, Experiment | TableExperiment)
+    return search.base
+
+
 def _output(base: Any) -> str:
     return base.loss if isinstance(base, TableExperiment) else base.network.output
 
@@ -166,7 +172,7 @@ def _scoring(search: Search) -> str:
 
 
 def _settings(search: Search) -> str:
-    base = search.base
+    base = _base(search)
     known = base.data.train_points + base.data.validation_points
     parts = keras_script.parts(base) if isinstance(base, Experiment) else table_script.parts(base)
     lines = [line for line in parts.settings.splitlines() if line.startswith(_SETTINGS)]
@@ -190,12 +196,12 @@ def _data(base: Any) -> str:
 
 
 def _build(search: Search, *, one_hot: bool, wrapped: bool) -> str:
-    base = search.base
+    base = _base(search)
     network, training, output = base.network, base.training, _output(base)
     layers = network.hidden
     hidden = "-".join(str(layer.units) for layer in layers) or "0"
     activation = layers[0].activation if layers else "relu"
-    features = len(base.data.features) if isinstance(base, TableExperiment) else len(network.inputs)
+    features = len(base.data.features if isinstance(base, TableExperiment) else base.network.inputs)
     last = {"softmax_ce": "softmax", "sigmoid_mse": "sigmoid", "sigmoid_bce": "sigmoid"}.get(
         output, getattr(network, "output_activation", "linear"))
     loss = "categorical_crossentropy" if one_hot else _LOSSES[output]
@@ -220,7 +226,7 @@ def _literal(knob: Knob, text: str) -> str:
     """Write a value of a knob as Python."""
     if knob.name in ("layers", "neurons", "epochs") or (knob.name == "batch" and text != "full"):
         return text
-    return text if knob.name == "lr" else repr(text)
+    return repr(float(text)) if knob.name == "lr" else repr(text)
 
 
 def _listed(knob: Knob) -> str:
@@ -235,5 +241,5 @@ def _suggested(knob: Knob, sampler: str) -> str:
     if knob.choices or sampler == "grid":
         return f'trial.suggest_categorical("{knob.name}", {_listed(knob)})'
     kind = "int" if knob.whole else "float"
-    low, high = (round(knob.low), round(knob.high)) if knob.whole else (knob.low, knob.high)
+    low, high = (round(knob.low), round(knob.high)) if knob.whole else (float(knob.low), float(knob.high))
     return f'trial.suggest_{kind}("{knob.name}", {low!r}, {high!r}{", log=True" if knob.log else ""})'

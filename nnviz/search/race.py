@@ -99,7 +99,7 @@ class RaceRun:
     def scores(self) -> dict[str, np.ndarray]:
         """Return the scores of each searcher, float (repeats, trials); NaN where there is none."""
         with self._lock:
-            found = {}
+            found: dict[str, np.ndarray] = {}
             for sampler in SAMPLERS:
                 table = np.full((self.repeats, self.budget), np.nan)
                 rows = [racer.scores for racer in self._racers if racer.sampler == sampler]
@@ -141,9 +141,10 @@ class RaceRun:
         pieces = iter([trials[first:first + at_once] for first in range(0, len(trials), at_once)])
 
         def take() -> Piece | None:
-            some = next(pieces, None)
-            return some and Piece(Group(members=tuple(member for _name, members in some for member in members)),
-                                  [name for name, _members in some])
+            if not (some := next(pieces, None)):
+                return None
+            return Piece(Group(members=tuple(member for _name, members in some for member in members)),
+                         [name for name, _members in some])
 
         feed(jobs, f"race {self.search.key}", take, self._score, should_stop)
 

@@ -178,7 +178,7 @@ def known(search: Search) -> Kept | None:
 def best(trials: list[Trial], *, lower: bool) -> Trial | None:
     """Return the trial with the best score among those that were trained on all folds; the first one of equals."""
     done = [trial for trial in trials if trial.state == "done" and trial.score is not None]
-    return min(done, key=lambda trial: trial.score if lower else -trial.score, default=None) if done else None
+    return min(done, key=lambda trial: (trial.score or 0.0) * (1 if lower else -1), default=None)
 
 
 def find(key: str) -> Search | None:

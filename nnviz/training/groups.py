@@ -12,6 +12,7 @@ from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.scores import GroupRecording
 from nnviz.training import fleet, images, tables
 
+#: Is told the epochs done and a training loss.
 Progress = Callable[[int, float], None]
 #: What a member left: its scores, how it ended, and the seconds that compiling took.
 _End = tuple[dict[str, float], str, float]
@@ -25,7 +26,7 @@ def train(group: Group, on_progress: Progress, should_stop: Callable[[], bool]) 
     nnviz.arithmetic.ShapeError
         If the layers of a network do not fit its images.
     """
-    start, ends = perf_counter(), {}
+    start, ends = perf_counter(), dict[int, _End]()
     epochs = group.training.epochs
     for places in _fleets(group):
         before = len(ends)
@@ -59,7 +60,7 @@ def _fleets(group: Group) -> list[list[int]]:
     return list(found.values())
 
 
-def _train(members: list, report: Progress, should_stop: Callable[[], bool]) -> list[_End]:
+def _train(members: list, report: Callable[[float, float], None], should_stop: Callable[[], bool]) -> list[_End]:
     if isinstance(members[0], ImageExperiment):
         run = images.train(members[0], on_progress=lambda told: report(told.epoch - 1 + told.batch / told.batches,
                                                                        told.loss),

@@ -106,16 +106,17 @@ def _stacked(weights: Iterable[list[np.ndarray]]) -> list[np.ndarray]:
 
 def _spec(first: Experiment | TableExperiment, fleet: _Fleet) -> _Spec:
     network, every = first.network, tuple(range(fleet.x.shape[2]))
-    is_table = isinstance(first, TableExperiment)
+    if isinstance(first, TableExperiment):
+        deep, wide, output, last = first.deep, first.wide, first.loss, first.network.output_activation
+    else:
+        deep, wide = (every, ()) if network.hidden else ((), every)
+        output, last = first.network.output, "linear"
     return _Spec(
         seeds=len(fleet.x), batch=first.batch_size,
-        shapes=tuple((kernel.shape[1], kernel.shape[2]) for kernel in fleet.weights[::2]),
-        deep=first.deep if is_table else every if network.hidden else (),
-        wide=first.wide if is_table else () if network.hidden else every,
+        shapes=tuple((kernel.shape[1], kernel.shape[2]) for kernel in fleet.weights[::2]), deep=deep, wide=wide,
         activations=tuple(layer.activation for layer in network.hidden),
-        dropout=tuple(layer.dropout for layer in network.hidden), optimizer=first.training.optimizer,
-        output=first.loss if is_table else network.output,
-        output_activation=network.output_activation if is_table else "linear", penalties=network.penalties)
+        dropout=tuple(layer.dropout for layer in network.hidden), optimizer=first.training.optimizer, output=output,
+        output_activation=last, penalties=network.penalties)
 
 
 def _fleet(test: RangeTest, on_progress: Progress, should_stop: Callable[[], bool]) -> tuple[np.ndarray, float, bool]:
@@ -244,7 +245,7 @@ def _on_images(test: RangeTest, on_progress: Progress,
                        partial(_order_of_images, member.seed, len(x)))
         for done in range(0, count, _CHUNK):
             some = rows[done:done + _CHUNK]
-            losses[seed, done:done + len(some)] = loop.train(points, classes, some, test.rates[done:done + _CHUNK])
+            losses[seed, done:done + len(some)] = loop.train_at(points, classes, some, test.rates[done:done + _CHUNK])
             on_progress((seed * count + done + len(some)) // len(members), _mean(losses[seed, done:done + 1]))
             if should_stop() and (seed, done + len(some)) != (len(members) - 1, count):
                 return losses[:seed + (done + len(some) == count) or 1], loop.compile_seconds, True
@@ -261,7 +262,7 @@ class _ImageLoop(Stepper):
     def __init__(self, model: keras.Model, target: str, features: int, dtype: tf.DType):
         super().__init__(model, target, features, dtype)
         points, ints = tf.TensorSpec((None, features), dtype), tf.TensorSpec((None,), tf.int32)
-        self._loop = tf.function(self._train_at, autograph=False, input_signature=(
+        self._loop = tf.function(self._train_rows, autograph=False, input_signature=(
             points, ints, ints, ints, tf.TensorSpec((None,), tf.float32)))
         start = perf_counter()
         self._loop.get_concrete_function()
@@ -274,13 +275,13 @@ class _ImageLoop(Stepper):
                                [*model.variables, *model.optimizer.variables], strict=True):
             mine.assign(other)
 
-    def train(self, x: tf.Tensor, y: tf.Tensor, rows: list[np.ndarray], rates: list[float]) -> np.ndarray:
+    def train_at(self, x: tf.Tensor, y: tf.Tensor, rows: list[np.ndarray], rates: list[float]) -> np.ndarray:
         """Train batches, each at its own rate; return their losses."""
         ends = np.cumsum([len(some) for some in rows])
         return self._loop(x, y, tf.constant(np.concatenate(rows), tf.int32), tf.constant(ends, tf.int32),
                           tf.constant(rates, tf.float32)).numpy()
 
-    def _train_at(self, x, y, rows, ends, rates):
+    def _train_rows(self, x, y, rows, ends, rates):
         def step(number, begin, losses):
             chosen = rows[begin:ends[number]]
             self.model.optimizer.learning_rate.assign(rates[number])

@@ -58,7 +58,7 @@ def test_grid_search_cv_finds_what_the_app_finds(asked):
     assert obstacle(asked, grid=True) == ""
     found, (best, score) = run(grid_script(asked)), ours(asked)
     assert int(found["trials"]) == asked.space.size
-    assert f"'lr': {best['lr']}" in found["best"]
+    assert f"'lr': {float(best['lr'])!r}" in found["best"]
     assert float(found["score"]) == pytest.approx(score, abs=0.2)
 
 
@@ -67,7 +67,7 @@ def test_optuna_finds_what_the_app_finds(asked):
     assert obstacle(asked, grid=False) == ""
     found, (best, score) = run(optuna_script(asked)), ours(asked)
     assert int(found["trials"]) == asked.space.size
-    assert f"'lr': {best['lr']}" in found["best"]
+    assert f"'lr': {float(best['lr'])!r}" in found["best"]
     assert float(found["score"]) == pytest.approx(score, abs=0.2)
 
 
@@ -95,6 +95,7 @@ def test_the_course_s_search_is_written_with_its_own_names():
     asked = search(base, "layers=1,2,3 neurons=50,100,200 lr=0.0001,0.001,0.1", sampler="grid", score="rmse")
     script = grid_script(asked)
     assert "for neurons in [50, 100, 200]" in script
+    assert "for lr in [0.0001, 0.001, 0.1]" in script
     assert "epochs=30" in script
     assert 'scoring="neg_root_mean_squared_error"' in script
     compile(script, "script.py", "exec")

@@ -65,8 +65,8 @@ def test_one_seed_says_that_nobody_can_tell():
 
 
 def test_a_range_test_on_images_asks_first_and_runs():
-    app = start("en-GB", "pages/range.py", on="digits", images="usps", train="300", net="pixels_8", seeds="2",
-                batch="32")
+    small = {"images": "usps", "train": "300", "net": "pixels_8", "batch": "32"}
+    app = start("en-GB", "pages/range.py", on="digits", seeds="2", **small)
     if not app.get("vega_lite_chart"):
         app.button(key="range:run").click().run()
     until(app, lambda: app.get("vega_lite_chart"))

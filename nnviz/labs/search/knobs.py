@@ -20,7 +20,7 @@ from nnviz.ui.presets import described
 #: Finds the page that trains an experiment.
 Home = Callable[[Any], Page]
 
-_SCORES = {"accuracy": _("accuracy"), "rmse": "RMSE", "loss": _("loss")}
+_SCORES: dict[str, str] = {"accuracy": _("accuracy"), "rmse": "RMSE", "loss": _("loss")}
 _SAMPLERS = {"grid": _("Grid"), "random": _("Random"), "tpe": "TPE"}
 
 
@@ -60,7 +60,7 @@ class Knobs(FieldKnobs):
             choice(st.selectbox, t("Experiment of the course"), entries, now, name=entries.__getitem__, key=key,
                    placeholder=t("Your own settings"), on_change=self._load, args=(key, type(knobs)))
 
-    def _load(self, key: str, owner: type) -> None:
+    def _load(self, key: str, owner: type[Any]) -> None:
         if chosen := st.session_state[key]:
             self.state.load(owner.usual(get(chosen).experiment))
 
@@ -83,18 +83,23 @@ class Knobs(FieldKnobs):
         sampler = self.segments("sampler", owner, "sampler", knobs.sampler, _SAMPLERS)
         left, right = st.columns(2)
         with left:
-            trials = self._number("trials", owner, "trials", knobs.trials)
+            trials = self._whole("trials", "trials", knobs.trials)
         with right:
-            seconds = self._number("seconds", owner, "seconds", knobs.seconds)
+            seconds = self._whole("seconds", "seconds", knobs.seconds)
         folds = self._slider("folds", owner, "folds", knobs.folds)
         score = self._score(knobs)
         with self._more("prune", "chance"):
             pruner = self._switch("prune", owner, "pruner", knobs.pruner)
-            draw = self._number("chance", owner, "draw", knobs.draw)
+            draw = self._whole("chance", "draw", knobs.draw)
         return self._made(owner, base=knobs.base, space=space, sampler=sampler, trials=trials, seconds=seconds,
                           folds=folds, score=score, pruner=pruner, draw=draw)
 
-    def _made(self, owner: type, **values: Any) -> Any:
+    def _whole(self, knob: str, field: str, value: int) -> int:
+        """Draw a whole number of a search; where the box is empty, the number stays."""
+        typed = self._number(knob, SearchKnobs, field, value)
+        return value if typed is None else typed
+
+    def _made(self, owner: type[Any], **values: Any) -> Any:
         try:
             return owner(**values)
         except ValueError as error:
@@ -102,7 +107,7 @@ class Knobs(FieldKnobs):
             st.warning(say(cause), icon=":material/rule:")
             return None
 
-    def _space(self, owner: type, knobs: Any) -> str:
+    def _space(self, owner: type[Any], knobs: Any) -> str:
         """Draw the space as text, with a list that adds a knob to it."""
         if self._is_hidden("space"):
             return knobs.space
@@ -133,12 +138,12 @@ class Knobs(FieldKnobs):
             self.state.touch()
 
     def _score(self, knobs: Any) -> Any:
-        possible = {name: title for name, title in _SCORES.items() if name in scores_of(knobs.base)}
+        possible: dict[str, str] = {name: title for name, title in _SCORES.items() if name in scores_of(knobs.base)}
         if len(possible) == 1:
             return next(iter(possible))
         return self.segments("by", type(knobs), "score", knobs.score, possible)
 
-    def segments(self, knob: str, owner: type, field: str, value: Any, names: dict[str, str]) -> Any:
+    def segments(self, knob: str, owner: type[Any], field: str, value: Any, names: dict[str, str]) -> Any:
         """Draw a choice of a few words as buttons side by side."""
         if self._is_hidden(knob):
             return value
@@ -147,7 +152,7 @@ class Knobs(FieldKnobs):
         return choice(st.segmented_control, t(info.title), names, now, key=key, required=True,
                       name=lambda option: t(names[option]), help=t(info.description), on_change=self.state.touch)
 
-    def _switch(self, knob: str, owner: type, field: str, value: bool) -> bool:
+    def _switch(self, knob: str, owner: type[Any], field: str, value: bool) -> bool:
         if self._is_hidden(knob):
             return value
         info = owner.model_fields[field]

@@ -14,7 +14,7 @@ from nnviz.labs.search.knobs import Home, link_to, page_of
 from nnviz.links.search import SweepKnobs
 from nnviz.links.space import subject_of
 from nnviz.maths.difference import LEVEL, smallest_p
-from nnviz.search.settings import Sweep, lower_is_better, sweep_of
+from nnviz.search.settings import Score, Sweep, lower_is_better, sweep_of
 from nnviz.search.sweep import SweepRun
 from nnviz.ui import follow
 from nnviz.ui.language import number, percent, t
@@ -95,11 +95,14 @@ def _say(runs: follow.Runs, state: PageState, sweep: Sweep, now: running.Running
             st.error(t("The training failed: {error}").format(error=t(now.error or now.what.errors[0])))
         st.button(t("Train {networks} networks, about {seconds} s").format(
             networks=networks, seconds=number(max(1, round(_seconds(runs, sweep))))), type="primary",
-            icon=":material/grid_on:", key=state.key("run"), on_click=running.start,
-            args=(sweep.key, partial(SweepRun, sweep), runs.jobs))
+            icon=":material/grid_on:", key=state.key("run"), on_click=_start, args=(runs, sweep))
 
 
-def draw(state: PageState, run: SweepRun, score: str, home: Home) -> None:
+def _start(runs: follow.Runs, sweep: Sweep) -> None:
+    running.start(sweep.key, partial(SweepRun, sweep), runs.jobs)
+
+
+def draw(state: PageState, run: SweepRun, score: Score, home: Home) -> None:
     """Draw a sweep's points, the best one's worth, and the chosen one with the way into its runs."""
     scores = run.scores(f"validation_{score}")
     table, best = figures.table(run.points, scores), figures.best(scores, score)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from functools import partial
 
 import streamlit as st
 
@@ -22,7 +23,7 @@ def draw(state: PageState, search: Search) -> None:
         if problem := search_script.obstacle(search, grid=grid):
             note(f"**{label}**: {t(problem)}")
             continue
-        st.download_button(label, lambda write=write: write(search), f"search_{name}.py", "text/x-python",
+        st.download_button(label, partial(write, search), f"search_{name}.py", "text/x-python",
                            icon=":material/code:", key=state.key(f"script-{name}"), on_click="ignore")
     found = page.open_search(search)
     trials = found[1] if found else []

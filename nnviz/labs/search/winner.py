@@ -54,7 +54,7 @@ def _again(runs: follow.Runs, state: PageState, search: Search, best: Trial, gro
         return
     scores = winner.scores_again(search, recording)
     name, share = t("fresh seeds"), search.score == "accuracy"
-    figure = charts.figure_table([(name, best.score, t("in the search: {value}").format(
+    figure = charts.figure_table([(name, best.score or 0.0, t("in the search: {value}").format(
         value=written(search.score, best.score or 0.0)), False)])
     show(charts.strip(dots_of({name: scores}), boxes_of({name: scores}), figure, split="validation",
                       title=page.value_title(search), style=chart_style(), share=share), key=state.key("fresh"), alt=t(

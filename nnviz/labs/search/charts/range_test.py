@@ -35,9 +35,12 @@ def _curve(style: ChartStyle) -> Spec:
     t, color = style.t, SPLIT_COLORS["train"]
     bands = alt.Chart(alt.NamedData("bands"), height=_HEIGHT)
     axis = alt.Axis(grid=False, format="~g", tickCount=6)
-    x = alt.X("rate:Q", title=t("Learning rate"), scale=alt.Scale(type="log", nice=False), axis=axis)
-    y = alt.Y("median:Q", title=t("Loss of the batch, smoothed"), scale=alt.Scale(zero=False))
-    band = bands.mark_area(opacity=0.22, color=color).encode(x=x, y=alt.Y("low:Q", title=y.title), y2="high:Q")
+    rates, height = alt.Scale(type="log", nice=False), alt.Scale(zero=False)
+    title = t("Loss of the batch, smoothed")
+    x = alt.X("rate:Q", title=t("Learning rate"), scale=rates, axis=axis)
+    y = alt.Y("median:Q", title=title, scale=height)
+    band = bands.mark_area(opacity=0.22, color=color).encode(x=x, y=alt.Y("low:Q", title=title, scale=height),
+                                                             y2="high:Q")
     line = bands.mark_line(color=color, strokeWidth=style.size(3)).encode(x=x, y=y)
     nearest = alt.selection_point(name="nearest", fields=["rate"], nearest=True, on="pointerover", clear="pointerout",
                                   empty=False)
@@ -58,13 +61,14 @@ def _curve(style: ChartStyle) -> Spec:
                alt.Tooltip("low:Q", title=t("one in ten lies below"), format=".3~g"),
                alt.Tooltip("high:Q", title=t("one in ten lies above"), format=".3~g")]
     at = rules.mark_rule(strokeWidth=style.size(2.5)).encode(
-        x=alt.X("median:Q", scale=x.scale), color=colors, strokeDash=dashes, tooltip=tooltip)
+        x=alt.X("median:Q", scale=rates), color=colors, strokeDash=dashes, tooltip=tooltip)
     spread = rules.transform_calculate(y=f"{_HEIGHT} - 12 - 12 * datum.row").mark_rule(
         strokeWidth=style.size(6), opacity=0.75).encode(
-        x=alt.X("low:Q", scale=x.scale), x2="high:Q", y=alt.Y("y:Q", scale=None, axis=None), color=colors,
+        x=alt.X("low:Q", scale=rates), x2="high:Q", y=alt.Y("y:Q", scale=None, axis=None), color=colors,
         tooltip=tooltip)
     gone = alt.Chart(alt.NamedData("diverged"))
     wall = gone.mark_rule(color=INK, strokeWidth=style.size(2), strokeDash=[4, 4]).encode(x=x)
     word = gone.mark_text(align="right", dx=-6, dy=10, fontSize=style.size(13), color=INK,
                           text=t("half have diverged")).encode(x=x, y=alt.value(0))
-    return configure(alt.layer(band, line, at, spread, wall, word, read).resolve_scale(y="independent"), style)
+    curves = alt.layer(band, line, at, wall, word, read)
+    return configure(alt.layer(curves, spread).resolve_scale(y="independent"), style)

@@ -83,12 +83,12 @@ def parallel(trials: list[dict[str, Any]], space: Space, *, titles: dict[str, st
     text = "#D5D7DE" if dark else "#3B3E4A"
     low, high = (min(scores), max(scores)) if scores else (0, 1)
     return {
-        "parallel": {"left": 60, "right": 60, "top": 56, "bottom": 28, "parallelAxisDefault": {
+        "parallel": {"left": 60, "right": 60, "top": 40, "bottom": 56, "parallelAxisDefault": {
             "nameTextStyle": {"fontSize": 13, "color": text}, "axisLabel": {"color": text, "fontSize": 12},
             "nameGap": 22, "areaSelectStyle": {"width": 24, "opacity": 0.3}}},
         "parallelAxis": axes,
         "visualMap": {"show": True, "type": "continuous", "dimension": len(axes) - 1, "min": low,
-                      "max": high if high > low else low + 1e-9, "orient": "horizontal", "left": "center", "top": 0,
+                      "max": high if high > low else low + 1e-9, "orient": "horizontal", "left": "center", "bottom": 0,
                       "itemHeight": 120, "itemWidth": 12, "textStyle": {"color": text}, "precision": 3,
                       "inRange": {"color": list(reversed(_VIRIDIS)) if lower else _VIRIDIS}},
         "tooltip": {"trigger": "item"},
@@ -126,7 +126,7 @@ def _race(value: str, share: bool, style: ChartStyle) -> Spec:
     bands = alt.Chart(alt.NamedData("bands"), height=_LOW_HEIGHT).transform_calculate(
         name=f"{literal(words)}[datum.searcher]")
     x = alt.X("trial:Q", title=t("Trials"), axis=alt.Axis(grid=False), scale=alt.Scale(zero=False, nice=False))
-    legend = line_legend(style, labelExpr=f"{literal(words)}[datum.label]")
+    legend = line_legend(style, labelExpr=f"{literal(words)}[datum.label]", symbolOpacity=1)
     scale = alt.Scale(domain=list(SEARCHERS), range=[color for color, _dash in SEARCHERS.values()])
     color = alt.Color("searcher:N", scale=scale, legend=legend)
     dash = alt.StrokeDash("searcher:N", legend=legend, scale=alt.Scale(

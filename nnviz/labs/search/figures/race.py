@@ -38,7 +38,7 @@ def expected(trials: int) -> np.ndarray:
 def happened(scores: np.ndarray, *, lower: bool) -> np.ndarray:
     """Return in which share of the repeats some of the first n random trials was among the best 5 %, for n = 1 ...
 
-    What the best 5 % are, all other repeats say.
+    What the best 5 % are, all other repeats say; between equal scores, such as accuracies of 100 %, a lot decides.
 
     Parameters
     ----------
@@ -46,6 +46,8 @@ def happened(scores: np.ndarray, *, lower: bool) -> np.ndarray:
         Of the random searcher; at least two repeats.
     """
     signed = scores if lower else -scores
+    spread = float(np.ptp(signed[np.isfinite(signed)])) or 1.0
+    signed = signed + 1e-9 * spread * np.random.default_rng(0).uniform(size=signed.shape)
     hits = np.zeros(scores.shape, bool)
     for repeat, row in enumerate(signed):
         others = np.delete(signed, repeat, axis=0)

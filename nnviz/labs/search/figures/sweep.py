@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from nnviz.maths.difference import paired
-from nnviz.search.settings import lower_is_better
+from nnviz.search.settings import Score, lower_is_better
 
 
 class Best(NamedTuple):
@@ -42,7 +42,7 @@ def table(points: list[dict[str, str]], scores: np.ndarray) -> pd.DataFrame:
     return frame
 
 
-def best(scores: np.ndarray, score: str) -> Best | None:
+def best(scores: np.ndarray, score: Score) -> Best | None:
     """Return the best point and its rivals; None while there are no scores."""
     whole = np.isfinite(scores).all(axis=1)
     if not whole.any():
