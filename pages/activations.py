@@ -28,7 +28,7 @@ lesson_links.offer(state, now)
 style, document = st.tabs([t("What to look at"), t("Check the document")], key=state.key("tabs"), on_change="rerun")
 with style:
     if style.open:
-        try_this.draw(state, divided=False)
+        try_this.draw(state)
 with document:
     if document.open:
-        cards.draw(function_claims.EVIDENCE, headed=False)
+        cards.draw(function_claims.EVIDENCE)

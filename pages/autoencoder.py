@@ -1,5 +1,7 @@
 """The autoencoder: a network that squeezes an image into a few numbers and rebuilds it from them."""
 
+from functools import partial
+
 import streamlit as st
 
 from nnviz import app
@@ -10,10 +12,9 @@ from nnviz.labs.autoencoder import results as coder_results
 from nnviz.labs.autoencoder.claims import EVIDENCE
 from nnviz.labs.autoencoder.knobs import AutoencoderKnobs
 from nnviz.labs.autoencoder.lab import AUTOENCODER
-from nnviz.recordings.image_recording import ImageRecording
-from nnviz.ui import cards, envelope, guess, lesson_links, presets, run_log, try_this
-from nnviz.ui.choice import tabs
+from nnviz.ui import bench, envelope, lesson_links, presets
 from nnviz.ui.images import arithmetic as image_arithmetic
+from nnviz.ui.images import bench as image_bench
 from nnviz.ui.images import optimizers
 from nnviz.ui.images import run as image_run
 from nnviz.ui.images.settings import assemble, last_possible
@@ -30,20 +31,12 @@ before, problems, fresh = state.open()
 header(state.page)
 say_problems(problems)
 
-
-def show(recording: ImageRecording) -> None:
-    """Draw a run."""
-    presets.compare(recording)
-    coder_results.draw(recording, key=state.key("results"))
-
-
-controls, results = st.columns([4, 9], gap="medium")
+controls, results = bench.columns(state)
 with controls:
     lesson_links.say_hidden(state)
     chooser = st.container()
     knobs = AutoencoderKnobs(state, before, fresh)
-    data_tab, network_tab, training_tab = tabs(
-        {"data": t("Data"), "network": t("Network"), "training": t("Training")}, "network", key=state.key("tab"))
+    data_tab, network_tab, training_tab = bench.knob_tabs(state, {"network.loss": "training"})
     with data_tab:
         data, seed = knobs.data(), knobs.seed()
         envelope.switch(state)
@@ -67,20 +60,19 @@ with controls:
         optimizers.explain(asked.training)
     if possible:
         hourglass.table(possible, stale=experiment is None)
-        image_arithmetic.keras_summary(possible)
-    lesson_links.offer(state, asked)
+    with st.container(horizontal=True):
+        if possible:
+            image_arithmetic.keras_summary(possible)
+        lesson_links.offer(state, asked)
 with results:
+    pictures = image_run.Pictures(partial(coder_results.picture, state), t(
+        "Nothing is trained yet. Press Train: then ten test images stand here, and below each of them what the network "
+        "makes of it."), beside=False)
     if experiment is None:
-        image_run.show_impossible(state, show)
+        image_run.show_impossible(state, asked, pictures)
     else:
-        image_run.panel(state, experiment, show)
-        if image_run.last_shown(state) is None:
-            coder_results.say_what_will_stand_here()
-
-try_this.draw(state)
-pyramids.draw(state)
-losses.draw(state)
-cards.draw(EVIDENCE)
-shown = image_run.last_shown(state)
-if shown is None or not (guess.hides(state, shown) or envelope.covers(state, shown.experiment)):
-    run_log.draw(state)
+        image_run.panel(state, experiment, pictures)
+    image_bench.draw(state, asked, EVIDENCE, {
+        "classes": partial(coder_results.classes, state, image_run.last_shown(state)),
+        "pyramids": partial(pyramids.draw, state), "losses": partial(losses.draw, state)}, coder_results.TABS,
+        of_result=["classes"])

@@ -43,7 +43,7 @@ style, famous, document = st.tabs([t("What to look at"), t("Mazur’s page"), t(
                                  key=state.key("tabs"), on_change="rerun")
 with style:
     if style.open:
-        try_this.draw(state, divided=False)
+        try_this.draw(state)
 with famous:
     if famous.open:
         backprop_claims.mazur_table(state)

@@ -1,5 +1,7 @@
 """Decision boundaries: a small network on points of the plane, retrained at every move of a knob."""
 
+from functools import partial
+
 import streamlit as st
 
 from nnviz import app
@@ -13,6 +15,7 @@ from nnviz.labs.plane.lab import BOUNDARIES
 from nnviz.labs.plane.settings import assemble
 from nnviz.recordings.recording import Recording
 from nnviz.ui import (
+    bench,
     cards,
     guess,
     lesson_links,
@@ -25,8 +28,6 @@ from nnviz.ui import (
     try_this,
     verdict,
 )
-from nnviz.ui.choice import tabs
-from nnviz.ui.language import t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
 from nnviz.ui.state import PageState
@@ -35,7 +36,7 @@ app.through_the_entry()
 
 
 def show(recording: Recording) -> None:
-    """Draw a run, beside a pinned one if there is: pictures and scrubber, the network, the matrix, the document."""
+    """Draw a run, beside a pinned one if there is: pictures and scrubber."""
     if not guess.run_revealed(state, recording):
         return
     with st.container():  # there also without a pin, so that the charts below keep their places
@@ -43,16 +44,32 @@ def show(recording: Recording) -> None:
     pin = pins.chosen(state.page)
     replay.draw(recording, lambda: points_editor.draw(state, recording), pin.recording if pin else None,
                 pin.title if pin else "")
-    if pin:
-        pins.draw_comparison(pin, recording)
-        verdict.draw(state.name, pin.recording.experiment, recording.experiment)
-    network_drawing.draw(recording)
-    matrix, document = st.columns([5, 6], gap="large")
+
+
+def confusion(recording: Recording) -> None:
+    """Draw the confusion matrix, no wider than it must be."""
+    matrix, _empty = st.columns([5, 4], gap="large")
     with matrix:
         replay.draw_confusion(recording)
-    with document:
-        presets.compare(recording)
+
+
+def compare(recording: Recording) -> None:
+    """Compare a run with the document's figures, and with a pinned run."""
+    presets.compare(recording)
+    if pin := pins.chosen(state.page):
+        pins.draw_comparison(pin, recording, experiment)
+        verdict.draw(state.name, pin.recording.experiment, recording.experiment)
+    else:
+        pins.say_how()
+
+
+def home(recording: Recording) -> None:
+    """Offer the files of a run; the matrix stands beside them because it is one of the pictures."""
+    files, matrix = st.columns([5, 4], gap="large")
+    with files:
         take_home.draw(recording, presets.exact_preset(recording.experiment), replay.readouts(recording))
+    with matrix:
+        replay.draw_confusion(recording)
 
 
 state = PageState(BOUNDARIES)
@@ -61,13 +78,12 @@ experiment, problems, fresh = state.open()
 header(state.page)
 say_problems(problems)
 
-controls, pictures = st.columns([4, 9], gap="medium")
+controls, pictures = bench.columns(state)
 with controls:
     lesson_links.say_hidden(state)
     chooser = st.container()
     knobs = Knobs(state, experiment, fresh)
-    data_tab, network_tab, training_tab = tabs(
-        {"data": t("Data"), "network": t("Network"), "training": t("Training")}, "network", key=state.key("tab"))
+    data_tab, network_tab, training_tab = bench.knob_tabs(state)
     with data_tab:
         data, seeds = knobs.data(), knobs.seeds()
     with network_tab:
@@ -79,8 +95,7 @@ with controls:
         if "preset" not in state.lesson.hidden:
             presets.choose(state, experiment or before, plane_experiments())
     if experiment is not None:
-        arithmetic.headline(experiment)
-        arithmetic.table(experiment)
+        arithmetic.draw(experiment)
         lesson_links.offer(state, experiment)
 
 with pictures:
@@ -88,11 +103,14 @@ with pictures:
         run.show_last(show, key=state.name)
     else:
         run.panel(state.page, experiment, show)
-
-revealed = experiment is None or guess.is_revealed(state, experiment.key)
-if experiment is not None and revealed:
-    spread.draw(state, experiment, run.shown(state.name))
-try_this.draw(state)
-cards.draw(EVIDENCE)
-if revealed:
-    run_log.draw(state)
+    shown = run.shown(state.name)
+    hidden = [] if shown is not None and not guess.hides(state, shown) else ["network", "confusion", "compare", "home"]
+    if experiment is None:
+        hidden.append("luck")
+    elif not guess.is_revealed(state, experiment.key):
+        hidden += ["luck", "log"]
+    bench.draw(state, {
+        "look": partial(try_this.draw, state), "network": partial(network_drawing.draw, shown),
+        "confusion": partial(confusion, shown), "luck": partial(spread.draw, state, experiment, shown),
+        "compare": partial(compare, shown), "document": partial(cards.draw, EVIDENCE), "home": partial(home, shown),
+        "log": partial(run_log.draw, state)}, without=hidden)

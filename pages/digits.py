@@ -1,5 +1,7 @@
 """Digits, three ways to see: an MLP on pixels, an MLP on HOG vectors and a convolutional network."""
 
+from functools import partial
+
 import streamlit as st
 
 from nnviz import app
@@ -10,10 +12,9 @@ from nnviz.labs.digits import hog_picture
 from nnviz.labs.digits import results as image_results
 from nnviz.labs.digits.claims import EVIDENCE
 from nnviz.labs.digits.lab import DIGITS
-from nnviz.recordings.image_recording import ImageRecording
-from nnviz.ui import cards, envelope, guess, lesson_links, presets, run_log, try_this
-from nnviz.ui.choice import tabs
+from nnviz.ui import bench, envelope, lesson_links, presets
 from nnviz.ui.images import arithmetic as image_arithmetic
+from nnviz.ui.images import bench as image_bench
 from nnviz.ui.images import optimizers
 from nnviz.ui.images import run as image_run
 from nnviz.ui.images.experiment_knobs import ExperimentKnobs
@@ -31,20 +32,12 @@ before, problems, fresh = state.open()
 header(state.page)
 say_problems(problems)
 
-
-def show(recording: ImageRecording) -> None:
-    """Draw a run."""
-    presets.compare(recording)
-    image_results.draw(recording, key=state.key("results"))
-
-
-controls, results = st.columns([4, 9], gap="medium")
+controls, results = bench.columns(state)
 with controls:
     lesson_links.say_hidden(state)
     chooser = st.container()
     knobs = ExperimentKnobs(state, before, fresh)
-    data_tab, network_tab, training_tab = tabs(
-        {"data": t("Data"), "network": t("Network"), "training": t("Training")}, "network", key=state.key("tab"))
+    data_tab, network_tab, training_tab = bench.knob_tabs(state)
     with data_tab:
         data, seed = knobs.data(), knobs.seed()
         envelope.switch(state)
@@ -68,16 +61,16 @@ with controls:
             hog_picture.draw(state, experiment)
     if possible:
         image_arithmetic.table(rows(possible), possible.data.train_images, stale=experiment is None)
-        image_arithmetic.keras_summary(possible)
-    lesson_links.offer(state, asked)
+    with st.container(horizontal=True):
+        if possible:
+            image_arithmetic.keras_summary(possible)
+        lesson_links.offer(state, asked)
 with results:
+    pictures = image_run.Pictures(partial(image_results.picture, state), t(
+        "Nothing is trained yet. Press Train: then the confusion matrix of the test images stands here."), beside=True)
     if experiment is None:
-        image_run.show_impossible(state, show)
+        image_run.show_impossible(state, asked, pictures)
     else:
-        image_run.panel(state, experiment, show)
-
-try_this.draw(state)
-cards.draw(EVIDENCE)
-shown = image_run.last_shown(state)
-if shown is None or not (guess.hides(state, shown) or envelope.covers(state, shown.experiment)):
-    run_log.draw(state)
+        image_run.panel(state, experiment, pictures)
+    image_bench.draw(state, asked, EVIDENCE, image_results.tabs(state, image_run.last_shown(state)),
+                     image_results.TABS, of_result=image_results.TABS)

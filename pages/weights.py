@@ -59,7 +59,8 @@ with result:
 for side, column in zip(SIDES, columns, strict=True):
     if (shown := counted[side]) and revealed:
         with column:
-            image_arithmetic.table(shown.lines, shown.experiment.data.train_images, stale=bool(impossible[side]))
+            image_arithmetic.table(shown.lines, shown.experiment.data.train_images, stale=bool(impossible[side]),
+                                   name=side)
 
 lesson_links.offer(state, pair)
 note(t("Parameters are weights and biases. A dense neuron has one weight for every input, a filter one for every pixel "

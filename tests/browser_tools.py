@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from nnviz.labs.catalogue import PAGES
+from nnviz.language import catalogue
 
 ROOT = Path(__file__).parents[1]
 #: Chromium's options: no sandbox for root, and no attempts to reach the internet.
@@ -72,6 +73,19 @@ def settle(page: Page) -> None:
 def knob(page: Page, name: str, page_name: str = "boundaries"):
     """Return the widget of a knob."""
     return page.locator(f".st-key-{page_name}-{name}")
+
+
+def open_tab(page: Page, title: str, language: str = "en") -> None:
+    """Open a tab by its title in English, on a page in some language."""
+    page.get_by_role("tab", name=catalogue(language).gettext(title), exact=True).click()
+    settle(page)
+
+
+def open_card(page: Page, id: str):
+    """Open a card in its list, and return it."""
+    place = page.locator(f".st-key-card-{id}-place")
+    place.locator("summary").click()
+    return place
 
 
 def choose_in_menu(page: Page, group: str, name: str) -> None:

@@ -7,6 +7,14 @@ from streamlit.testing.v1 import AppTest
 ENTRY = str(Path(__file__).parents[1] / "streamlit_app.py")
 
 
+def open_tab(app: AppTest, tab: str, page: str = "boundaries") -> AppTest:
+    """Open a tab of a page's bench, by its name in ``nnviz.ui.bench``; it stays open."""
+    app.session_state[f"{page}:bench-tab:asked"] = tab
+    app.run()
+    assert not app.exception
+    return app
+
+
 def start(locale: str = "en-GB", page: str = "pages/boundaries.py", **query: str) -> AppTest:
     """Open a page with a link: as from an address bar, page and query arrive with the very first run.
 

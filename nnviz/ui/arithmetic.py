@@ -2,7 +2,18 @@
 
 import re
 
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
 from nnviz.ui.language import number, t
+
+
+def place(name: str = "") -> DeltaGenerator:
+    """Return where an arithmetic stands: its table has one line for each layer (the style is that of ``ui/page.py``).
+
+    ``name`` tells two on one page apart.
+    """
+    return st.container(key=f"arithmetic{name}", gap="xsmall")
 
 
 def layer_name(key: str) -> str:

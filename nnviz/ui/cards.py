@@ -39,18 +39,15 @@ class Verdict(NamedTuple):
 Evidence = Callable[[dict[str, Any]], Verdict]
 
 
-def draw(evidence: Mapping[str, Evidence], *, headed: bool = True) -> None:
-    """Draw the cards of a page, each in a fragment of its own; ``evidence`` shows what the runs of each say.
+def draw(evidence: Mapping[str, Evidence]) -> None:
+    """Draw the cards of a page as a closed list, each in a fragment of its own.
 
-    ``headed`` is for cards that have no tab of their own.
+    ``evidence`` shows what the runs of each say.
     """
-    if headed:
-        st.divider()
-        st.subheader(t("Check the document"), anchor=False)
     st.markdown(t("Make your prediction first. Then run the experiment and see what held."))
     runs = follow.queue_if_any()
     for id, show in evidence.items():
-        with st.container(border=True):
+        with claim.place(CARDS[id]):
             _watch(runs, CARDS[id], show)
 
 

@@ -32,10 +32,18 @@ def changes(old: Experiment | ImageExperiment, new: Experiment | ImageExperiment
     return ", ".join(parts[:most]) + (" …" if len(parts) > most else "")
 
 
-def brief(old: Experiment | ImageExperiment, new: Experiment | ImageExperiment) -> str:
-    """Name the first knob that differs, with its new value: "Learning rate = 1"; empty if none does."""
-    parts = [f"{_title(path, old, new)} = {_value(path, after)}" for path, _before, after in old.diff(new)]
-    return "".join(parts[:1]) + (" …" if len(parts) > 1 else "")
+def brief(old: Experiment | ImageExperiment, new: Experiment | ImageExperiment, most: int = 2) -> str:
+    """Name what is special about ``new``: the first knobs that differ, with its values: "Convolutional network, Filters
+    1 16 …". What is chosen by a word is named by that word alone. Empty if nothing differs.
+    """
+    parts = [_value(path, after) if _is_named(after) else f"{_title(path, old, new)} {_value(path, after)}"
+             for path, _before, after in old.diff(new) if after is not None]
+    return ", ".join(parts[:most]) + (" …" if len(parts) > most else "")
+
+
+def _is_named(value: Any) -> bool:
+    """Tell whether a value says by itself what it is a value of."""
+    return isinstance(value, str) and value not in ("none", "full")
 
 
 def layer_title(layers: str, field: str, position: int) -> str:

@@ -103,9 +103,10 @@ def _changed(key: str, on_change: Callable[..., None], args: tuple) -> None:
 
 @dataclass(frozen=True)
 class _Open:
-    """Which of some tabs is open, and which was when they were first drawn in this language."""
+    """Which of some tabs is open, and which was when these tabs were first drawn in this language."""
 
     language: str
+    names: tuple[str, ...]
     at_first: str
     now: str
 
@@ -120,11 +121,37 @@ def tabs(titles: Mapping[str, str], default: str, *, key: str) -> list[DeltaGene
     default : str
         The name of the tab that is open at first.
     key : str
-        Where the session remembers which one is open.
+        Where the session remembers which one is open; ``open_tab`` opens another one.
+
+    Returns
+    -------
+    list of TabContainer
+        In the order of ``titles``; ``.open`` tells which one is to be drawn.
     """
-    known = st.session_state.get(key)
-    at_first = default if known is None else known.now if known.language != current() else known.at_first
-    drawn = st.tabs(list(titles.values()), default=titles[at_first], key=f"{key}-{current()}", on_change="rerun")
+    session, known, names = st.session_state, st.session_state.get(key), tuple(titles)
+    widget, asked = f"{key}-{current()}", session.pop(_asked(key), None)
+    at_first = default
+    if known is not None:  # Streamlit forgets the tabs of a page that is left: the session does not
+        stands = widget in session and (known.language, known.names) == (current(), names)
+        at_first = known.at_first if stands else known.now if known.now in names else default
+    if asked in titles:
+        session[widget] = titles[asked]
+    drawn = st.tabs(list(titles.values()), default=titles[at_first], key=widget, on_change="rerun")
     now = next((name for name, tab in zip(titles, drawn, strict=True) if tab.open), at_first)
-    st.session_state[key] = _Open(current(), at_first, now)
+    session[key] = _Open(current(), names, at_first, now)
     return list(drawn)
+
+
+def open_tab(key: str, name: str) -> None:
+    """Open one of the tabs of a key when they are drawn next; without a tab of that name, nothing happens."""
+    st.session_state[_asked(key)] = name
+
+
+def open_now(key: str) -> str | None:
+    """Return the name of the tab that was open when the tabs of a key were drawn last; None before."""
+    known = st.session_state.get(key)
+    return known.now if known else None
+
+
+def _asked(key: str) -> str:
+    return f"{key}:asked"

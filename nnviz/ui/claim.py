@@ -3,15 +3,21 @@
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.course.claim import Question
 from nnviz.ui.choice import choice
 from nnviz.ui.language import t
 
 
+def place(claim: Question, *, alone: bool = False) -> DeltaGenerator:
+    """Return the place of a card: in a list of cards, only its claim is seen until the reader opens it."""
+    return st.expander(f"**{claim.id} · {t(claim.document)}** — {t(claim.claim)}", alone,
+                       key=f"card-{claim.id}-place")
+
+
 def ask(claim: Question, write: Callable[[str], str] = str) -> int | None:
-    """Draw the claim and the answers to choose from, each written by ``write``; return the chosen one's position."""
-    st.markdown(f"**{claim.id} · {t(claim.document)}** — {t(claim.claim)}")
+    """Draw the answers to choose from, each written by ``write``; return the position of the chosen one."""
     answers = [write(t(answer)) for answer in claim.answers]
     return choice(st.radio, t(claim.question), range(len(answers)), horizontal=True, name=answers.__getitem__,
                   key=f"card-{claim.id}")

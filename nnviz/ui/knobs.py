@@ -46,7 +46,7 @@ def namer() -> Callable[[Any], str]:
             return translate(NAMES.get(value, value))
         if isinstance(value, bool):
             return translate(_("on") if value else _("off"))
-        if isinstance(value, tuple):
+        if isinstance(value, tuple | list):
             return ", ".join(map(name, value))
         return number(value, language)
 

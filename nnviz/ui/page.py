@@ -10,6 +10,9 @@ from nnviz.ui.language import switch, t
 #: a fixed height, so that nothing jumps; on a phone a long sentence may make it higher.
 _STYLE = """<style>
 [data-testid="stMarkdownContainer"]:has(> table) { overflow-x: auto; }
+[class*="st-key-arithmetic"] table { width: 100%; font-size: 0.82rem; }
+[class*="st-key-arithmetic"] :is(th, td) { padding: 0.1rem 0.35rem !important; white-space: nowrap; }
+[class*="st-key-arithmetic"] tr:last-child td { white-space: normal; }
 @media (max-width: 640px) {
   [class*="-status"][class*="st-key-"] {
     height: auto !important;

@@ -15,6 +15,7 @@ from nnviz.experiments.plane import Experiment
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
+from nnviz.ui import bench
 from nnviz.ui.changes import changes
 from nnviz.ui.choice import choice
 from nnviz.ui.images import exactness
@@ -22,6 +23,7 @@ from nnviz.ui.language import epochs_written, number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.plain import plain
 from nnviz.ui.presets import described
+from nnviz.ui.state import PageState
 
 #: How many pins a session holds.
 MOST = 6
@@ -94,12 +96,30 @@ def bar(page: Page) -> None:
                 _edit(pin)
 
 
-def draw_comparison(pin: Pin, recording: Recording | ImageRecording) -> None:
-    """Say what was changed since the pinned run, and what came of it, as a table."""
+def say_how() -> None:
+    """Say how a run comes to be compared with another one."""
+    note(t("Pin this run, then move a knob: both runs stand side by side, and here is what was changed and what came "
+           "of it."))
+
+
+def draw_comparison(pin: Pin, recording: Recording | ImageRecording,
+                    knobs: Experiment | ImageExperiment | None = None) -> None:
+    """Say what was changed since the pinned run, and what came of it, as a table.
+
+    ``knobs`` are the settings of the knobs: where they are not trained yet, that is said.
+    """
     before, now = pin.recording.experiment, recording.experiment
     changed = changes(before, now, most=6)
     st.subheader(t("Compared with {pin}").format(pin=plain(pin.title)), anchor=False)
-    st.markdown(t("Changed: {changes}").format(changes=changed) if changed else t("The same settings."))
+    if knobs is not None and knobs != now:
+        note(":material/history: " + t("The knobs now ask for other settings, which are not compared yet: {changes}.")
+             .format(changes=changes(now, knobs)))
+    if changed:
+        st.markdown(t("Changed: {changes}").format(changes=changed))
+    elif identity(pin.recording) == identity(recording):
+        st.markdown(t("This is the pinned run itself. Move a knob: the new run is compared with it."))
+    else:
+        st.markdown(t("The same settings."))
     st.markdown("\n".join(_table(pin.recording, recording)))
     sentence = exactness.same_images(pin.recording, recording, t("The pinned run"), t("The run on the page")) if (
         isinstance(recording, ImageRecording) and isinstance(pin.recording, ImageRecording)) else None
@@ -137,6 +157,7 @@ def _pin(page: Page, recording: Recording | ImageRecording) -> None:
         pin = Pin(max((pin.number for pin in all_pins()), default=0) + 1, page, kept)
         st.session_state[_PINS] = [*all_pins(), pin]
     st.session_state[f"{page.name}:pin"] = pin.number
+    bench.open_tab(PageState(page), "compare")
 
 
 def _choose(page: Page, key: str) -> None:

@@ -12,9 +12,10 @@ from nnviz.experiments.plane import Experiment
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
 from nnviz.training.jobs import JobStatus
-from nnviz.ui import follow, pins, run_log
+from nnviz.ui import bench, follow, pins, run_log
 from nnviz.ui.language import day, epochs_written, number, t
 from nnviz.ui.page import note
+from nnviz.ui.state import PageState
 
 #: How long a page waits for a run before it shows progress instead, in seconds: a run that should be over at once may
 #: be held up by a crowd, and showing progress to everyone would hold it up more.
@@ -69,7 +70,9 @@ def _panel(runs: follow.Runs, page: Page, experiment: Experiment, known: recorde
     key = page.name
     status, recording = runs.status(experiment), runs.recording(experiment)
     said, pinned = st.columns([3, 1], vertical_alignment="center")
-    with said, st.container(key=f"{key}-status", height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
+    with said, st.container(key=f"{key}-status", height=_STATUS_HEIGHT, border=False, vertical_alignment="center",
+                            gap=None):
+        bench.say_setting(PageState(page))
         if recording:
             _say_trained(runs, recording, status.restarts if status else 0)
         elif status and status.state.ended:

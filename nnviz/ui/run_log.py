@@ -73,18 +73,13 @@ def note_down(page: Page, recording: Recording | ImageRecording, *, recorded: bo
 
 
 def draw(state: PageState) -> None:
-    """Draw the log at the foot of a page; its table is made only while it is open."""
-    with st.expander(t("Run log"), icon=":material/list_alt:", key="run-log", on_change="rerun") as section:
-        pass
-    if not section.open:
+    """Draw the log."""
+    log = entries()[::-1]
+    if not log:
+        note(t("No run yet. Every run that this page shows is written down here."))
         return
-    with section:
-        log = entries()[::-1]
-        if not log:
-            note(t("No run yet. Every run that this page shows is written down here."))
-            return
-        _draw_table(log)
-        _draw_actions(log, state)
+    _draw_table(log)
+    _draw_actions(log, state)
 
 
 def _draw_table(log: list[Entry]) -> None:

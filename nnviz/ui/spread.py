@@ -34,9 +34,7 @@ _VARY = {"both": _("data and weights"), "data": _("data only"), "weights": _("we
 
 
 def draw(state: PageState, experiment: Experiment, shown_run: Recording | None) -> None:
-    """Draw the section of a page; ``shown_run`` is the run whose frames the scrubber moves."""
-    st.divider()
-    st.subheader(t("Is it luck?"), anchor=False)
+    """Draw the draws of a page's settings; ``shown_run`` is the run whose frames the scrubber moves."""
     st.markdown(t("Chance decides where the points lie and which weights training starts with. Train the same settings "
                   "many times, each time with another random draw, and see how far the results lie apart."))
     runs = follow.queue_if_any()

@@ -33,6 +33,19 @@ def leave_for(page: str) -> None:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """What a button or a list has set the knobs to: the experiments before and after, and the button's own words.
+
+    ``number`` counts them, on each page from 1.
+    """
+
+    number: int
+    before: Any
+    after: Any
+    title: str
+
+
+@dataclass(frozen=True)
 class PageState:
     """The state of one page; its name begins every key."""
 
@@ -61,13 +74,18 @@ class PageState:
         session, incoming = st.session_state, dict(st.query_params)
         touched = session.pop(self.key("touched"), False)
         pending, choice = session.pop(self.key("pending"), None), session.pop(self.key("choice"), None)
+        title = session.pop(self.key("pending-title"), "")
         if pending is None and not touched:
             pending = choice
         if pending is not None:
+            if title is not None:
+                self._note_setting(pending, title)
             session[self.key("problems")] = []
             return pending, [], True
         first_visit = session.get(_PAGE) != self.name
         elsewhere = not touched and self._is_elsewhere(incoming, first_visit)
+        if touched or elsewhere or first_visit:
+            session.pop(self.key("setting"), None)
         if first_visit or elsewhere:
             self._remember_link(incoming)
         if elsewhere:
@@ -79,6 +97,21 @@ class PageState:
         if touched:
             session[self.key("problems")] = []
         return self.experiment, session.get(self.key("problems"), []), first_visit
+
+    def _note_setting(self, experiment: Any, title: str) -> None:
+        session = st.session_state
+        session[self.key("times-set")] = number = self.times_set + 1
+        session[self.key("setting")] = Setting(number, self.experiment, experiment, title)
+
+    @property
+    def setting(self) -> Setting | None:
+        """What set the knobs last, unless one of them was moved since."""
+        return st.session_state.get(self.key("setting"))
+
+    @property
+    def times_set(self) -> int:
+        """How often a button or a list has set the knobs of this page."""
+        return st.session_state.get(self.key("times-set"), 0)
 
     def _with_own_points(self, experiment: Experiment,
                          problems: list[Problem]) -> tuple[Experiment, list[Problem]]:
@@ -150,9 +183,14 @@ class PageState:
         if not known or known[-1] != link:
             st.session_state[self.key("links")] = [*known, link][-_REMEMBERED_LINKS:]
 
-    def load(self, experiment: AnyExperiment) -> None:
-        """Set the page to an experiment at the next run: for presets and "try this" buttons."""
+    def load(self, experiment: AnyExperiment, title: str | None = "") -> None:
+        """Set the page to an experiment at the next run: for presets and "try this" buttons.
+
+        ``title`` is what the button says, in English or in the reader's language; None where no button was pressed and
+        nothing is to be said, as where the reader moves a point.
+        """
         st.session_state[self.key("pending")] = experiment
+        st.session_state[self.key("pending-title")] = title
 
     @property
     def loading(self) -> bool:

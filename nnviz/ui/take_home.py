@@ -67,7 +67,6 @@ def draw_images(page: Page, recording: ImageRecording, preset: CourseExperiment 
 
 def _files(recording: Recording | ImageRecording, preset: CourseExperiment | None, write_script: Callable[..., str],
            write_notebook: Callable[..., str], write_curves: Callable[..., bytes]) -> None:
-    st.subheader(t("Take home"), anchor=False)
     with st.container(horizontal=True, key="take-home"):
         _code(recording.experiment, preset, write_script, write_notebook)
         _numbers(recording, preset, write_curves)

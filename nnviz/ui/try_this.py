@@ -8,17 +8,16 @@ from nnviz.ui.page import note
 from nnviz.ui.state import PageState
 
 
-def draw(state: PageState, *, divided: bool = True) -> None:
-    """Draw the lesson's hints beside the buttons of the page's suggestions, below a line unless they have a tab."""
-    if divided:
-        st.divider()
-    hints, buttons = st.columns([6, 5], gap="large")
+def draw(state: PageState) -> None:
+    """Draw the lesson's hints beside the buttons of the page's suggestions."""
+    hints, buttons = st.columns(2, gap="large")
     with hints:
         st.subheader(t("What to look at"), anchor=False)
         st.markdown(lesson(current(), state.name))
-    with buttons:
+    with buttons, st.container(gap="xsmall"):
         st.subheader(t("Try this"), anchor=False)
         for suggestion in state.page.suggestions:
             st.button(t(suggestion.title), icon=":material/play_arrow:", width="stretch",
-                      key=state.key(f"try-{suggestion.id}"), on_click=state.load, args=(suggestion.experiment,))
+                      key=state.key(f"try-{suggestion.id}"), on_click=state.load,
+                      args=(suggestion.experiment, suggestion.title))
             note(t(suggestion.see))

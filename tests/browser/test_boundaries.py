@@ -3,7 +3,17 @@
 import json
 import re
 
-from browser_tools import accessibility_violations, choose_in_menu, count_messages, free_port, knob, settle, start_app
+from browser_tools import (
+    accessibility_violations,
+    choose_in_menu,
+    count_messages,
+    free_port,
+    knob,
+    open_card,
+    open_tab,
+    settle,
+    start_app,
+)
 from playwright.sync_api import expect
 
 
@@ -93,7 +103,7 @@ def test_a_bad_value_in_the_link_gets_one_sentence(open_page):
 def test_the_scrubber_moves_every_picture_without_the_server(open_page):
     page = open_page("/boundaries")
     expect(page.get_by_text("Trained for")).to_be_visible()
-    settle(page)
+    open_tab(page, "The network")
     expect(page.locator(".network .unit").first).to_be_visible()
     count_messages(page)
     charts = page.locator(".st-key-boundary"), page.locator(".st-key-loss")
@@ -133,7 +143,7 @@ def test_a_long_run_shows_progress_and_stops(open_page):
     page.get_by_role("button", name="Train again").click()
     stop.press("Enter")
     expect(page.get_by_text("Stopped by you after")).to_be_visible()
-    settle(page)
+    open_tab(page, "Take home")
     expect(page.get_by_text("script and notebook train all 2,000 epochs")).to_be_visible()
     with page.expect_download(timeout=120_000) as arriving:
         page.locator(".st-key-take-home").get_by_role("button", name="Weights").click()
@@ -158,10 +168,12 @@ def test_a_preset_shows_the_documents_figures_beside_ours_and_names_its_files(op
     page = open_page("/boundaries?lang=fr")
     knob(page, "preset").get_by_role("combobox").click()
     page.get_by_role("option", name=re.compile("^A8 ")).click()
-    settle(page)
+    open_tab(page, "Compare", "fr")
     expect(page.get_by_role("heading", name=re.compile("^A8 "))).to_be_visible()
     expect(page.get_by_text("0,0061", exact=True)).to_be_visible()
+    open_tab(page, "Is it luck?", "fr")
     expect(page.get_by_text(re.compile("30 tirages, enregistrés le"))).to_be_visible()
+    open_tab(page, "Take home", "fr")
     with page.expect_download(timeout=120_000) as arriving:
         page.locator(".st-key-take-home").get_by_role("button", name="Carnet Jupyter").click()
     assert arriving.value.suggested_filename == "a8.ipynb"
@@ -174,9 +186,11 @@ def test_a_preset_shows_the_documents_figures_beside_ours_and_names_its_files(op
 
 def test_cards_run_and_say_what_held(open_page):
     page = open_page("/boundaries?lang=en")
+    open_tab(page, "Check the document")
     for card, answer, words, times in (("I4", "Batch 1", "You predicted otherwise.", 1),
                                        ("I16", "Still all equal", "You were right.", 1),
                                        ("I3", "Most of them", "You were right.", 2)):
+        open_card(page, card)
         button = page.locator(f".st-key-card-{card}-run").get_by_role("button")
         expect(button).to_be_disabled()
         page.locator(f".st-key-card-{card}").get_by_text(answer, exact=True).click()
@@ -190,6 +204,8 @@ def test_cards_run_and_say_what_held(open_page):
 
 def test_a_card_names_its_lines_in_the_readers_language_and_shows_the_names_whole_on_a_phone(open_page):
     page = open_page("/boundaries?lang=fr", width=390, height=844)
+    open_tab(page, "Check the document", "fr")
+    open_card(page, "I4")
     page.locator(".st-key-card-I4").get_by_text("Lot de 1", exact=True).click()
     page.locator(".st-key-card-I4-run").get_by_role("button").click()
     picture = page.locator(".st-key-card-I4-losses svg.marks")

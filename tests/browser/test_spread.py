@@ -2,12 +2,13 @@
 
 import re
 
-from browser_tools import settle
+from browser_tools import open_tab, settle
 from playwright.sync_api import expect
 
 
 def test_thirty_draws_are_trained_read_and_one_is_loaded(open_page):
     page = open_page("/boundaries?lang=en&hidden=2&lr=1&batch=full&epochs=120")
+    open_tab(page, "Is it luck?")
     page.get_by_role("button", name=re.compile("Train 30 draws")).click()
     expect(page.get_by_text("30 draws trained side by side for 120 epochs")).to_be_visible()
     expect(page.get_by_text(re.compile(r"Median [\d.]+%, from [\d.]+% to [\d.]+%\. Half of the draws"))).to_be_visible()

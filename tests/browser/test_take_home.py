@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pandas as pd
 import streamlit
-from browser_tools import accessibility_violations, settle
+from browser_tools import accessibility_violations, open_tab
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -21,7 +21,7 @@ def trained(open_page, query="?lang=en", **options):
     """Open the page and wait for its own run."""
     page = open_page(f"/boundaries{query}", **options)
     expect(page.get_by_text(re.compile("Trained for|époques apprises"))).to_be_visible()
-    settle(page)
+    open_tab(page, "Take home", "fr" if "lang=fr" in query else "en")
     return page
 
 

@@ -190,7 +190,7 @@ def test_a_classifier_stays_hidden_until_its_accuracy_is_guessed():
     assert not charts(app, "accuracy")
     assert "test accuracy:" not in text(app)
     assert "digits:pin-run" not in {button.key for button in app.button}
-    assert not [section for section in app.expander if "Run log" in section.label]
+    assert "Run log" not in [tab.label for tab in app.tabs]
     app.slider(key="digits:guess-accuracy").set_value(60)
     app.button(key="digits:reveal").click().run()
     assert not app.exception
@@ -198,7 +198,7 @@ def test_a_classifier_stays_hidden_until_its_accuracy_is_guessed():
     assert "** test accuracy (± " in text(app)
     assert charts(app, "accuracy")
     assert "digits:pin-run" in {button.key for button in app.button}
-    assert [section for section in app.expander if "Run log" in section.label]
+    assert "Run log" in [tab.label for tab in app.tabs]
 
 
 def test_an_autoencoder_stays_hidden_until_its_loss_is_guessed_and_the_next_is_compared():

@@ -4,7 +4,7 @@ import csv
 import io
 import time
 
-from pages_tools import start
+from pages_tools import open_tab, start
 from streamlit.testing.v1 import AppTest
 
 from nnviz.experiments.plane import Experiment
@@ -38,7 +38,7 @@ def test_a_pin_is_compared_renamed_and_removed():
     app = trained(start("en-GB", epochs="20"))
     press(app, "boundaries:pin-run")
     assert app.button(key="boundaries:pin-run").label == "This is Pin 1"
-    assert "The same settings." in text(app)
+    assert "This is the pinned run itself." in text(app)  # pinning opens the tab that compares
     press(app, "boundaries:pin-run")
     assert len(app.session_state["pins"]) == 1
     trained(app.slider(key="boundaries:units1").set_value(8).run())
@@ -82,8 +82,7 @@ def test_each_run_is_logged_once_and_opens_again():
         trained(app.slider(key="boundaries:units1").set_value(units).run())
     log = app.session_state["run_log"]
     assert [entry.experiment.network.hidden[0].units for entry in log] == [3, 4, 5]
-    app.session_state["run-log"] = True
-    app.run()
+    open_tab(app, "log")
     assert list(app.dataframe[0].value["Run"]) == [3, 2, 1]
     app.selectbox(key="run-log-choice").set_value(1).run()
     press(app, "run-log-open")

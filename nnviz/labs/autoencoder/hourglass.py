@@ -9,9 +9,8 @@ from nnviz.arithmetic import Row, halves, rows, total, written_total
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.labs.autoencoder.charts.hourglass import PART_COLORS, hourglass
 from nnviz.ui.arithmetic import layer_name, written
-from nnviz.ui.images.arithmetic import table_line
+from nnviz.ui.images.arithmetic import draw_table, table_line
 from nnviz.ui.language import number, t
-from nnviz.ui.page import note, table_head
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 
@@ -35,20 +34,15 @@ def table(experiment: AutoencoderExperiment, *, stale: bool) -> None:
 
     ``stale``: it is no longer the network that the knobs ask for.
     """
-    if stale:
-        note(":material/history: " + t("The knobs ask for an impossible network. This is the last possible one."))
-    lines, images = rows(experiment), experiment.data.train_images
+    lines = rows(experiment)
     encoder, decoder = halves(lines)
-    parameters = total(lines)
-    st.markdown(t("**{parameters} parameters**, {images} training images: {ratio} parameters for each image.").format(
-        parameters=number(parameters), images=number(images), ratio=number(parameters / images, 1)))
-    cells = table_head(t("Layer"), t("Output shape"), t("Parameters"))
+    parameters, cells = total(lines), []
     for part, title in ((encoder, t("Encoder, together")), (decoder, t("Decoder, together"))):
         cells += [table_line(line, PART_COLORS[_part(line)] if line.parameters else "") for line in part]
         cells.append(f"| **{title}** | | **{written(written_total(part))}** |")
     both = f"{total(encoder)} + {total(decoder)} = {parameters}"
     cells.append("| **" + t("Total") + f"** | | **{written(both)}** |")
-    st.markdown("\n".join(cells))
+    draw_table(cells, parameters, experiment.data.train_images, stale=stale)
 
 
 def _part(line: Row) -> str:

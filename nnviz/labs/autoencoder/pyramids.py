@@ -30,8 +30,6 @@ _MOST_OWN = 2
 
 def draw(state: PageState) -> None:
     """Draw the section, in a fragment of its own."""
-    st.divider()
-    st.subheader(t("400 or 800?"), anchor=False)
     base = course.experiment_of(course.PYRAMIDS[_FIRST].units)
     st.markdown(t("The document argues for 400 neurons in the first layer instead of 800, and measures nothing. Here "
                   "is the measurement: the same {draws} seeds for each network, {images} MNIST images, {epochs} "

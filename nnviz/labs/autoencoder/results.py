@@ -21,6 +21,7 @@ from nnviz.labs.autoencoder.figures.accuracy import only_brightest, pixel_accura
 from nnviz.labs.autoencoder.figures.encoding import grey, rebuild
 from nnviz.labs.autoencoder.figures.errors import per_class, per_image
 from nnviz.labs.autoencoder.figures.rebuilding import usable_frames
+from nnviz.language import mark as _
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.training.cost import products
 from nnviz.ui.images import sets as image_sets
@@ -29,6 +30,7 @@ from nnviz.ui.language import day, epochs_written, number, percent, t
 from nnviz.ui.page import note
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
+from nnviz.ui.state import PageState
 
 #: So many test images are looked at, and of a network with many products fewer: in all so many products.
 _MOST, _FEWEST, _PRODUCTS = 2000, 100, 2_000_000_000
@@ -47,20 +49,41 @@ class Measured(NamedTuple):
     floor: float
 
 
-def draw(recording: ImageRecording, *, key: str) -> None:
-    """Draw a run's results; ``key`` begins the names of the widgets."""
-    frames = usable_frames(recording.weights)
+#: The tabs of the page, by name, with their titles.
+TABS = {"classes": _("Hard classes"), "pyramids": _("400 or 800?"), "losses": _("BCE beside MSE")}
+
+
+def picture(state: PageState, recording: ImageRecording) -> None:
+    """Draw ten test images above what is made of them, with the scrubber; and the error."""
+    key, frames = _key(state), usable_frames(recording.weights)
     if frames < len(recording.weight_frames):
         _say_diverged(recording, frames)
     if not frames or image_sets.tested(recording.experiment.data.dataset, key) is None:
         return
     measured = measure(recording, frames)
+    reconstructions.draw(recording, measured.errors, measured.classes, frames, key)
     if recording.ended != "diverged":
         _headline(recording, measured.floor)
-        _over_seeds(recording.experiment)
-    st.fragment(reconstructions.draw)(recording, measured.errors, measured.classes, frames, key)
+
+
+def classes(state: PageState, recording: ImageRecording) -> None:
+    """Draw the error of each class, the errors of other seeds, and what accuracy would say."""
+    key, frames = _key(state), usable_frames(recording.weights)
+    if not frames:
+        note(t("This training diverged: its weights are no longer numbers, and rebuild nothing. Choose a smaller "
+               "learning rate and train again."))
+        return
+    if image_sets.tested(recording.experiment.data.dataset, key) is None:
+        return
+    measured = measure(recording, frames)
     _per_class(recording, measured, key)
+    if recording.ended != "diverged":
+        _over_seeds(recording.experiment)
     _accuracy(recording, measured)
+
+
+def _key(state: PageState) -> str:
+    return state.key("results")
 
 
 def error_name(experiment: AutoencoderExperiment) -> str:
@@ -160,9 +183,3 @@ def _extremes(dataset: str) -> dict[str, str]:
     values = grey(load(dataset).x_test[:_MOST])
     changed = {"only": only_brightest(values), "slight": slightly_changed(values)}
     return {name: percent(pixel_accuracy(images, values)) for name, images in changed.items()}
-
-
-def say_what_will_stand_here() -> None:
-    """Say what a page shows once a network is trained."""
-    st.info(t("Nothing is trained yet. Press Train: then ten test images stand here, and below each of them what the "
-              "network makes of it."), icon=":material/compress:")

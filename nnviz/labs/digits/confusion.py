@@ -20,6 +20,7 @@ from nnviz.experiments.images import IMAGE_CLASSES
 from nnviz.labs.digits.figures import mistakes
 from nnviz.maths.scores import precision_recall
 from nnviz.recordings.image_recording import ImageRecording
+from nnviz.ui import bench
 from nnviz.ui.images.readouts import epochs, readouts
 from nnviz.ui.images.tested import chance, identity, images, matrices, names
 from nnviz.ui.language import current, number, t, translator
@@ -27,6 +28,7 @@ from nnviz.ui.page import note
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.scrubber import scrubber
 from nnviz.ui.show import show
+from nnviz.ui.state import PageState
 
 #: So many images of a cell are shown at most.
 MOST = 40
@@ -41,32 +43,50 @@ class _Cell(NamedTuple):
     predicted: int
 
 
-def draw_matrix(recording: ImageRecording, key: str) -> int:
-    """Draw the confusion matrix of the test images, with the scrubber below it; return the frame where that rests."""
+def draw_matrix(state: PageState, recording: ImageRecording, key: str) -> None:
+    """Draw the confusion matrix of the test images, with the scrubber below it.
+
+    A click on a cell opens the tab of its images.
+    """
     style, cell = chart_style(), _chosen(recording, key)
     words = names(recording)
     cells, sentences = _cached(recording, words, style.language)
     chosen = pd.DataFrame({"actual": [words[cell.actual]], "predicted": [words[cell.predicted]]})
     picture = confusion_chart(cells, chosen, class_names=words, style=style)
     widget = _widget(recording, key, "cells")
-    note(t("The matrix counts the {count} test images. No network has learned from them.").format(
-        count=number(recording.predicted.shape[1])))
-    note(t("Click a cell to see its images. The stronger its shade, the more mistakes at this epoch. The framed "
-           "diagonal is what was right."))
     show(picture, key=f"{key}-confusion", widget=widget, alt=t(
         "Confusion matrix of the test images: rows are actual classes, columns predicted ones."),
         on_select=lambda: _click(recording, key, widget))
-    return scrubber(epochs(recording), sentences, t=translator(), key=f"{key}-scrubber", run=_name(recording))
+    frame = scrubber(epochs(recording), sentences, t=translator(), key=f"{key}-scrubber", run=_name(recording))
+    note(t("Click a cell to see its images."))
+    _tell_the_tab(state, (_name(recording), frame), key)
 
 
-def draw_cell(recording: ImageRecording, frame: int, key: str) -> None:
-    """Draw two lists that choose a cell, and the test images in it at a frame."""
+def _tell_the_tab(state: PageState, at: tuple[str, int], key: str) -> None:
+    """Draw the page anew where the tab of the images must follow: it stands outside this part of the page."""
+    session, clicked = st.session_state, st.session_state.pop(f"{key}:clicked", False)
+    moved = session.get(f"{key}:at", at) != at
+    session[f"{key}:at"] = at
+    if clicked:
+        bench.show_tab(state, "cell")
+    if clicked or (moved and bench.is_open(state, "cell")):
+        st.rerun()
+
+
+def draw_cell(recording: ImageRecording, key: str) -> None:
+    """Draw two lists that choose a cell, and the test images in it where the scrubber rests."""
+    note(t("The matrix counts the {count} test images. No network has learned from them. The stronger a cell’s shade, "
+           "the more mistakes at this epoch. The framed diagonal is what was right.").format(
+        count=number(recording.predicted.shape[1])))
     cell, words = _chosen(recording, key), names(recording)
+    name, frame = st.session_state.get(f"{key}:at", ("", 0))
+    frame = frame if name == _name(recording) else len(recording.frames) - 1
     with st.container(horizontal=True):
         for field, title in (("actual", t("Actual class")), ("predicted", t("Predicted class"))):
             widget = _widget(recording, key, field)
             st.selectbox(title, range(IMAGE_CLASSES), getattr(cell, field), format_func=words.__getitem__, key=widget,
                          on_change=_choose, args=(recording, key, field, widget))
+    _follow_the_lists(key)
     classes, predicted = load(recording.experiment.data.dataset).y_test, recording.predicted[frame]
     found = mistakes.in_cell(predicted, classes, recording.output, cell.actual, cell.predicted)
     title = _say(cell, words, len(found))
@@ -80,6 +100,12 @@ def draw_cell(recording: ImageRecording, frame: int, key: str) -> None:
                scrolled=True)
         if len(found) > MOST:
             note(t("The first {count} are shown.").format(count=MOST))
+
+
+def _follow_the_lists(key: str) -> None:
+    """Draw the page anew where a list has chosen: the frame in the matrix must follow."""
+    if st.session_state.pop(f"{key}:listed", False):
+        st.rerun()
 
 
 def _say_scores(matrix: np.ndarray, cell: _Cell, words: tuple[str, ...]) -> None:
@@ -140,6 +166,7 @@ def _click(recording: ImageRecording, key: str, widget: str) -> None:
     cell, words = selected[0], names(recording)
     st.session_state[_remembered(key)] = _Cell(words.index(cell["actual"]), words.index(cell["predicted"]))
     _rename(key, "actual", "predicted")
+    st.session_state[f"{key}:clicked"] = True
 
 
 def _choose(recording: ImageRecording, key: str, field: str, widget: str) -> None:
@@ -149,6 +176,7 @@ def _choose(recording: ImageRecording, key: str, field: str, widget: str) -> Non
         return
     st.session_state[_remembered(key)] = before._replace(**{field: chosen})
     _rename(key, "cells")
+    st.session_state[f"{key}:listed"] = True
 
 
 @st.cache_resource(max_entries=24, show_spinner=False, hash_funcs={ImageRecording: identity})

@@ -1,40 +1,59 @@
-"""What a trained network on images does: its score, what it confuses, its mistakes, what it has learned."""
+"""What a trained network on images does: its confusion matrix above the fold, and tabs for all else."""
+
+from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
-from nnviz.labs.digits import (
-    confusion as image_confusion,
-)
-from nnviz.labs.digits import (
-    inside as image_inside,
-)
-from nnviz.labs.digits import (
-    mistakes as image_errors,
-)
-from nnviz.labs.digits import (
-    pairs as image_pairs,
-)
+from nnviz.labs.digits import confusion, inside, mistakes, pairs
+from nnviz.language import mark as _
 from nnviz.maths.intervals import wilson
 from nnviz.recordings.image_recording import ImageRecording
-from nnviz.ui.choice import choice
 from nnviz.ui.images import sets as image_sets
 from nnviz.ui.images.tested import matrices
 from nnviz.ui.language import number, percent, t
-from nnviz.ui.presenter import presenting
+from nnviz.ui.state import PageState
+
+#: The tabs of a result, by name, with their titles.
+TABS = {"cell": _("Images of a cell"), "errors": _("Mistakes"), "inside": _("What it has learned")}
 
 
-def draw(recording: ImageRecording, *, key: str) -> None:
-    """Draw a run's results; ``key`` begins the names of the widgets.
+def picture(state: PageState, recording: ImageRecording) -> None:
+    """Draw the score and the confusion matrix, with the scrubber below it."""
+    if _can_be_shown(state, recording):
+        _headline(recording)
+        confusion.draw_matrix(state, recording, _key(state))
 
-    The parts stand behind a choice, in a fragment: only the chosen one is worked out, and a click draws only these.
-    """
+
+def tabs(state: PageState, recording: ImageRecording | None) -> dict[str, Callable[[], None]]:
+    """Return what draws each tab of a result."""
+    draw = {"cell": _cell, "errors": mistakes.draw, "inside": inside.draw}
+    return {name: partial(_tab, state, recording, show) for name, show in draw.items()}
+
+
+def _key(state: PageState) -> str:
+    return state.key("results")
+
+
+def _can_be_shown(state: PageState, recording: ImageRecording) -> bool:
+    """Tell whether there are answers, and the images that they are about; say why where there are none."""
     if recording.output is None or not len(recording.frames):
         st.info(t("This run ended before the network was tested. Train again."), icon=":material/info:")
-        return
-    if image_sets.tested(recording.experiment.data.dataset, key) is None:
-        return
-    _headline(recording)
-    st.fragment(_parts)(recording, key)
+        return False
+    return image_sets.tested(recording.experiment.data.dataset, _key(state)) is not None
+
+
+def _tab(state: PageState, recording: ImageRecording, draw: Callable[[ImageRecording, str], None]) -> None:
+    if _can_be_shown(state, recording):
+        st.fragment(draw)(recording, _key(state))
+
+
+def _cell(recording: ImageRecording, key: str) -> None:
+    cell, every = st.columns([6, 5], gap="large")
+    with cell:
+        confusion.draw_cell(recording, key)
+    with every:
+        pairs.draw(recording)
 
 
 def _headline(recording: ImageRecording) -> None:
@@ -45,23 +64,3 @@ def _headline(recording: ImageRecording) -> None:
     st.markdown(sentence.format(
         accuracy=percent(right / total, 2), half=number(100 * wilson(right / total, total).half, 2),
         right=number(right), total=number(total), loss=number(recording.final["test_loss"], 4)))
-
-
-def _parts(recording: ImageRecording, key: str) -> None:
-    parts = {"confusion": t("Confusion"), "errors": t("Mistakes"), "inside": t("What it has learned")}
-    kept = f"{key}:part-chosen"
-    part = choice(
-        st.segmented_control, t("Results"), parts, st.session_state.get(kept, "confusion"), name=parts.__getitem__,
-        key=f"{key}:part", required=True, label_visibility="collapsed")
-    st.session_state[kept] = part
-    if part == "confusion":
-        left, right = st.columns([5, 2] if presenting() else [6, 5], gap="medium")  # large type needs large cells
-        with left:
-            frame = image_confusion.draw_matrix(recording, key)
-            image_pairs.draw(recording)
-        with right:
-            image_confusion.draw_cell(recording, frame, key)
-    elif part == "errors":
-        image_errors.draw(recording, key)
-    else:
-        image_inside.draw(recording, key)

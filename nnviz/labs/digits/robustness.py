@@ -109,10 +109,8 @@ def _range(field: str, known: Robustness) -> str:
 
 def card(network: TrainedNetwork) -> None:
     """Draw the card on HOG: the class predicts, then the curves of a network on HOG answer."""
-    st.divider()
-    st.subheader(t("Check the document"), anchor=False)
     st.markdown(t("Make your prediction. The measured curves then show what holds."))
-    with st.container(border=True):
+    with claim.place(INVARIANT, alone=True):
         st.fragment(_card)(network)
 
 

@@ -55,7 +55,7 @@ def _mark(row: mazur.Found, value: float, right: bool) -> str:
 
 def card(net: Net) -> None:
     """Draw the card I17: the claim, a prediction, and who does what, with the numbers of the page's network."""
-    with st.container(border=True):
+    with claim.place(I17, alone=True):
         prediction = claim.ask(I17)
         pressed = st.button(t("Run it"), key="card-I17-run", disabled=prediction is None, icon=":material/science:",
                             help=None if prediction is not None else t("Choose a prediction first."))

@@ -28,7 +28,6 @@ _component = component("network", "buttons.css", *LIBRARIES, module=__file__)
 
 def draw(recording: Recording) -> None:
     """Draw the network of a recording; it follows the page's scrubber, or shows the last frame where there is none."""
-    st.subheader(t("The network"), anchor=False)
     data = _cached(recording.experiment.key, recording.ended, recording.epochs, current(), recording)
     _component(data=data, key="network")
 

@@ -50,7 +50,7 @@ def accept(state: PageState, points: OwnPoints, scale: Scale | None = None) -> N
     points = points.model_copy(update={"train_share": experiment.data.train_share})
     st.session_state[state.key("refused")] = None
     st.session_state[state.key("scale")] = (points.table, scale)
-    state.load(with_data(experiment, points))
+    state.load(with_data(experiment, points), None)
 
 
 def refused(state: PageState, place: str) -> bool:

@@ -7,7 +7,7 @@ import streamlit as st
 from nnviz.analysis import tables
 from nnviz.charts.boundary import boundary
 from nnviz.charts.confusion import confusion
-from nnviz.charts.curves import curves, spans_decades
+from nnviz.charts.curves import curves
 from nnviz.charts.replay import Picture
 from nnviz.datasets.plane import extent, split
 from nnviz.experiments.own_points import OwnPoints, is_number
@@ -16,7 +16,9 @@ from nnviz.language import mark as _
 from nnviz.maths.lines import best_line_accuracy
 from nnviz.recordings.identity import identity
 from nnviz.recordings.recording import Recording
+from nnviz.ui import divergences
 from nnviz.ui.language import number, percent, t, translator
+from nnviz.ui.log_axis import LogAxis
 from nnviz.ui.page import note
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.scrubber import scrubber
@@ -53,9 +55,8 @@ def draw(recording: Recording, tools: Callable[[], None], pinned: Recording | No
     style = chart_style()
     pictures, sentences = _cached(recording, style.language, style.large)
     runs = [entry for entry in (recording, pinned) if entry]
-    spans = spans_decades(*(tables.history(entry, "loss") for entry in runs))
-    log = st.session_state.get(f"log-axis-{spans}", spans)
-    beside = _cached_beside(recording, pinned, pinned_name, log, style.language, style.large)
+    axis = LogAxis(*(tables.history(entry, "loss") for entry in runs))
+    beside = _cached_beside(recording, pinned, pinned_name, axis.on, style.language, style.large)
     if pinned:
         for place, (title, picture, key) in zip(st.columns(2, gap="small"), (
                 (t("This run"), pictures["boundary"], "boundary"),
@@ -67,7 +68,7 @@ def draw(recording: Recording, tools: Callable[[], None], pinned: Recording | No
         for place, metric in zip(st.columns(2, gap="small"), ("loss", "accuracy"), strict=True):
             with place:
                 show(beside[metric], key=metric, alt=t(_ALTS[metric]))
-        _switch(spans)
+        axis.switch()
         tools()
         return
     left, right = st.columns([11, 10], gap="small")
@@ -79,7 +80,7 @@ def draw(recording: Recording, tools: Callable[[], None], pinned: Recording | No
     with right:
         for metric in ("loss", "accuracy"):
             show(beside[metric], key=metric, alt=t(_ALTS[metric]))
-        _switch(spans)
+        axis.switch()
 
 
 def _say_best_line(recording: Recording) -> None:
@@ -92,11 +93,6 @@ def _say_best_line(recording: Recording) -> None:
            "training points are right. No straight line gets more than {best}.").format(
         here=percent(recording.final["train_accuracy"]),
         best=percent(max(best_line_accuracy(points.train, points.train_classes), recording.final["train_accuracy"]))))
-
-
-def _switch(spans: bool) -> None:
-    """Draw the switch of the loss's axis: logarithmic by itself where the values span many powers of ten."""
-    st.toggle(t("Logarithmic loss axis"), spans, key=f"log-axis-{spans}")
 
 
 def draw_confusion(recording: Recording) -> None:
@@ -134,19 +130,13 @@ def _cached_beside(recording: Recording, pinned: Recording | None, name: str, lo
     pictures = {
         metric: curves(
             tables.history(recording, metric), epochs=epochs, title=title, share=metric == "accuracy",
-            log=log and metric == "loss", diverged=_divergences(recording, pinned, name), style=chart_style(),
+            log=log and metric == "loss", style=chart_style(),
+            diverged=divergences.said(recording.diverged_at, pinned.diverged_at if pinned else None, name),
             pinned=tables.history(pinned, metric) if pinned else None, pinned_name=name)
         for metric, title in (("loss", t("Loss")), ("accuracy", t("Accuracy")))}
     if pinned:
         pictures["boundary"] = _boundary(tables.at_epochs(pinned, recording.frames))
     return pictures
-
-
-def _divergences(recording: Recording, pinned: Recording | None, name: str) -> tuple[tuple[float, str], ...]:
-    """Return where the runs diverged, with what the chart says there."""
-    words = {t("diverged at epoch {epoch}"): recording, t("{pin}: diverged at epoch {epoch}"): pinned}
-    return tuple((run.diverged_at, sentence.format(epoch=number(run.diverged_at), pin=name))
-                 for sentence, run in words.items() if run and run.diverged_at is not None)
 
 
 def _boundary(recording: Recording) -> Picture:

@@ -7,7 +7,7 @@ from nnviz.arithmetic import Row, ShapeError, total, written_total
 from nnviz.charts.weights import layer_color
 from nnviz.experiments.images import ImageExperiment
 from nnviz.language import mark as _
-from nnviz.ui.arithmetic import layer_name, written
+from nnviz.ui.arithmetic import layer_name, place, written
 from nnviz.ui.language import number, t
 from nnviz.ui.page import note, table_head
 
@@ -27,20 +27,25 @@ def say_impossible(error: ShapeError) -> str:
     return t(_IMPOSSIBLE[error.reason]).format(layer=error.layer, sum=written(error.sum))
 
 
-def table(lines: list[Row], images: int, *, stale: bool) -> None:
+def table(lines: list[Row], images: int, *, stale: bool, name: str = "") -> None:
     """Write out a network layer by layer, and its parameters for each training image.
 
-    ``stale``: it is no longer the one that the knobs ask for.
+    ``stale``: it is no longer the one that the knobs ask for. ``name`` tells two tables of a page apart.
     """
-    if stale:
-        note(":material/history: " + t("The knobs ask for an impossible network. This is the last possible one."))
-    parameters = total(lines)
-    st.markdown(t("**{parameters} parameters**, {images} training images: {ratio} parameters for each image.").format(
-        parameters=number(parameters), images=number(images), ratio=number(parameters / images, 1)))
-    cells = table_head(t("Layer"), t("Output shape"), t("Parameters"))
-    cells += [table_line(line, layer_color(line.name) if line.parameters else "") for line in lines]
+    cells = [table_line(line, layer_color(line.name) if line.parameters else "") for line in lines]
     cells.append("| **" + t("Total") + f"** | | **{written(written_total(lines))}** |")
-    st.markdown("\n".join(cells))
+    draw_table(cells, total(lines), images, stale=stale, name=name)
+
+
+def draw_table(cells: list[str], parameters: int, images: int, *, stale: bool, name: str = "") -> None:
+    """Draw the lines of such a table below the number of parameters."""
+    with place(name):
+        if stale:
+            note(":material/history: " + t("The knobs ask for an impossible network. This is the last possible one."))
+        sentence = t("**{parameters} parameters**, {images} training images: {ratio} parameters for each image.")
+        st.markdown(sentence.format(
+            parameters=number(parameters), images=number(images), ratio=number(parameters / images, 1)))
+        st.markdown("\n".join(table_head(t("Layer"), t("Output shape"), t("Parameters")) + cells))
 
 
 def table_line(line: Row, color: str) -> str:

@@ -12,8 +12,10 @@ from nnviz.charts.replay import Picture
 from nnviz.experiments.images import ImageExperiment
 from nnviz.language import mark as _
 from nnviz.recordings.image_recording import ImageRecording, Line
+from nnviz.ui import divergences
 from nnviz.ui.images.tested import identity
 from nnviz.ui.language import t
+from nnviz.ui.log_axis import LogAxis
 from nnviz.ui.pins import Pin
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
@@ -31,15 +33,17 @@ def draw(recording: ImageRecording, pin: Pin | None, *, key: str) -> None:
     The scrubber of the page, if it has one, moves their rule. Where the charts stand, the browser finds by the classes
     ``st-key-<key>-loss`` and ``st-key-<key>-accuracy``.
     """
-    style = chart_style()
-    _show(_cached(recording, _recording(pin), pin.title if pin else "", style.language, style.large), key)
+    style, behind = chart_style(), _recording(pin)
+    axis = LogAxis(*(_histories(one)["loss"] for one in (recording, behind) if one))
+    _show(_cached(recording, behind, pin.title if pin else "", axis.on, style.language, style.large), key, axis)
 
 
 def draw_growing(experiment: ImageExperiment, lines: tuple[Line, ...], pin: Pin | None, *, key: str) -> None:
     """Draw the epochs that a run has finished, in the places of ``draw``; no line yet is an empty plot."""
-    style = chart_style()
-    _show(_cached_growing(experiment.key, len(lines), lines[-1:], _recording(pin), pin.title if pin else "",
-                          style.language, style.large, experiment, lines), key)
+    style, behind = chart_style(), _recording(pin)
+    axis = LogAxis(*[_growing(experiment, lines)["loss"], *([_histories(behind)["loss"]] if behind else [])])
+    _show(_cached_growing(experiment.key, len(lines), lines[-1:], behind, pin.title if pin else "", axis.on,
+                          style.language, style.large, experiment, lines), key, axis)
 
 
 def _recording(pin: Pin | None) -> Any:
@@ -56,32 +60,35 @@ def explain() -> None:
             "that has learned more. Dropout adds to it: it is on in training and off in testing."))
 
 
-def _show(pictures: dict[str, Picture], key: str) -> None:
+def _show(pictures: dict[str, Picture], key: str, axis: LogAxis) -> None:
     alts = {"loss": t("Training and test loss against the epochs."),
             "accuracy": t("Training and test accuracy against the epochs.")}
-    for column, (metric, picture) in zip(st.columns(len(pictures), gap="small"), pictures.items(), strict=True):
-        with column:
-            show(picture, key=f"{key}-{metric}", alt=alts[metric])
+    for metric, picture in pictures.items():
+        show(picture, key=f"{key}-{metric}", alt=alts[metric])
+    axis.switch()
 
 
 @st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={ImageRecording: identity})
-def _cached(recording: ImageRecording, pinned: ImageRecording | None, name: str, language: str,
+def _cached(recording: ImageRecording, pinned: ImageRecording | None, name: str, log: bool, language: str,
             large: bool) -> dict[str, Picture]:
-    """Make a finished run's curves once, for each pinned run, language and size."""
-    return _pictures(_histories(recording), recording.experiment, pinned, name)
+    """Make a finished run's curves once, for each pinned run, axis, language and size."""
+    return _pictures(_histories(recording), recording.experiment, pinned, name, log, recording.diverged_at)
 
 
 @st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={ImageRecording: identity})
 def _cached_growing(run: str, finished: int, last: tuple[Line, ...], pinned: ImageRecording | None, name: str,
-                    language: str, large: bool, _experiment: ImageExperiment,
+                    log: bool, language: str, large: bool, _experiment: ImageExperiment,
                     _lines: tuple[Line, ...]) -> dict[str, Picture]:
     """Make a growing run's curves once an epoch, for all who watch it; ``finished`` and ``last`` tell the lines."""
-    values = np.array(_lines, float).reshape(-1, 4)
-    histories = {
-        metric: history(values[:, column], values[:, column + 2], end=finished, frames=[finished],
-                        watched="validation" if _experiment.data.validation else "test")
-        for column, metric in enumerate(_experiment.metrics)}
-    return _pictures(histories, _experiment, pinned, name)
+    return _pictures(_growing(_experiment, _lines), _experiment, pinned, name, log, None)
+
+
+def _growing(experiment: ImageExperiment, lines: tuple[Line, ...]) -> _Histories:
+    values = np.array(lines, float).reshape(-1, 4)
+    return {
+        metric: history(values[:, column], values[:, column + 2], end=len(lines), frames=[len(lines)],
+                        watched="validation" if experiment.data.validation else "test")
+        for column, metric in enumerate(experiment.metrics)}
 
 
 def _histories(recording: ImageRecording) -> _Histories:
@@ -91,8 +98,8 @@ def _histories(recording: ImageRecording) -> _Histories:
             for metric in recording.experiment.metrics}
 
 
-def _pictures(histories: _Histories, experiment: ImageExperiment, pinned: ImageRecording | None,
-              name: str) -> dict[str, Picture]:
+def _pictures(histories: _Histories, experiment: ImageExperiment, pinned: ImageRecording | None, name: str, log: bool,
+              diverged_at: int | None) -> dict[str, Picture]:
     behind = _histories(pinned) if pinned else {}
     epochs = max(one.training.epochs for one in (experiment, pinned.experiment if pinned else experiment))
     accuracies = [table["accuracy"] for table in (histories, behind) if "accuracy" in table]
@@ -100,7 +107,8 @@ def _pictures(histories: _Histories, experiment: ImageExperiment, pinned: ImageR
     return {
         metric: curves(table, epochs=epochs, title=titles[metric], style=chart_style(), share=metric == "accuracy",
                        low=axis_beginning(accuracies) if metric == "accuracy" else 0.0, pinned=behind.get(metric),
-                       pinned_name=name, wide=len(histories) == 1)
+                       pinned_name=name, wide=len(histories) == 1, log=log and metric == "loss",
+                       diverged=divergences.said(diverged_at, pinned.diverged_at if pinned else None, name))
         for metric, table in histories.items()}
 
 

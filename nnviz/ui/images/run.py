@@ -17,26 +17,41 @@ from nnviz.language import mark as _
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording, can_continue
 from nnviz.training.jobs import JobState, JobStatus
-from nnviz.ui import envelope, follow, guess, pins, run, run_log, take_home
+from nnviz.ui import bench, envelope, follow, guess, other_settings, pins, run, run_log
 from nnviz.ui.changes import changes
 from nnviz.ui.images import curves as image_curves
 from nnviz.ui.language import day, epochs_written, number, t
 from nnviz.ui.page import note
-from nnviz.ui.presets import exact_preset
 from nnviz.ui.state import PageState
 
 #: How many epochs the button adds.
 MORE = 5
 _MOST_EPOCHS = int(bounds(ImageTraining, "epochs")["le"])
-#: Of the lines that tell of the run, in pixels: always the same, so that the charts below stay where they are.
-_STATUS_HEIGHT = 112
+#: Of the lines that tell of the run, in pixels: always the same, so that the pictures below stay where they are.
+_STATUS_HEIGHT = 48
 
 #: What is said in the place of curves that would show a sealed test set.
 _COVERED = _("The test set is sealed, and without validation images the curves would show it. Take some under "
              "“Validation images”.")
 
-#: Draws the results of a recording on the page.
-Draw = Callable[[ImageRecording], None]
+
+@dataclass(frozen=True)
+class Pictures:
+    """What a page draws of a run above the fold.
+
+    Attributes
+    ----------
+    draw : callable
+        Draws the key picture of a recording.
+    before : str
+        What is said in its place while there is none, in the reader's language.
+    beside : bool
+        Whether it stands beside the curves, or above them.
+    """
+
+    draw: Callable[[ImageRecording], None]
+    before: str
+    beside: bool
 
 
 @dataclass(frozen=True)
@@ -58,9 +73,10 @@ class _Shown:
 
 @dataclass(frozen=True)
 class _View:
-    """What the panel shows: the run that it follows, what is recorded of it, and what the page shows below.
+    """What the panel shows: the run that it follows, what is recorded of it, and what the page shows.
 
-    ``followed`` is the run of the knobs, or the one that was asked for before they moved, while it trains.
+    ``followed`` is the run of the knobs, or the one that was asked for before they moved, while it trains. ``covered``
+    says whether what is shown is in the sealed envelope.
     """
 
     state: PageState
@@ -69,45 +85,77 @@ class _View:
     followed: ImageExperiment
     known: recorded.Recorded | None
     shown: ImageRecording | None
+    covered: bool
 
 
-def panel(state: PageState, experiment: ImageExperiment, draw: Draw) -> None:
-    """Offer to train an experiment, follow the run, and show what a run left by ``draw(recording)``.
+def panel(state: PageState, experiment: ImageExperiment, pictures: Pictures) -> None:
+    """Offer to train an experiment, follow the run, and show what a run left.
 
-    While a run trains, its curves grow in the place of the last ones; everything below stays until it ends.
+    While a run trains, its curves grow in the place of the last ones; the key picture stays until it ends.
     """
     runs, known = follow.queue(), recorded.find(experiment)
     if runs is None:
         if known:
             _remember(state, known.recording, was_recorded=True)
-        show_last(state, draw)
+        show_last(state, experiment, pictures)
         return
     _collect(runs, state)
     runs.wait(experiment, seconds=run.PATIENCE_FOR_LONG)
     followed = _followed(runs, state, experiment)
     shown = _choose_shown(runs, state, experiment, known)
-    view = _View(state, runs, experiment, followed, known, shown)
-    follow.watch(runs, [followed], partial(_follow, view), every=follow.LONG_TICK)
-    _below(state, draw)
+    view = _View(state, runs, experiment, followed, known, shown, _covered(state))
+    follow.watch(runs, [followed], partial(_follow, view, pictures), every=follow.LONG_TICK)
 
 
-def show_last(state: PageState, draw: Draw) -> None:
-    """Show the last recording of this page, if it has one."""
+def show_last(state: PageState, experiment: ImageExperiment, pictures: Pictures) -> None:
+    """Show the last recording of this page, if it has one; ``experiment`` is that of the knobs."""
     shown = last_shown(state)
-    if shown is not None and envelope.covers_curves(state, shown.experiment):
-        note(t(_COVERED))
-    elif shown is not None and not guess.hides(state, shown):
-        image_curves.draw(shown, pins.chosen(state.page), key=state.name)
-    _below(state, draw)
+
+    def draw_curves() -> None:
+        if shown is not None and envelope.covers_curves(state, shown.experiment):
+            note(t(_COVERED))
+        elif shown is not None and not guess.hides(state, shown):
+            image_curves.draw(shown, pins.chosen(state.page), key=state.name)
+
+    _arrange(state, experiment, pictures, draw_curves, shown)
 
 
-def show_impossible(state: PageState, draw: Draw) -> None:
+def show_impossible(state: PageState, experiment: ImageExperiment, pictures: Pictures) -> None:
     """Beside a network whose layers do not fit the images: show the last recording, or say why there is none."""
     if _shown(state) is None:
         st.info(t("There is nothing to train yet: the layers of this network do not fit the images. The network’s "
                   "settings say why, and offer a way on."), icon=":material/straighten:")
     else:
-        show_last(state, draw)
+        show_last(state, experiment, pictures)
+
+
+def _arrange(state: PageState, experiment: ImageExperiment, pictures: Pictures, draw_curves: Callable[[], None],
+             drawn: ImageRecording | ImageExperiment | None) -> None:
+    """Draw the key picture of what the page shows, and the curves, which are those of ``drawn``."""
+    shown = last_shown(state)
+    places = st.columns([7, 6], gap="medium") if pictures.beside else [st.container(), st.container()]
+    with places[0], other_settings.place(f"{state.name}-picture", shown.experiment if shown else None, experiment):
+        if shown is None:
+            st.info(pictures.before, icon=":material/model_training:")
+        elif guess.run_revealed(state, shown) and envelope.opened(state, shown):
+            if shown.experiment.target == "class" and shown.output is None:
+                note(t("It was stopped before it looked at the test images, so there is no result yet."))
+            else:
+                pictures.draw(shown)
+    curves_of = drawn.experiment if isinstance(drawn, ImageRecording) else drawn
+    with places[1], other_settings.place(f"{state.name}-curves", curves_of, experiment):
+        draw_curves()
+
+
+def _covered(state: PageState) -> bool:
+    shown = last_shown(state)
+    return shown is not None and envelope.covers(state, shown.experiment)
+
+
+def was_recorded(state: PageState) -> bool:
+    """Tell whether what this page shows is a recorded run of ours."""
+    shown = _shown(state)
+    return shown is not None and shown.was_recorded
 
 
 def last_shown(state: PageState) -> ImageRecording | None:
@@ -118,25 +166,6 @@ def last_shown(state: PageState) -> ImageRecording | None:
 
 def _shown(state: PageState) -> _Shown | None:
     return st.session_state.get(state.key("shown"))
-
-
-def _below(state: PageState, draw: Draw) -> None:
-    """Draw what stands below the curves."""
-    shown = _shown(state)
-    if shown is None or not guess.hides(state, shown.recording):
-        image_curves.explain()
-    if shown is None or not guess.run_revealed(state, shown.recording):
-        return
-    if not envelope.opened(state, shown.recording):
-        return
-    if pin := pins.chosen(state.page):
-        pins.draw_comparison(pin, shown.recording)
-    if shown.recording.experiment.target == "class" and shown.recording.output is None:
-        note(t("It was stopped before it looked at the test images, so there is no result yet."))
-    else:
-        draw(shown.recording)
-    take_home.draw_images(state.page, shown.recording, exact_preset(shown.recording.experiment),
-                          was_recorded=shown.was_recorded)
 
 
 def _collect(runs: follow.Runs, state: PageState) -> None:
@@ -170,8 +199,8 @@ def _choose_shown(runs: follow.Runs, state: PageState, experiment: ImageExperime
     return last_shown(state)
 
 
-def _follow(view: _View) -> None:
-    if view.state.loading:
+def _follow(view: _View, pictures: Pictures) -> None:
+    if view.state.loading or view.covered != _covered(view.state):
         st.rerun()
     status, page = view.runs.status(view.followed), view.state.page
     going = status is not None and not status.state.ended
@@ -183,17 +212,27 @@ def _follow(view: _View) -> None:
     with pinned:
         if view.shown is not None and not guess.hides(view.state, view.shown):
             pins.button(page, view.shown)
-    with st.container(key=f"{page.name}-status", height=_STATUS_HEIGHT, border=False, gap="xsmall"):
+    with st.container(key=f"{page.name}-status", height=_STATUS_HEIGHT, border=False, gap=None,
+                      vertical_alignment="center"):
         _say_status(view, status)
-        _hint(view, going)
-    with st.container():  # there also without a pin, so that the charts below keep their places
+        if view.state.setting and not going:
+            bench.say_setting(view.state)
+        else:
+            _hint(view, going)
+    with st.container():  # there also without a pin, so that the pictures below keep their places
         pins.bar(page)
-    pin = pins.chosen(page)
+    _arrange(view.state, view.experiment, pictures, partial(_draw_curves, view, status if going else None),
+             _drawn(view, going))
+
+
+def _draw_curves(view: _View, status: JobStatus | None) -> None:
+    """Draw the curves: growing, where ``status`` is that of a run that goes on."""
+    page, going, pin = view.state.page, status is not None, pins.chosen(view.state.page)
     if _stays_hidden(view, going):
         note(t("The curves stay hidden until you have guessed the result."))
     elif envelope.covers_curves(view.state, _drawn(view, going)):
         note(t(_COVERED))
-    elif going and status:
+    elif status:
         image_curves.draw_growing(view.followed, status.lines, pin, key=page.name)
     elif view.shown is not None:
         image_curves.draw(view.shown, pin, key=page.name)
@@ -214,13 +253,22 @@ def _stays_hidden(view: _View, going: bool) -> bool:
 
 
 def _draw_train(view: _View) -> None:
-    """Draw the button that trains. It keeps its place, so that a second click cannot hit another button."""
+    """Draw the button that trains. It keeps its place, so that a second click cannot hit another button.
+
+    Where there is nothing to train it says why when it is pressed: a button that is disabled loses the focus.
+    """
     label, explanation = _label(view)
     problem = view.runs.problem(view.experiment)
     st.button(label, type="primary", key=view.state.key("train-run"), icon=":material/model_training:", width="stretch",
-              help=problem or explanation,
-              disabled=bool(problem) or not view.runs.can_begin(view.experiment), on_click=_train,
-              args=(view.runs, view.state, view.experiment))
+              help=problem or explanation, disabled=bool(problem), on_click=_press_train,
+              args=(view.runs, view.state, view.experiment, explanation))
+
+
+def _press_train(runs: follow.Runs, state: PageState, experiment: ImageExperiment, explanation: str) -> None:
+    if runs.can_begin(experiment):
+        _train(runs, state, experiment)
+    else:
+        st.toast(explanation, icon=":material/model_training:")
 
 
 def _label(view: _View) -> tuple[str, str]:
@@ -302,16 +350,14 @@ def _train_more(runs: follow.Runs, state: PageState, longer: ImageExperiment) ->
 
 
 def _hint(view: _View, going: bool) -> None:
-    """Say which settings the curves and the results belong to, where they are not those of the knobs."""
+    """Say which settings the curves and the picture belong to, where they are not those of the knobs."""
     plan = st.session_state.get(view.state.key("plan"))
     if going and view.followed != view.experiment:
         _warn(t("This training has other settings than the knobs now ({changes})."), view.followed, view.experiment)
     elif going and plan and plan.key == view.followed.key and plan.start:
         note(":material/more_time: " + t("It goes on from epoch {epoch} instead of starting again.").format(
             epoch=epochs_written(plan.start)))
-    elif going and view.shown is not None:
-        note(t("The curves grow while it trains. What stands below them stays until the training ends."))
-    elif view.shown is not None and view.shown.experiment != view.experiment:
+    elif not going and view.shown is not None and view.shown.experiment != view.experiment:
         _warn(t("What you see still belongs to other settings ({changes})."), view.shown.experiment, view.experiment)
 
 

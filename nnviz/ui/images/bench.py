@@ -1,0 +1,58 @@
+"""The tabs under the pictures of a lab on images: what its page brings, and what all these labs have."""
+
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
+
+from nnviz.experiments.images import ImageExperiment
+from nnviz.recordings.image_recording import ImageRecording
+from nnviz.ui import bench, cards, envelope, guess, pins, presets, run_log, take_home, try_this
+from nnviz.ui.cards import Evidence
+from nnviz.ui.images import curves
+from nnviz.ui.images.run import last_shown, was_recorded
+from nnviz.ui.state import PageState
+
+
+def draw(state: PageState, experiment: ImageExperiment, evidence: Mapping[str, Evidence],
+         own: Mapping[str, Callable[[], None]], titles: Mapping[str, str], of_result: Collection[str]) -> None:
+    """Draw the row of tabs, and what stands in the open one.
+
+    Parameters
+    ----------
+    experiment : ImageExperiment
+        What the knobs ask for.
+    evidence : mapping
+        The page's cards, as ``cards.draw`` takes them.
+    own, titles : mapping
+        Name of each tab of the page's own -> what draws it, and its title in English.
+    of_result : collection of str
+        Those of them that show what the test images came to: they are offered only where that may be seen.
+    """
+    shown = last_shown(state)
+    hidden = shown is not None and (guess.hides(state, shown) or envelope.covers(state, shown.experiment))
+    tested = shown is not None and not (shown.experiment.target == "class" and shown.output is None)
+    without = [] if tested and not hidden else [*of_result]
+    if shown is None or hidden:
+        without += ["compare", "home"]
+    if hidden:
+        without.append("log")
+    bench.draw(state, {
+        "look": partial(_look, state), **own, "compare": partial(_compare, state, shown, experiment),
+        "document": partial(cards.draw, evidence), "home": partial(_home, state, shown),
+        "log": partial(run_log.draw, state)}, without=without, titles=titles)
+
+
+def _look(state: PageState) -> None:
+    try_this.draw(state)
+    curves.explain()
+
+
+def _compare(state: PageState, shown: ImageRecording, experiment: ImageExperiment) -> None:
+    presets.compare(shown)
+    if pin := pins.chosen(state.page):
+        pins.draw_comparison(pin, shown, experiment)
+    else:
+        pins.say_how()
+
+
+def _home(state: PageState, shown: ImageRecording) -> None:
+    take_home.draw_images(state.page, shown, presets.exact_preset(shown.experiment), was_recorded=was_recorded(state))
