@@ -17,6 +17,7 @@ from nnviz.recordings.recording import Recording
 from nnviz.ui import (
     bench,
     cards,
+    envelope,
     guess,
     lesson_links,
     pins,
@@ -41,9 +42,10 @@ def show(recording: Recording) -> None:
         return
     with st.container():  # there also without a pin, so that the charts below keep their places
         pins.bar(state.page)
+    envelope.opened(state, recording)
     pin = pins.chosen(state.page)
-    replay.draw(recording, lambda: points_editor.draw(state, recording), pin.recording if pin else None,
-                pin.title if pin else "")
+    replay.draw(envelope.uncovered(state, recording), lambda: points_editor.draw(state, recording),
+                envelope.uncovered(state, pin.recording) if pin else None, pin.title if pin else "")
 
 
 def confusion(recording: Recording) -> None:
@@ -55,10 +57,10 @@ def confusion(recording: Recording) -> None:
 
 def compare(recording: Recording) -> None:
     """Compare a run with the document's figures, and with a pinned run."""
-    presets.compare(recording)
+    presets.compare(state, recording)
     if pin := pins.chosen(state.page):
-        pins.draw_comparison(pin, recording, experiment)
-        verdict.draw(state.name, pin.recording.experiment, recording.experiment)
+        pins.draw_comparison(state, pin, recording, experiment)
+        verdict.draw(state, pin.recording.experiment, recording.experiment)
     else:
         pins.say_how()
 
@@ -86,6 +88,7 @@ with controls:
     data_tab, network_tab, training_tab = bench.knob_tabs(state)
     with data_tab:
         data, seeds = knobs.data(), knobs.seeds()
+        envelope.switch(state)
     with network_tab:
         network = knobs.network()
     with training_tab:
@@ -105,9 +108,11 @@ with pictures:
         run.panel(state.page, experiment, show)
     shown = run.shown(state.name)
     hidden = [] if shown is not None and not guess.hides(state, shown) else ["network", "confusion", "compare", "home"]
+    if shown is not None and envelope.covers(state, shown.experiment):
+        hidden += ["network", "confusion", "home"]
     if experiment is None:
         hidden.append("luck")
-    elif not guess.is_revealed(state, experiment.key):
+    elif not guess.is_revealed(state, experiment):
         hidden += ["luck", "log"]
     bench.draw(state, {
         "look": partial(try_this.draw, state), "network": partial(network_drawing.draw, shown),

@@ -8,7 +8,7 @@ from nnviz.experiments.classifier import ClassifierExperiment, PixelMlp
 from nnviz.experiments.images import DenseLayer
 from nnviz.experiments.spread import Spread
 
-#: Seeds of each member: seven can show something among three comparisons, eight among six.
+#: Seeds of each member: seven can show something among three comparisons, eight among four.
 DRAWS = 8
 
 #: F1 and F2 differ in three settings; each has two levels, F1's first. The runs are as long as F2's: the first ten
@@ -35,11 +35,13 @@ BATCHES: dict[tuple[int, float], Spread] = {
         training={"optimizer": "sgd", "learning_rate": rate, "batch": batch, "epochs": 10}), draws=DRAWS)
     for batch, rates in BATCH_RATES.items() for rate in rates}
 
+#: Seeds of the networks of one to five layers, whose differences are small and whose training is short.
+LAYER_DRAWS = 16
 #: Hidden layers -> neurons in each, so that all networks have about 50,900 parameters.
 WIDTHS = {1: 64, 2: 59, 3: 56, 5: 51}
 #: Hidden layers -> its draws.
 LAYERS: dict[int, Spread] = {
     layers: Spread(base=_DIGITS.with_(
         network=PixelMlp(hidden=(DenseLayer(units=units),) * layers).model_dump(),
-        training={"optimizer": "adam", "learning_rate": 0.001, "batch": 32, "epochs": 15}), draws=DRAWS)
+        training={"optimizer": "adam", "learning_rate": 0.001, "batch": 32, "epochs": 15}), draws=LAYER_DRAWS)
     for layers, units in WIDTHS.items()}

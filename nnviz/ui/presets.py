@@ -13,6 +13,7 @@ from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
+from nnviz.ui import envelope
 from nnviz.ui.changes import brief, changes
 from nnviz.ui.choice import choice
 from nnviz.ui.images import exactness
@@ -95,14 +96,15 @@ def _load_reading(state: PageState, key: str, readings: dict[str, ImageExperimen
         state.choose(readings[chosen])
 
 
-def compare(recording: Recording | ImageRecording) -> None:
-    """Put the document's figures beside ours, when the knobs stand on one of its experiments."""
+def compare(state: PageState, recording: Recording | ImageRecording) -> None:
+    """Put the document's figures beside ours, when the knobs stand on one of its experiments; no covered score."""
     preset = exact_preset(recording.experiment)
     if preset is None:
         return
     st.subheader(f"{preset.id} · {t(preset.title)}", anchor=False)
-    st.markdown("\n".join(_image_table(preset, recording) if isinstance(recording, ImageRecording)
-                          else _plane_table(preset, recording)))
+    final = envelope.scores(state, recording.experiment, recording.final)
+    st.markdown("\n".join(_image_table(preset, recording, final) if isinstance(recording, ImageRecording)
+                          else _plane_table(preset, final)))
     if isinstance(recording, ImageRecording) and "accuracy" in recording.experiment.metrics:
         note(exactness.explanation(exactness.tested_images(recording)))
     st.markdown(f":material/visibility: {t(preset.see)}")
@@ -120,32 +122,34 @@ def _write_seconds(value: float) -> str:
     return number(value, 1)
 
 
-def _plane_table(preset: CourseExperiment, recording: Recording) -> list[str]:
+def _plane_table(preset: CourseExperiment, final: dict[str, float]) -> list[str]:
     """Put the scores beside ours: the documents judge these networks on the points that train them."""
-    final, reported = recording.final, preset.reported
+    reported = preset.reported
     lines = table_head(" ", t("Document"), t("Here, train"), t("Here, test"))
     for title, metric, write in ((t("Accuracy"), "accuracy", percent), (t("Loss"), "loss", _write_loss)):
         if metric in reported:
-            lines.append(_line(title, write, reported[metric], final["train_" + metric], final["test_" + metric]))
+            lines.append(_line(title, write, reported[metric], final["train_" + metric],
+                               final.get("test_" + metric)))
     return lines
 
 
-def _image_table(preset: CourseExperiment, recording: ImageRecording) -> list[str]:
+def _image_table(preset: CourseExperiment, recording: ImageRecording, final: dict[str, float]) -> list[str]:
     """Put what a document reports of the test images beside ours, and what its network costs."""
-    final, experiment = recording.final, recording.experiment
-    rated: list[tuple[str, str, Callable[[float], str], float]] = [
-        (t("Loss, test images"), "loss", _write_loss, final["test_loss"]),
+    experiment = recording.experiment
+    rated: list[tuple[str, str, Callable[[float], str], float | None]] = [
+        (t("Loss, test images"), "loss", _write_loss, final.get("test_loss")),
         (t("Parameters"), "parameters", number, total(rows(experiment))),
         (t("Seconds"), "seconds", _write_seconds, recording.seconds)]
     if "accuracy" in experiment.metrics:
         images = exactness.tested_images(recording)
         rated.insert(0, (t("Accuracy, test images"), "accuracy", lambda value: exactness.with_error(value, images),
-                         final["test_accuracy"]))
+                         final.get("test_accuracy")))
     lines = table_head(" ", t("Document"), t("Here"))
     return lines + [_line(title, write, preset.reported.get(name), here) for title, name, write, here in rated]
 
 
-def _line(title: str, write: Callable[[float], str], reported: float | None, *here: float) -> str:
-    """Write a line of the comparison; a dash where the document says nothing."""
-    figures = ["—" if reported is None else write(reported), *map(write, here)]
+def _line(title: str, write: Callable[[float], str], reported: float | None, *here: float | None) -> str:
+    """Write a line of the comparison; a dash where the document says nothing, an envelope over a covered score."""
+    figures = ["—" if reported is None else write(reported),
+               *(envelope.COVER if value is None else write(value) for value in here)]
     return f"| {title} | " + " | ".join(f"**{figure}**" for figure in figures) + " |"

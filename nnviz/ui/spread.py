@@ -16,7 +16,7 @@ from nnviz.experiments.spread import Spread
 from nnviz.language import mark as _
 from nnviz.recordings.recording import Recording, SpreadRecording
 from nnviz.training.jobs import JobState, JobStatus
-from nnviz.ui import follow
+from nnviz.ui import envelope, follow
 from nnviz.ui.changes import changes
 from nnviz.ui.choice import choice
 from nnviz.ui.language import day, number, t
@@ -138,10 +138,7 @@ def _results(state: PageState, recording: SpreadRecording, experiment: Experimen
     members = recording.spread.members()
     here = members.index(experiment) if experiment in members else None
     preset = _preset(recording.spread, experiment)
-    metric = choice(
-        st.segmented_control, t("Compare by"), METRICS, "train_accuracy" if preset else "test_accuracy", required=True,
-        name={code: t(name) for code, name in METRICS.items()}.__getitem__,
-        key=state.key(f"spread-by-{'document' if preset else 'test'}"))
+    metric = _metric(state, recording, experiment, by_document=preset is not None)
     figure = reported_figure(preset, metric)
     replayed = (here is not None and shown_run is not None
                 and np.array_equal(shown_run.frames, recording.frames))
@@ -161,6 +158,26 @@ def _results(state: PageState, recording: SpreadRecording, experiment: Experimen
             note(t("{preset} stands on a seed that was picked for its result. It is not among these draws.").format(
                 preset=preset.id))
         _load_buttons(state, recording, metric)
+
+
+def _metric(state: PageState, recording: SpreadRecording, experiment: Experiment, *, by_document: bool) -> str:
+    """Let the reader choose what the draws are compared by: nothing that a sealed test set covers.
+
+    It begins with what the document reports, or with validation, or with the test where nothing validates.
+    """
+    sealed = envelope.covers(state, experiment)
+    offered = [name for name in METRICS if name in recording.scores and not (sealed and name.startswith("test"))]
+    judge = next(name for name in ("validation", "test", "train") if f"{name}_accuracy" in offered)
+    metric = choice(
+        st.segmented_control, t("Compare by"), offered, "train_accuracy" if by_document else f"{judge}_accuracy",
+        required=True, name={code: t(name) for code, name in METRICS.items()}.__getitem__,
+        key=state.key(f"spread-by-{'document' if by_document else judge}-{len(offered)}"))
+    if sealed:
+        note(":material/mail_lock: " + t("The test set is sealed, so its scores are not offered."))
+    elif judge == "test":
+        note(t("Nothing validates here. Look at the test scores, but choose nothing by them: give a share to "
+               "validation for that."))
+    return metric
 
 
 def _preset(spread: Spread, experiment: Experiment) -> CourseExperiment | None:

@@ -35,8 +35,8 @@ def _eight(recordings: dict[str, SpreadRecording]) -> Verdict:
     found = attribution.attribution(recordings)
     named = {_combination(levels): values for levels, values in sorted(found.accuracies.items())}
     _strip("I20", named)
-    note(t("Each dot is a seed. The first row is F1, the last one F2. The first ten epochs of a run of twenty are a run "
-           "of ten."))
+    note(t("Dropout · epochs · batch, a dot for each seed. The first row is F1, the last one F2. The first ten epochs "
+           "of a run of twenty are a run of ten."))
     lines = table_head(t("Change"), t("Points, on average over the other two changes"), t("95% interval"),
                        t("What the seeds say"))
     for name, effect in found.effects.items():
@@ -149,7 +149,7 @@ def _batches(recordings: dict[str, SpreadRecording]) -> Verdict:
 
 
 def _medians(accuracies: Mapping[str, np.ndarray]) -> str:
-    return ", ".join(t("{name}: {value}").format(name=name, value=percent(float(np.median(values))))
+    return ", ".join(t("{name}: {value}").format(name=name, value=percent(float(np.median(values)), 2))
                      for name, values in accuracies.items())
 
 
@@ -172,17 +172,21 @@ def _two_and_seven(recordings: dict[str, SpreadRecording]) -> Verdict:
 
 def _layers(recordings: dict[str, SpreadRecording]) -> Verdict:
     by_layers = {len(recording.spread.base.network.hidden): recording for recording in recordings.values()}
-    accuracies = {t("{layers} × {units}").format(
-        layers=layers, units=recording.spread.base.network.hidden[0].units): recording.final(_METRIC)
-        for layers, recording in by_layers.items()}
+    names = {layers: f"{layers} × {recording.spread.base.network.hidden[0].units}"
+             for layers, recording in by_layers.items()}
+    accuracies = {names[layers]: recording.final(_METRIC) for layers, recording in by_layers.items()}
     _strip("I26", accuracies)
-    found = comparisons.against(by_layers, 1)
-    lines = table_head(t("Layers × neurons"), t("Parameters"), t("Median test accuracy"), t("Milliseconds an epoch"),
-                       t("What the seeds say, against one layer"))
-    for (layers, recording), (name, values) in zip(by_layers.items(), accuracies.items(), strict=True):
-        said = of_metric(found[layers], t("One layer"), name, _METRIC) if layers in found else "—"
-        lines.append(f"| {name} | {number(total(rows(recording.spread.base)))} | {percent(float(np.median(values)))} | "
-                     f"{number(1000 * comparisons.epoch_seconds(recording), 0)} | {said} |")
+    lines = table_head(t("Layers × neurons"), t("Parameters"), t("Median test accuracy"), t("Milliseconds an epoch"))
+    for layers, recording in by_layers.items():
+        lines.append(f"| {names[layers]} | {number(total(rows(recording.spread.base)))} | "
+                     f"{percent(float(np.median(accuracies[names[layers]])), 2)} | "
+                     f"{number(1000 * comparisons.epoch_seconds(recording), 0)} |")
+    st.markdown("\n".join(lines))
+    found = comparisons.deeper(by_layers)
+    lines = table_head(t("Compared"), t("What the seeds say"))
+    lines += [f"| {t('{one} and {other}').format(one=names[few], other=names[many])} | "
+              f"{of_metric(difference, names[few], names[many], _METRIC)} |"
+              for (few, many), difference in found.items()]
     st.markdown("\n".join(lines))
     note(t("Adam, learning rate 0.001, batches of 32, 15 epochs: the same for all. {comparisons} comparisons stand "
            "together.").format(comparisons=len(found)))

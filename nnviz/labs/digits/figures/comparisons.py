@@ -104,8 +104,18 @@ def _validated(recording) -> float:
 def against(recordings, reference) -> dict:
     """Compare the test accuracy of one spread with that of each other, by their names, corrected for their number."""
     others = [name for name in recordings if name != reference]
-    found = together([compare(recordings[reference], recordings[name], "test_accuracy") for name in others])
-    return dict(zip(others, found, strict=True))
+    return dict(zip(others, _compared(recordings, [(reference, other) for other in others]), strict=True))
+
+
+def deeper(recordings) -> dict[tuple[int, int], Difference]:
+    """Compare one and two layers with each deeper network, by their numbers of layers, corrected for the comparisons.
+    """
+    couples = [(few, many) for few in (1, 2) for many in recordings if many > few]
+    return dict(zip(couples, _compared(recordings, couples), strict=True))
+
+
+def _compared(recordings, couples: list[tuple]) -> list[Difference]:
+    return together([compare(recordings[one], recordings[other], "test_accuracy") for one, other in couples])
 
 
 def batches_answer(found: dict[int, Difference], inside: tuple[int, int]) -> int:
@@ -120,8 +130,8 @@ def batches_answer(found: dict[int, Difference], inside: tuple[int, int]) -> int
     return 0 if worse == outside else 1 if worse else 2
 
 
-def layers_answer(found: dict[int, Difference]) -> int:
-    """Tell what more layers do against one: 0 some are better, 1 nothing is shown, 2 none is better and some are worse.
-    """
-    sides = {difference.side for difference in found.values()}
-    return 0 if 1 in sides else 2 if -1 in sides else 1
+def layers_answer(found: dict[tuple[int, int], Difference]) -> int:
+    """Tell how many layers are enough: 0 one, as no deeper network is shown to be better; 1 two; 2 not even two."""
+    if any(difference.side == 1 for (few, _many), difference in found.items() if few == 2):
+        return 2
+    return 1 if any(difference.side == 1 for difference in found.values()) else 0
