@@ -26,8 +26,8 @@ _FEW_DIGITS = _DIGITS.with_(data={"images": 2000})
 #: The batches that the course recommends, and its default.
 RECOMMENDED, RECOMMENDED_BATCH = (2, 192), 32
 #: Batch -> the learning rates among which validation chooses: the larger the batch, the longer its steps may be.
-BATCH_RATES = {1: (0.003, 0.01, 0.03), 2: (0.01, 0.03, 0.1), 32: (0.03, 0.1, 0.3), 192: (0.1, 0.3, 1.0),
-               1000: (0.3, 1.0, 3.0)}
+BATCH_RATES = {1: (0.003, 0.01, 0.03), 2: (0.01, 0.03, 0.1), 32: (0.1, 0.3, 1.0), 192: (0.1, 0.3, 1.0),
+               1000: (0.1, 0.3, 1.0)}
 #: (batch, learning rate) -> its draws.
 BATCHES: dict[tuple[int, float], Spread] = {
     (batch, rate): Spread(base=_FEW_DIGITS.with_(

@@ -39,8 +39,9 @@ def covers(state: PageState, experiment: Experiment | ImageExperiment) -> bool:
 
 def validates(experiment: Experiment | ImageExperiment) -> bool:
     """Tell whether some examples validate."""
-    data = experiment.data
-    return bool(data.validation if isinstance(experiment, ImageExperiment) else data.validation_points)
+    if isinstance(experiment, ImageExperiment):
+        return bool(experiment.data.validation)
+    return bool(experiment.data.validation_points)
 
 
 def covers_curves(state: PageState, experiment: Experiment | ImageExperiment) -> bool:

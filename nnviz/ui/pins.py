@@ -142,8 +142,9 @@ def _say_what_decides(state: PageState, pin: Pin, recording: Recording | ImageRe
                "share to validation, and choose by that."))
     if any(envelope.covers(state, run.experiment) for run in runs):
         note(t("{sign} The test set is sealed: its score is covered until you open it.").format(sign=envelope.COVER))
-    elif all(isinstance(run, ImageRecording) for run in runs) and (
-            sentence := exactness.same_images(*runs, t("The pinned run"), t("The run on the page"))):
+    elif isinstance(recording, ImageRecording) and isinstance(pin.recording, ImageRecording) and (
+            sentence := exactness.same_images(pin.recording, recording, t("The pinned run"),
+                                              t("The run on the page"))):
         st.markdown(sentence)
 
 

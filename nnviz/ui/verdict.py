@@ -59,7 +59,8 @@ def _verdict(runs: follow.Runs, key: str, both: dict[str, Spread], metric: str) 
     if not all(recording and not recording.stopped for recording in recordings.values()):
         st.warning(t("A run was stopped or failed. Start it again."), icon=":material/replay:")
         return
-    say(*recordings.values(), metric)
+    pinned, now = recordings.values()
+    say(pinned, now, metric)
     show(charts.strip(analysis.dots(recordings, metric), analysis.boxes(recordings, metric),
                       split=metric.split("_")[0], title=t(METRICS[metric]), share=True, style=chart_style()),
          key=f"{key}-strip", alt=t("The final accuracy of every draw, of the pinned settings and of the present."))

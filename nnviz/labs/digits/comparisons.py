@@ -159,8 +159,9 @@ def _two_and_seven(recordings: dict[str, SpreadRecording]) -> Verdict:
                        t("Of all mistakes: median"), t("What the seeds say of the images"),
                        t("What the seeds say of the share"))
     for name, counts in found.counts.items():
-        said = [say(pairs[name], "F1", name, unit, lower_is_better=True) if name in pairs else "—"
-                for pairs, unit in ((found.fewer, "number"), (found.share, "points"))]
+        said = ["—", "—"] if name not in found.fewer else [
+            say(found.fewer[name], "F1", name, lower_is_better=True),
+            say(found.share[name], "F1", name, "points", lower_is_better=True)]
         lines.append(f"| {name} | {number(float(np.median(counts)))} | {number(int(counts.min()))} | "
                      f"{number(int(counts.max()))} | {percent(float(np.median(found.shares[name])))} | "
                      f"{' | '.join(said)} |")
@@ -171,9 +172,10 @@ def _two_and_seven(recordings: dict[str, SpreadRecording]) -> Verdict:
 
 
 def _layers(recordings: dict[str, SpreadRecording]) -> Verdict:
-    by_layers = {len(recording.spread.base.network.hidden): recording for recording in recordings.values()}
-    names = {layers: f"{layers} × {recording.spread.base.network.hidden[0].units}"
-             for layers, recording in by_layers.items()}
+    networks: list[Any] = [recording.spread.base.network for recording in recordings.values()]
+    by_layers = {len(network.hidden): recording
+                 for network, recording in zip(networks, recordings.values(), strict=True)}
+    names = {len(network.hidden): f"{len(network.hidden)} × {network.hidden[0].units}" for network in networks}
     accuracies = {names[layers]: recording.final(_METRIC) for layers, recording in by_layers.items()}
     _strip("I26", accuracies)
     lines = table_head(t("Layers × neurons"), t("Parameters"), t("Median test accuracy"), t("Milliseconds an epoch"))

@@ -45,7 +45,7 @@ class Attribution(NamedTuple):
 
 def attribution(recordings) -> Attribution:
     """Return what the four spreads of the card say; the first ten epochs of each are the run of ten epochs."""
-    accuracies = {}
+    accuracies: dict[tuple[int, ...], np.ndarray] = {}
     for recording in recordings.values():
         base = recording.spread.base
         dropout, batch = DROPOUTS.index(base.network.hidden[0].dropout), BATCHES_OF_F.index(base.training.batch)

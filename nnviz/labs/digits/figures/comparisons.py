@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from time import perf_counter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -87,9 +87,9 @@ def _against_first(values: dict[str, np.ndarray]) -> dict[str, Difference]:
     return dict(zip(others, found, strict=True))
 
 
-def suited(recordings: Iterable) -> dict[int, object]:
+def suited(recordings: Iterable) -> dict[int, Any]:
     """Return for each batch the spread whose median validation accuracy is the highest; no test image chooses."""
-    chosen: dict[int, object] = {}
+    chosen: dict[int, Any] = {}
     for recording in recordings:
         batch = recording.spread.base.training.batch
         if batch not in chosen or _validated(recording) > _validated(chosen[batch]):
