@@ -30,8 +30,7 @@ def main() -> None:
 
 def _entry(page: Page) -> StreamlitPage:
     """Return a page's entry in the menu."""
-    return st.Page(page.script, title=language.t(page.menu), icon=page.icon, url_path=page.name, default=page.first,
-                   visibility="visible" if page.in_menu else "hidden")
+    return st.Page(page.script, title=language.t(page.menu), icon=page.icon, url_path=page.name, default=page.first)
 
 
 def through_the_entry() -> None:

@@ -6,15 +6,17 @@ from nnviz.experiments.autoencoder import Autoencoder, AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment, ClassifierNetwork, Cnn, HogMlp
 from nnviz.experiments.images import IMAGE_CLASSES, Convolution, DenseLayer, ImageExperiment
 from nnviz.experiments.plane import Experiment
+from nnviz.experiments.tables import TableExperiment
 
 
 @dataclass(frozen=True)
 class Row:
     """One line of the arithmetic: a layer as Keras counts it.
 
-    ``kind`` is ``dense``, ``dropout``, ``convolution``, ``pooling``, ``flatten``, ``normalisation``, ``noise`` or
-    ``hog`` (which is no layer: it is what the network is given); ``output_shape`` has no batch axis; ``sum`` is
-    written out, for example ``2·3 + 3 = 9``, and so is ``shape_sum`` where the length of the output is worth a sum.
+    ``kind`` is ``dense``, ``dropout``, ``convolution``, ``pooling``, ``flatten``, ``normalisation``, ``noise``,
+    ``concatenation`` or ``hog`` (which is no layer: it is what the network is given); ``output_shape`` has no batch
+    axis; ``sum`` is written out, for example ``2·3 + 3 = 9``, and so is ``shape_sum`` where the length of the output is
+    worth a sum.
     ``layer`` are the settings that a line of a convolution, pooling or dropout comes from.
     """
 
@@ -47,7 +49,7 @@ class ShapeError(ValueError):
         self.reason, self.layer, self.sum = reason, layer, sum
 
 
-def rows(experiment: Experiment | ImageExperiment) -> list[Row]:
+def rows(experiment: Experiment | ImageExperiment | TableExperiment) -> list[Row]:
     """Return the arithmetic of a network, layer by layer, in the order and with the names of the Keras model.
 
     Raises
@@ -55,7 +57,9 @@ def rows(experiment: Experiment | ImageExperiment) -> list[Row]:
     ShapeError
         If the layers do not fit the images.
     """
-    return _image_rows(experiment) if isinstance(experiment, ImageExperiment) else _plane_rows(experiment)
+    if isinstance(experiment, ImageExperiment):
+        return _image_rows(experiment)
+    return _table_rows(experiment) if isinstance(experiment, TableExperiment) else _plane_rows(experiment)
 
 
 def halves(lines: list[Row]) -> tuple[list[Row], list[Row]]:
@@ -91,6 +95,23 @@ def _plane_rows(experiment: Experiment) -> list[Row]:
         inputs = layer.units
     activation = "softmax" if network.output == "softmax_ce" else "sigmoid"
     return [*lines, dense_row("output", inputs, experiment.outputs, activation)]
+
+
+def _table_rows(experiment: TableExperiment) -> list[Row]:
+    network, lines, inputs = experiment.network, [], len(experiment.deep)
+    for position, layer in enumerate(network.hidden, 1):
+        lines.append(dense_row(f"hidden_{position}", inputs, layer.units, layer.activation))
+        if layer.dropout:
+            lines.append(Row(f"dropout_{position}", "dropout", "", (layer.units,), 0, "0"))
+        inputs = layer.units
+    wide = len(experiment.wide)
+    if wide and network.hidden:
+        lines.append(Row("concatenated", "concatenation", "", (wide + inputs,), 0, "0",
+                         f"{wide} + {inputs} = {wide + inputs}"))
+    activation = network.output_activation
+    if experiment.data.task == "classification":
+        activation = "softmax" if experiment.outputs > 1 else "sigmoid"
+    return [*lines, dense_row("output", wide + inputs, experiment.outputs, activation)]
 
 
 def _image_rows(experiment: ImageExperiment) -> list[Row]:

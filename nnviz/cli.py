@@ -31,11 +31,16 @@ from nnviz.course.experiments import UnknownExperimentError, all_experiments, ge
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import DRAWS_AT_ONCE
+from nnviz.experiments.tables import TableExperiment
 from nnviz.export.image_script import image_script
 from nnviz.export.keras_script import keras_script
+from nnviz.export.table_script import table_script
 
 MAX_SEEDS = 200
+#: The scores that ``run`` prints, those that a run has: of tables also the validation's.
 METRICS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+TABLE_METRICS = tuple(f"{part}_{name}" for part in ("train", "validation", "test")
+                      for name in ("loss", "accuracy", "rmse", "mae", "r2"))
 #: Seeds with which the experiments on images are replayed: each takes seconds or minutes.
 _IMAGE_SEEDS = 3
 
@@ -195,7 +200,8 @@ def _run(options: argparse.Namespace) -> None:
 def _script(options: argparse.Namespace) -> None:
     """Write a plain Keras script of it."""
     course = options.course
-    write = image_script if isinstance(course.experiment, ImageExperiment) else keras_script
+    write = (table_script if isinstance(course.experiment, TableExperiment)
+             else image_script if isinstance(course.experiment, ImageExperiment) else keras_script)
     print(write(course.experiment, f"{course.id}: {course.title}"), end="")
 
 
@@ -299,7 +305,8 @@ def _measure(course: CourseExperiment, seeds: int | None) -> dict[str, Any]:
         some = draws[start:start + DRAWS_AT_ONCE]
         name = course.id if len(draws) == 1 else f"{course.id}, draws {start + 1} to {start + len(some)} of {seeds}"
         _train(some, name, trained)
-    scores = {name: [final[name] for final in trained.finals] for name in METRICS if name in trained.finals[0]}
+    scores = {name: [final[name] for final in trained.finals] 
+              for name in _metrics(experiment) if name in trained.finals[0]}
     return {
         "id": course.id, "parameters": total(rows(experiment)), "epochs": experiment.training.epochs,
         "seconds": trained.seconds, "compile_seconds": trained.compile_seconds,
@@ -307,23 +314,29 @@ def _measure(course: CourseExperiment, seeds: int | None) -> dict[str, Any]:
         "reported": course.reported}
 
 
+def _metrics(experiment: Any) -> tuple[str, ...]:
+    return TABLE_METRICS if isinstance(experiment, TableExperiment) else METRICS
+
+
 def _spread(values: list[float]) -> dict[str, float]:
     return {"median": float(np.median(values)), "low": float(np.min(values)), "high": float(np.max(values))}
 
 
-def _train(draws: list[Experiment | ImageExperiment], name: str, trained: _Trained) -> None:
+def _train(draws: list[Experiment | ImageExperiment | TableExperiment], name: str, trained: _Trained) -> None:
     """Train some draws, with progress on stderr, and add what they left to ``trained``."""
     with _only_progress_on_stderr() as progress, _interruptible() as interrupted:
         print(f"{name}: starting", file=progress)
         images = [draw for draw in draws if isinstance(draw, ImageExperiment)]
         points = [draw for draw in draws if isinstance(draw, Experiment)]
+        tables = [draw for draw in draws if isinstance(draw, TableExperiment)]
         if images:
             _train_images(images, name, trained, progress, interrupted)
             return
-        from nnviz.training.tasks import train_recordings  # only now: it takes a second, and the rest does not need it
+        from nnviz.training.tasks import train_recordings, train_tables  # only now: it takes a second
 
-        recordings = train_recordings(points, _reporter(progress, name, draws[0].training.epochs),
-                                      interrupted.is_set, with_pictures=False)
+        report = _reporter(progress, name, draws[0].training.epochs)
+        recordings = (train_tables(tables, report, interrupted.is_set) if tables else
+                      train_recordings(points, report, interrupted.is_set, with_pictures=False))
     trained.finals += [recording.final for recording in recordings]
     trained.seconds += max(recording.seconds for recording in recordings)
     trained.compile_seconds += max(recording.compile_seconds for recording in recordings)

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from nnviz import app
+from nnviz.arithmetic import rows
 from nnviz.course.autoencoders import REPEATED
 from nnviz.course.experiments import autoencoders
 from nnviz.labs.autoencoder import hourglass, losses, pyramids
@@ -12,7 +13,7 @@ from nnviz.labs.autoencoder import results as coder_results
 from nnviz.labs.autoencoder.claims import EVIDENCE
 from nnviz.labs.autoencoder.knobs import AutoencoderKnobs
 from nnviz.labs.autoencoder.lab import AUTOENCODER
-from nnviz.ui import bench, envelope, lesson_links, presets
+from nnviz.ui import bench, envelope, guess, lesson_links, presets
 from nnviz.ui.images import arithmetic as image_arithmetic
 from nnviz.ui.images import bench as image_bench
 from nnviz.ui.images import optimizers
@@ -52,16 +53,18 @@ with controls:
     possible = last_possible(state, asked, {layer: [place, below_data] for layer, place in knobs.below.items()})
     experiment = asked if possible == asked else None
     with chooser:
-        if "preset" not in state.lesson.hidden:
+        if not state.lesson.guides:
             presets.choose(state, asked, [entry for entry in autoencoders() if entry.id != REPEATED])
         if possible:
-            hourglass.draw(possible, key=state.key("hourglass"))
+            hourglass.draw(possible, key=state.key("hourglass"),
+                           with_sums=not guess.sums_hidden(state, rows(possible)))
     with explained:
         optimizers.explain(asked.training)
-    if possible:
+    sums_seen = possible and guess.sums_revealed(state, rows(possible))
+    if sums_seen:
         hourglass.table(possible, stale=experiment is None)
     with st.container(horizontal=True):
-        if possible:
+        if sums_seen:
             image_arithmetic.keras_summary(possible)
         lesson_links.offer(state, asked)
 with results:
@@ -72,7 +75,7 @@ with results:
         image_run.show_impossible(state, asked, pictures)
     else:
         image_run.panel(state, experiment, pictures)
+    shown = image_run.last_shown(state)
     image_bench.draw(state, asked, EVIDENCE, {
-        "classes": partial(coder_results.classes, state, image_run.last_shown(state)),
-        "pyramids": partial(pyramids.draw, state), "losses": partial(losses.draw, state)}, coder_results.TABS,
-        of_result=["classes"])
+        "classes": partial(coder_results.classes, state, shown), "pyramids": partial(pyramids.draw, state),
+        "losses": partial(losses.draw, state)}, coder_results.TABS, of_result=["classes"])

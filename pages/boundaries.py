@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from nnviz import app
+from nnviz.arithmetic import rows
 from nnviz.course.experiments import plane_experiments
 from nnviz.labs.plane import arithmetic, points_editor
 from nnviz.labs.plane import network as network_drawing
@@ -38,11 +39,20 @@ app.through_the_entry()
 
 def show(recording: Recording) -> None:
     """Draw a run, beside a pinned one if there is: pictures and scrubber."""
-    if not guess.run_revealed(state, recording):
+    if guess.hides(state, recording):
+        points, form = st.columns(2, gap="medium")
+        with points:
+            replay.draw_points(recording)
+        with form:
+            guess.run_revealed(state, recording)
         return
+    guess.run_revealed(state, recording)
+    with st.container():  # there also where the run is none of the course's
+        presets.beside(state, recording)
     with st.container():  # there also without a pin, so that the charts below keep their places
         pins.bar(state.page)
-    envelope.opened(state, recording)
+    with st.container():
+        envelope.opened(state, recording)
     pin = pins.chosen(state.page)
     replay.draw(envelope.uncovered(state, recording), lambda: points_editor.draw(state, recording),
                 envelope.uncovered(state, pin.recording) if pin else None, pin.title if pin else "")
@@ -95,10 +105,11 @@ with controls:
         training = knobs.training(data)
     before, experiment = experiment, assemble(state, data, network, training, seeds)
     with chooser:
-        if "preset" not in state.lesson.hidden:
+        if not state.lesson.guides:
             presets.choose(state, experiment or before, plane_experiments())
     if experiment is not None:
-        arithmetic.draw(experiment)
+        if guess.sums_revealed(state, rows(experiment)):
+            arithmetic.draw(experiment)
         lesson_links.offer(state, experiment)
 
 with pictures:

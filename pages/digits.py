@@ -12,7 +12,7 @@ from nnviz.labs.digits import hog_picture
 from nnviz.labs.digits import results as image_results
 from nnviz.labs.digits.claims import EVIDENCE
 from nnviz.labs.digits.lab import DIGITS
-from nnviz.ui import bench, envelope, lesson_links, presets
+from nnviz.ui import bench, envelope, guess, lesson_links, presets
 from nnviz.ui.images import arithmetic as image_arithmetic
 from nnviz.ui.images import bench as image_bench
 from nnviz.ui.images import optimizers
@@ -52,17 +52,18 @@ with controls:
     possible = last_possible(state, asked, {layer: [place, below_data] for layer, place in knobs.below.items()})
     experiment = asked if possible == asked else None
     with chooser:
-        if "preset" not in state.lesson.hidden:
+        if not state.lesson.guides:
             presets.choose(state, asked, image_experiments())
     with explained:
         optimizers.explain(asked.training)
     if experiment and isinstance(experiment.network, HogMlp):
         with knobs.below[0]:
             hog_picture.draw(state, experiment)
-    if possible:
+    sums_seen = possible and guess.sums_revealed(state, rows(possible))
+    if sums_seen:
         image_arithmetic.table(rows(possible), possible.data.train_images, stale=experiment is None)
     with st.container(horizontal=True):
-        if possible:
+        if sums_seen:
             image_arithmetic.keras_summary(possible)
         lesson_links.offer(state, asked)
 with results:

@@ -1,5 +1,6 @@
 """Who has more weights? Two networks that read images, counted side by side. Nothing is trained here."""
 
+from functools import partial
 from typing import Literal
 
 import streamlit as st
@@ -8,8 +9,9 @@ from nnviz import app
 from nnviz.experiments.images import ImageData
 from nnviz.labs.digits import arithmetic_cards, weights
 from nnviz.labs.digits.lab import WEIGHTS
+from nnviz.language import mark as _
 from nnviz.links.pairs import Pair
-from nnviz.ui import guess, lesson_links, try_this
+from nnviz.ui import bench, guess, lesson_links, try_this
 from nnviz.ui.images import arithmetic as image_arithmetic
 from nnviz.ui.images.knobs import ImageKnobs
 from nnviz.ui.knobs import FieldKnobs
@@ -30,7 +32,11 @@ say_problems(problems)
 
 lesson_links.say_hidden(state)
 result = weights.result()
-dataset = FieldKnobs(state, fresh).choice("images", ImageData, "dataset", before.dataset)
+sets, said = st.columns(2, gap="large", vertical_alignment="bottom")
+with sets:
+    dataset = FieldKnobs(state, fresh).choice("images", ImageData, "dataset", before.dataset)
+with said:
+    bench.say_setting(state)
 columns = st.columns(2, gap="large")
 presets, networks = {}, {}
 for side, column in zip(SIDES, columns, strict=True):
@@ -47,11 +53,16 @@ for side in SIDES:
     with presets[side]:
         weights.choose_preset(state, pair, side)
 
+counts_known = True
+for side, column in zip(SIDES, columns, strict=True):
+    with column:
+        if (shown := counted[side]) and not guess.sums_revealed(state, shown.lines, f"-{side}"):
+            counts_known = False
 with result:
     for sentence in filter(None, impossible.values()):
         st.error(sentence, icon=":material/straighten:")
     a, b = counted["a"], counted["b"]
-    revealed = not (a and b) or guess.revealed(state, weights.question(a, b))
+    revealed = counts_known and (not (a and b) or guess.revealed(state, weights.question(a, b)))
     if a and b and revealed:
         if not any(impossible.values()):
             weights.compare(a, b)
@@ -63,9 +74,15 @@ for side, column in zip(SIDES, columns, strict=True):
                                    name=side)
 
 lesson_links.offer(state, pair)
-note(t("Parameters are weights and biases. A dense neuron has one weight for every input, a filter one for every pixel "
-       "that it sees in every channel; each has one bias."))
-if revealed:  # the document counts the networks that the page opens with
+
+
+def totals() -> None:
+    """Say what parameters are, and put the document's totals beside the right ones."""
+    note(t("Parameters are weights and biases. A dense neuron has one weight for every input, a filter one for every "
+           "pixel that it sees in every channel; each has one bias."))
     weights.printed_totals()
-try_this.draw(state)
-arithmetic_cards.draw()
+
+
+# The document counts the networks that the page opens with: its totals would tell what is to be guessed.
+bench.draw(state, {"look": partial(try_this.draw, state), "totals": totals, "document": arithmetic_cards.draw},
+           without=() if revealed else ("totals",), titles={"totals": _("The document's totals")})

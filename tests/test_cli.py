@@ -1,5 +1,6 @@
 """The command line as a contract: what stdout and stderr hold, and the exit status."""
 
+import dataclasses
 import json
 import os
 import re
@@ -266,3 +267,22 @@ def test_params_and_script_of_an_autoencoder(name, parameters, capsys):
     assert json.loads(capsys.readouterr().out)["parameters"] == parameters
     assert cli.main(["script", name]) == 0
     assert "An autoencoder in Keras." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("name", "parameters"), [("H9", 5001), ("H10", 1239)])
+def test_params_and_run_of_a_table(name, parameters, capfd, monkeypatch):
+    entry = get(name)
+    short = dataclasses.replace(entry, experiment=entry.experiment.with_(training={"epochs": 2}))
+    monkeypatch.setattr(cli, "get", lambda name: short)
+    assert cli.main(["params", name, "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)["parameters"] == parameters
+    assert cli.main(["run", name, "--json"]) == 0
+    result = json.loads(capfd.readouterr().out)
+    assert (result["parameters"], result["epochs"]) == (parameters, 2)
+    assert list(result["score"]) == [f"{part}_{metric}" for part in ("train", "validation", "test")
+                                     for metric in ("loss", "rmse", "mae", "r2")]
+    assert result["score"]["test_rmse"] < 1.154  # the standard deviation of the target: the best constant's
+    assert cli.main(["run", name, "--seeds", "2"]) == 0
+    assert re.search(r"validation rmse +\d\.\d{4} \(lowest \d\.\d{4}, highest \d\.\d{4}\)", capfd.readouterr().out)
+    assert cli.main(["script", name]) == 0
+    assert f"{name}: {entry.title}" in capfd.readouterr().out

@@ -13,7 +13,7 @@ class ShortWarmUp(cluster.CompileAhead):
     """A warm-up that compiles nothing and imports no TensorFlow, which costs a worker ten seconds of a core."""
 
     def _compile(self, worker: Worker) -> None:
-        tasks.usual_experiments = lambda: ()  # in the worker's own process
+        tasks.usual_groups = lambda: ()  # in the worker's own process
         super()._compile(worker)
 
 

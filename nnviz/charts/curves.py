@@ -20,8 +20,9 @@ from nnviz.charts.style import (
     literal,
 )
 
-#: Two of these stand beside the boundary, pixels; beside two boundaries, which are smaller, they are lower.
-_HEIGHT, _HEIGHT_BESIDE_TWO = 180, 110
+#: Two of these stand beside the boundary, pixels; beside two boundaries, which are smaller, they are lower. One with a
+#: row of the page to itself is lower, too.
+_HEIGHT, _HEIGHT_BESIDE_TWO, _HEIGHT_WIDE = 180, 110, 140
 #: A wider plot has room for a legend with a pin's name in one line, pixels.
 _WIDE = 600
 #: Numbers from 100,000 on are written with a power of ten, as those of a training that diverges; zero as it is, also
@@ -142,8 +143,8 @@ def _spec(title: str, style: ChartStyle, log: bool, share: bool, wide: bool, wat
         domain=list(_COLORS), range=[_DASHES[split.removeprefix("pinned_")] for split in _COLORS]))
     behind = pinned.mark_line(strokeWidth=style.size(2.5), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
     lines = history.mark_line(strokeWidth=style.size(2.5), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
-    beside_two = _HEIGHT if wide else _HEIGHT_BESIDE_TWO
-    height = alt.param(name="height", expr=f"length(data('pinned')) ? {beside_two} : {_HEIGHT}")
+    alone, beside_two = (_HEIGHT_WIDE, _HEIGHT_WIDE) if wide else (_HEIGHT, _HEIGHT_BESIDE_TWO)
+    height = alt.param(name="height", expr=f"length(data('pinned')) ? {beside_two} : {alone}")
     layers = alt.layer(behind, lines, *_ends(x, style), _values(words, number, style),
                        *_here(history, x, y, color, style))
     # The last label of the horizontal axis may reach beyond the plot.

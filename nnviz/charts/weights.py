@@ -40,7 +40,7 @@ def weights(frame: pd.DataFrame, style: ChartStyle) -> Picture:
     Parameters
     ----------
     frame : pandas.DataFrame
-        A row for each layer with parameters, in the order of the networks: ``network`` (str, the title above its bar),
+        A row for each layer with parameters, in the order of the networks: ``network`` (str, the title beside its bar),
         ``layer`` (str), ``start``, ``end`` (int, parameters), ``sum`` (str), ``share`` (float, 0 to 1), ``color``
         (str). All words in the reader's language.
     style : ChartStyle
@@ -52,10 +52,12 @@ def weights(frame: pd.DataFrame, style: ChartStyle) -> Picture:
 @lru_cache(maxsize=16)
 def _weights(style: ChartStyle) -> Spec:
     t = style.t
-    across = alt.Y("network:N", title=None, axis=None, sort=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
-    along = alt.X("start:Q", title=t("Parameters"), axis=alt.Axis(format=",d", tickCount=4, labelOverlap=True))
+    across = alt.Y("network:N", title=None, sort=None, scale=alt.Scale(paddingInner=0.25, paddingOuter=0),
+                   axis=alt.Axis(domain=False, ticks=False, labelColor=TEXT, labelFontSize=style.size(14),
+                                 labelFontWeight="bold", labelLimit=style.size(260), labelPadding=8))
+    along = alt.X("start:Q", title=None, axis=alt.Axis(format=",d", tickCount=4, labelOverlap=True))
     base = alt.Chart(alt.NamedData("layers")).transform_joinaggregate(longest="max(end)")
-    bars = base.mark_bar(size=style.size(30), stroke=PAPER, strokeWidth=1, yOffset=style.size(10)).encode(
+    bars = base.mark_bar(stroke=PAPER, strokeWidth=1).encode(
         x=along, x2="end:Q", y=across, color=alt.Color("color:N", scale=None),
         tooltip=[alt.Tooltip("network:N", title=" "), alt.Tooltip("layer:N", title=t("Layer")),
                  alt.Tooltip("sum:N", title=t("Parameters")),
@@ -63,8 +65,5 @@ def _weights(style: ChartStyle) -> Spec:
     names = base.transform_filter(
         f"(datum.end - datum.start) / datum.longest >= {_WIDE}",
     ).transform_calculate(middle="(datum.start + datum.end) / 2").mark_text(
-        color="white", fontSize=style.size(13), yOffset=style.size(10)).encode(x="middle:Q", y=across, text="layer:N")
-    titles = base.transform_filter("datum.start === 0").mark_text(
-        align="left", color=TEXT, fontSize=style.size(15), fontWeight="bold", yOffset=-style.size(17)).encode(
-            x=alt.datum(0), y=across, text="network:N")
-    return configure(alt.layer(bars, names, titles).properties(height=style.size(150)), style)
+        color="white", fontSize=style.size(13)).encode(x="middle:Q", y=across, text="layer:N")
+    return configure(alt.layer(bars, names).properties(height=style.size(52)), style)

@@ -6,8 +6,10 @@ from nnviz.course.autoencoders import AUTOENCODERS
 from nnviz.course.entry import CourseExperiment
 from nnviz.course.images import IMAGE_EXPERIMENTS
 from nnviz.course.plane import PLANE_EXPERIMENTS
+from nnviz.course.tables import TABLE_EXPERIMENTS
 
-_EXPERIMENTS = {entry.id: entry for entry in (*PLANE_EXPERIMENTS, *IMAGE_EXPERIMENTS, *AUTOENCODERS)}
+_EXPERIMENTS = {entry.id: entry for entry in (
+    *PLANE_EXPERIMENTS, *IMAGE_EXPERIMENTS, *AUTOENCODERS, *TABLE_EXPERIMENTS)}
 
 
 class UnknownExperimentError(LookupError):
@@ -51,3 +53,8 @@ def image_experiments() -> list[CourseExperiment]:
 def autoencoders() -> list[CourseExperiment]:
     """Return the experiments with networks that rebuild an image."""
     return list(AUTOENCODERS)
+
+
+def table_experiments() -> list[CourseExperiment]:
+    """Return the experiments with networks that learn from a table."""
+    return list(TABLE_EXPERIMENTS)

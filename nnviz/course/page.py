@@ -34,8 +34,12 @@ class Page:
     suggestions : tuple of Suggestion
     trains : function
         Whether it is the page that trains an experiment.
-    in_menu : bool
-        Whether the menu shows it.
+    replays : tuple of str
+        Ids of the course's experiments that are replayed here, though another page trains them.
+    counts : bool
+        Whether it writes out the parameters of a network, which a link can let the class guess.
+    in_path : bool
+        Whether it is a stop of the course, as the home page shows it.
     first : bool
         Whether the app opens on it.
     """
@@ -49,7 +53,9 @@ class Page:
     grammar: Any = None
     suggestions: tuple[Suggestion, ...] = ()
     trains: Callable[[Any], bool] = lambda experiment: False
-    in_menu: bool = True
+    replays: tuple[str, ...] = ()
+    counts: bool = False
+    in_path: bool = True
     first: bool = False
 
     @property

@@ -24,15 +24,17 @@ from nnviz.course.plane import REDRAWN
 from nnviz.course.pyramids import PYRAMIDS
 from nnviz.course.rules import RULES
 from nnviz.course.sweeps import ATTRIBUTION, BATCHES, LAYERS
+from nnviz.course.tables import TABLE_EXPERIMENTS
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import ImageExperiment, ImageTraining
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Run, Spread
+from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.image_recording import join_draws
 from nnviz.recordings.recording import SpreadRecording
 from nnviz.recordings.store import AnyRecording, load, save
-from nnviz.training.tasks import train_images, train_recordings, train_spread
+from nnviz.training.tasks import train_images, train_recordings, train_spread, train_tables
 
 FOLDER = Path(__file__).parents[2] / "assets" / "recordings"
 COMMAND = "python -m nnviz record"
@@ -47,10 +49,12 @@ OPENING: dict[str, Any] = {
         optimizer="adam", batch=128, epochs=20))}
 #: Id -> the course's experiment on images.
 IMAGES = {entry.id: entry.experiment for entry in (*image_experiments(), *autoencoders()) if entry.id != REPEATED}
+#: Id -> the course's experiment on a table.
+TABLES = {entry.id: entry.experiment for entry in TABLE_EXPERIMENTS}
 #: Name -> what an experiment of the course is compared with.
 COMPARED = {"C2-mse": get("C2").experiment.with_(network={"loss": "mse"})}
-#: Id -> the spread of each experiment of the course on points of the plane.
-SPREADS = {entry.id: judging(entry) for entry in plane_experiments() if entry.id != REDRAWN}
+#: Id -> the spread of each experiment of the course on points of the plane, and on tables.
+SPREADS = {entry.id: judging(entry) for entry in (*plane_experiments(), *TABLE_EXPERIMENTS) if entry.id != REDRAWN}
 #: Id -> the spread of each of the faster experiments on images.
 IMAGE_SPREADS = {id: Spread(base=get(id).experiment, draws=IMAGE_DRAWS)
                  for id in ("B1", "B2", "B3", "B4", "F1", "F4", "F5", "F6", "C2", "C4")}
@@ -77,6 +81,7 @@ RUNS: dict[str, Run] = {
     **{f"spreads/failures/{id}": run for id, run in FAILURE_SPREADS.items()},
     **{f"spreads/rules/{id}": run for id, run in RULE_SPREADS.items()},
     **{f"images/{id}": run for id, run in (IMAGES | COMPARED).items()},
+    **{f"tables/{id}": run for id, run in TABLES.items()},
     **{f"spreads/{id}": run for id, run in (SPREADS | IMAGE_SPREADS | PYRAMID_SPREADS).items()},
     **{f"sweeps/{name}": spread for name, spread in SWEEP_SPREADS.items()},
     **{f"losses/{name.replace(' ', '-')}": spread for name, spread in LOSS_SPREADS.items()}}
@@ -104,6 +109,31 @@ def find(run: Run) -> Recorded | None:
 
 
 @cache
+def finals(experiment: Any) -> list[dict[str, float]]:
+    """Return the final scores of each recorded draw of an experiment; nothing if none is recorded.
+
+    They are those of the spread with most draws. Only the scores are kept in memory, not the recording.
+    """
+    run = _widest().get(experiment.key, experiment)
+    name = _names().get(run.key)
+    found = _read(name, run.key) if name else None
+    if found is None:
+        return []
+    recording = found.recording
+    if not isinstance(recording, SpreadRecording):
+        return [recording.final]
+    scores = {name: recording.final(name) for name in recording.scores}
+    return [{name: float(values[draw]) for name, values in scores.items()} for draw in range(recording.spread.draws)]
+
+
+@cache
+def _widest() -> dict[str, Spread]:
+    """Return the recorded spread with most draws of each experiment, by the experiment's key."""
+    spreads = [run for run in RUNS.values() if isinstance(run, Spread) and run.vary == "both"]
+    return {run.base.key: run for run in sorted(spreads, key=lambda run: run.draws)}
+
+
+@cache
 def _names() -> dict[str, str]:
     """Return which file records which run: key -> name below the folder."""
     return {run.key: name for name, run in RUNS.items()}
@@ -111,7 +141,12 @@ def _names() -> dict[str, str]:
 
 @cache
 def _load(name: str, key: str) -> Recorded | None:
-    """Load a recorded run; None if its file is missing, or of a run that the course has since changed."""
+    """Load a recorded run and keep it."""
+    return _read(name, key)
+
+
+def _read(name: str, key: str) -> Recorded | None:
+    """Read a recorded run; None if its file is missing, or of a run that the course has since changed."""
     path = FOLDER / f"{name}.npz"
     if not path.exists():
         return None
@@ -154,6 +189,8 @@ def _train(run: Run, first: SpreadRecording | None, report: Callable[[int, float
         weights = 4 * total(rows(run))
         return train_images(run, report and (lambda now: report(now.epoch, now.loss)),
                             snapshot_bytes=min(_SNAPSHOTS * weights, _SNAPSHOT_BYTES))
+    if isinstance(run, TableExperiment):
+        return train_tables([run], report)[0]
     return train_recordings([run], report)[0]
 
 

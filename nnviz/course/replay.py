@@ -16,8 +16,10 @@ from nnviz.maths.intervals import wilson
 COLUMNS = ("id", "metric", "reported", "measured", "low", "high", "verdict")
 #: 95 of 100 draws lie between these quantiles.
 _QUANTILES = (0.025, 0.975)
-#: The metrics that a row of one experiment may report, in their order.
+#: The metrics that a row of one experiment may report, in their order; others that a document reports follow.
 _METRICS = ("accuracy", "loss", "parameters")
+#: Decimals that the documents print of a metric; four of any other.
+_DIGITS = {"accuracy": 3, "parameters": 0}
 
 
 class Figure(NamedTuple):
@@ -45,7 +47,7 @@ def members(entry: CourseExperiment, seeds: int) -> list:
 
 def figures(entry: CourseExperiment, finals: list[dict[str, float]]) -> Iterator[Figure]:
     """Yield a line for each metric of an experiment, from the final scores of its draws."""
-    for metric in _METRICS:
+    for metric in dict.fromkeys((*_METRICS, *entry.reported)):
         if metric == "parameters":
             count = float(total(rows(entry.experiment)))
             if metric in entry.reported:
@@ -74,7 +76,7 @@ def verdict(reported: float | None, low: float, high: float, metric: str) -> str
     """Say where our interval lies: a figure counts as rounded to the decimals that the documents print."""
     if reported is None:
         return "not reported"
-    digits = {"accuracy": 3, "loss": 4, "parameters": 0}[metric]
+    digits = _DIGITS.get(metric, 4)
     if round(high, digits) < round(reported, digits):
         return "lower"
     return "higher" if round(low, digits) > round(reported, digits) else "reproduced"

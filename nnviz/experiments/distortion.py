@@ -26,7 +26,7 @@ class Distortion(Value):
         description=_("Makes the strokes so many pixels wider, or thinner."))
     contrast: int = Field(
         100, ge=-100, le=100, multiple_of=5, title=_("Contrast (%)"),
-        description=_("100: white on black. Near 0, everything is grey. −100: black on white."))
+        description=_("100: dark ink on white paper. Near 0, everything is grey. −100: ink and paper are swapped."))
     noise: int = Field(
         0, ge=0, le=120, multiple_of=5, title=_("Noise (grey values)"),
         description=_("Adds a random number to every pixel; this is its standard deviation. Grey values go from 0 to "

@@ -10,6 +10,8 @@ from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import ImageExperiment, ImageTraining
 from nnviz.experiments.plane import Experiment, Training
+from nnviz.experiments.strip import Strip
+from nnviz.experiments.tables import TableExperiment
 from nnviz.experiments.value import Value
 from nnviz.language import mark as _
 
@@ -29,7 +31,7 @@ class Spread(Value):
         If a value is out of its bounds, or images are to be drawn anew: they are real.
     """
 
-    base: Experiment | ClassifierExperiment | AutoencoderExperiment
+    base: Experiment | ClassifierExperiment | AutoencoderExperiment | TableExperiment
     vary: Literal["both", "data", "weights"] = Field(
         "both", title=_("What is drawn anew"),
         description=_("Each draw has other points, other initial weights, or both."))
@@ -55,10 +57,11 @@ class Spread(Value):
     def seeds(self) -> list[int]:
         """The seed that tells each draw from the others: that of the initial weights if only they vary."""
         base = self.base
-        first = base.initial_seed if isinstance(base, Experiment) and self.vary == "weights" else base.seed
+        of_weights = self.vary == "weights" and not isinstance(base, ImageExperiment)
+        first = base.initial_seed if of_weights else base.seed
         return [(first + draw) % _SEEDS for draw in range(self.draws)]
 
-    def members(self) -> list[Experiment | ImageExperiment]:
+    def members(self) -> list[Experiment | ImageExperiment | TableExperiment]:
         """Return the experiment of each draw, in the order of the seeds; the first is the base itself."""
         return list(_members(self))
 
@@ -77,18 +80,19 @@ class Spread(Value):
 
 
 @lru_cache(maxsize=64)
-def _members(spread: Spread) -> tuple[Experiment | ImageExperiment, ...]:
-    base: Experiment | ImageExperiment = spread.base
+def _members(spread: Spread) -> tuple[Experiment | ImageExperiment | TableExperiment, ...]:
+    base: Experiment | ImageExperiment | TableExperiment = spread.base
     return (base, *(base.with_(**spread.seeds_of(draw)) for draw in range(1, spread.draws)))
 
 
-#: What the queue trains: one experiment, or a spread of them.
-Run = Experiment | ImageExperiment | Spread
-_RUN: TypeAdapter[Run] = TypeAdapter(Experiment | ClassifierExperiment | AutoencoderExperiment | Spread)
+#: What the queue trains: one experiment, a spread of them, or all values of a knob.
+Run = Experiment | ImageExperiment | TableExperiment | Spread | Strip
+_RUN: TypeAdapter[Run] = TypeAdapter(
+    Experiment | ClassifierExperiment | AutoencoderExperiment | TableExperiment | Spread | Strip)
 
 
 def run_from_json(text: str) -> Run:
-    """Read an experiment of any kind or a spread from its JSON.
+    """Read an experiment of any kind, a spread or a strip from its JSON.
 
     Raises
     ------

@@ -223,15 +223,15 @@ def _split(experiment: Experiment) -> str:
 
 
 #: Initializer -> its Keras code. The seed is the app's: layers differ, and a layer keeps its draw when others change.
-_INITIALIZERS = {
+INITIALIZERS = {
     "glorot": "keras.initializers.GlorotUniform(seed={seed})",
     "he": "keras.initializers.HeNormal(seed={seed})",
     "small_normal": "keras.initializers.RandomNormal(stddev=0.05, seed={seed})",
     "all_equal": "keras.initializers.Constant(0.5)",
     "zeros": "keras.initializers.Zeros()",
 }
-_REGULARIZERS = {"l1": "keras.regularizers.L1({penalty})", "l2": "keras.regularizers.L2({penalty})"}
-_OPTIMIZERS = {
+REGULARIZERS = {"l1": "keras.regularizers.L1({penalty})", "l2": "keras.regularizers.L2({penalty})"}
+OPTIMIZERS = {
     "sgd": "keras.optimizers.SGD(LEARNING_RATE)",
     "momentum": "keras.optimizers.SGD(LEARNING_RATE, momentum=0.9)",
     "rmsprop": "keras.optimizers.RMSprop(LEARNING_RATE)",
@@ -257,9 +257,9 @@ def _network(experiment: Experiment) -> str:
 def _dense(experiment: Experiment, position: int, units: int, activation: str) -> str:
     network = experiment.network
     arguments = [f'{units}, activation="{activation}"',
-                 f"kernel_initializer={_INITIALIZERS[network.initializer].format(seed=_seed(experiment, position))}"]
+                 f"kernel_initializer={INITIALIZERS[network.initializer].format(seed=_seed(experiment, position))}"]
     if network.penalised:
-        arguments.append(f"kernel_regularizer={_REGULARIZERS[network.regularizer].format(penalty=network.penalty)}")
+        arguments.append(f"kernel_regularizer={REGULARIZERS[network.regularizer].format(penalty=network.penalty)}")
     start = "    keras.layers.Dense("
     return start + (",\n" + " " * len(start)).join(arguments) + "),"
 
@@ -270,7 +270,7 @@ def _seed(experiment: Experiment, position: int) -> str:
 
 
 def _compile(experiment: Experiment) -> list[str]:
-    lines = [f"model.compile(optimizer={_OPTIMIZERS[experiment.training.optimizer]},",
+    lines = [f"model.compile(optimizer={OPTIMIZERS[experiment.training.optimizer]},",
              f'              loss="{_LOSSES[experiment.network.output]}", metrics=["accuracy"])']
     if experiment.data.train_points >= _MANY_STEPS * experiment.batch_size:
         lines[-1] = lines[-1].removesuffix(")") + ","

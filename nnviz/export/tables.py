@@ -27,7 +27,7 @@ def curves_csv(recording: Recording) -> bytes:
     columns = {name: values for name, values in scores.items() if not name.startswith("train")}
     after = pd.DataFrame(columns | {"train_loss_after": scores["train_loss"],
                                     "train_accuracy_after": scores["train_accuracy"]}, index=recording.frames)
-    return _csv(during.join(after, how="outer"))
+    return as_csv(during.join(after, how="outer"))
 
 
 def image_curves_csv(recording: ImageRecording) -> bytes:
@@ -36,9 +36,10 @@ def image_curves_csv(recording: ImageRecording) -> bytes:
     ``train_loss`` and ``train_accuracy`` are means *during* the epoch, ``test_loss`` and ``test_accuracy`` are measured
     *after* it; empty where there is none, or where a number is not finite. An autoencoder has no accuracies.
     """
-    return _csv(pd.DataFrame(recording.scores, index=np.arange(1, len(recording.epoch_loss) + 1)))
+    return as_csv(pd.DataFrame(recording.scores, index=np.arange(1, len(recording.epoch_loss) + 1)))
 
 
-def _csv(table: pd.DataFrame) -> bytes:
+def as_csv(table: pd.DataFrame) -> bytes:
+    """Write curves whose index is the epoch as CSV; what is not finite stays empty."""
     finite = table.replace([np.inf, -np.inf], np.nan)
     return finite.to_csv(index_label="epoch", lineterminator="\n").encode()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from nnviz.course.entry import CourseExperiment
 from nnviz.course.page import Lab, Page
 from nnviz.labs.autoencoder.lab import LAB as AUTOENCODERS
 from nnviz.labs.digits.lab import LAB as DIGITS
@@ -14,7 +15,7 @@ COURSE = Page("course", _("The course's experiments"), _("The course's experimen
               _("What did the documents report, and does it hold when you run it again?"), ":material/menu_book:")
 NOTES = Page("notes", _("Notes for the lecturer"), _("Notes for the lecturer"),
              _("Keep this window on a screen that the class does not see."), ":material/speaker_notes:",
-             in_menu=False)
+             in_path=False)
 
 LABS = (FRONT, FOUNDATIONS, PLANE, DIGITS, AUTOENCODERS, Lab(_("The course"), (COURSE, NOTES)))
 #: All pages, by their names.
@@ -30,3 +31,16 @@ def home(experiment: Any) -> Page:
         If there is none.
     """
     return next(page for page in PAGES.values() if page.trains(experiment))
+
+
+def replay(entry: CourseExperiment) -> tuple[Page, dict[str, str]]:
+    """Return the page that replays an experiment of the course, and the query of its link there.
+
+    Raises
+    ------
+    StopIteration
+        If there is none.
+    """
+    page = next((page for page in PAGES.values() if entry.id in page.replays), None) or home(entry.experiment)
+    query = page.grammar.to_query(entry.experiment, page.opening)
+    return page, query or page.grammar.settings(entry.experiment)

@@ -9,7 +9,7 @@ is used in its place; nothing is evaluated.
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import combinations, islice
 from typing import Any, Generic, TypeVar
@@ -50,11 +50,14 @@ class Control:
         Its title in English.
     knobs : tuple of str
         The keys of its widgets, without the number of their layer. With none it cannot be hidden.
+    section : str
+        Where it stands among the knobs of a page that groups them: ``data``, ``network``, ``training``; else empty.
     """
 
     name: str
     title: str
     knobs: tuple[str, ...]
+    section: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,28 @@ class Grammar(Generic[V]):
     def hideable(self) -> dict[str, str]:
         """What a link can hide: name -> title in English."""
         return {control.name: control.title for control in (*self.others, *self.table) if control.knobs}
+
+    def sections(self, hidden: Iterable[str]) -> list[str]:
+        """Return the sections of the page's knobs that have one left where these controls are hidden."""
+        hidden = tuple(hidden)
+        return list(dict.fromkeys(control.section for control in (*self.others, *self.table) if control.section
+                                  and not all(self.hides(hidden, knob) for knob in control.knobs)))
+
+    def all_but(self, kept: Iterable[str]) -> tuple[str, ...]:
+        """Return the controls to hide so that these stay: all that share no knob with one of them."""
+        knobs = self._knobs()
+        stay = {knob for name in kept for knob in knobs[name]}
+        return tuple(name for name in self.hideable if not stay & knobs[name])
+
+    def kept(self, hidden: Iterable[str]) -> tuple[str, ...] | None:
+        """Return the fewest controls that stay where these are hidden; None if ``all_but`` would hide others."""
+        knobs, hidden = self._knobs(), tuple(hidden)
+        stay = [name for name in self.hideable if name not in hidden]
+        parts = [name for name in stay if not any(knobs[other] < knobs[name] for other in stay)]
+        return next((tuple(names) for names in (parts, stay) if self.all_but(names) == hidden), None)
+
+    def _knobs(self) -> dict[str, set[str]]:
+        return {control.name: set(control.knobs) for control in (*self.others, *self.table) if control.knobs}
 
     def hides(self, hidden: Iterable[str], knob: str) -> bool:
         """Tell whether the knob of a key (``units2``) is hidden where these controls are."""
@@ -186,20 +211,20 @@ def of_field(name: str, path: str, owner: type[Value], *, names: dict[str, str] 
     form : Form, optional
         The short form of its values, where that does not follow from the field.
     """
-    *way, field = path.split(".")
-    form = form or form_of(owner, field, names)
+    *way, last = path.split(".")
+    form = form or form_of(owner, last, names)
 
     def put(values: dict[str, Any], text: str) -> None:
         section = _walk(values, way)
-        if field not in section:
+        if last not in section:
             raise ValueError(f"no {path} here")
-        section[field] = form.read(text)
+        section[last] = form.read(text)
 
     def write(value: Value) -> str:
-        return form.write(getattr(_down(value, way), field))
+        return form.write(getattr(_down(value, way), last))
 
-    return Setting(name, title_of(owner, field), (name,) if knobs is None else knobs, write, put, form.allowed,
-                   has=lambda value: field in type(_down(value, way)).model_fields)
+    return Setting(name, title_of(owner, last), (name,) if knobs is None else knobs, write, put, form.allowed,
+                   has=lambda value: last in type(_down(value, way)).model_fields, section=way[0] if way else "data")
 
 
 def title_of(owner: type[Value], field: str) -> str:

@@ -17,18 +17,20 @@ from nnviz.links.grammar import PRESET, Control, Grammar, Setting, of_field, tit
 
 #: The parts of a network that a lecturer can hide, on all pages whose networks read images.
 _LAYERS = (
-    Control("hidden", title_of(PixelMlp, "hidden"), ("layers", "units", "mirrored", "dlayers", "dunits")),
-    Control("act", title_of(DenseLayer, "activation"), ("act", "cact", "dact", "lact")),
-    Control("drop", title_of(DenseLayer, "dropout"), ("drop", "ddrop")),
-    Control("norm", title_of(DenseLayer, "normalised"), ("norm", "cnorm", "dnorm")),
-    Control("conv", title_of(Cnn, "convolutions"), ("convolutions", "filters", "kernel", "padding", "pool")),
+    Control("hidden", title_of(PixelMlp, "hidden"), ("layers", "units", "mirrored", "dlayers", "dunits"),
+            section="network"),
+    Control("act", title_of(DenseLayer, "activation"), ("act", "cact", "dact", "lact"), section="network"),
+    Control("drop", title_of(DenseLayer, "dropout"), ("drop", "ddrop"), section="network"),
+    Control("norm", title_of(DenseLayer, "normalised"), ("norm", "cnorm", "dnorm"), section="network"),
+    Control("conv", title_of(Cnn, "convolutions"), ("convolutions", "filters", "kernel", "padding", "pool"),
+            section="network"),
 )
 #: Those of the networks that tell classes, and those of autoencoders.
 CLASSIFIER_PARTS = (
-    Control("kind", _("Kind of network"), ("kind",)),
-    Control("hog", "HOG", ("orientations", "cell", "block")),
+    Control("kind", _("Kind of network"), ("kind",), section="network"),
+    Control("hog", "HOG", ("orientations", "cell", "block"), section="network"),
     *_LAYERS)
-_CODER_PARTS = (*_LAYERS, Control("latent", title_of(Autoencoder, "latent"), ("latent",)))
+_CODER_PARTS = (*_LAYERS, Control("latent", title_of(Autoencoder, "latent"), ("latent",), section="network"))
 
 
 def _read_classifier(text: str) -> dict[str, Any]:
@@ -44,7 +46,7 @@ def _network(write: Callable[[Any], str], read: Callable[[str], dict[str, Any]],
         values["network"] = kept | found
 
     return Setting("net", _("Network"), tuple(knob for part in parts for knob in part.knobs),
-                   lambda experiment: write(experiment.network), put, examples)
+                   lambda experiment: write(experiment.network), put, examples, section="network")
 
 
 _DATA = (of_field("images", "data.dataset", ImageData), of_field("train", "data.images", ImageData),
@@ -61,7 +63,7 @@ _SEED = of_field("seed", "seed", ImageExperiment)
 #: Loss and noise are the network's, but have names of their own.
 _CODING = (
     of_field("without", "data.left_out", ImageData),
-    of_field("loss", "network.loss", Autoencoder),
+    replace(of_field("loss", "network.loss", Autoencoder), section="training"),
     of_field("noise", "network.noise", Autoencoder))
 
 #: The links of the digit lab.

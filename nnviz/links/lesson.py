@@ -1,19 +1,21 @@
 """What a lecturer's link says beside the page's value: controls to hide, and whether the class guesses first.
 
-``?hide=noise,batch`` hides two controls and never a result; ``?predict=1`` hides the result until the reader has
-guessed it; ``?sealed=1`` covers the scores of the test set until the reader opens it. What can be hidden, the page's
-grammar says.
+``?hide=noise,batch`` hides two controls and never a result, ``?keep=lr`` all but one (``none``: all); ``?predict=1``
+hides the result until the reader has guessed it, ``?sums=1`` the arithmetic; ``?sealed=1`` covers the scores of the
+test set until the reader opens it. What can be hidden, the page's grammar says.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nnviz.links.grammar import Grammar, Problem
+from nnviz.links.grammar import PRESET, Grammar, Problem
 
 #: The names of this module in a link.
-LESSON_NAMES = ("hide", "predict", "sealed")
+LESSON_NAMES = ("hide", "keep", "predict", "sums", "sealed")
 #: Those of a lesson's wishes that are on (1) or off (0).
-_SWITCHES = ("predict", "sealed")
+_SWITCHES = ("predict", "sums", "sealed")
+#: What a link says that keeps no control.
+_NONE = "none"
 _LONGEST = 40
 
 
@@ -27,17 +29,31 @@ class Lesson:
         The controls to hide, each of the grammar's ``hideable``, in that order.
     predict : bool
         Whether a result stays hidden until the reader has guessed it.
+    sums : bool
+        Whether the arithmetic stays hidden until the reader has guessed the number of parameters.
     sealed : bool
         Whether the scores of the test set stay covered until the reader opens it.
     """
 
     hidden: tuple[str, ...] = ()
     predict: bool = False
+    sums: bool = False
     sealed: bool = False
 
-    def to_query(self) -> dict[str, str]:
-        """Return the link's names and values; nothing for a lesson without wishes."""
+    @property
+    def guides(self) -> bool:
+        """Whether nothing is offered that gives an answer away: presets, suggestions and pins."""
+        return self.predict or self.sums or PRESET.name in self.hidden
+
+    def to_query(self, grammar: Grammar | None = None) -> dict[str, str]:
+        """Return the link's names and values; nothing for a lesson without wishes.
+
+        With the page's ``grammar`` the link names the controls that stay, where these are the fewer.
+        """
         query = {"hide": ",".join(self.hidden)} if self.hidden else {}
+        kept = grammar.kept(self.hidden) if grammar and self.hidden else None
+        if kept is not None and len(kept) < len(self.hidden):
+            query = {"keep": ",".join(kept) or _NONE}
         return query | {name: "1" for name in _SWITCHES if getattr(self, name)}
 
 
@@ -52,12 +68,20 @@ def read_lesson(query: Mapping[str, str], grammar: Grammar) -> tuple[Lesson, lis
         At most one for each name.
     """
     hideable = grammar.hideable
-    asked = [name.strip() for name in query.get("hide", "").split(",") if name.strip()]
-    hidden = tuple(name for name in hideable if name in asked)
+    asked, kept = _names(query, "hide"), _names(query, "keep")
+    known = [name for name in kept if name in hideable]
+    others = grammar.all_but(known) if known or kept == [_NONE] else ()
+    hidden = tuple(name for name in hideable if name in asked or name in others)
     problems = []
-    if unknown := ", ".join(name for name in asked if name not in hideable):
-        problems.append(Problem("hide", unknown[:_LONGEST], ", ".join(hideable), ", ".join(hidden) or "—"))
+    for way, names, used in (("hide", asked, hidden), ("keep", [] if kept == [_NONE] else kept, known)):
+        if unknown := ", ".join(name for name in names if name not in hideable):
+            problems.append(Problem(way, unknown[:_LONGEST], ", ".join(hideable), ", ".join(used) or "—"))
     switches = {name: query.get(name, "0") for name in _SWITCHES}
     problems += [Problem(name, text[:_LONGEST], "0, 1", "0") for name, text in switches.items()
                  if text not in ("0", "1")]
     return Lesson(hidden, **{name: text == "1" for name, text in switches.items()}), problems
+
+
+def _names(query: Mapping[str, str], name: str) -> list[str]:
+    """Return the names of controls that a link lists."""
+    return [part.strip() for part in query.get(name, "").split(",") if part.strip()]

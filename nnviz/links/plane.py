@@ -83,7 +83,7 @@ def _of_layers(name: str, field: str) -> Setting:
         for layer, part in zip(layers, parts * len(layers) if len(parts) == 1 else parts, strict=False):
             layer[field] = form.read(part)
 
-    return Setting(name, title_of(HiddenLayer, field), (name,), write, put, form.allowed,
+    return Setting(name, title_of(HiddenLayer, field), (name,), write, put, form.allowed, section="network",
                    has=lambda experiment: bool(experiment.network.hidden))
 
 
@@ -141,7 +141,8 @@ def _of_own_points(name: str, field: str, write: Callable[[Experiment], str | No
 
 
 _TABLE = (
-    Setting("data", _("Data"), ("data",), lambda experiment: experiment.data.kind, _put_kind, ", ".join(DATA_KINDS)),
+    Setting("data", _("Data"), ("data",), lambda experiment: experiment.data.kind, _put_kind, ", ".join(DATA_KINDS),
+            section="data"),
     of_field("cx", "data.centerx", GenArti),
     of_field("cy", "data.centery", GenArti),
     of_field("sigma", "data.sigma", GenArti),
@@ -155,7 +156,7 @@ _TABLE = (
     _of_own_points("labels", "labels", _write_labels, _put_labels, "A~B", 200),
     of_field("inputs", "network.inputs", Mlp, form=several(choice(INPUT_NAMES))),
     Setting("hidden", title_of(Mlp, "hidden"), ("layers", "units"), _write_hidden, _put_hidden,
-            f"0, 8, 8-8 … ({MAX_HIDDEN_LAYERS} × 1-{MAX_UNITS})"),
+            f"0, 8, 8-8 … ({MAX_HIDDEN_LAYERS} × 1-{MAX_UNITS})", section="network"),
     _of_layers("act", "activation"),
     _of_layers("drop", "dropout"),
     of_field("init", "network.initializer", Mlp),

@@ -7,6 +7,7 @@ import numpy as np
 
 from nnviz.arithmetic import rows
 from nnviz.experiments.plane import Experiment, Mlp, Training
+from nnviz.experiments.tables import TableNetwork
 
 #: The value that every weight starts with when all are equal.
 EQUAL_WEIGHT = 0.5
@@ -45,7 +46,8 @@ def layer_shapes(experiment: Experiment) -> list[tuple[int, int]]:
     return list(pairwise(widths))
 
 
-def _regularizer(network: Mlp) -> keras.regularizers.Regularizer | None:
+def regularizer(network: Mlp | TableNetwork) -> keras.regularizers.Regularizer | None:
+    """Return the Keras penalty on a network's kernels, None without one."""
     if network.regularizer == "l1":
         return keras.regularizers.L1(network.penalty)
     if network.regularizer == "l2":
@@ -84,7 +86,7 @@ def build(experiment: Experiment) -> keras.Model:
         layers.append(keras.layers.Dense(
             row.output_shape[0], activation=row.activation, name=row.name,
             kernel_initializer=initializer(network.initializer, layer_seed(experiment.initial_seed, position)),
-            kernel_regularizer=_regularizer(network)))
+            kernel_regularizer=regularizer(network)))
         if position <= len(network.hidden) and network.hidden[position - 1].dropout:
             layers.append(keras.layers.Dropout(
                 network.hidden[position - 1].dropout, seed=layer_seed(experiment.initial_seed, position),

@@ -1,11 +1,13 @@
 """What a run leaves: plain NumPy arrays, no live model. The pictures, the metrics and the exports read it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
+from nnviz.recordings.table_recording import TableRecording
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Recording:
         Training time with compiling, and the part that compiling took (0 when the program was already there).
     in_numpy : bool
         Whether NumPy trained it because the program was not compiled yet: its seconds then say nothing of the network.
+    together : int
+        How many networks trained at once: its seconds are those of all of them.
     diverged_at : int or None
         The first epoch in which the loss or a weight was not a finite number; training ended there.
     ended : str
@@ -55,6 +59,7 @@ class Recording:
     ended: str = "finished"
     diverged_at: int | None = None
     in_numpy: bool = False
+    together: int = 1
     pictures: list[bytes] = field(default_factory=list)
     validation_predicted: np.ndarray | None = None
 
@@ -161,7 +166,7 @@ class SpreadRecording:
         return np.array([row[np.isfinite(row)][-1] for row in self.scores[metric]], np.float32)
 
 
-def gather(spread: Spread, recordings: list[Recording], seconds: float) -> SpreadRecording:
+def gather(spread: Spread, recordings: Sequence[Recording | TableRecording], seconds: float) -> SpreadRecording:
     """Lay the recordings of a spread's draws side by side; ``seconds`` is what they took together.
 
     Only epochs that are a frame of every draw still training then are kept, for draws that are trained apart have a
@@ -177,11 +182,14 @@ def gather(spread: Spread, recordings: list[Recording], seconds: float) -> Sprea
                 for name in recordings[0].scores},
         seconds=seconds, compile_seconds=max(recording.compile_seconds for recording in recordings),
         epoch_loss=_stacked([recording.epoch_loss for recording in recordings]),
-        epoch_accuracy=_stacked([recording.epoch_accuracy for recording in recordings]))
+        epoch_accuracy=_stacked([recording.epoch_accuracy for recording in recordings
+                                 if isinstance(recording, Recording)]))
 
 
-def _stacked(rows: list[np.ndarray]) -> np.ndarray:
-    """Return rows of any lengths as one array, with NaN after the end of the shorter ones."""
+def _stacked(rows: list[np.ndarray]) -> np.ndarray | None:
+    """Return rows of any lengths as one array, with NaN after the end of the shorter ones; None without rows."""
+    if not rows:
+        return None
     table = np.full((len(rows), max(map(len, rows))), np.nan, np.float32)
     for line, row in zip(table, rows, strict=True):
         line[:len(row)] = row

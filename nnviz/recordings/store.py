@@ -14,16 +14,19 @@ from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
+from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording, SpreadRecording
+from nnviz.recordings.table_recording import TableRecording
 
 _IMAGES: TypeAdapter[ClassifierExperiment | AutoencoderExperiment] = TypeAdapter(
     ClassifierExperiment | AutoencoderExperiment)
 #: What is no array: JSON.
 Facts = dict[str, Any]
 #: What a run leaves.
-AnyRecording = Recording | ImageRecording[ImageExperiment] | SpreadRecording
+AnyRecording = Recording | ImageRecording[ImageExperiment] | TableRecording | SpreadRecording
 
+_TABLE_ARRAYS = ("frames", "epoch_loss", "epoch_figure")
 _ARRAYS = ("frames", "epoch_loss", "epoch_accuracy", "train_predicted", "validation_predicted", "test_predicted")
 _IMAGE_ARRAYS = ("epoch_loss", "epoch_accuracy", "validation_loss", "validation_accuracy", "test_loss", "test_accuracy",
                  "frames", "predicted", "output",
@@ -69,7 +72,13 @@ def _image_parts(recording: ImageRecording[ImageExperiment]) -> tuple[Facts, dic
     return _facts("images", recording) | {"epochs": recording.epochs}, arrays
 
 
-def _facts(kind: str, recording: Recording | ImageRecording[ImageExperiment]) -> Facts:
+def _table_parts(recording: TableRecording) -> tuple[Facts, dict[str, np.ndarray]]:
+    arrays = {name: getattr(recording, name) for name in _TABLE_ARRAYS}
+    arrays |= {f"weight_{position:02d}": weight for position, weight in enumerate(recording.weights)}
+    return _facts("table", recording), arrays | _scores(recording)
+
+
+def _facts(kind: str, recording: Recording | ImageRecording[ImageExperiment] | TableRecording) -> Facts:
     return {kind: recording.experiment.model_dump(mode="json"), "diverged_at": recording.diverged_at}
 
 
@@ -79,13 +88,15 @@ def _spread_parts(recording: SpreadRecording) -> tuple[Facts, dict[str, np.ndarr
         {"frames": recording.frames} | matrices | _scores(recording))
 
 
-def _scores(recording: Recording | SpreadRecording) -> dict[str, np.ndarray]:
+def _scores(recording: Recording | TableRecording | SpreadRecording) -> dict[str, np.ndarray]:
     return {f"score_{name}": values for name, values in recording.scores.items()}
 
 
 def _parts(recording: AnyRecording) -> tuple[Facts, dict[str, np.ndarray]]:
     if isinstance(recording, SpreadRecording):
         return _spread_parts(recording)
+    if isinstance(recording, TableRecording):
+        return _table_parts(recording)
     return _image_parts(recording) if isinstance(recording, ImageRecording) else _run_parts(recording)
 
 
@@ -119,6 +130,13 @@ def _images(facts: Facts, file: np.lib.npyio.NpzFile, shared: Facts) -> ImageRec
         **_read_arrays(file, _IMAGE_ARRAYS), **shared)
 
 
+def _table(facts: Facts, file: np.lib.npyio.NpzFile, shared: Facts) -> TableRecording:
+    return TableRecording(
+        experiment=TableExperiment.model_validate(facts["table"]), weights=_numbered(file, "weight"),
+        ended=facts["ended"], diverged_at=facts["diverged_at"], scores=_read_scores(file),
+        **_read_arrays(file, _TABLE_ARRAYS), **shared)
+
+
 def _spread(facts: Facts, file: np.lib.npyio.NpzFile, shared: Facts) -> SpreadRecording:
     return SpreadRecording(
         spread=Spread.model_validate(facts["spread"]), frames=file["frames"], ended=tuple(facts["ended"]),
@@ -140,4 +158,4 @@ def _read_scores(file: np.lib.npyio.NpzFile) -> dict[str, np.ndarray]:
 
 #: What a file's facts name its run -> its reader.
 _READERS: dict[str, Callable[[Facts, np.lib.npyio.NpzFile, Facts], AnyRecording]] = {
-    "experiment": _run, "images": _images, "spread": _spread}
+    "experiment": _run, "images": _images, "table": _table, "spread": _spread}

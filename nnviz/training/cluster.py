@@ -319,10 +319,11 @@ class Workers:
             if connection := self._connection:
                 connection.look_after_workers()
 
-    def submit(self, run: Work, *, long: bool, earlier: ImageRecording | None = None) -> Future:
+    def submit(self, run: Work, *, long: bool, earlier: ImageRecording | None = None, ahead: bool = False) -> Future:
         """Send a run; runs of the same key, also of other copies of the app, are one run.
 
-        With an ``earlier`` recording the run goes on where that ended.
+        With an ``earlier`` recording the run goes on where that ended. One that is trained ``ahead``, before somebody
+        asks for it, comes after all others and gives way to them.
 
         Raises
         ------
@@ -335,7 +336,8 @@ class Workers:
                 listen(client, self._connection.on_event)
             self._long = {key: of for key, of in self._long.items() if key in client.futures} | {run.key: long}
             sent = run if isinstance(run, Embedding) else run.model_dump_json()
-            return client.submit(tasks.compute, sent, earlier, key=run.key, resources=_LONG if long else None)
+            return client.submit(tasks.compute, sent, earlier, ahead, key=run.key, priority=-ahead,
+                                 resources=_LONG if long else None)
 
     def stop(self, future: Future) -> None:
         """Ask a running run to stop at the end of its chunk of epochs."""

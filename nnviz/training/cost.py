@@ -10,6 +10,8 @@ from nnviz.experiments.embedding import STEPS, Embedding
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
+from nnviz.experiments.strip import Strip
+from nnviz.experiments.tables import TableExperiment
 
 # Fitted on runs of the fleet from 2-3-1 to six layers of 64, batch 1 to 1000, on one core of a 2-core server.
 _SECONDS_PER_STEP_AND_LAYER = 5e-8
@@ -23,6 +25,10 @@ _SECONDS_PER_IMAGE_STEP = 6e-4
 _SECONDS_PER_IMAGE_STEP_AND_PARAMETER = 2.5e-9
 _SECONDS_PER_PRODUCT = 2.3e-11
 _SECONDS_PER_CONVOLVED_NUMBER = 2.2e-9
+# Fitted on networks of the housing table, from none to three layers of 200, batch 32, on the same server.
+_SECONDS_PER_TABLE_STEP = 2e-6
+_SECONDS_PER_TABLE_STEP_AND_PARAMETER = 2e-10
+_SECONDS_PER_TABLE_PRODUCT = 4e-11
 # Fitted on t-SNE of 2,000 points, of 10 to 784 dimensions, at perplexities of 5 to 50, on one core of that server.
 _SECONDS_PER_EMBEDDED_POINT = 1.9e-3
 _SECONDS_PER_NEIGHBOUR = 7e-6
@@ -73,6 +79,32 @@ def spread_epoch_seconds(spread: Spread) -> float:
     """Estimate the seconds of an epoch of all draws, which are trained side by side."""
     assert isinstance(spread.base, Experiment)
     return max(1.0, spread.draws * _COST_OF_ANOTHER_DRAW) * plane_epoch_seconds(spread.base)
+
+
+def table_epoch_seconds(experiment: TableExperiment) -> float:
+    """Estimate the seconds of an epoch of a network of a table (within a factor of three)."""
+    lines, points = rows(experiment), experiment.data.train_points
+    dense = sum(line.kind == "dense" for line in lines)
+    return (ceil(points / experiment.batch_size) * (_SECONDS_PER_TABLE_STEP * dense
+                                                    + _SECONDS_PER_TABLE_STEP_AND_PARAMETER * total(lines))
+            + points * total(lines) * _SECONDS_PER_TABLE_PRODUCT)
+
+
+def table_spread_epoch_seconds(spread: Spread) -> float:
+    """Estimate the seconds of an epoch of all draws, which are trained two at a time."""
+    assert isinstance(spread.base, TableExperiment)
+    return spread.draws / 2 * table_epoch_seconds(spread.base)
+
+
+def strip_epoch_seconds(strip: Strip) -> float:
+    """Estimate the seconds of an epoch of all values of a knob, most of which are trained side by side."""
+    members = strip.members()
+    return max(1.0, len(members) * _COST_OF_ANOTHER_DRAW) * max(map(plane_epoch_seconds, members))
+
+
+def strip_scoring_seconds(strip: Strip) -> float:
+    """Estimate the seconds that it takes to score all values of a knob, and to draw them."""
+    return len(strip.values) * strip.draws * _SECONDS_PER_DRAW
 
 
 def image_spread_epoch_seconds(spread: Spread) -> float:

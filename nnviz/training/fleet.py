@@ -1,13 +1,13 @@
 """The fleet: many small dense networks trained side by side, each left as a ``Recording``.
 
-All members share what a compiled program is made for (see ``program``); each has its own seed, learning rate, data and
-initial weights. The order of the points in the batches is the same for every member and every run: two runs then
-differ only in what was changed. (The points themselves are drawn in random order.)
+All members share what a compiled program is made for (see ``program``); each has its own seed, learning rate, data,
+initial weights, penalty, dropout and number of neurons. The order of the points in the batches is the same for every
+member and every run: two runs then differ only in what was changed. (The points themselves are drawn in random order.)
 """
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from time import perf_counter
 
@@ -39,7 +39,8 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
     Parameters
     ----------
     members : list of Experiment
-        They may differ in seed, learning rate, initial weights, and in their data's noise, spread and centres.
+        They may differ in seed, learning rate, initial weights, penalty, dropout and number of neurons, and in their
+        data's noise, spread and centres.
     on_progress, should_stop
         Called between some epochs, every fifth of a second or so.
     with_pictures : bool
@@ -50,22 +51,27 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
     Raises
     ------
     ValueError
-        If there is no member, or if they do not share one architecture, dropout, penalty, optimizer, batch size,
-        number of points and of epochs.
+        If there is no member, or if they do not share depth, activations, optimizer, loss, batch size, number of
+        points and of epochs.
     """
-    if len({_shared(member) for member in members}) != 1:
-        raise ValueError("members of a fleet share architecture, dropout, penalty, optimizer, batch, points and epochs")
-    most = sizes_of(members[0]).members[-1]
-    groups = [members[start:start + most] for start in range(0, len(members), most)]
+    if len({shared(member) for member in members}) != 1:
+        raise ValueError("members of a fleet share depth, activations, optimizer, loss, batch, points and epochs")
     trainer = InNumpy if at_once and quicker_in_numpy(members) else Compiled
+    groups = in_groups(members)
     with ThreadPoolExecutor(2) as pool:
-        runs = list(pool.map(lambda group, report: _train_group(trainer(group), report, should_stop), groups,
-                             _for_each(groups, on_progress)))
+        runs = list(pool.map(lambda group, report: train_group(trainer(group), report, should_stop), groups,
+                             for_each(groups, on_progress)))
         places = [(run, position) for run in runs for position in range(len(run.members))]
-        return list(pool.map(lambda place: _record(place[0], place[1], with_pictures), places))
+        return list(pool.map(lambda place: record(place[0], place[1], with_pictures), places))
 
 
-def _for_each(groups: list, on_progress: Progress | None) -> list[Progress | None]:
+def in_groups(members: list[Experiment]) -> list[list[Experiment]]:
+    """Cut the members of a fleet into groups that one program trains together."""
+    most = min(sizes_of(member).members[-1] for member in members)
+    return [members[start:start + most] for start in range(0, len(members), most)]
+
+
+def for_each(groups: list, on_progress: Progress | None) -> list[Progress | None]:
     """Return what each group tells its progress to; what is told on is the mean of all groups' epochs."""
     if on_progress is None:
         return [None] * len(groups)
@@ -82,19 +88,23 @@ def _for_each(groups: list, on_progress: Progress | None) -> list[Progress | Non
     return [reporter(number) for number in range(len(groups))]
 
 
-def _shared(member: Experiment) -> tuple:
+def shared(member: Experiment) -> tuple:
     """Return what must be equal in all members of a fleet."""
-    network, training, data = member.network, member.training, member.data
-    return (spec_of(member), network.hidden, len(network.inputs), network.regularizer, network.penalty,
-            training.epochs, training.patience, member.batch_size, data.points, data.train_points,
-            data.validation_points)
+    spec, training, data = spec_of(member), member.training, member.data
+    spec = replace(spec, sizes=replace(spec.sizes, width=0), dropout=False, penalised=False)
+    return (spec, len(member.network.inputs), training.epochs, training.patience, member.batch_size,
+            data.points, data.train_points, data.validation_points)
 
 
 @dataclass
-class _Run:
-    """A trained group: snapshots (F, parameters, members) at ``frames``, report (epochs, 4, members)."""
+class Trained:
+    """A trained group: snapshots (F, parameters, members) at ``frames``, report (epochs, 4, members).
+
+    The parameters are padded to ``sizes``.
+    """
 
     members: list[Experiment]
+    sizes: Sizes
     splits: list[Split]
     frames: np.ndarray
     snapshots: np.ndarray
@@ -105,9 +115,11 @@ class _Run:
     in_numpy: bool
 
 
-def _train_group(trainer: Compiled | InNumpy, on_progress, should_stop) -> _Run:
+def train_group(trainer: Compiled | InNumpy, on_progress: Progress | None = None,
+                should_stop: Callable[[], bool] | None = None) -> Trained:
+    """Train the members of a trainer together; stop at the end of a call when asked to."""
     members, first = trainer.members, trainer.members[0]
-    wanted = snapshot_epochs(first.training.epochs, _frame_count(sizes_of(first)))
+    wanted = snapshot_epochs(first.training.epochs, _frame_count(trainer.sizes))
     start = perf_counter()
     snapshots, report, frames, stopped = [trainer.vectors()], [], [0], False
     length = CHUNK if plane_epoch_seconds(first) * CHUNK * len(members) < _SECONDS_PER_CALL else 1
@@ -132,9 +144,10 @@ def _train_group(trainer: Compiled | InNumpy, on_progress, should_stop) -> _Run:
             break
         length = max(1, int(length * min(8, _SECONDS_PER_CALL / max(perf_counter() - called, 1e-6))))
     seconds = perf_counter() - start + trainer.compile_seconds
-    return _Run(members, trainer.splits, np.array(frames, np.int32), np.concatenate(snapshots), np.concatenate(report),
-                seconds, trainer.compile_seconds, stopped and done < first.training.epochs,
-                isinstance(trainer, InNumpy))
+    return Trained(members, trainer.sizes, trainer.splits, np.array(frames, np.int32), np.concatenate(snapshots),
+                   np.concatenate(report),
+                   seconds, trainer.compile_seconds, stopped and done < first.training.epochs,
+                   isinstance(trainer, InNumpy))
 
 
 def _frame_count(sizes: Sizes) -> int:
@@ -142,10 +155,10 @@ def _frame_count(sizes: Sizes) -> int:
 
 
 def _ends(report: np.ndarray, members: int, patience: int) -> list[tuple[str, int]]:
-    return [_end(report[:, :, member], patience) for member in range(members)]
+    return [how_it_ended(report[:, :, member], patience) for member in range(members)]
 
 
-def _end(report: np.ndarray, patience: int) -> tuple[str, int]:
+def how_it_ended(report: np.ndarray, patience: int) -> tuple[str, int]:
     """Return how a member's training ended and after which epoch; ``report`` is its (epochs, 4)."""
     broken = np.flatnonzero(~np.isfinite(report).all(axis=1))
     sound = report[:broken[0]] if len(broken) else report
@@ -158,14 +171,19 @@ def _end(report: np.ndarray, patience: int) -> tuple[str, int]:
     return ("diverged", len(sound) + 1) if len(broken) else ("finished", len(report))
 
 
-def _record(run: _Run, position: int, with_pictures: bool) -> Recording:
-    """Turn a member's snapshots into its recording: its answers to all points, and its pictures."""
+def record(run: Trained, position: int, with_pictures: bool, *, only_last: bool = False) -> Recording:
+    """Turn a member's snapshots into its recording: its answers to all points, and its pictures.
+
+    With ``only_last`` it has one frame, the last.
+    """
     experiment, points = run.members[position], run.splits[position]
-    ended, last = _end(run.report[:, :, position], experiment.training.patience)
+    ended, last = how_it_ended(run.report[:, :, position], experiment.training.patience)
     shown = run.frames <= last
+    if only_last:
+        shown[:np.flatnonzero(shown)[-1]] = False
     vectors, frames = run.snapshots[shown, :, position], run.frames[shown]
     raster = grid(extent(experiment.data)) if with_pictures else np.zeros((0, 2), np.float32)
-    weights = unpack(vectors, sizes_of(experiment), layer_shapes(experiment))
+    weights = unpack(vectors, run.sizes, layer_shapes(experiment))
     places = [place for place, _classes in points.parts.values()]
     inputs = features(np.concatenate([*places, raster]), experiment.network.inputs)
     sums = answers(weights, inputs, activations(experiment))
@@ -184,7 +202,7 @@ def _record(run: _Run, position: int, with_pictures: bool) -> Recording:
         train_predicted=predictions["train"], validation_predicted=predictions.get("validation"),
         test_predicted=predictions["test"],
         seconds=run.seconds, compile_seconds=run.compile_seconds, ended=ended,
-        diverged_at=last if ended == "diverged" else None, in_numpy=run.in_numpy,
+        diverged_at=last if ended == "diverged" else None, in_numpy=run.in_numpy, together=len(run.members),
         pictures=pictures(drawn, output, experiment.data.classes) if with_pictures else [])
 
 

@@ -7,6 +7,9 @@ on images that only asks for more epochs than a stored one, or that was stopped,
 Who asks is a *follower*, one for each session. A run ends when its last follower stops it, moves on, or has not looked
 at it for ``LEASE`` seconds. The workers are handed only what they can begin: what waits, waits here, and followers take
 turns. The follower None, of the command line and of tests, never goes.
+
+A strip may be trained *ahead*, before anybody asks for it: one for each follower, one at a time, and none while a run
+waits or a short one trains that somebody asked for.
 """
 
 import asyncio
@@ -24,9 +27,11 @@ from distributed import CancelledError, Future, KilledWorker
 
 from nnviz.experiments.embedding import Embedded, Work
 from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.strip import Strip
 from nnviz.language import mark as _
 from nnviz.recordings.image_recording import ImageRecording, Line, can_continue
 from nnviz.recordings.store import AnyRecording
+from nnviz.recordings.strip_recording import StripRecording
 from nnviz.training import limits
 from nnviz.training.cluster import ClusterError, Workers
 from nnviz.training.kinds import epoch_seconds, is_long, kind_of, length, run_seconds
@@ -34,6 +39,8 @@ from nnviz.training.turns import in_turns
 
 #: Environment variables: how many runs wait at most, in all and of one follower.
 QUEUE, QUEUE_EACH = "NNVIZ_QUEUE", "NNVIZ_QUEUE_EACH"
+#: Environment variable: whether strips are trained ahead; 0 is no.
+AHEAD = "NNVIZ_AHEAD"
 #: Seconds after which a follower who has not asked for a run's status has gone.
 LEASE = 60.0
 _SECONDS_BETWEEN_ROUNDS = 2.0
@@ -41,10 +48,12 @@ _STORE_BYTES = 100_000_000
 _STORE_JOBS = 2000
 _REMEMBERED_RUNS = 50
 #: A run of fewer estimated seconds tells little of the speed: it is mostly preparation.
-_SHORTEST_MEASURED = {"points": 0.1, "images": 1.0, "embedding": 1.0}
+_SHORTEST_MEASURED = {"points": 0.1, "images": 1.0, "embedding": 1.0, "strips": 0.02}
+#: No strip is trained ahead that takes longer, in seconds: the finger has moved on.
+_LONGEST_AHEAD = 2.0
 
 #: What the queue keeps.
-Kept = AnyRecording | Embedded
+Kept = AnyRecording | Embedded | StripRecording
 #: Who follows a run: a session's id, or None for one who never goes.
 Follower = str | None
 
@@ -109,11 +118,12 @@ class _Job:
     """A run's bookkeeping; every change is made under the lock of ``Jobs``.
 
     ``followers`` tells when each of them last asked for it, ``left`` what those who stopped it got of it. One that is
-    being stopped when somebody asks for it begins ``again``.
+    being stopped when somebody asks for it begins ``again``. Nobody has asked yet for one that is trained ``ahead``.
     """
 
     run: Work
     long: bool
+    ahead: bool = False
     followers: dict[Follower, float] = field(default_factory=dict)
     left: dict[Follower, Kept | None] = field(default_factory=dict)
     sent: bool = False
@@ -150,6 +160,11 @@ class _Job:
         """Note that somebody looks at it."""
         self.followers[follower] = monotonic()
         self.left.pop(follower, None)
+
+    def ask_again(self, follower: Follower) -> None:
+        """Note that somebody asks for it who may not be the first: what is being stopped begins again."""
+        self.follow(follower)
+        self.again = self.stopping and not self.state.ended
 
     def start(self) -> None:
         self.state, self.starts = JobState.RUNNING, self.starts + 1
@@ -193,6 +208,7 @@ class Jobs:
                  is_here: Callable[[str], bool] = lambda follower: False):
         self._store_bytes, self._is_here = store_bytes, is_here
         self._most, self._most_each = int(os.environ.get(QUEUE, 200)), int(os.environ.get(QUEUE_EACH, 12))
+        self._trains_ahead = os.environ.get(AHEAD, "1") != "0"
         self._lock = Lock()
         self._jobs: OrderedDict[str, _Job] = OrderedDict()
         self._served: dict[Follower, int] = {}
@@ -228,20 +244,46 @@ class Jobs:
         with self._lock:
             known = self._jobs.get(key)
             if known and (known.state is JobState.DONE or not known.state.ended):
-                self._jobs.move_to_end(key)
-                known.follow(follower)
-                known.again = known.stopping and not known.state.ended
-                return key
-            self._refuse_if_full(follower)
-            earlier = self._beginning_of(run)
-            job = self._jobs[key] = _Job(run, long=is_long(run), earlier=earlier)
-            job.follow(follower)
+                known.ask_again(follower)
+                known.ahead = False
+            else:
+                self._refuse_if_full(follower)
+                job = self._jobs[key] = _Job(run, long=is_long(run), earlier=self._beginning_of(run))
+                job.follow(follower)
+                if problem:
+                    job.end(JobState.FAILED, error=problem)
             self._jobs.move_to_end(key)
-            if problem:
-                job.end(JobState.FAILED, error=problem)
-                return key
         self._hand_out()
         return key
+
+    def train_ahead(self, strip: Strip, follower: str) -> bool:
+        """Have a strip trained before anybody asks for it, in the place of this follower's last one.
+
+        Returns whether it is trained, or there already: not where the host says no, nor where it would take long.
+        """
+        self.drop_ahead(follower, but=strip.key)
+        with self._lock:
+            known = self._jobs.get(strip.key)
+            if known and (known.state is JobState.DONE or not known.state.ended):
+                known.ask_again(follower)
+                self._jobs.move_to_end(strip.key)
+                return True
+        if not self._trains_ahead or self.estimate(strip) > _LONGEST_AHEAD or self.problem(strip):
+            return False
+        with self._lock:
+            job = self._jobs[strip.key] = _Job(strip, long=False, ahead=True)
+            job.follow(follower)
+            self._jobs.move_to_end(strip.key)
+        self._hand_out()
+        return True
+
+    def drop_ahead(self, follower: str, but: str = "") -> None:
+        """Note that a follower no longer needs what is trained ahead, but the strip of this key."""
+        with self._lock:
+            for key, job in self._jobs.items():
+                if job.ahead and key != but and not job.state.ended:
+                    job.followers.pop(follower, None)
+        self._end_what_nobody_follows()
 
     def problem(self, run: Work) -> str | None:
         """Say in one sentence, marked for translation, why a run is never begun; None if it may begin.
@@ -251,7 +293,7 @@ class Jobs:
         return limits.problem(run, self.estimate(run), self._room)
 
     def _refuse_if_full(self, follower: Follower) -> None:
-        waiting = [job for job in self._jobs.values() if job.waits_here]
+        waiting = [job for job in self._jobs.values() if job.waits_here and not job.ahead]
         if follower is not None and sum(follower in job.followers for job in waiting) >= self._most_each:
             raise QueueFullError(_("You have many runs waiting already. Wait for one of them, or stop one."))
         if len(waiting) >= self._most:
@@ -267,8 +309,10 @@ class Jobs:
         if not self._workers.connected:
             return None
         with self._lock:
-            for long, room in self._workers.room.items():
-                lane = [job for job in self._jobs.values() if job.long == long and not job.state.ended]
+            room_of = self._workers.room
+            asked = [job for job in self._jobs.values() if not job.state.ended and not job.ahead]
+            for long, room in room_of.items():
+                lane = [job for job in asked if job.long == long]
                 if sum(job.sent for job in lane) >= room:
                     continue
                 order = in_turns([(job.run.key, job.visitor) for job in lane if job.waits_here], self._served)
@@ -277,7 +321,17 @@ class Jobs:
                     job.sent = True
                     self._served[job.visitor] = self._served.get(job.visitor, 0) + 1
                     return job
+            if room_of[False] and all(job.long and job.state is JobState.RUNNING for job in asked):
+                return self._next_ahead()
         return None
+
+    def _next_ahead(self) -> _Job | None:
+        """Return the strip to train ahead next and note that it is sent; None while another one is."""
+        strips = [job for job in self._jobs.values() if job.ahead and not job.state.ended]
+        if not strips or any(job.sent for job in strips):
+            return None
+        strips[0].sent = True
+        return strips[0]
 
     def _make_rounds(self) -> None:
         """Until closed, look now and then who has gone, and hand out what waits."""
@@ -430,7 +484,7 @@ class Jobs:
 
     def _send(self, job: _Job) -> None:
         try:
-            job.future = self._workers.submit(job.run, long=job.long, earlier=job.earlier)
+            job.future = self._workers.submit(job.run, long=job.long, earlier=job.earlier, ahead=job.ahead)
         except ClusterError as error:
             self._end(job, JobState.FAILED, error=str(error))
             return
@@ -441,7 +495,8 @@ class Jobs:
     def _place(self, job: _Job) -> int:
         if job.state is not JobState.WAITING:
             return 0
-        lane = [other for other in self._jobs.values() if other.state is JobState.WAITING and other.long == job.long]
+        lane = [other for other in self._jobs.values() if other.state is JobState.WAITING and other.long == job.long
+                and other.ahead == job.ahead]
         sent = [other.run.key for other in lane if other.sent]
         turns = in_turns([(other.run.key, other.visitor) for other in lane if not other.sent], self._served)
         return 1 + [*sent, *turns].index(job.run.key)
@@ -472,7 +527,7 @@ class Jobs:
             job.future = None
             if recording:
                 self._learn_speed(job.run, recording)
-            if job.again and state is JobState.STOPPED:
+            if (job.again and state is JobState.STOPPED) or _has_given_way(job, recording):
                 self._put_back(job, recording)
             else:
                 job.end(state, recording, error)
@@ -487,6 +542,8 @@ class Jobs:
             job.earlier = recording
 
     def _learn_speed(self, run: Work, recording: Kept) -> None:
+        if (recording.stopped and isinstance(run, Strip)) or getattr(recording, "together", 1) > 1:
+            return
         estimated = recording.epochs * epoch_seconds(run)
         speed = kind_of(run).speed
         if estimated > _SHORTEST_MEASURED[speed]:
@@ -501,6 +558,13 @@ class Jobs:
             stored -= self._jobs.pop(key).nbytes
 
 
+def _has_given_way(job: _Job, recording: Kept | None) -> bool:
+    """Tell whether a strip ended only because a run came that somebody asked for, or because somebody asked for it."""
+    if not isinstance(recording, StripRecording) or not job.followers or job.stopping:
+        return False
+    return recording.why_none == "stopped" or (recording.why_none == "unready" and not job.ahead)
+
+
 async def _outcome(job: _Job, future: Future) -> tuple[JobState, Kept | None, str]:
     """Return the final state, the recording and the error of a run once it has ended."""
     try:
@@ -508,9 +572,9 @@ async def _outcome(job: _Job, future: Future) -> tuple[JobState, Kept | None, st
     except CancelledError:
         if job.stopping:
             return JobState.STOPPED, None, ""
-        return JobState.FAILED, None, _("The connection to the workers was lost.")
+        return JobState.FAILED, None, _("The connection to the computer that trains was lost.")
     except KilledWorker:
-        return JobState.FAILED, None, _("The worker process died each time, perhaps for lack of memory.")
+        return JobState.FAILED, None, _("It stopped each time, perhaps for lack of memory.")
     except Exception as error:
         return JobState.FAILED, None, str(error) or type(error).__name__
     return JobState.STOPPED if recording.stopped else JobState.DONE, recording, ""

@@ -9,6 +9,8 @@ from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.embedding import STEPS, Embedding, Work
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
+from nnviz.experiments.strip import Strip
+from nnviz.experiments.tables import TableExperiment
 from nnviz.language import mark as _
 from nnviz.training import cost, memory
 
@@ -63,6 +65,17 @@ PLANE = Kind(
 PLANE_SPREAD = Kind(
     "plane spread", "train_draws", "points", cost.spread_epoch_seconds, memory.spread_need, _FEWER_DRAWS,
     cost.scoring_seconds)
+TABLE = Kind(
+    "table", "train_table", "tables", cost.table_epoch_seconds, memory.table_need,
+    _("This would take many hours here. Choose fewer epochs or a larger batch."), model="table")
+TABLE_SPREAD = Kind(
+    "table spread", "train_draws", "tables", cost.table_spread_epoch_seconds, memory.table_spread_need, _FEWER_DRAWS,
+    cost.scoring_seconds)
+
+
+STRIP = Kind(
+    "strip", "train_strip", "strips", cost.strip_epoch_seconds, memory.strip_need,
+    _("This would take many hours here. Choose fewer epochs or a larger batch."), cost.strip_scoring_seconds)
 IMAGES = Kind(
     "images", "train_on_images", "images", cost.images_epoch_seconds, memory.images_need,
     _("This would take many hours here. Choose fewer epochs, fewer training images or a smaller network."),
@@ -76,8 +89,9 @@ EMBEDDING = Kind(
 
 #: What is trained or placed -> its kind alone, and as a spread.
 _KINDS: dict[type, tuple[Kind, ...]] = {
-    Experiment: (PLANE, PLANE_SPREAD), ClassifierExperiment: (IMAGES, IMAGE_SPREAD),
-    AutoencoderExperiment: (IMAGES, IMAGE_SPREAD), Embedding: (EMBEDDING,)}
+    Experiment: (PLANE, PLANE_SPREAD), Strip: (STRIP,), TableExperiment: (TABLE, TABLE_SPREAD),
+    ClassifierExperiment: (IMAGES, IMAGE_SPREAD), AutoencoderExperiment: (IMAGES, IMAGE_SPREAD),
+    Embedding: (EMBEDDING,)}
 
 
 def kind_of(run: Work) -> Kind:

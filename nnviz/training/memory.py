@@ -12,6 +12,8 @@ from nnviz.experiments.embedding import Embedding
 from nnviz.experiments.images import IMAGE_SIZES, ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
+from nnviz.experiments.strip import Strip
+from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.image_recording import SNAPSHOT_BYTES
 
 _FLOAT = 4
@@ -27,6 +29,10 @@ _NEIGHBOURS, _BYTES_PER_NEIGHBOUR = 3, 60
 _EMBEDDING = 20_000_000
 #: What the plane's own runs need at most: 4,000 points, 60 frames, pictures.
 _PLANE = 100_000_000
+#: A table, its inputs, the three sets, the padded ones, and those in the order of an epoch.
+_COPIES_OF_TABLE = 6
+#: The weights of all frames, as the program gives them and as they are kept.
+_TABLE_SNAPSHOTS = 24_000_000
 #: The traced loops of a network on images.
 _TRACED = 40_000_000
 
@@ -87,11 +93,34 @@ def plane_need(experiment: Experiment) -> Need:
                 snapshots=2 * _FLOAT * 60 * total(lines))
 
 
+def table_need(experiment: TableExperiment) -> Need:
+    """Estimate what a network of a table needs."""
+    data, lines = experiment.data, rows(experiment)
+    answers = sum(line.output_shape[0] for line in lines)
+    return Need(data=_COPIES_OF_TABLE * _FLOAT * data.rows * (len(data.features) + 1),
+                weights=_COPIES_OF_WEIGHTS * _FLOAT * total(lines),
+                activations=_COPIES_OF_ACTIVATIONS * _FLOAT * experiment.batch_size * answers,
+                snapshots=_TABLE_SNAPSHOTS)
+
+
+def table_spread_need(spread: Spread) -> Need:
+    """Estimate what draws of a network of a table need: two train at once, and of each its snapshots are kept."""
+    assert isinstance(spread.base, TableExperiment)
+    alone = table_need(spread.base)
+    return Need(2 * alone.data, 2 * alone.weights, 2 * alone.activations, spread.draws * alone.snapshots)
+
+
 def spread_need(spread: Spread) -> Need:
     """Estimate what draws of a network on points need."""
     assert isinstance(spread.base, Experiment)
     alone = plane_need(spread.base)
     return Need(alone.data, alone.weights, alone.activations, alone.snapshots * spread.draws)
+
+
+def strip_need(strip: Strip) -> Need:
+    """Estimate what all values of a knob need."""
+    needs = list(map(plane_need, strip.members()))
+    return Need(needs[0].data, 0, max(need.activations for need in needs), sum(need.snapshots for need in needs))
 
 
 def embedding_need(embedding: Embedding) -> Need:

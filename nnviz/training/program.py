@@ -5,8 +5,9 @@ networks. A program is therefore made for *sizes*, not for a network:
 
 * **Padding.** Layers are as wide as the next width in ``sizes.WIDTHS``. A network with 3 neurons lives in a program
   with 4: the fourth neuron's weights are zero, and a mask holds their gradient at zero, so it has no effect at all.
-* **Values as inputs.** Learning rate, batch size, number of points, initialisation, penalty and epochs are inputs of
-  the program; activations, optimizer and loss are compiled in.
+* **Values as inputs.** Learning rate, batch size, number of points, initialisation, penalty, dropout and epochs are
+  inputs of the program; activations, optimizer and loss are compiled in. So are the masks: each member has its own, and
+  networks of 1 to 16 neurons train side by side.
 * **Layout.** Arrays are (neuron, point, member), the member last: with 16 members every operation works on 16 numbers
   that lie side by side and fill a register; with one member, on neighbouring points.
 * **Sums, not products.** A layer of up to 16 neurons is one fused multiply-and-sum, which beats a small matrix product
@@ -14,7 +15,7 @@ networks. A program is therefore made for *sizes*, not for a network:
   the members lie last. Networks with wider layers use matrix products and train one member after another.
 * **One kernel.** XLA is told to compile the loop over the batches into a single kernel, not one for each operation: up
   to six times faster for small batches, and quicker to compile. Only a large matrix product is ten times slower there,
-  so wide layers keep out of it (``_in_steps``).
+  so wide layers keep out of it (``in_steps``).
 * **Handed on.** Each step of that loop hands the next batch to the next step: XLA would else look the points up again
   for every neuron.
 * **64 numbers side by side.** LLVM writes short loops out, one instruction for each number; only longer or busier ones
@@ -49,7 +50,7 @@ os.environ["XLA_FLAGS"] = " ".join(
 CHUNK = 64
 
 
-def _in_steps(number):
+def in_steps(number):
     """Return a number as it is, in a way that XLA cannot compile into the one kernel of a loop: it sorts it."""
     return tf.sort(tf.stack([number, number.dtype.max]))[0]
 
@@ -90,27 +91,30 @@ def _step(optimizer: str, rate, weight, gradient, first, second):
     return weight - rate * first / (tf.sqrt(second) + 1e-7), first, second
 
 
-def _row(array):
+def row_of(array):
     """Return an array as one long row of numbers."""
     return tf.reshape(array, [-1])
 
 
-def _steps(optimizer: str, weights, gradients, firsts, seconds, step, rates):
+def updated(optimizer: str, weights, gradients, firsts, seconds, step, rates):
     """Apply ``_step`` to every weight array; optimizers that keep no moments leave theirs untouched.
 
     ``gradients`` and ``rates`` are one long row for each array, and so are the others while they are updated.
     """
     correction = tf.sqrt(1 - tf.pow(0.999, step)) / (1 - tf.pow(0.9, step)) if optimizer == "adam" else 1.0
-    updated = []
+    results_of_all = []
     for weight, gradient, first, second, rate in zip(weights, gradients, firsts, seconds, rates, strict=True):
-        row, *moments = map(_row, (weight, first, second))
+        row, *moments = map(row_of, (weight, first, second))
         results = _step(optimizer, correction * rate, row, gradient, *moments)
-        updated.append([tf.reshape(result, weight.shape) for result in results])
-    return [list(part) for part in zip(*updated, strict=True)]
+        results_of_all.append([tf.reshape(result, weight.shape) for result in results])
+    return [list(part) for part in zip(*results_of_all, strict=True)]
 
 
 def _penalty(weights, l1, l2):
-    """Return the penalty on the kernels of each member, (members,): l1·sum|w| + l2·sum(w²)."""
+    """Return the penalty on the kernels of each member, (members,): l1·sum|w| + l2·sum(w²).
+
+    ``l1`` and ``l2`` are (members,).
+    """
     return tf.add_n([tf.reduce_sum(l1 * tf.abs(kernel) + l2 * tf.square(kernel), axis=(0, 1))
                      for kernel in weights[::2]])
 
@@ -122,9 +126,9 @@ def training_program(spec: Spec):
     Inputs: ``state`` = weights, first and second moments (each ``[kernel, bias, ...]``, members last) and the number of
     steps done; ``train`` and ``watched`` (points, inputs + 1, members), the class last; ``counts`` = (train points,
     watched points, batch size, epochs of this call), int32; ``orders`` (CHUNK, points + batch) int32, a permutation of
-    the points for each epoch, then zeros; ``rate`` (members,); ``masks``, like the weights with one member: 1 where the
-    real network has a weight; ``dropout`` (hidden layers,); ``penalty`` = (l1, l2); ``first_epoch`` int32, which seeds
-    dropout.
+    the points for each epoch, then zeros; ``rate`` (members,); ``masks``, like the weights: 1 where a member's real
+    network has a weight; ``dropout`` (hidden layers, members); ``penalty`` (2, members), the factors of L1 and L2;
+    ``first_epoch`` int32, which seeds dropout: it draws alike for all members.
 
     Returns ``(state, weights after every epoch (CHUNK, parameters, members), report (CHUNK, 4, members))``. The rows of
     the report are the training loss and accuracy, averaged during the epoch as Keras does, and, after it, the loss of
@@ -155,7 +159,7 @@ class _Call:
 
     def train_epochs(self, state, train, rate, masks):
         """Return what the program returns."""
-        self._masks, self._rates = ([_row(tf.broadcast_to(value, weight.shape))
+        self._masks, self._rates = ([row_of(tf.broadcast_to(value, weight.shape))
                                      for value, weight in zip(values, state[0], strict=True)]
                                     for values in (masks, [rate] * len(masks)))
         train, members = self._batches.prepared(train), self._spec.members
@@ -179,7 +183,7 @@ class _Call:
         line = tf.stack([tf.reduce_sum(loss_sum, axis=0) / count, tf.reduce_sum(right_sum, axis=0) / count,
                          watched_loss, tf.reduce_sum(0.0 * vector, axis=0)])
         # As one kernel, the loop over the epochs would copy all members' snapshots at every epoch.
-        following = (_in_steps(epoch) if self._spec.members > 1 else epoch) + 1
+        following = (in_steps(epoch) if self._spec.members > 1 else epoch) + 1
         return following, state, snapshots.write(epoch, vector), report.write(epoch, line)
 
     def _train_batch(self, points, epoch, start, following, batch, state, loss_sum, right_sum):
@@ -193,7 +197,7 @@ class _Call:
         gradients, losses, right = self._gradients(state[0], batch, size, used, self._keep(epoch, start))
         state = self._updated(state, gradients)
         batch = self._batches.batch(points, following)
-        after = (_in_steps(following) if self._multiplies else following) + self._batch
+        after = (in_steps(following) if self._multiplies else following) + self._batch
         return following, after, batch, state, loss_sum + losses, right_sum + right * used
 
     def _gradients(self, weights, batch, size, used, keep):
@@ -207,7 +211,7 @@ class _Call:
                 losses += _penalty(weights, self._l1, self._l2)
             losses *= used
             loss = tf.reduce_sum(losses, axis=0) / tf.cast(size, tf.float32)
-        gradients = [_row(gradient) * mask
+        gradients = [row_of(gradient) * mask
                      for gradient, mask in zip(tape.gradient(loss, weights), self._masks, strict=True)]
         return gradients, losses, right
 
@@ -226,7 +230,8 @@ class _Call:
     def _updated(self, state, gradients):
         """Return the state after a step of the optimizer."""
         weights, firsts, seconds, step = state
-        return (*_steps(self._spec.optimizer, weights, gradients, firsts, seconds, step + 1.0, self._rates), step + 1.0)
+        step += 1.0
+        return (*updated(self._spec.optimizer, weights, gradients, firsts, seconds, step, self._rates), step)
 
     def _watched_loss(self, weights):
         """Return the mean loss of the watched points, with the penalty: (members,)."""

@@ -33,10 +33,14 @@ from nnviz.experiments.embedding import STEPS, Embedded, Embedding
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import MAX_HIDDEN_LAYERS, Experiment
 from nnviz.experiments.spread import DRAWS_AT_ONCE, Spread, run_from_json
+from nnviz.experiments.strip import Strip, strip_of
+from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.fused_run import Progress
 from nnviz.recordings.image_recording import SNAPSHOT_BYTES, ImageRecording, Line, gather_images
 from nnviz.recordings.recording import Recording, SpreadRecording, gather
 from nnviz.recordings.store import AnyRecording
+from nnviz.recordings.strip_recording import StripRecording
+from nnviz.recordings.table_recording import TableRecording
 from nnviz.training import numpy_engine
 from nnviz.training.kinds import is_long, kind_of
 from nnviz.training.sizes import Spec
@@ -49,6 +53,8 @@ _SECONDS_BETWEEN_EVENTS = 0.25
 _POLITE_PAUSES = 8
 #: So long after a run the next program is compiled ahead: the page draws first, and a slider may be on its way still.
 _SECONDS_OF_PAUSE = 2.0
+#: So long after a run that somebody asked for, a program is compiled for a strip that nobody has asked for.
+_SECONDS_OF_QUIET = 1.0
 #: The runs in this process, by their keys.
 _running: dict[str, "_Going"] = {}
 #: What NumPy has trained.
@@ -56,6 +62,8 @@ _trained_in_numpy: set[Spec] = set()
 #: The newest trained experiment whose programs are worth compiling and when it ended, until they were seen to.
 _newest: deque[tuple[Experiment, float]] = deque(maxlen=1)
 _importing = Lock()
+#: When a run that somebody asked for ended last.
+_last_asked = -_SECONDS_OF_QUIET
 
 
 def train_recordings(experiments: list[Experiment], on_progress: Callable[[int, float], None] | None = None,
@@ -66,7 +74,8 @@ def train_recordings(experiments: list[Experiment], on_progress: Callable[[int, 
     Parameters
     ----------
     experiments : list of Experiment
-        They may differ in seed, learning rate, initial weights, and in their data's noise, spread and centres.
+        They may differ in seed, learning rate, initial weights, penalty, dropout and number of neurons, and in their
+        data's noise, spread and centres.
     on_progress : function, optional
         Called about five times a second with the epochs done and the mean training loss of the last one.
     should_stop : function, optional
@@ -79,7 +88,7 @@ def train_recordings(experiments: list[Experiment], on_progress: Callable[[int, 
     Raises
     ------
     ValueError
-        If the experiments do not share one architecture, optimizer, batch size, number of points and of epochs.
+        If the experiments do not share depth, activations, optimizer, loss, batch size, number of points and of epochs.
     """
     return _engine("fleet").train(
         experiments, on_progress=on_progress, should_stop=should_stop, with_pictures=with_pictures, at_once=at_once)
@@ -93,6 +102,8 @@ def train_spread(spread: Spread, on_progress: Callable[[int, float], None] | Non
     """
     if isinstance(spread.base, ImageExperiment):
         return _train_image_spread(spread, on_progress, should_stop)
+    if isinstance(spread.base, TableExperiment):
+        return _train_table_spread(spread, on_progress, should_stop)
     members = [member for member in spread.members() if isinstance(member, Experiment)]
     recordings, start = [], perf_counter()
     for first in range(0, len(members), DRAWS_AT_ONCE):
@@ -100,6 +111,19 @@ def train_spread(spread: Spread, on_progress: Callable[[int, float], None] | Non
         report = on_progress and _over_all(on_progress, first, len(some), spread)
         recordings += train_recordings(some, report, should_stop, with_pictures=False)
     return gather(spread, recordings, perf_counter() - start)
+
+
+def train_tables(experiments: list[TableExperiment], on_progress: Callable[[int, float], None] | None = None,
+                 should_stop: Callable[[], bool] | None = None) -> list[TableRecording]:
+    """Train networks of tables in this process, two at a time; see ``nnviz.training.tables.train``."""
+    return _engine("tables").train(experiments, on_progress=on_progress, should_stop=should_stop)
+
+
+def _train_table_spread(spread: Spread, on_progress: Callable[[int, float], None] | None,
+                        should_stop: Callable[[], bool] | None) -> SpreadRecording:
+    start = perf_counter()
+    members = [member for member in spread.members() if isinstance(member, TableExperiment)]
+    return gather(spread, train_tables(members, on_progress, should_stop), perf_counter() - start)
 
 
 def _over_all(on_progress: Callable[[int, float], None], before: int, some: int,
@@ -174,7 +198,8 @@ def _silent_libraries() -> Iterator[None]:
         os.close(nowhere)
 
 
-def compute(run: str | Embedding, earlier: ImageRecording | None = None) -> AnyRecording | Embedded:
+def compute(run: str | Embedding, earlier: ImageRecording | None = None,
+            ahead: bool = False) -> AnyRecording | Embedded | StripRecording:
     """Do a piece of work inside a Dask worker, tell the progress by events, and stop when asked to.
 
     Parameters
@@ -183,6 +208,8 @@ def compute(run: str | Embedding, earlier: ImageRecording | None = None) -> AnyR
         An experiment or a spread as JSON, or an embedding.
     earlier : ImageRecording, optional
         What a run on images goes on from.
+    ahead : bool
+        Whether nobody has asked for it yet: it gives way to what somebody asks for.
 
     Raises
     ------
@@ -190,7 +217,7 @@ def compute(run: str | Embedding, earlier: ImageRecording | None = None) -> AnyR
         If it cannot be done: JSON that is no run, layers that do not fit, points that are no finite numbers.
     """
     work = run_from_json(run) if isinstance(run, str) else run
-    with _followed(work.key) as going:
+    with _followed(work.key, ahead) as going:
         return globals()[kind_of(work).engine](work, going, earlier)
 
 
@@ -218,10 +245,14 @@ def embed(embedding: Embedding, going: "_Going", earlier: None) -> Embedded:
 
 
 class _Going:
-    """A run that goes on in this process: what it reports to, what tells it to stop, who wants a part of it."""
+    """A run that goes on in this process: what it reports to, what tells it to stop, who wants a part of it.
 
-    def __init__(self, worker: Worker, key: str):
-        self._worker, self._key = worker, key
+    One that is trained ``ahead`` stops, too, when a run begins that somebody asked for.
+    """
+
+    def __init__(self, worker: Worker, key: str, ahead: bool):
+        self._worker, self._key, self.ahead = worker, key, ahead
+        self._before = set(_running)
         self._told = 0.0
         self._stop, self._wanted = Event(), Event()
         self.part: ImageRecording | None = None
@@ -237,7 +268,8 @@ class _Going:
 
     def should_stop(self) -> bool:
         """Tell whether the run was asked to stop."""
-        return self._stop.is_set()
+        return self._stop.is_set() or (self.ahead and any(
+            not other.ahead for key, other in list(_running.items()) if key not in self._before))
 
     def stop(self) -> None:
         """Ask the run to stop at the end of its chunk of epochs."""
@@ -257,25 +289,46 @@ class _Going:
 
 
 @contextmanager
-def _followed(key: str) -> Iterator[_Going]:
+def _followed(key: str, ahead: bool) -> Iterator[_Going]:
     """Tell by events that a run begins and ends."""
+    global _last_asked
     worker = get_worker()
-    _running[key] = going = _Going(worker, key)
+    _running[key] = going = _Going(worker, key, ahead)
     worker.log_event(TOPIC, {"event": "started", "key": key})
     try:
         yield going
     finally:
         _running.pop(key, None)
+        _last_asked = _last_asked if ahead else monotonic()
         worker.log_event(TOPIC, {"event": "ended", "key": key, "memory": memory()})
 
 
 def train_plane(experiment: Experiment, going: _Going, earlier: None) -> Recording:
-    """Train a network on points inside a Dask worker."""
-    alone = len(_running) == 1  # NumPy takes turns where several runs train
+    """Train a network on points inside a Dask worker, unless it was trained as one of a strip."""
+    if "nnviz.training.strips" in sys.modules and (kept := _engine("strips").kept(experiment)):
+        return kept
+    alone = _asked_for() == 1  # NumPy takes turns where several runs train
     recording = train_recordings([experiment], going.report, going.should_stop, at_once=alone)[0]
     if not recording.in_numpy or _stays(experiment):
         _newest.append((experiment, monotonic()))
     return recording
+
+
+def train_table(experiment: TableExperiment, going: _Going, earlier: None) -> TableRecording:
+    """Train a network of a table inside a Dask worker."""
+    return train_tables([experiment], going.report, going.should_stop)[0]
+
+
+def _asked_for() -> int:
+    """Return how many runs that somebody asked for go on in this process."""
+    return sum(not going.ahead for going in list(_running.values()))
+
+
+def train_strip(strip: Strip, going: _Going, earlier: None) -> StripRecording:
+    """Train all values of a knob in a Dask worker; for one that nobody asked for, compile only where all is quiet."""
+    quiet = _asked_for() == 0 and monotonic() - _last_asked >= _SECONDS_OF_QUIET
+    return _engine("strips").train(strip, may_compile=not going.ahead or quiet, on_progress=going.report,
+                                   should_stop=going.should_stop)
 
 
 def train_draws(spread: Spread, going: _Going, earlier: None) -> SpreadRecording:
@@ -340,15 +393,24 @@ def usual_experiments() -> Iterator[Experiment]:
             yield Experiment().with_(network={"hidden": [{"units": units}] * depth})
 
 
+def usual_groups() -> Iterator[list[Experiment]]:
+    """Yield what trains together: the usual experiments, and the default one with all learning rates and neurons."""
+    for experiment in usual_experiments():
+        yield [experiment]
+    for knob in ("lr", "units1"):
+        if strip := strip_of(Experiment(), knob):
+            yield strip.members()
+
+
 def warm_up(closing: Event) -> None:
     """Import TensorFlow and compile the usual programs, one by one until closing; before each, let runs go first."""
-    for experiment in usual_experiments():
+    for members in usual_groups():
         for _ in range(_POLITE_PAUSES):
             if _running:
                 sleep(_SECONDS_BETWEEN_EVENTS)
         if closing.is_set():
             return
-        train_recordings([experiment], with_pictures=False)
+        train_recordings(members, with_pictures=False)
 
 
 def look_ahead(closing: Event) -> None:
@@ -363,14 +425,16 @@ def look_ahead(closing: Event) -> None:
 
 
 def _compile_ahead(experiment: Experiment) -> None:
-    """Compile what trains an experiment, and what does with one layer more if NumPy would be too slow for it."""
+    """Compile what trains an experiment, and many like it; and what does with one layer more if NumPy is too slow."""
     network, wanted = experiment.network, [experiment]
     if len(network.hidden) < MAX_HIDDEN_LAYERS:
         deeper = experiment.with_(network={"hidden": (*network.hidden, network.next_layer)})
         wanted += [] if numpy_engine.suits(deeper) else [deeper]
-    for each in wanted:
-        if not _running and not is_long(each) and not _engine("trainers").is_ready(each):
-            train_recordings([each], should_stop=lambda: bool(_running), with_pictures=False)
+    rates = strip_of(experiment, "lr")
+    many = [_engine("fleet").in_groups(rates.members())[0]] if rates else []
+    for group in [*([each] for each in wanted), *many]:
+        if not _running and not is_long(group[0]) and not _engine("trainers").all_ready(group):
+            train_recordings(group, should_stop=lambda: bool(_running), with_pictures=False)
 
 
 def weights_file(experiment_json: str, weights: list[np.ndarray]) -> bytes:

@@ -3,8 +3,8 @@
 Both return the weights after each epoch as vectors, padded to the sizes of the program.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
 from time import perf_counter
@@ -51,6 +51,17 @@ def spec_of(experiment: Experiment, members: int = 1) -> Spec:
     )
 
 
+def spec_of_all(members: Sequence[Experiment]) -> Spec:
+    """Return what the program is made for that trains some members together, each with neurons of its own number.
+
+    It has the layers of the widest, and dropout and penalty if one of them has.
+    """
+    widest = max(members, key=lambda member: sizes_of(member).width)
+    shared = spec_of(widest, len(members))
+    each = [spec_of(member) for member in members]
+    return replace(shared, dropout=any(spec.dropout for spec in each), penalised=any(spec.penalised for spec in each))
+
+
 def activations(experiment: Experiment) -> tuple[str, ...]:
     """Return the activations of the hidden layers."""
     return tuple(layer.activation for layer in experiment.network.hidden)
@@ -59,6 +70,11 @@ def activations(experiment: Experiment) -> tuple[str, ...]:
 def is_ready(experiment: Experiment, members: int = 1) -> bool:
     """Tell whether this process has compiled what trains so many members of a fleet like an experiment."""
     return spec_of(experiment, members) in _compiled
+
+
+def all_ready(members: Sequence[Experiment]) -> bool:
+    """Tell whether this process has compiled what trains some members together."""
+    return spec_of_all(members) in _compiled
 
 
 def quicker_in_numpy(members: list[Experiment]) -> bool:
@@ -70,12 +86,14 @@ class Compiled:
     """Trains a group by its program, which is compiled first, once in this process.
 
     ``vectors`` returns the weights before training, (1, parameters, members); ``train`` the weights after each of
-    some epochs, (epochs, parameters, members), and the program's report of them, (epochs, 4, members).
+    some epochs, (epochs, parameters, members), and the program's report of them, (epochs, 4, members). ``sizes`` are
+    those to which the weights are padded.
     """
 
     def __init__(self, members: list[Experiment]):
         self.members, self.splits = members, [split(member) for member in members]
-        spec = spec_of(members[0], len(members))
+        spec = spec_of_all(members)
+        self.sizes = spec.sizes
         columns = list(range(len(members))) + [0] * (spec.members - len(members))
         self._inputs = _inputs(spec, [members[column] for column in columns],
                                [self.splits[column] for column in columns])
@@ -99,9 +117,10 @@ class InNumpy:
 
     def __init__(self, members: list[Experiment]):
         self.members, self.splits = members, [split(member) for member in members]
+        self.sizes = sizes_of(members[0])
         weights = initial_weights(members[0])
         self._network = numpy_engine.Network(members[0], weights, self.splits[0])
-        self._is_weight = np.concatenate([mask.ravel() for mask in _masks(members[0])]) > 0
+        self._is_weight = np.concatenate([mask.ravel() for mask in _masks(members[0], self.sizes)]) > 0
 
     def vectors(self) -> np.ndarray:
         """Return the weights as they are now."""
@@ -130,16 +149,15 @@ class _Inputs:
     def call(self, first_epoch: int, epochs: int) -> tuple:
         """Return the program's arguments for some epochs from ``first_epoch``."""
         fixed = self.fixed
-        orders = np.zeros((CHUNK, self.places), np.int32)
-        orders[:epochs, :self.counts[0]] = _orders(self.counts[0], first_epoch, epochs)
+        places = np.zeros((CHUNK, self.places), np.int32)
+        places[:epochs, :self.counts[0]] = _orders(self.counts[0], first_epoch, epochs)
         return (self.state, fixed["train"], fixed["watched"], tf.constant([*self.counts, epochs], tf.int32),
-                tf.constant(orders), fixed["rate"], fixed["masks"], fixed["dropout"],
+                tf.constant(places), fixed["rate"], fixed["masks"], fixed["dropout"],
                 fixed["penalty"], tf.constant(first_epoch, tf.int32))
 
 
 def _inputs(spec: Spec, members: list[Experiment], splits: list[Split]) -> _Inputs:
     first = members[0]
-    network = first.network
     packed = [pack(initial_weights(member), spec.sizes) for member in members]
     weights = [tf.constant(np.stack(arrays, axis=-1)) for arrays in zip(*packed, strict=True)]
     zeros = [tf.zeros_like(weight) for weight in weights]
@@ -147,18 +165,20 @@ def _inputs(spec: Spec, members: list[Experiment], splits: list[Split]) -> _Inpu
         "train": _stack(spec, members, [(part.train, part.train_classes) for part in splits]),
         "watched": _stack(spec, members, [part.watched for part in splits]),
         "rate": tf.constant([member.training.learning_rate for member in members], tf.float32),
-        "masks": [tf.constant(mask[..., None]) for mask in _masks(first)],
-        "dropout": tf.constant([layer.dropout for layer in network.hidden], tf.float32, (len(network.hidden),)),
-        "penalty": tf.constant(network.penalties, tf.float32),
+        "masks": [tf.constant(np.stack(masks, axis=-1))
+                  for masks in zip(*(_masks(member, spec.sizes) for member in members), strict=True)],
+        "dropout": tf.constant(np.array(
+            [[layer.dropout for layer in member.network.hidden] for member in members], np.float32).T),
+        "penalty": tf.constant(np.array([member.network.penalties for member in members], np.float32).T),
     }
     counts = (len(splits[0].train), len(splits[0].watched[0]), first.batch_size)
     return _Inputs((weights, zeros, zeros, tf.constant(0.0)), fixed, spec.points + spec.batch, counts)
 
 
-def _masks(experiment: Experiment) -> list[np.ndarray]:
+def _masks(experiment: Experiment, sizes: Sizes) -> list[np.ndarray]:
     """Return arrays like a program's weights: 1 where the real network has a weight, 0 in the padding."""
     ones = [np.ones(shape) for layer in layer_shapes(experiment) for shape in (layer, layer[1:])]
-    return pack(ones, sizes_of(experiment))
+    return pack(ones, sizes)
 
 
 def _stack(spec: Spec, members: list[Experiment], parts: list[tuple[np.ndarray, np.ndarray]]) -> tf.Tensor:

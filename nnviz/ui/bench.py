@@ -61,7 +61,7 @@ def knob_tabs(state: PageState, elsewhere: Mapping[str, str] | None = None) -> l
         touched = [(elsewhere or {}).get(path, _WHERE[path.split(".")[0]]) for path in paths]
         if touched and choice.open_now(key) not in touched:
             choice.open_tab(key, touched[0])
-    return choice.tabs({name: t(title) for name, title in _KNOBS.items()}, "network", key=key)
+    return choice.tabs({name: t(title) for name, title in _KNOBS.items()}, state.landing("network"), key=key)
 
 
 def draw(state: PageState, tabs: Mapping[str, Callable[[], None]], *, without: Collection[str] = (),

@@ -13,7 +13,7 @@ from nnviz.recordings.store import AnyRecording
 from nnviz.training.kinds import LONG
 from nnviz.ui import claim, follow
 from nnviz.ui.language import day, number, t
-from nnviz.ui.page import note
+from nnviz.ui.page import made_by, note
 
 #: How long a card waits for its runs before it shows progress instead, in seconds.
 _PATIENCE = 1.5
@@ -102,8 +102,8 @@ def _known(runs: follow.Runs, card: Card) -> dict[str, recorded.Recorded] | None
 
 def _say_recorded(runs: follow.Runs, card: Card, known: dict[str, recorded.Recorded]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        note(":material/history: " + t("Recorded on {date} by {command}.").format(
-            date=day(max(entry.date for entry in known.values())), command=f"`{recorded.COMMAND}`"))
+        note(":material/history: " + t("Trained before, on {date}.").format(
+            date=day(max(entry.date for entry in known.values()))), made_by(recorded.COMMAND))
         pressed = st.button(t("Train them here (about {seconds} s)").format(
             seconds=number(round(runs.estimate(*card.runs.values())))), type="tertiary", key=_key(card, "train"))
     if pressed:

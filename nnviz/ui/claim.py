@@ -20,7 +20,7 @@ def ask(claim: Question, write: Callable[[str], str] = str) -> int | None:
     """Draw the answers to choose from, each written by ``write``; return the position of the chosen one."""
     answers = [write(t(answer)) for answer in claim.answers]
     return choice(st.radio, t(claim.question), range(len(answers)), horizontal=True, name=answers.__getitem__,
-                  key=f"card-{claim.id}")
+                  key=f"card-{claim.id}", persist_state="session")
 
 
 def say_what_held(right: int, held: str, prediction: int) -> None:

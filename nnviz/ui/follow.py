@@ -159,8 +159,10 @@ def queue() -> Runs | None:
         runs.check()
         return _of_this_session(runs)
     except ClusterError as error:
-        st.error(t("No worker can be reached, so nothing can be trained: {error}. Check NNVIZ_SCHEDULER, or unset it "
-                   "to train on this machine.").format(error=error), icon=":material/cloud_off:")
+        st.error(t("Nothing can be trained at the moment: the computer that trains does not answer. Tell your "
+                   "lecturer."), icon=":material/cloud_off:")
+        note(t("For the lecturer: point here."), t(
+            "{error}. Check NNVIZ_SCHEDULER, or unset it to train on this machine.").format(error=error))
         return None
 
 
@@ -196,13 +198,13 @@ def say_progress(runs: Runs, run: Work, key: str, *, with_loss: bool = True) -> 
 
 def _progress(runs: Runs, run: Work, status: JobStatus) -> str:
     if status.state is JobState.WAITING:
-        text = t("Waiting for a free worker. Place in the queue: {place}").format(place=status.place)
+        text = t("Waiting for its turn. Place in the queue: {place}").format(place=status.place)
     else:
         text = _how_far(run, status)
         left = runs.estimate(run) if status.seconds_left is None else status.seconds_left
         if left >= 1:
             text += " · " + t("about {seconds} s left").format(seconds=number(round(left)))
-    return text + " · " + t("A worker stopped, so this run began again.") if status.restarts else text
+    return text + " · " + t("it was interrupted and began again") if status.restarts else text
 
 
 def _how_far(run: Work, status: JobStatus) -> str:

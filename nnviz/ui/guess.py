@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from nnviz.arithmetic import Row, total
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.language import mark as _
@@ -40,9 +41,11 @@ class Quantity:
     found : float
         What came.
     write, write_guess, write_off : function
-        Write a value, one of the slider's, and a difference of two.
+        Write a value, one of the slider's, and a difference of two; of a typed number its share of what came.
     scale : float
         Positions of the slider for 1.
+    typed : bool
+        Whether it is typed instead: a number that spans many powers of ten.
     """
 
     title: str
@@ -53,6 +56,7 @@ class Quantity:
     write_guess: Callable[[float], str]
     write_off: Callable[[float], str]
     scale: float = 1
+    typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,12 +86,15 @@ class Question:
         What is guessed, such as ``accuracy``: guesses about the same are counted together.
     quantity, choice : Quantity or None, Choice or None
         A choice without a quantity must be answered; beside one it may be left open.
+    title : str
+        What stands above the question, in the reader's language.
     """
 
     key: str
     about: str
     quantity: Quantity | None = None
     choice: Choice | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,14 +144,46 @@ def run_revealed(state: PageState, recording: Recording | ImageRecording) -> boo
 
 def revealed(state: PageState, question: Question) -> bool:
     """Tell whether a result may be shown; while it may not, draw the form for the guess in its place."""
-    if not state.lesson.predict:
-        return True
+    return not state.lesson.predict or _answered(state, question)
+
+
+def sums_hidden(state: PageState, lines: list[Row]) -> bool:
+    """Tell whether a network's arithmetic stays hidden for now."""
+    return state.lesson.sums and _of_sums(lines) not in _guesses(state)
+
+
+def sums_revealed(state: PageState, lines: list[Row], where: str = "") -> bool:
+    """Tell whether a network's arithmetic may be shown; while it may not, draw the form for the guess in its place.
+
+    ``where`` tells forms of one page apart.
+    """
+    return not state.lesson.sums or _answered(state, _about_sums(lines), where)
+
+
+def _answered(state: PageState, question: Question, where: str = "") -> bool:
     guess = _guesses(state).get(question.key)
     if guess is None:
-        _ask(state, question)
+        _ask(state, question, where)
         return False
     _tell(state, question, guess)
     return True
+
+
+def _of_sums(lines: list[Row]) -> str:
+    """Return what tells the arithmetic of two networks apart."""
+    return "sums " + " ".join(f"{line.name}:{line.sum}" for line in lines)
+
+
+def _about_sums(lines: list[Row]) -> Question:
+    """Ask for the number of parameters."""
+    found = total(lines)
+    return Question(_of_sums(lines), "parameters", Quantity(
+        t("Parameters that you expect"),
+        t("All weights and biases together. Count with paper and pencil: each neuron has one weight for every input, "
+          "and one bias."),
+        (0, 1_000_000_000, None, 1), found, number, number,
+        lambda share: percent(share, 0), typed=True),
+        title=t("How many parameters does this network have? Guess first."))
 
 
 def about_run(state: PageState, recording: Recording | ImageRecording) -> Question | None:
@@ -231,14 +270,17 @@ def _last(state: PageState, about: str) -> float | None:
     return next((guess.found for guess in reversed(_guesses(state).values()) if guess.about == about), None)
 
 
-def _ask(state: PageState, question: Question) -> None:
-    with st.container(border=True, key=state.key("guess-form")):
-        st.subheader(t("The result is there. Guess it first."), anchor=False)
+def _ask(state: PageState, question: Question, where: str = "") -> None:
+    name = "" if question.about != "parameters" else f"-sums{where}"
+    with st.container(border=True, key=state.key(f"guess-form{name}")):
+        st.subheader(question.title or t("The result is there. Guess it first."), anchor=False)
         answer = _draw_choice(state, question, question.choice) if question.choice else None
-        expected = _draw_quantity(state, question, question.quantity) if question.quantity else None
-        open_ = question.quantity is None and answer is None
-        if st.button(t("Reveal the result"), type="primary", icon=":material/visibility:", key=state.key("reveal"),
-                     disabled=open_, help=t("Choose an answer first.") if open_ else None):
+        expected = _draw_quantity(state, question, question.quantity, where) if question.quantity else None
+        open_ = answer is None if question.quantity is None else expected is None
+        help_ = t("Choose an answer first.") if question.quantity is None else t("Type your guess first.")
+        if st.button(t("Reveal the result") if not name else t("Reveal the sum"), type="primary",
+                     icon=":material/visibility:", key=state.key(f"reveal{name}"), disabled=open_,
+                     help=help_ if open_ else None):
             _reveal(state, question, expected, answer)
             st.rerun()  # the whole page: what stands below the pictures was hidden, too
 
@@ -252,9 +294,13 @@ def _draw_choice(state: PageState, question: Question, choice: Choice) -> str | 
     return choices.choice(st.segmented_control, choice.title, choice.answers, name=choice.answers.__getitem__, key=key)
 
 
-def _draw_quantity(state: PageState, question: Question, quantity: Quantity) -> float:
+def _draw_quantity(state: PageState, question: Question, quantity: Quantity, where: str) -> float | None:
     low, high, first, step = quantity.bounds
-    expected = st.slider(quantity.title, low, high, first, step, key=state.key(f"guess-{question.about}"),
+    key = state.key(f"guess-{question.about}{where}")
+    if quantity.typed:
+        return st.number_input(quantity.title, low, high, first, step, key=key, help=quantity.help,
+                               placeholder=t("a number"))
+    expected = st.slider(quantity.title, low, high, first, step, key=key,
                          format=None if isinstance(step, int) else "%.3f", help=quantity.help)
     return expected / quantity.scale
 
@@ -272,6 +318,8 @@ def _tell(state: PageState, question: Question, guess: Guess) -> None:
     if quantity and guess.expected is not None and guess.found is not None:
         said.append(t("You expected {expected}; it is {found}.").format(
             expected=quantity.write_guess(guess.expected), found=quantity.write(guess.found)))
+        if quantity.typed:
+            said.append(_how_far(guess.expected, guess.found))
     if choice and guess.answer is not None:
         said.append(choice.right if guess.answer == guess.came else choice.wrong)
     alike = [other for other in _guesses(state).values() if other.about == question.about]
@@ -280,12 +328,21 @@ def _tell(state: PageState, question: Question, guess: Guess) -> None:
     note(":material/psychology: " + " ".join(said))
 
 
+def _how_far(expected: float, found: float) -> str:
+    """Say how far a guessed number is off."""
+    if expected == found:
+        return t("Exactly right.")
+    off = {"off": number(abs(expected - found)), "share": percent(abs(expected - found) / max(found, 1), 0)}
+    return (t("That is {off} too many: {share} off.") if expected > found else
+            t("That is {off} too few: {share} off.")).format(**off)
+
+
 def _over_all(quantity: Quantity | None, guesses: list[Guess]) -> str:
     """Say how good all guesses about the same were."""
     if quantity is None:
         right = sum(guess.answer == guess.came for guess in guesses)
         return t("{right} of your {count} guesses were right.").format(right=number(right), count=number(len(guesses)))
-    off = sum(abs(guess.expected - guess.found) for guess in guesses
+    off = sum(abs(guess.expected - guess.found) / (max(guess.found, 1) if quantity.typed else 1) for guess in guesses
               if guess.expected is not None and guess.found is not None) / len(guesses)
     return t("Over {count} guesses you are {points} off on average.").format(
         count=number(len(guesses)), points=quantity.write_off(off))

@@ -4,7 +4,7 @@ from nnviz.course.page import Page
 from nnviz.ui.component import component
 from nnviz.ui.language import t
 
-_component = component("keys")
+_component = component("keys", "titles.js")
 
 
 def draw(page: Page) -> None:

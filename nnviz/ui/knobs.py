@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from nnviz.experiments.value import bounds
 from nnviz.language import mark as _
 from nnviz.language import number
+from nnviz.ui import typed
 from nnviz.ui.choice import choice
 from nnviz.ui.language import current, t, translator
 from nnviz.ui.page import note
@@ -36,6 +37,9 @@ NAMES = {
     "fashion_full": _("Fashion-MNIST, all 70,000 (download)"),
 }
 
+#: The smallest number that can be typed where a knob takes any above 0.
+_SMALLEST = 1e-6
+
 
 def namer() -> Callable[[Any], str]:
     """Return the function that names a value in the reader's language; numbers are written as the language does."""
@@ -60,13 +64,17 @@ class FieldKnobs:
         """``fresh`` sets every knob to the value that it is drawn with, else only those that have no value yet."""
         self.state, self.fresh, self.name = state, fresh, namer()
 
-    def _box(self, *knobs: str) -> AbstractContextManager:
-        """Return a frame for some knobs, unless they are all hidden."""
-        return nullcontext() if all(map(self._is_hidden, knobs)) else st.container(border=True)
+    def _more(self, *knobs: str, used: bool = False) -> AbstractContextManager:
+        """Return where rarely used knobs are drawn: an expander, unless they are all hidden.
 
-    def _more(self, *knobs: str) -> AbstractContextManager:
-        """Return where rarely used knobs are drawn: an expander, unless they are all hidden."""
-        return nullcontext() if all(map(self._is_hidden, knobs)) else st.expander(t("More"))
+        It opens where the page is set to something that ``used`` them.
+        """
+        if all(map(self._is_hidden, knobs)):
+            return nullcontext()
+        key = self.state.key(f"more-{knobs[0]}")
+        if self.fresh and used:
+            st.session_state[key] = True
+        return st.expander(t("More"), key=key, on_change="rerun")
 
     def _is_hidden(self, knob: str) -> bool:
         return self.state.hides(knob)
@@ -92,9 +100,11 @@ class FieldKnobs:
         allowed = bounds(owner, field)
         step = kind(allowed.get("multiple_of", 1))
         key, now = self._begin(knob, kind(value))
-        chosen = st.slider(
-            label or t(info.title) + where, kind(allowed["ge"]), kind(allowed["le"]), now, step,
-            key=key, help=t(info.description), on_change=self.state.touch)
+        low, high, title = kind(allowed["ge"]), kind(allowed["le"]), label or t(info.title) + where
+        chosen = typed.slider(
+            lambda: st.slider(title, low, high, now, step, key=key, help=t(info.description),
+                              on_change=self.state.touch),
+            key, title, low, high, step=step, whole=kind is int, on_change=self.state.touch)
         return round(chosen, 6)
 
     def _patience(self, owner: type[BaseModel], value: int, offered: bool, why_not: str) -> int:
@@ -117,15 +127,22 @@ class FieldKnobs:
         return choice(st.selectbox, label, options, now, name=self.name, key=key, help=explanation,
                       on_change=self.state.touch)
 
-    def _steps(self, knob: str, owner: type[BaseModel], field: str, value: Any, options: tuple[Any, ...]) -> Any:
-        """Draw a slider over a list of values; a value of a link that is not in the list joins it."""
+    def _steps(self, knob: str, owner: type[BaseModel], field: str, value: Any, options: tuple[Any, ...],
+               most: int | None = None) -> Any:
+        """Draw a slider over a list of values; one that is typed or comes by a link joins it. ``most`` is the largest.
+        """
         if self._is_hidden(knob):
             return value
         info = owner.model_fields[field]
         key, now = self._begin(knob, value)
         every = sorted({*options, now}, key=lambda entry: float("inf") if entry == "full" else entry)
-        return choice(st.select_slider, t(info.title), every, now, name=self.name, key=key, help=t(info.description),
-                      on_change=self.state.touch)
+        numbers, allowed = [entry for entry in every if entry != "full"], bounds(owner, field)
+        return typed.slider(
+            lambda: choice(st.select_slider, t(info.title), every, now, name=self.name, key=key,
+                           help=t(info.description), on_change=self.state.touch),
+            key, t(info.title), allowed.get("ge", _SMALLEST if 0 < numbers[0] < 1 else numbers[0]),
+            min(allowed.get("le", numbers[-1]), most or float("inf")), whole=isinstance(numbers[-1], int),
+            empty=self.name("full") if "full" in every else None, on_change=self.state.touch)
 
     def _count(self, knob: str, owner: type[BaseModel], field: str, value: int, low: int, high: int) -> int:
         """Draw a slider for the number of layers in a field."""
@@ -133,7 +150,10 @@ class FieldKnobs:
             return value
         info = owner.model_fields[field]
         key, now = self._begin(knob, value)
-        return st.slider(t(info.title), low, high, now, key=key, help=t(info.description), on_change=self.state.touch)
+        return typed.slider(
+            lambda: st.slider(t(info.title), low, high, now, key=key, help=t(info.description),
+                              on_change=self.state.touch),
+            key, t(info.title), low, high, whole=True, on_change=self.state.touch)
 
     def _number(self, knob: str, owner: type[BaseModel], field: str, value: int | None) -> Any:
         """Draw a field as a box to type a whole number in."""

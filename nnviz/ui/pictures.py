@@ -10,7 +10,7 @@ from nnviz.ui.component import component
 _component = component("pictures")
 
 
-def pictures(charts: dict[str, str], *, epochs: list[int], readouts: list[str], settings: str,
+def pictures(charts: dict[str, str], *, epochs: list[int], readouts: list[str], settings: str, stem: str,
              t: Callable[[str], str], key: str) -> None:
     """Offer the charts of the page, one by one or all in one.
 
@@ -25,6 +25,8 @@ def pictures(charts: dict[str, str], *, epochs: list[int], readouts: list[str], 
         What the caption says of each frame.
     settings : str
         What the caption says of the run.
+    stem : str
+        What the files' names begin with.
     t : callable
         English sentence -> the reader's.
     key : str
@@ -41,5 +43,6 @@ def pictures(charts: dict[str, str], *, epochs: list[int], readouts: list[str], 
         "pixels": t("This picture has too many points for SVG. Save it as PNG."),
         "failed": t("The browser could not make the PNG. Save the picture as SVG."),
     }
-    _component(data={"charts": charts, "epochs": epochs, "readouts": readouts, "settings": settings, "words": words},
+    _component(data={"charts": charts, "epochs": epochs, "readouts": readouts, "settings": settings, "stem": stem,
+                     "words": words},
                key=key)

@@ -62,13 +62,17 @@ def all_pins() -> list[Pin]:
 
 
 def chosen(page: Page) -> Pin | None:
-    """Return the pin that a page compares with."""
+    """Return the pin that a page compares with; none where a lecturer's link lets the reader guess."""
+    if PageState(page).lesson.guides:
+        return None
     wanted = st.session_state.get(f"{page.name}:pin")
     return next((pin for pin in all_pins() if pin.number == wanted and pin.page == page), None)
 
 
 def button(page: Page, recording: Recording | ImageRecording) -> None:
     """Draw the button that pins a run, or that says which pin the run is."""
+    if PageState(page).lesson.guides:
+        return
     pin = _find(recording)
     full = pin is None and len(all_pins()) >= MOST
     label = t("This is {pin}").format(pin=plain(pin.short)) if pin else t("Pin this run")
@@ -82,7 +86,7 @@ def button(page: Page, recording: Recording | ImageRecording) -> None:
 def bar(page: Page) -> None:
     """Draw the choice of the pin to compare with, and the list where pins are renamed and removed."""
     here = {pin.number: pin for pin in all_pins() if pin.page == page}
-    if not here:
+    if not here or PageState(page).lesson.guides:
         return
     key, current = f"{page.name}:pin-choice", chosen(page)
     st.session_state[key] = current.number if current else 0

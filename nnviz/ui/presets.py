@@ -8,12 +8,13 @@ from nnviz.arithmetic import rows, total
 from nnviz.course.entry import CourseExperiment
 from nnviz.course.experiments import all_experiments, get
 from nnviz.course.images import as_intended
+from nnviz.course.marks import MARKS, Measured, measured
 from nnviz.experiments.classifier import Cnn
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
-from nnviz.ui import envelope
+from nnviz.ui import envelope, reported
 from nnviz.ui.changes import brief, changes
 from nnviz.ui.choice import choice
 from nnviz.ui.images import exactness
@@ -96,14 +97,44 @@ def _load_reading(state: PageState, key: str, readings: dict[str, ImageExperimen
         state.choose(readings[chosen])
 
 
-def compare(state: PageState, recording: Recording | ImageRecording) -> None:
-    """Put the document's figures beside ours, when the knobs stand on one of its experiments; no covered score."""
+def beside(state: PageState, recording: Recording | ImageRecording) -> None:
+    """Put the document's figures beside a run's on one line, when it is one of the document's experiments.
+
+    No covered score stands there.
+    """
+    preset = exact_preset(recording.experiment)
+    if preset is None or not preset.reported:
+        return
+    seen = envelope.scores(state, recording.experiment, recording.final)
+    ours = {name.removeprefix(f"{preset.judged_on}_"): value for name, value in seen.items()
+            if name.startswith(preset.judged_on)}
+    found = measured(preset)
+    said = [reported.beside(found, metric, figure, ours[metric])
+            for metric, figure in preset.reported.items() if metric in ours]
+    if said:
+        st.markdown(f":small[:material/menu_book: **{preset.id}** · " + " · ".join(said) + "]",
+                    help=_why(found) if found else None)
+
+
+def _why(found: Measured) -> str:
+    """Say what our draws of an experiment gave, and what its marks mean."""
+    draws = [f"{reported.title(each.figure.metric)}: {reported.interval(each)}" for each in found.figures
+             if each.mark != "not reported"]
+    marks = [f"{reported.badge(mark)} {t(reported.MEANINGS[mark])}." for mark in MARKS if mark in found.marks]
+    return t("{basis} here").format(basis=reported.basis(found)) + ": " + "; ".join(draws) + "\n\n" + "\n\n".join(marks)
+
+
+def compare(state: PageState, recording: Recording | ImageRecording, *, with_sums: bool = True) -> None:
+    """Put the document's figures beside ours, when the knobs stand on one of its experiments; no covered score.
+
+    ``with_sums``: with the number of parameters.
+    """
     preset = exact_preset(recording.experiment)
     if preset is None:
         return
     st.subheader(f"{preset.id} · {t(preset.title)}", anchor=False)
     final = envelope.scores(state, recording.experiment, recording.final)
-    st.markdown("\n".join(_image_table(preset, recording, final) if isinstance(recording, ImageRecording)
+    st.markdown("\n".join(_image_table(preset, recording, final, with_sums) if isinstance(recording, ImageRecording)
                           else _plane_table(preset, final)))
     if isinstance(recording, ImageRecording) and "accuracy" in recording.experiment.metrics:
         note(exactness.explanation(exactness.tested_images(recording)))
@@ -124,16 +155,16 @@ def _write_seconds(value: float) -> str:
 
 def _plane_table(preset: CourseExperiment, final: dict[str, float]) -> list[str]:
     """Put the scores beside ours: the documents judge these networks on the points that train them."""
-    reported = preset.reported
+    told = preset.reported
     lines = table_head(" ", t("Document"), t("Here, train"), t("Here, test"))
     for title, metric, write in ((t("Accuracy"), "accuracy", percent), (t("Loss"), "loss", _write_loss)):
-        if metric in reported:
-            lines.append(_line(title, write, reported[metric], final["train_" + metric],
-                               final.get("test_" + metric)))
+        if metric in told:
+            lines.append(_line(title, write, told[metric], final["train_" + metric], final.get("test_" + metric)))
     return lines
 
 
-def _image_table(preset: CourseExperiment, recording: ImageRecording, final: dict[str, float]) -> list[str]:
+def _image_table(preset: CourseExperiment, recording: ImageRecording, final: dict[str, float],
+                 with_sums: bool) -> list[str]:
     """Put what a document reports of the test images beside ours, and what its network costs."""
     experiment = recording.experiment
     rated: list[tuple[str, str, Callable[[float], str], float | None]] = [
@@ -145,11 +176,12 @@ def _image_table(preset: CourseExperiment, recording: ImageRecording, final: dic
         rated.insert(0, (t("Accuracy, test images"), "accuracy", lambda value: exactness.with_error(value, images),
                          final.get("test_accuracy")))
     lines = table_head(" ", t("Document"), t("Here"))
-    return lines + [_line(title, write, preset.reported.get(name), here) for title, name, write, here in rated]
+    return lines + [_line(title, write, preset.reported.get(name), here) for title, name, write, here in rated
+                    if with_sums or name != "parameters"]
 
 
-def _line(title: str, write: Callable[[float], str], reported: float | None, *here: float | None) -> str:
+def _line(title: str, write: Callable[[float], str], told: float | None, *here: float | None) -> str:
     """Write a line of the comparison; a dash where the document says nothing, an envelope over a covered score."""
-    figures = ["—" if reported is None else write(reported),
+    figures = ["—" if told is None else write(told),
                *(envelope.COVER if value is None else write(value) for value in here)]
     return f"| {title} | " + " | ".join(f"**{figure}**" for figure in figures) + " |"

@@ -14,7 +14,7 @@ from nnviz.recordings.recording import Recording
 from nnviz.training.jobs import JobStatus
 from nnviz.ui import bench, follow, pins, run_log
 from nnviz.ui.language import day, epochs_written, number, t
-from nnviz.ui.page import note
+from nnviz.ui.page import made_by, note
 from nnviz.ui.state import PageState
 
 #: How long a page waits for a run before it shows progress instead, in seconds: a run that should be over at once may
@@ -117,8 +117,8 @@ def _offer_again(runs: follow.Runs, experiment: Experiment) -> None:
 
 def _say_recorded(known: recorded.Recorded) -> None:
     note(":material/history: " + t(
-        "Recorded on {date} by {command}. A worker is warming up; your own training replaces it.").format(
-            date=day(known.date), command=f"`{known.command}`"))
+        "Trained before, on {date}. Your own training replaces it in a moment.").format(date=day(known.date)),
+        made_by(known.command))
 
 
 def _say_trained(runs: follow.Runs, recording: Recording, restarts: int) -> None:
@@ -142,12 +142,10 @@ def say_trained(recording: Recording | ImageRecording, restarts: int, estimated:
         "diverged": t("Diverged at epoch {epochs}: the learning rate is too large. Choose a smaller one."),
     }[recording.ended].format(epochs=epochs_written(recording.epochs), time=time)
     if recording.compile_seconds:
-        text += " " + t("Of this, {seconds} s compiled the training program; the next run has it ready.").format(
+        text += " " + t("Of this, {seconds} s were spent getting ready; the next run is faster.").format(
             seconds=number(recording.compile_seconds, 1))
-    if isinstance(recording, Recording) and recording.in_numpy:
-        text += " " + t("In NumPy: its program is not compiled yet.")
     if restarts:
-        text += " " + t("A worker stopped in the middle; the run began again.")
+        text += " " + t("It was interrupted and began again.")
     if recording.ended == "diverged":
         st.warning(text, icon=":material/bolt:")
     else:

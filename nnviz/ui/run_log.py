@@ -30,7 +30,7 @@ MOST = 200
 _LOG, _NUMBER = "run_log", "run_log:number"
 _SCORES = ("train_loss", "validation_loss", "test_loss", "train_accuracy", "validation_accuracy", "test_accuracy")
 _ENDS = {"finished": _("finished"), "early": _("stopped early"), "stopped": _("stopped by you"),
-         "diverged": _("diverged"), "recorded": _("recorded")}
+         "diverged": _("diverged"), "recorded": _("trained before")}
 
 
 @dataclass(frozen=True)
@@ -84,12 +84,14 @@ def draw(state: PageState) -> None:
     if not log:
         note(t("No run yet. Every run that this page shows is written down here."))
         return
-    _draw_table(log)
+    _draw_table(log, with_sums=not state.lesson.sums)
     _draw_actions(log, state)
 
 
-def _draw_table(log: list[Entry]) -> None:
+def _draw_table(log: list[Entry], *, with_sums: bool) -> None:
     table = _table(log)
+    if not with_sums:
+        table = table.drop(columns=t("Parameters"))
     writers = {**dict.fromkeys((t("Loss, train"), t("Loss, validation"), t("Loss, test")), _write_loss),
                **dict.fromkeys((t("Accuracy, train"), t("Accuracy, validation"), t("Accuracy, test")), _write_share),
                t("Parameters"): number, t("Epochs"): epochs_written, t("Seconds"): _write_seconds, t("Seed"): str}

@@ -20,7 +20,7 @@ from nnviz.ui import envelope, follow
 from nnviz.ui.changes import changes
 from nnviz.ui.choice import choice
 from nnviz.ui.language import day, number, t
-from nnviz.ui.page import note
+from nnviz.ui.page import made_by, note
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.presets import exact_preset
 from nnviz.ui.show import show
@@ -43,7 +43,7 @@ def draw(state: PageState, experiment: Experiment, shown_run: Recording | None) 
         vary = choice(
             st.segmented_control, t("What is drawn anew"), _VARY, "both", required=True, key=state.key("spread-vary"),
             name={code: t(name) for code, name in _VARY.items()}.__getitem__,
-            help=t("Each draw has other points, other initial weights, or both."))
+            help=t("Each draw has other points, other initial weights, or both."), persist_state="session")
     spread = _spread(state, experiment, vary)
     with button:
         _button(runs, state, spread)
@@ -111,8 +111,8 @@ def _say_status(runs: follow.Runs | None, state: PageState, spread: Spread, stat
         st.error(t("The training failed: {error}").format(error=status.error), icon=":material/error:")
     elif known:
         note(":material/history: " + t(
-            "{draws} draws, recorded on {date} by {command}. Train them here to check.").format(
-                draws=spread.draws, date=day(known.date), command=f"`{known.command}`"))
+            "{draws} draws, trained before, on {date}. Train them here to check.").format(
+                draws=spread.draws, date=day(known.date)), made_by(known.command))
     elif status:
         note(t("Stopped before it began."))
 
@@ -171,7 +171,7 @@ def _metric(state: PageState, recording: SpreadRecording, experiment: Experiment
     metric = choice(
         st.segmented_control, t("Compare by"), offered, "train_accuracy" if by_document else f"{judge}_accuracy",
         required=True, name={code: t(name) for code, name in METRICS.items()}.__getitem__,
-        key=state.key(f"spread-by-{'document' if by_document else judge}-{len(offered)}"))
+        key=state.key(f"spread-by-{'document' if by_document else judge}-{len(offered)}"), persist_state="session")
     if sealed:
         note(":material/mail_lock: " + t("The test set is sealed, so its scores are not offered."))
     elif judge == "test":

@@ -170,13 +170,19 @@ class PageState:
         """Tell whether the lecturer's link hides the knob of a key."""
         return self.page.grammar.hides(self.lesson.hidden, knob)
 
+    def landing(self, usual: str) -> str:
+        """Return the section of the knobs to open on: the usual one, or the first in which the link leaves a knob."""
+        left = self.page.grammar.sections(self.lesson.hidden)
+        return usual if usual in left or not left else left[0]
+
     def set_lesson(self, lesson: Lesson) -> None:
         """Replace the lecturer's wishes."""
         st.session_state[self.key("lesson")] = lesson
 
     def link(self, experiment: AnyExperiment, lesson: Lesson) -> dict[str, str]:
         """Return the names and values of the address that opens an experiment."""
-        return {"lang": current(), **self.page.grammar.to_query(experiment, self.page.opening), **lesson.to_query()}
+        return {"lang": current(), **self.page.grammar.to_query(experiment, self.page.opening),
+                **lesson.to_query(self.page.grammar)}
 
     def _remember_link(self, link: dict[str, str]) -> None:
         known = st.session_state.get(self.key("links"), [])

@@ -15,6 +15,7 @@ from nnviz.experiments.plane import Experiment
 from nnviz.export.image_notebook import image_notebook
 from nnviz.export.image_script import FILES, image_script
 from nnviz.export.keras_script import keras_script
+from nnviz.export.names import file_stem
 from nnviz.export.notebook import notebook
 from nnviz.export.tables import curves_csv, image_curves_csv
 from nnviz.recordings.image_recording import ImageRecording
@@ -44,7 +45,7 @@ def draw(recording: Recording, preset: CourseExperiment | None, said: list[str])
     pictures({"boundary": t("Decision boundary"), "loss": t("Loss"), "accuracy": t("Accuracy"),
               "confusion": t("Confusion matrix")},
              epochs=recording.frames.tolist(), readouts=said,
-             settings=_settings(experiment), t=translator(), key="pictures")
+             settings=_settings(experiment), stem=file_stem(experiment, preset and preset.id), t=translator(), key="pictures")
     note(t("The address of this page is the link to exactly these settings. Send it to your students."))
 
 
@@ -58,10 +59,11 @@ def draw_images(page: Page, recording: ImageRecording, preset: CourseExperiment 
         titles = {"loss": t("Loss"), "accuracy": t("Accuracy")}
         pictures({f"{page.name}-{metric}": titles[metric] for metric in recording.experiment.metrics},
                  epochs=recording.moments.round(1).tolist(), readouts=_image_readouts(recording),
-                 settings=_image_settings(recording.experiment), t=translator(), key="pictures")
+                 settings=_image_settings(recording.experiment), stem=file_stem(recording.experiment, preset and preset.id),
+                 t=translator(), key="pictures")
     if was_recorded:
-        note(t("This run was recorded, and its weights are kept to three digits. Train it here to take home the exact "
-               "ones."))
+        note(t("This run was trained before, and its weights are kept to three digits. Train it here to take home the "
+               "exact ones."))
     note(t("The address of this page is the link to exactly these settings. Send it to your students."))
 
 
@@ -82,7 +84,7 @@ def _files(recording: Recording | ImageRecording, preset: CourseExperiment | Non
 def _code(experiment: Experiment | ImageExperiment, preset: CourseExperiment | None, write_script: Callable[..., str],
           write_notebook: Callable[..., str]) -> None:
     # A file is made outside the page's script, where the reader's language is not known: it is asked here.
-    language, stem = current(), _stem(preset)
+    language, stem = current(), file_stem(experiment, preset and preset.id)
     script_title = f"{preset.id}: {preset.title}" if preset else ""
     notebook_title = f"{preset.id} · {t(preset.title)}" if preset else ""
     script_help = t("A plain Keras script of this very run: same points, same initial weights, same batches.")
@@ -104,7 +106,7 @@ def _code(experiment: Experiment | ImageExperiment, preset: CourseExperiment | N
 
 def _numbers(recording: Recording | ImageRecording, preset: CourseExperiment | None,
              write_curves: Callable[..., bytes]) -> None:
-    stem = _stem(preset)
+    stem = file_stem(recording.experiment, preset and preset.id)
     curves_help = t("Loss and accuracy of every epoch as a table, for a spreadsheet or for pandas.")
     if "test_accuracy" not in recording.final:
         curves_help = t("The loss of every epoch as a table, for a spreadsheet or for pandas.")
@@ -129,10 +131,6 @@ def _images(experiment: ImageExperiment) -> None:
                 file=file))
 
 
-def _stem(preset: CourseExperiment | None) -> str:
-    return preset.id.lower() if preset else "nnviz"
-
-
 def _weights(recording: Recording | ImageRecording) -> bytes:
     """Have a worker write the weights of the last frame, as Keras does.
 
@@ -147,7 +145,7 @@ def _weights(recording: Recording | ImageRecording) -> bytes:
 
 def _say_failures_in_the_readers_language() -> None:
     """Put our sentence in the place of Streamlit's, which it cannot translate."""
-    sentence = json.dumps(t("The file could not be made: no worker answered. Try again in a moment."),
+    sentence = json.dumps(t("The file could not be made in time. Try again in a moment."),
                           ensure_ascii=False)
     st.html(f"<style>.st-key-take-home {_FAILURE} {{ font-size: 0; }} "
             f".st-key-take-home {_FAILURE}::after {{ content: {sentence}; font-size: 0.875rem; }}</style>")

@@ -10,7 +10,7 @@ from nnviz.course import recorded
 from nnviz.experiments.spread import Run
 from nnviz.ui.follow import NONE, Runs, queue, queue_if_any, say_progress, say_why_there_is_none, watch
 from nnviz.ui.language import day, number, t
-from nnviz.ui.page import note
+from nnviz.ui.page import made_by, note
 
 #: How long the page waits for the runs before it shows progress instead, in seconds.
 _PATIENCE = 2.5
@@ -73,8 +73,8 @@ def recorded_or_followed(runs: Mapping[str, Run], draw: Draw, *, key: str) -> No
         follow(runs, draw, key=key)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        note(":material/history: " + t("Recorded on {date} by {command}.").format(
-            date=day(max(entry.date for entry in known.values())), command=f"`{recorded.COMMAND}`"))
+        note(":material/history: " + t("Trained before, on {date}.").format(
+            date=day(max(entry.date for entry in known.values()))), made_by(recorded.COMMAND))
         if queued := queue_if_any():
             seconds = queued.estimate(*runs.values())
             st.button(t("Train them here (about {seconds} s)").format(seconds=number(max(1, round(seconds)))),

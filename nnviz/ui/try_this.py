@@ -1,5 +1,7 @@
 """What to look at, and buttons that set the knobs to something worth seeing."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from nnviz.language import lesson
@@ -8,9 +10,17 @@ from nnviz.ui.page import note
 from nnviz.ui.state import PageState
 
 
-def draw(state: PageState) -> None:
-    """Draw the lesson's hints beside the buttons of the page's suggestions."""
-    hints, buttons = st.columns(2, gap="large")
+def draw(state: PageState, more: Callable[[], None] = lambda: None) -> None:
+    """Draw the lesson's hints beside the buttons of the page's suggestions, and what ``more`` draws below these.
+
+    Where the reader is to guess, there are no buttons: they would tell the answer.
+    """
+    if state.lesson.guides:
+        st.subheader(t("What to look at"), anchor=False)
+        st.markdown(lesson(current(), state.name))
+        more()
+        return
+    hints, buttons = st.columns([6, 5], gap="medium")
     with hints:
         st.subheader(t("What to look at"), anchor=False)
         st.markdown(lesson(current(), state.name))
@@ -21,3 +31,4 @@ def draw(state: PageState) -> None:
                       key=state.key(f"try-{suggestion.id}"), on_click=state.load,
                       args=(suggestion.experiment, suggestion.title))
             note(t(suggestion.see))
+        more()

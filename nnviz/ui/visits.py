@@ -9,8 +9,8 @@ _MOST = 3
 
 
 def note_down(page: Page) -> None:
-    """Note a visit; those of the front page and of pages that no menu shows are not of interest."""
-    if page.in_menu and not page.first:
+    """Note a visit; those of the front page and of pages beside the course are not of interest."""
+    if page.in_path and not page.first:
         st.session_state[_KEY] = [page.name, *(name for name in last() if name != page.name)][:_MOST]
 
 

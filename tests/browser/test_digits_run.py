@@ -2,7 +2,7 @@
 
 import re
 
-from browser_tools import choose_in_menu, knob, settle
+from browser_tools import choose_in_menu, knob, open_tab, settle
 from playwright.sync_api import Page, expect
 
 #: A run that takes minutes: each test stops it.
@@ -50,7 +50,7 @@ def test_a_run_is_found_again_after_another_page_and_downloads_its_files(open_pa
     choose_in_menu(page, "Lire des images", "Chiffres")
     expect(page.get_by_text("20 époques apprises en")).to_be_visible()
     expect(page).to_have_url(re.compile("images=usps.*epochs=20"))
-    settle(page)
+    open_tab(page, "Take home", "fr")
     for name, file in (("Script Keras", "nnviz.py"), ("Carnet Jupyter", "nnviz.ipynb"),
                        ("Poids", "nnviz.weights.h5"), ("Images", "usps.npz")):
         with page.expect_download(timeout=120_000) as arriving:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser_tools import accessibility_violations, choose_in_menu, knob, settle
+from browser_tools import accessibility_violations, choose_in_menu, knob, open_tab, settle
 from playwright.sync_api import Page, expect
 
 SEVEN = ((0.3, 0.2), (0.7, 0.2), (0.45, 0.85))
@@ -50,6 +50,7 @@ def test_a_drawn_seven_is_read_by_all_three_and_undone_on_an_accessible_page(ope
     assert ink(page) == pytest.approx(before)
     for place in range(3):
         expect(verdicts(page).nth(place)).to_contain_text("Reads 7")
+    open_tab(page, "Check the document")
     page.locator(".st-key-card-I8").get_by_text("It stays in all three cases", exact=True).click()
     expect(page.get_by_text("The claim does not hold as it stands.")).to_be_visible()
     # Streamlit drops what a component sends in the very frame in which the page is left.

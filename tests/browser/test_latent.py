@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from browser_tools import accessibility_violations, settle
+from browser_tools import accessibility_violations, open_tab, settle
 from playwright.sync_api import expect
 
 from nnviz.course.autoencoders import pyramid
@@ -30,6 +30,7 @@ def test_from_a_link_to_a_decoded_place_and_groups_accessibly(open_page):
     expect(page.locator(".latent .status")).to_contain_text("Now choose a second one")
     expect(page.locator(".latent .decoded .face").first).to_be_visible()
 
+    open_tab(page, "Groups without names: k-means")
     table = page.locator(".st-key-latent-clusters svg.marks")
     expect(table.locator("image")).to_have_count(10)  # a decoded centre for each cluster
     assert sum(int(count) for count in table.locator("text[font-weight='600']").all_text_contents()) == 2000
@@ -40,6 +41,7 @@ def test_from_a_link_to_a_decoded_place_and_groups_accessibly(open_page):
 def test_a_class_left_out_is_judged_by_errors_accessibly(open_page):
     page = open_page(LINK.replace("seed=77", "seed=78&without=1"))
     page.locator(".st-key-latent-own-train button").click()
+    open_tab(page, "Does it notice what it has never seen?")
     expect(page.locator(".st-key-latent-roc svg.marks")).to_be_visible()
     expect(page.locator(".st-key-latent-errors svg.marks")).to_be_visible()
     sentence = page.get_by_text("At this threshold,")

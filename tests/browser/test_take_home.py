@@ -15,6 +15,8 @@ from playwright.sync_api import expect
 
 SVG = "{http://www.w3.org/2000/svg}"
 PICTURES = ("boundary", "loss", "accuracy", "confusion")
+#: What the names of the files of this run begin with.
+STEM = "xor_3.tanh_lr0.3_200epochs_seed0"
 
 
 def trained(open_page, query="?lang=en", **options):
@@ -54,7 +56,7 @@ def test_script_notebook_curves_and_weights_arrive(open_page):
     buttons = page.locator(".st-key-take-home")
     files = [download(page, buttons.get_by_role("button", name=name))
              for name in ("Keras script", "Notebook", "Curves (CSV)", "Weights")]
-    assert [name for name, _ in files] == ["nnviz.py", "nnviz.ipynb", "nnviz-curves.csv", "nnviz.weights.h5"]
+    assert [name for name, _ in files] == [f"{STEM}.py", f"{STEM}.ipynb", f"{STEM}-curves.csv", f"{STEM}.weights.h5"]
     script, notebook, curves, weights = (content for _, content in files)
     assert b"import keras" in script
     assert json.loads(notebook)["nbformat"] == 4
@@ -67,12 +69,12 @@ def test_every_chart_is_saved_as_svg_and_png_of_the_scrubbers_epoch(open_page):
     saved = {}
     for choice in PICTURES:
         name, saved[choice, "svg"] = picture(page, choice, "svg")
-        assert name == f"nnviz-{choice}-epoch-200.svg"
+        assert name == f"{STEM}-{choice}-epoch-200.svg"
         drawing = ElementTree.fromstring(saved[choice, "svg"])
         assert "seed 0" in texts(drawing)
         assert "Epoch 200 of 200" in texts(drawing)
         name, saved[choice, "png"] = picture(page, choice, "png")
-        assert name == f"nnviz-{choice}-epoch-200.png"
+        assert name == f"{STEM}-{choice}-epoch-200.png"
         image = Image.open(io.BytesIO(saved[choice, "png"]))
         assert image.size == (2 * int(drawing.get("width")), 2 * int(drawing.get("height")))
         assert len(image.convert("RGB").getcolors(image.width * image.height)) > 20
@@ -80,7 +82,7 @@ def test_every_chart_is_saved_as_svg_and_png_of_the_scrubbers_epoch(open_page):
 
     scrub_to_start(page)
     name, start = picture(page, "boundary", "svg")
-    assert name == "nnviz-boundary-epoch-0.svg"
+    assert name == f"{STEM}-boundary-epoch-0.svg"
     end = saved["boundary", "svg"]
     images = [list(ElementTree.fromstring(content).iter(f"{SVG}image")) for content in (end, start)]
     assert [len(found) for found in images] == [1, 1]
@@ -104,7 +106,7 @@ def test_all_in_one_in_french_and_dark_on_an_accessible_page(open_page):
     assert accessibility_violations(page) == []
     scrub_to_start(page, "fr")
     name, content = picture(page, "all", "svg")
-    assert name == "nnviz-all-epoch-0.svg"
+    assert name == f"{STEM}-all-epoch-0.svg"
     drawing = ElementTree.fromstring(content)
     assert len(drawing.findall(f"{SVG}svg")) == len(PICTURES)
     for words in ("Perte", "Exactitude", "Classe réelle", "graine 0", "Époque 0 sur 200"):

@@ -2,7 +2,7 @@
 
 import re
 
-from browser_tools import accessibility_violations, choose_in_menu, knob
+from browser_tools import accessibility_violations, choose_in_menu, knob, open_card, open_tab
 from playwright.sync_api import expect
 
 
@@ -28,6 +28,8 @@ def test_a_knob_changes_the_sentence_and_the_link_opens_elsewhere(open_page):
     assert page.url == address
     expect(page.get_by_text("1,607,210 against 95,370.")).to_be_visible()
     expect(knob(page, "b-pool3", "weights").get_by_role("slider")).to_have_value("2")
+    open_tab(page, "Check the document")
+    open_card(page, "I9")
     page.locator(".st-key-card-I9").get_by_text("The shallow one", exact=True).click()
     expect(page.get_by_text("four times fewer")).to_be_visible()
     page.wait_for_timeout(1000)

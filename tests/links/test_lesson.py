@@ -14,7 +14,7 @@ every_page = pytest.mark.parametrize("page", GRAMMARS)
 def lessons(page):
     names = GRAMMARS[page].hideable
     return st.builds(Lesson, st.sets(st.sampled_from(list(names))).map(
-        lambda chosen: tuple(name for name in names if name in chosen)), st.booleans(), st.booleans())
+        lambda chosen: tuple(name for name in names if name in chosen)), st.booleans(), st.booleans(), st.booleans())
 
 
 @every_page
@@ -22,6 +22,38 @@ def lessons(page):
 def test_a_link_opens_the_same_lesson(page, data):
     lesson = data.draw(lessons(page))
     assert read_lesson(lesson.to_query(), GRAMMARS[page]) == (lesson, [])
+    assert read_lesson(lesson.to_query(GRAMMARS[page]), GRAMMARS[page]) == (lesson, [])
+
+
+@every_page
+@given(st.data())
+def test_a_link_keeps_what_it_names_and_is_short(page, data):
+    grammar = GRAMMARS[page]
+    kept = data.draw(st.lists(st.sampled_from(list(grammar.hideable)), max_size=2, unique=True))
+    lesson = Lesson(grammar.all_but(kept))
+    query = lesson.to_query(grammar)
+    assert read_lesson(query, grammar) == (lesson, [])
+    if page == "boundaries":
+        assert len(",".join(query.values()).split(",")) <= 2
+    knobs = {control.name: control.knobs for control in (*grammar.others, *grammar.table) if control.knobs}
+    assert not any(grammar.hides(lesson.hidden, knob) for name in kept for knob in knobs[name])
+
+
+@pytest.mark.parametrize(("page", "query", "sections"), [
+    ("boundaries", {"keep": "lr"}, ["training"]), ("boundaries", {"keep": "hidden,noise"}, ["data", "network"]),
+    ("boundaries", {"keep": "none"}, []), ("digits", {"keep": "kind"}, ["network"]),
+    ("digits", {"keep": "seed"}, ["data"]), ("digits", {"hide": "net"}, ["data", "training"]),
+    ("autoencoder", {"keep": "loss"}, ["training"]), ("boundaries", {}, ["data", "network", "training"])])
+def test_the_page_knows_where_knobs_are_left(page, query, sections):
+    lesson, problems = read_lesson(query, GRAMMARS[page])
+    assert problems == []
+    assert sorted(GRAMMARS[page].sections(lesson.hidden)) == sections
+
+
+def test_an_unknown_control_to_keep_is_named_and_hides_nothing_by_itself():
+    lesson, (problem,) = read_lesson({"keep": "colour"}, GRAMMARS["boundaries"])
+    assert lesson == Lesson()
+    assert (problem.name, problem.value, problem.used) == ("keep", "colour", "—")
 
 
 @every_page
@@ -33,13 +65,13 @@ def test_a_page_without_wishes_needs_no_link(page):
 def test_an_unknown_control_and_a_bad_predict_are_named():
     lesson, problems = read_lesson({"hide": "noise, colour,batch", "predict": "maybe", "sealed": "2"},
                                    GRAMMARS["boundaries"])
-    assert lesson == Lesson(("noise", "batch"), False, False)
+    assert lesson == Lesson(("noise", "batch"), False, False, False)
     assert [(problem.name, problem.value) for problem in problems] == [
         ("hide", "colour"), ("predict", "maybe"), ("sealed", "2")]
 
 
 @every_page
-@given(st.dictionaries(st.sampled_from(["hide", "predict", "sealed"]), st.text(max_size=300)))
+@given(st.dictionaries(st.sampled_from(["hide", "keep", "predict", "sums", "sealed"]), st.text(max_size=300)))
 def test_any_text_gives_a_lesson(page, query):
     lesson, problems = read_lesson(query, GRAMMARS[page])
     assert set(lesson.hidden) <= set(GRAMMARS[page].hideable)

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from pages_tools import start
+from pages_tools import open_tab, start
 
 from nnviz.course import recorded
 from nnviz.course.experiments import get
@@ -159,12 +159,13 @@ def test_a_run_shows_its_errors_and_that_accuracy_says_nothing():
     errors = np.square(made - values.reshape(2000, -1)).mean(axis=1)
     accuracy = np.mean(made.argmax(axis=1) == values.reshape(2000, -1).argmax(axis=1))
     shown = text(app)
+    assert "In the middle: with noise" in shown
     assert f"squared error (MSE): **{recording.final['test_loss']:.4f}**" in shown
+    shown = text(open_tab(app, "classes", "autoencoder"))
     assert f"This network: accuracy **{accuracy:.1%}**, error **{errors.mean():.4f}**" in shown
     classes = tested.y_test[:2000]
     worse = sum(errors[classes == one].mean() > errors[classes == 4].mean() for one in range(10))
     assert f"The network never saw 4. Classes that it rebuilds worse: {worse} of 9." in shown
-    assert "In the middle: with noise" in shown
     app.button_group(key="autoencoder:results:way").set_value("worst").run()
     app.button(key="autoencoder:results:another").click().run()
     assert not app.exception
@@ -174,6 +175,6 @@ def test_a_course_experiment_stands_beside_what_the_document_says():
     found = recorded.find(get("C2").experiment)
     app = opened(**SMALL)
     app.selectbox(key="autoencoder:preset").set_value("C2").run()
-    assert not app.exception
+    open_tab(app, "compare", "autoencoder")
     assert (get("C2").see in text(app)) == bool(found)
     assert ("0.0001 × 100 × 256 = 2.56" in text(app)) == bool(found)

@@ -85,9 +85,15 @@ def test_every_data_set_has_its_knobs(data):
     assert not app.error
 
 
-@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+#: The marks as the page names them.
+MARKS = {"en-GB": ["held", "not held", "luck", "no figure"],
+         "fr-FR": ["confirmé", "infirmé", "hasard", "sans chiffre"]}
+
+
+@pytest.mark.parametrize("locale", MARKS)
 def test_the_course_page_lists_every_experiment(locale):
     app = start(locale, "pages/course.py")
+    app.button_group(key="course-marks").set_value(MARKS[locale]).run()  # which opens all groups
     text = " ".join(entry.value for entry in app.markdown)
     links = {name: [dict(parse_qsl(entry.proto.query_string)) for entry in app.get("page_link")
                     if entry.proto.page == name] for name in ("boundaries", "digits", "autoencoder", "latent")}

@@ -4,7 +4,7 @@ import re
 from functools import partial
 
 import pytest
-from pages_tools import start
+from pages_tools import open_tab, start
 
 from nnviz.course.experiments import get
 
@@ -193,6 +193,7 @@ def test_changes_are_named_in_the_readers_language(locale, changed):
 def test_a_recorded_preset_is_put_beside_the_document():
     app = opened()
     app.selectbox(key="digits:preset").set_value("F4").run()
+    open_tab(app, "compare", "digits")
     rows = [line for line in text(app).splitlines() if line.startswith("| ")]
     assert any(row.startswith("| Accuracy, test images | **97.76% ± 0.29** | **9") for row in rows)
     assert "| Parameters | **25,802** | **25,802** |" in rows

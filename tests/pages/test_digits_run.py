@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from pages_tools import start
+from pages_tools import open_tab, start
 from streamlit.testing.v1 import AppTest
 
 from nnviz.course.experiments import get
@@ -19,9 +19,11 @@ from nnviz.ui import follow, run_log
 from nnviz.ui.start import jobs
 
 WORDS = {"en-GB": {"trained": "Trained for", "other": "still belongs to other settings",
-                   "recorded": "Recorded on", "train": "Train · about", "here": "Train it here"},
+                   "recorded": "Recorded on", "train": "Train · about", "here": "Train it here",
+                   "done": "Trained", "again": "The same settings and the same seed"},
          "fr-FR": {"trained": "époques apprises en", "other": "encore à d’autres réglages",
-                   "recorded": "Enregistré le", "train": "Entraîner · environ", "here": "Entraîner ici"}}
+                   "recorded": "Enregistré le", "train": "Entraîner · environ", "here": "Entraîner ici",
+                   "done": "Entraîné", "again": "Les mêmes réglages"}}
 
 
 def opened(locale: str = "en-GB", **query: str) -> AppTest:
@@ -75,7 +77,11 @@ def test_nothing_trains_before_train_is_pressed(locale):
     assert jobs().status(app.session_state["digits:experiment"].key) is None
     until(press(app, "train-run"), words["trained"])
     assert shown(app).experiment == app.session_state["digits:experiment"]
-    assert app.button(key="digits:train-run").disabled
+    assert app.button(key="digits:train-run").label == words["done"]
+    assert not app.button(key="digits:train-run").disabled  # it would lose the focus
+    before = shown(app)
+    assert words["again"] in press(app, "train-run").toast[0].value
+    assert shown(app) is before
 
 
 @pytest.mark.parametrize("locale", WORDS)
@@ -175,7 +181,7 @@ def test_a_pinned_run_is_compared_and_keeps_little():
     app = until(press(opened(seed="11"), "train-run"), "Trained for")
     press(app, "pin-run")
     assert app.session_state["pins"][0].recording.nbytes < 3000  # the curves, and one answer for each of 2,007 images
-    assert "The same settings." in text(app)
+    assert "This is the pinned run itself." in text(app)
     until(press(app, "more"), "Trained for 7 epochs")
     assert "Changed: Epochs 2 → 7" in text(app)
     assert "| Epochs | 2 | 7 | ▲ +5 |" in text(app)
@@ -187,8 +193,7 @@ def test_the_log_opens_a_run_on_its_own_page():
     app = until(press(opened(seed="12"), "train-run"), "Trained for")
     wanted = app.session_state["digits:experiment"]
     checked(app.switch_page("pages/boundaries.py").run())
-    app.session_state["run-log"] = True
-    app.run()
+    open_tab(app, "log")
     number = next(entry.number for entry in app.session_state["run_log"] if entry.experiment == wanted)
     app.selectbox(key="run-log-choice").set_value(number).run()
     checked(app.button(key="run-log-open").click().run())
@@ -204,13 +209,14 @@ def test_a_recorded_preset_says_that_its_weights_are_rounded():
     app.session_state["digits:pending"] = get("F4").experiment
     checked(app.run())
     assert shown(app).experiment == get("F4").experiment
+    open_tab(app, "home", "digits")
     assert "its weights are kept to three digits" in text(app)
     labels = [button.label for button in app.get("download_button")]
     assert labels[:4] == ["Keras script", "Notebook", "Curves (CSV)", "Weights"]
 
 
 def test_the_images_that_keras_does_not_download_are_offered():
-    app = until(press(opened(seed="13"), "train-run"), "Trained for")
+    app = open_tab(until(press(opened(seed="13"), "train-run"), "Trained for"), "home", "digits")
     assert "Images" in [button.label for button in app.get("download_button")]
 
 

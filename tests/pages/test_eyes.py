@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from pages_tools import start
+from pages_tools import open_tab, start
 from PIL import Image
 
 from nnviz.course import recorded
@@ -129,7 +129,7 @@ def test_a_bad_file_gets_one_sentence_and_the_digit_before_stays(locale, bad, se
 
 def test_a_link_shows_its_test_image_also_after_an_upload():
     app = upload(opened(), picture())
-    app.button(key="eyes:try-snow").click().run()
+    open_tab(app, "look", "eyes").button(key="eyes:try-snow").click().run()
     assert app.button_group(key="eyes:source").value == "test"
     assert app.number_input(key="eyes:digit").value == 9
     assert app.slider(key="eyes:noise").value == 20
@@ -161,14 +161,14 @@ def test_without_any_recording_the_page_stands(monkeypatch):
     monkeypatch.setattr(recorded, "find", lambda run: None)
     app.switch_page(PAGE).run()
     assert not app.exception
-    app.radio(key="card-I8").set_value(1).run()
+    open_tab(app, "document", "eyes").radio(key="card-I8").set_value(1).run()
     assert not app.exception
     assert any("curves/F6" in entry.value for entry in app.info)
 
 
 @LOCALES
 def test_card_i8_shows_the_curves_once_a_prediction_is_made(locale):
-    app = opened(locale)
+    app = open_tab(opened(locale), "document", "eyes")
     charts = len(app.get("vega_lite_chart"))
     app.radio(key="card-I8").set_value(1).run()
     assert len(app.get("vega_lite_chart")) == charts + 3

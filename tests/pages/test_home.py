@@ -21,7 +21,7 @@ def test_opens_on_a_finished_picture_with_all_chapters(locale, title, words):
     assert all(any(word in entry.value for entry in app.subheader) for word in words)
     assert len(app.get("vega_lite_chart")) == 1
     cards = links(app)[6:]
-    assert [page for page, _ in cards] == [page.name for page in PAGES.values() if page.in_menu and not page.first]
+    assert [page for page, _ in cards] == [page.name for page in PAGES.values() if page.in_path and not page.first]
     assert not app.get("button") or not app.exception
 
 

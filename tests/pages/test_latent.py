@@ -6,7 +6,7 @@ from itertools import count, pairwise
 
 import numpy as np
 import pytest
-from pages_tools import start
+from pages_tools import open_tab, start
 from streamlit.testing.v1 import AppTest
 
 from nnviz.course.autoencoders import pyramid
@@ -80,6 +80,7 @@ def test_a_trained_network_shows_maps_groups_and_figures(standing, locale):
     standing(recording_of(TINY))
     app = opened(TINY, locale)
     assert WORDS[locale]["seen"] in said(app)
+    open_tab(app, "groups", "latent")
     assert len(app.metric) == 2
     plane = app.segmented_control(key="latent:method-3")
     assert plane.value == "plane"  # two latent numbers: the map is the latent space itself
@@ -107,6 +108,7 @@ def test_a_dead_latent_layer_is_said_and_nothing_crashes(standing, locale):
     standing(recording_of(TINY, scale=0.0))
     app = opened(TINY, locale)
     assert WORDS[locale]["dead"] in said(app)
+    open_tab(app, "groups", "latent")
     assert any("1" in info.value for info in app.info)  # there is but one code, so there are not ten clusters
 
 
@@ -120,7 +122,7 @@ def test_a_diverged_network_is_said(standing, locale):
 
 def test_a_class_left_out_gives_errors_a_threshold_and_a_curve(standing):
     standing(recording_of(TINY))
-    app = opened(TINY.with_(data={"left_out": 1}))
+    app = open_tab(opened(TINY.with_(data={"left_out": 1})), "unknown", "latent")
     assert "AUC" in said(app)
     threshold = next(slider for slider in app.select_slider if slider.key.startswith("latent:threshold"))
     lowest = threshold.options[0]
@@ -147,6 +149,7 @@ def test_a_network_of_a_link_is_trained_then_mapped_by_t_sne():
     checked(app.multiselect(key="latent:perplexities").set_value([5]).run())
     app.segmented_control(key="latent:source-2")
     checked(app.button(key="latent:embed").click().run())
+    open_tab(app, "numbers", "latent")
     until(app, lambda app: "| t-SNE, perplexity 5 |" in said(app))
     assert app.session_state["run_log"][-1].experiment == TINY.with_(seed=41)
     assert jobs().recording(TINY.with_(seed=41).key) is not None

@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from pages_tools import start
+from pages_tools import open_tab, start
 
 PAGE = "pages/weights.py"
 opened = partial(start, page=PAGE)
@@ -108,7 +108,7 @@ def test_a_bad_link_gets_one_sentence_for_each_value():
     ("I9", 1, "four times fewer"), ("I10", 2, "64 neurons, not 640"), ("I11", 1, "27,562"),
     ("I14", 1, "a row for each input"), ("I15", 2, "both come to the same total")])
 def test_cards_answer_at_once(card, right, words):
-    app = opened()
+    app = open_tab(opened(), "document", "weights")
     assert words not in text(app)
     app.radio(key=f"card-{card}").set_value(right).run()
     assert "You were right." in text(app)

@@ -192,12 +192,10 @@ def test_more_members_than_a_group():
 
 
 @pytest.mark.parametrize("change", [
-    {"network": {"hidden": [{"units": 4}]}},
+    {"network": {"hidden": []}},
     {"network": {"hidden": [{"activation": "relu"}]}},
-    {"network": {"hidden": [{"dropout": 0.5}]}},
     {"network": {"inputs": ["x1"]}},
     {"network": {"output": "sigmoid_bce"}},
-    {"network": {"regularizer": "l2"}},
     {"training": {"optimizer": "adam"}},
     {"training": {"batch": 12}},
     {"training": {"epochs": 5}},
@@ -211,15 +209,54 @@ def test_members_that_do_not_match(change):
         train(small(), small().with_(**change))
 
 
-@pytest.mark.parametrize(("first", "second"), [
-    (small(network={"hidden": [{"dropout": 0.2}]}), small(network={"hidden": [{"dropout": 0.5}]})),
-    (small(network={"regularizer": "l1"}), small(network={"regularizer": "l2"})),
-    (small(network={"regularizer": "l1", "penalty": 0.1}), small(network={"regularizer": "l1", "penalty": 0.2})),
-])
-def test_members_that_match_only_in_their_program(first, second):
-    assert trainers.spec_of(first) == trainers.spec_of(second)
-    with pytest.raises(ValueError, match="share"):
-        train(first, second)
+def with_neurons(*each: tuple[int, ...], **changes) -> list[Experiment]:
+    """Networks that differ in the neurons of their layers, or of one layer."""
+    return [small(units, ("tanh", "relu"), **changes) for units in each]
+
+
+@pytest.mark.parametrize("members", [
+    with_neurons(*((units,) for units in range(1, 17))),
+    with_neurons((1, 5), (9, 5), (16, 5), (2, 16), training={"optimizer": "adam", "learning_rate": 0.01}),
+    with_neurons((2,), (11,), data={"kind": "blobs"}, network={"output": "softmax_ce", "regularizer": "l2"}),
+    with_neurons((3,), (20,), (40,), network={"regularizer": "l1", "penalty": 0.01}),
+    [small(network={"regularizer": name, "penalty": rate}) for name in ("none", "l1", "l2") for rate in (0.001, 0.1)],
+], ids=["1 to 16 neurons", "one of two layers", "softmax, L2", "wide", "penalties"])
+def test_members_with_neurons_and_penalties_of_their_own_equal_keras(members):
+    assert len({trainers.spec_of_all(group) for group in fleet.in_groups(members)}) <= len(members)
+    for recording, member in zip(train(*members), members, strict=True):
+        assert [weight.shape[1:] for weight in recording.weights] == [
+            weight.shape for weight in build(member).get_weights()]
+        assert_equals(recording, *fit(member))
+
+
+def test_a_program_serves_every_number_of_neurons_up_to_16():
+    members = with_neurons(*((units,) for units in range(1, 17)))
+    assert len(fleet.in_groups(members)) == 1
+    assert trainers.spec_of_all(members) == trainers.spec_of(members[-1], 16)
+    assert [len(group) for group in fleet.in_groups([*members, small((17,))])] == [1] * 17
+
+
+def test_members_with_a_dropout_of_their_own_equal_single_runs():
+    """Dropout draws for the padded layer, so the layers have one width; without it a member is Keras's."""
+    members = [small((3, 4), network={"hidden": [{"units": 3, "dropout": share}, {"units": 4, "dropout": 0.2}]})
+               for share in (0, 0.3, 0.9)] + [small((3, 4))]
+    *some, none = train(*members)
+    for together, member in zip(some, members, strict=False):
+        alone = train(member)[0]
+        assert_same_weights(together.weights, alone.weights, 1e-6)
+        np.testing.assert_allclose(together.epoch_loss, alone.epoch_loss, atol=1e-6)
+    assert_equals(none, *fit(members[-1]))
+
+
+def test_only_the_last_frame_of_a_member():
+    experiments = [small(), small(seed=3, training={"learning_rate": 3})]
+    run = fleet.train_group(trainers.Compiled(experiments))
+    for position in range(2):
+        whole, last = (fleet.record(run, position, True, only_last=only) for only in (False, True))
+        assert last.frames.tolist() == [4]
+        assert last.pictures == whole.pictures[-1:]
+        assert last.final == whole.final
+        assert_same_weights([weight[0] for weight in last.weights], [weight[-1] for weight in whole.weights], 0)
 
 
 def test_no_member():

@@ -18,9 +18,12 @@ from nnviz.ui.show import show
 _DRAWN = ("convolution", "pooling", "dense")
 
 
-def draw(experiment: AutoencoderExperiment, *, key: str) -> None:
-    """Draw the layers to scale, and say how many pixels there are for each latent number."""
-    show(hourglass(_bars(experiment), chart_style()), key=key, alt=t(
+def draw(experiment: AutoencoderExperiment, *, key: str, with_sums: bool = True) -> None:
+    """Draw the layers to scale, and say how many pixels there are for each latent number.
+
+    ``with_sums``: each bar tells the sum of its layer's parameters.
+    """
+    show(hourglass(_bars(experiment, with_sums=with_sums), chart_style()), key=key, alt=t(
         "The autoencoder’s layers as bars, each as high as its number of outputs."))
     pixels, latent = prod(experiment.data.shape), experiment.network.latent
     sentence = (t("{pixels} pixels → **{latent} numbers**: {ratio} pixels for each latent number.") if latent < pixels
@@ -52,8 +55,8 @@ def _part(line: Row) -> str:
     return "decoder" if line.name.startswith(("decoder", "output")) else "encoder"
 
 
-def _bars(experiment: AutoencoderExperiment) -> pd.DataFrame:
+def _bars(experiment: AutoencoderExperiment, *, with_sums: bool = True) -> pd.DataFrame:
     bars = [("image", prod(experiment.data.shape), t("Image"), "—")]
-    bars += [(_part(line), prod(line.output_shape), layer_name(line.name), written(line.sum))
+    bars += [(_part(line), prod(line.output_shape), layer_name(line.name), written(line.sum) if with_sums else "?")
              for line in rows(experiment) if line.kind in _DRAWN]
     return pd.DataFrame(bars, columns=["part", "outputs", "layer", "sum"]).rename_axis("position").reset_index()

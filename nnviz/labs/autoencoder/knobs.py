@@ -1,5 +1,6 @@
 """The knobs of the autoencoder lab: those of the digit lab, and those of encoder, latent layer and decoder."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import streamlit as st
@@ -39,10 +40,14 @@ class AutoencoderKnobs(ExperimentKnobs):
         network = self.experiment.network
         values: dict[str, Any] = {"kind": network.kind,
                                   "noise": self._slider("noise", Autoencoder, "noise", network.noise)}
-        values["convolutions"] = self._convolutions(network.convolutions, Autoencoder, 0, MAX_AUTOENCODER_CONVOLUTIONS)
-        values["encoder"] = self._stack("encoder", network.encoder)
-        with self._box("latent", "lact"):
+        convolutions, encoder = self._beside("convolutions", "layers")
+        values["convolutions"] = self._convolutions(network.convolutions, Autoencoder, 0, MAX_AUTOENCODER_CONVOLUTIONS,
+                                                    convolutions)
+        values["encoder"] = self._stack("encoder", network.encoder, encoder)
+        latent, activation = self._beside("latent", "lact")
+        with latent:
             values["latent"] = self._steps("latent", Autoencoder, "latent", network.latent, LATENT_SIZES)
+        with activation:
             values["latent_activation"] = self.choice("lact", Autoencoder, "latent_activation",
                                                       network.latent_activation)
         values["decoder"] = None if self._mirrored(network) else self._stack("decoder", network.decoding)
@@ -54,10 +59,12 @@ class AutoencoderKnobs(ExperimentKnobs):
         """Draw what compares each pixel with its original."""
         return self.choice("loss", Autoencoder, "loss", self.experiment.network.loss)
 
-    def _stack(self, layers: str, known: tuple[DenseLayer, ...]) -> list[dict[str, Any]]:
-        """Draw the dense layers of ``encoder`` or ``decoder``."""
+    def _stack(self, layers: str, known: tuple[DenseLayer, ...],
+               place: AbstractContextManager | None = None) -> list[dict[str, Any]]:
+        """Draw the dense layers of ``encoder`` or ``decoder``, and in a ``place`` how many there are."""
         knob = "layers" if layers == "encoder" else "dlayers"
-        count = self._count(knob, Autoencoder, layers, len(known), 0, MAX_AUTOENCODER_LAYERS)
+        with place or nullcontext():
+            count = self._count(knob, Autoencoder, layers, len(known), 0, MAX_AUTOENCODER_LAYERS)
         return [self._dense(position, known[position - 1] if position <= len(known) else DenseLayer(), layers)
                 for position in range(1, count + 1)]
 

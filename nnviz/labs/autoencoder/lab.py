@@ -1,5 +1,6 @@
 """The lab of autoencoders: its pages."""
 
+from nnviz.course.autoencoders import LATENT as LATENT_IDS
 from nnviz.course.autoencoders import pyramid
 from nnviz.course.experiments import get
 from nnviz.course.page import Lab, Page, Suggestion
@@ -13,7 +14,7 @@ _CODER = OPENING["autoencoder"]
 
 AUTOENCODER = Page(
     "autoencoder", _("Autoencoder"), _("Autoencoder"), _("How few numbers are enough to rebuild an image?"),
-    ":material/compress:", opening=_CODER, grammar=CODES,
+    ":material/compress:", opening=_CODER, grammar=CODES, counts=True,
     trains=lambda experiment: isinstance(experiment, AutoencoderExperiment), suggestions=(
     Suggestion("two", _("Only two latent numbers"), _CODER.with_(network={"latent": 2}),
                _("Two numbers for 784 pixels. Which digits come back, and which become something else?")),
@@ -31,7 +32,7 @@ AUTOENCODER = Page(
 LATENT = Page(
     "latent", _("Latent space"), _("Latent space"),
     _("An autoencoder squeezes an image into a few numbers. Which images become neighbours, and what is lost?"),
-    ":material/blur_on:", opening=get("D").experiment, grammar=LATENT_LINKS, suggestions=(
+    ":material/blur_on:", opening=get("D").experiment, grammar=LATENT_LINKS, replays=LATENT_IDS, suggestions=(
     Suggestion("plane", _("Only two latent numbers"),
                _CODER.with_(network={"latent": 2}),
                _("The map is the latent space itself. Train it, then drag across the map: where does a 4 become a "
@@ -42,7 +43,7 @@ LATENT = Page(
                _("Nothing is compressed. Are the classes more apart than in the pixels?")),
     Suggestion("stranger", _("A network that has never seen a 4"),
                _CODER.with_(data={"left_out": 4}),
-               _("What does it make of a 4? Look at the images that slip through, at the foot of the page.")),
+               _("What does it make of a 4? Look at the images that slip through.")),
     ))
 
 LAB = Lab(_("Autoencoders"), (AUTOENCODER, LATENT))

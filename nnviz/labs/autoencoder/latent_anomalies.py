@@ -53,7 +53,6 @@ def without(experiment: AutoencoderExperiment, left_out: int) -> AutoencoderExpe
 
 def draw(state: PageState, recording: ImageRecording) -> None:
     """Draw the choice of the intruders, then what the errors say about them."""
-    st.subheader(t("Does it notice what it has never seen?"), anchor=False)
     st.markdown(t("The network learned to rebuild its own kind of images. Show it another kind: if it rebuilds these "
                   "badly, a large error gives the intruders away."))
     network, way = _network(state, recording)
@@ -77,14 +76,15 @@ def _network(state: PageState, recording: ImageRecording) -> tuple[ImageRecordin
     first, second = st.columns([5, 6], gap="medium", vertical_alignment="bottom")
     with first:
         way = "class" if hidden else choice(
-            st.segmented_control, t("Intruders"), ways, "class", name=ways.__getitem__, key=key, required=True)
+            st.segmented_control, t("Intruders"), ways, "class", name=ways.__getitem__, key=key, required=True,
+            persist_state="session")
     if way == "clothes" or experiment.data.left_out is not None:
         return recording, way
     names = tuple(map(t, class_names(experiment.data.dataset)))
     with second:
         left_out = _USUAL_CLASS if hidden else choice(
             st.selectbox, t("Class left out"), range(IMAGE_CLASSES), _USUAL_CLASS, name=names.__getitem__,
-            key=state.key(f"left-out-{experiment.data.dataset}"))
+            key=state.key(f"left-out-{experiment.data.dataset}"), persist_state="session")
     asked = without(experiment, left_out)
     network = latent_network.trained(
         state, asked, name="without",
@@ -94,7 +94,8 @@ def _network(state: PageState, recording: ImageRecording) -> tuple[ImageRecordin
             images=number(asked.data.train_images), epochs=number(asked.training.epochs)))
     else:
         st.button(t("Look at the maps of this network, too"), icon=":material/map:", type="tertiary",
-                  key=state.key("open-without"), on_click=state.load, args=(asked,))
+                  key=state.key("open-without"), on_click=state.load,
+                  args=(asked, t("A network that has never seen {name}").format(name=names[left_out])))
     return network, way
 
 

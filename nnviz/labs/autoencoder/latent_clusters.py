@@ -36,13 +36,12 @@ def _clusters(recording: ImageRecording, k: int, _seen: Coded) -> Clusters:
 
 def draw(state: PageState, recording: ImageRecording, clusters: Clusters) -> None:
     """Draw the slider, the two measures, and the clusters with the images of their centres."""
-    st.subheader(t("Groups without names: k-means"), anchor=False)
     left, right = st.columns([4, 7], gap="medium")
     with left:
         st.markdown(t("k-means looks for k groups of codes that lie close together. Nobody tells it the classes. Do "
                       "its groups match them?"))
         k = _USUAL_K if state.hides("k") else st.slider(
-            t("Clusters (k)"), MIN_K, MAX_K, _USUAL_K, key=state.key("k"),
+            t("Clusters (k)"), MIN_K, MAX_K, _USUAL_K, key=state.key("k"), persist_state="session",
             help=t("With more clusters than classes, a class may have several: one for each way to write it."))
         if len(clusters.centers) < k:
             st.info(t("There are only {count} different codes, so there are no more clusters than that.").format(

@@ -171,17 +171,22 @@ def draw(maps: list[Map], coded: Coded, *, key: str) -> None:
 def _words(size: int, plane: bool) -> dict[str, str]:
     hint = t("Point at a dot to see its image. Click it (A): you see its code, and the image that the decoder makes of "
              "that code. Click a second one (B): you walk from A to B.")
-    keys = t("By keyboard: arrow keys go from dot to dot, Enter chooses, Escape clears.")
+    keys = t("By keyboard: arrow keys go from dot to dot, Enter chooses, Escape clears; + and − zoom, 0 shows all. "
+             "With the mouse: the wheel zooms a map that you have clicked; then drag it.")
     if plane:
         hint = t("Here every place is a code. Point at one: the decoder makes an image of it. Point at a dot: you see "
                  "its own image. Click a dot or a place (A), then a second one (B): you walk from A to B. Or drag.")
         keys = t("By keyboard: arrow keys go from dot to dot, with Shift from place to place; Enter chooses, Escape "
-                 "clears.")
+                 "clears; + and − zoom, 0 shows all. With the mouse: the wheel zooms a map that you have clicked; then "
+                 "drag it with Shift.")
     return {
         "hint": hint, "keys": keys,
         "map": t("Map “{title}”, {count} dots"),
         "only": t("Show only:"),
         "clear": t("Clear"),
+        "in": t("Zoom in"),
+        "out": t("Zoom out"),
+        "whole": t("Show the whole map"),
         "point": t("{group}, image {number}"),
         "number": t("image {number}"),
         "pair": t("({x}; {y})"),

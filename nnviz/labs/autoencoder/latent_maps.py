@@ -60,7 +60,6 @@ def draw(state: PageState, recording: ImageRecording, seen: Coded, clusters: Clu
         shown = _coded(recording, clusters if colour == "cluster" else None, current())
         latent_map.draw([latent_map.Map(each.title, each.positions, each.axes, each.plane) for each in maps], shown,
                         key=state.key("map"))
-    _figures(recording, seen, [each for each in maps if each.perplexity])
     return maps
 
 
@@ -186,10 +185,10 @@ def question(recording: ImageRecording, seen: Coded) -> Question:
         (0, 100, 50, 1), near, percent, whole_percent, points, scale=100))
 
 
-def _figures(recording: ImageRecording, seen: Coded, maps: list[Drawn]) -> None:
+def figures(seen: Coded, maps: list[Drawn]) -> None:
     """Put into numbers what is lost from the pixels to the code, and from the code to each map."""
     spaces = {t("Raw pixels"): seen.vectors["pixels"], t("Latent numbers"): seen.vectors["latent"],
-              **{each.title: each.positions for each in maps}}
+              **{each.title: each.positions for each in maps if each.perplexity}}
     lines = table_head(" ", t("Neighbours of the same class"), t("Classes apart (−1 to 1)"))
     for title, vectors in spaces.items():
         near, far = of_vectors(seen, vectors)

@@ -30,10 +30,12 @@ def _section(state: PageState) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         y = choice(st.select_slider, t("Target y: what the pixel is"), _TARGETS, _TARGET,
-                   name={value: number(value) for value in _TARGETS}.__getitem__, key=state.key("losses-y"))
+                   name={value: number(value) for value in _TARGETS}.__getitem__, key=state.key("losses-y"),
+                   persist_state="session")
     with right:
         p = choice(st.select_slider, t("Output p: what the network says"), _OUTPUTS, _OUTPUT,
-                   name={value: number(value) for value in _OUTPUTS}.__getitem__, key=state.key("losses-p"))
+                   name={value: number(value) for value in _OUTPUTS}.__getitem__, key=state.key("losses-p"),
+                   persist_state="session")
     table, points = analysis.curves(y), analysis.at(y, p)
     left, right = st.columns(2, gap="medium")
     with left:

@@ -17,7 +17,7 @@ from nnviz.ui import difference_words, follow
 from nnviz.ui.choice import choice
 from nnviz.ui.difference_words import of_metric
 from nnviz.ui.language import day, number, t
-from nnviz.ui.page import note, table_head
+from nnviz.ui.page import made_by, note, table_head
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
@@ -109,9 +109,9 @@ def _written(couples: list[tuple[str, str]], names: dict[str, str]) -> str:
 def _say_recorded(known: dict[str, recorded.Recorded]) -> None:
     if known:
         note(":material/history: " + t(
-            "Recorded on {date} by {command}. Times are those of the machine that trained.").format(
-                date=day(max(entry.date for entry in known.values())),
-                command=f"`{recorded.COMMAND} {' '.join(f'spreads/{id}' for id in known)}`"))
+            "Trained before, on {date}. Times are those of the machine that trained.").format(
+                date=day(max(entry.date for entry in known.values()))),
+            made_by(f"{recorded.COMMAND} {' '.join(f'spreads/{id}' for id in known)}"))
 
 
 def _offer(state: PageState, runs: follow.Runs) -> None:
@@ -122,12 +122,12 @@ def _offer(state: PageState, runs: follow.Runs) -> None:
         id: "-".join(map(str, entry.units)) for id, entry in course.PYRAMIDS.items()}
     with choose:
         chosen = choice(st.selectbox, t("Encoder"), names, _OWN, name=names.__getitem__,
-                        key=state.key("pyramids-chosen"))
+                        key=state.key("pyramids-chosen"), persist_state="session")
     units, wrong = course.PYRAMIDS[chosen].units if chosen != _OWN else None, False
     if chosen == _OWN:
         with write:
             text = st.text_input(t("Its layers, from the image to the latent numbers"), _EXAMPLE,
-                                 max_chars=course.LONGEST, key=state.key("pyramids-text"))
+                                 max_chars=course.LONGEST, key=state.key("pyramids-text"), persist_state="session")
         try:
             units = course.read(text)
         except ValueError:

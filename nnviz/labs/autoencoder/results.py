@@ -27,7 +27,7 @@ from nnviz.training.cost import products
 from nnviz.ui.images import sets as image_sets
 from nnviz.ui.images.tested import identity, names
 from nnviz.ui.language import day, epochs_written, number, percent, t
-from nnviz.ui.page import note
+from nnviz.ui.page import made_by, note
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
@@ -139,9 +139,9 @@ def _over_seeds(experiment: AutoencoderExperiment) -> None:
     known = recorded.find(Spread(base=experiment, draws=recorded.IMAGE_DRAWS))
     if known:
         errors = known.recording.final("test_loss")
-        note(t("With {draws} seeds it was {low} to {high} (recorded on {date} by {command}).").format(
+        note(t("With {draws} seeds it was {low} to {high} (trained before, on {date}).").format(
             draws=number(len(errors)), low=number(float(errors.min()), 4), high=number(float(errors.max()), 4),
-            date=day(known.date), command=f"`{known.command}`"))
+            date=day(known.date)), made_by(known.command))
 
 
 def _per_class(recording: ImageRecording, measured: Measured, key: str) -> None:

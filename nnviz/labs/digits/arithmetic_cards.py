@@ -11,11 +11,9 @@ from nnviz.ui.page import table_head
 
 def draw() -> None:
     """Draw all cards, each in a fragment of its own."""
-    st.divider()
-    st.subheader(t("Check the document"), anchor=False)
     st.markdown(t("Make your prediction. The arithmetic then shows what holds."))
     for card in ARITHMETIC_CARDS:
-        with st.container(border=True):
+        with claim.place(card):
             st.fragment(_card)(card)
 
 

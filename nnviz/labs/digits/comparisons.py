@@ -55,7 +55,13 @@ def _eight(recordings: dict[str, SpreadRecording]) -> Verdict:
            "the document’s, they are made on the test images: it keeps none for validation.").format(
         comparisons=len(found.effects)))
     return Verdict(found.answer, {name: _signed(effect.typical) for name, effect in found.effects.items()}, (
+        _dropout(found.effects["dropout"].side),
         t("All three together: {sentence}").format(sentence=of_metric(found.whole, "F1", "F2", _METRIC)),))
+
+
+def _dropout(side: int) -> str:
+    return {1: t("Dropout is shown to raise the accuracy."), 0: t("Of dropout no effect is shown."),
+            -1: t("Dropout itself is shown to lower it.")}[side]
 
 
 def _combination(levels: tuple[int, ...]) -> str:
@@ -145,7 +151,10 @@ def _batches(recordings: dict[str, SpreadRecording]) -> Verdict:
     st.markdown("\n".join(lines))
     note(t("In bold: the learning rate whose median accuracy on 1,000 validation images is the highest. The test "
            "images choose nothing. {comparisons} comparisons stand together.").format(comparisons=len(found)))
-    return Verdict(comparisons.batches_answer(found, RECOMMENDED), {"batches": _medians(accuracies)})
+    better = ", ".join(number(batch) for batch, difference in found.items() if difference.side == 1)
+    more = (t("Better than {batch} are batches of {better}: in as many epochs they take more steps.").format(
+        batch=RECOMMENDED_BATCH, better=better),) if better else ()
+    return Verdict(comparisons.batches_answer(found, RECOMMENDED), {"batches": _medians(accuracies)}, more)
 
 
 def _medians(accuracies: Mapping[str, np.ndarray]) -> str:

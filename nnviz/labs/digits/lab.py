@@ -17,7 +17,7 @@ _DIGITS = OPENING["digits"]
 DIGITS = Page(
     "digits", _("Digits"), _("Digits: three ways to see"),
     _("What does a network need to see in order to read a digit: pixels, edges, or patterns that it finds itself?"),
-    ":material/looks_3:", opening=_DIGITS, grammar=DIGITS_LINKS,
+    ":material/looks_3:", opening=_DIGITS, grammar=DIGITS_LINKS, counts=True,
     trains=lambda experiment: isinstance(experiment, ClassifierExperiment), suggestions=(
     Suggestion("directions", _("HOG with only 4 orientations"),
                _DIGITS.with_(network={"kind": "hog", "orientations": 4}),
@@ -38,7 +38,8 @@ EYES = Page(
     "eyes", _("Three eyes"), _("One digit, three eyes"),
     _("Three trained networks look at the same digit. Move it, turn it, make it pale: what is each of them blind to?"),
     ":material/visibility:", opening=DistortedDigit(), grammar=DISTORTED, suggestions=(
-    Suggestion("negative", _("Black on white"), DistortedDigit(distortion=Distortion(contrast=-100), curve="contrast"),
+    Suggestion("negative", _("Paper and ink swapped"),
+               DistortedDigit(distortion=Distortion(contrast=-100), curve="contrast"),
                _("The same 7 as a negative. Which network does not even notice, and why?")),
     Suggestion("snow", _("A little noise"), DistortedDigit(digit=9, distortion=Distortion(noise=20), curve="noise"),
                _("You hardly see it. Look at what HOG makes of the empty corners.")),
@@ -52,7 +53,7 @@ EYES = Page(
 WEIGHTS = Page(
     "weights", _("Weights"), _("Who has more weights?"),
     _("The lab report says: a deeper convolutional network has more weights than a shallow one. Count them."),
-    ":material/balance:", opening=weights.OPENING, grammar=PAIRS, suggestions=(
+    ":material/balance:", opening=weights.OPENING, grammar=PAIRS, counts=True, suggestions=(
     Suggestion("pooled", _("The same example with pooling"), weights.POOLED,
                _("2x2 pooling after every convolution. Who has more weights now? Look at the line Flatten.")),
     Suggestion("wired", _("F7: one pooling or three"), weights.WIRED,

@@ -10,9 +10,9 @@ from PIL import Image
 
 
 def png(image: np.ndarray) -> bytes:
-    """Return a grey image, uint8 of shape (h, w), as a PNG."""
+    """Return an image of ink (255) on paper (0), uint8 of shape (h, w), as a PNG: dark on white."""
     buffer = io.BytesIO()
-    Image.fromarray(image).save(buffer, "PNG")
+    Image.fromarray(255 - image).save(buffer, "PNG")
     return buffer.getvalue()
 
 

@@ -19,10 +19,10 @@ TABS = {"cell": _("Images of a cell"), "errors": _("Mistakes"), "inside": _("Wha
 
 
 def picture(state: PageState, recording: ImageRecording) -> None:
-    """Draw the score and the confusion matrix, with the scrubber below it."""
+    """Draw the confusion matrix with the scrubber below it, and the score."""
     if _can_be_shown(state, recording):
-        _headline(recording)
         confusion.draw_matrix(state, recording, _key(state))
+        _headline(recording)
 
 
 def tabs(state: PageState, recording: ImageRecording | None) -> dict[str, Callable[[], None]]:

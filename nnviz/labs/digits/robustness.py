@@ -10,11 +10,11 @@ from nnviz.experiments.distortion import Distortion
 from nnviz.labs.digits.charts import three_networks as charts
 from nnviz.labs.digits.three_networks import TrainedNetwork
 from nnviz.language import mark as _
-from nnviz.links.distorted import CURVES, DistortedDigit
+from nnviz.links.distorted import CURVES, DISTORTIONS, DistortedDigit
 from nnviz.ui import claim
 from nnviz.ui.choice import choice
 from nnviz.ui.language import day, number, percent, t
-from nnviz.ui.page import note, table_head
+from nnviz.ui.page import made_by, note, table_head
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
@@ -30,26 +30,39 @@ _BEARS = 0.9
 _NEUTRAL = Distortion()
 
 
-def choose(state: PageState, settings: DistortedDigit, fresh: bool) -> str:
-    """Draw the choice of a curve; return the distortion's field."""
+def chosen(state: PageState, settings: DistortedDigit, distortion: Distortion, fresh: bool) -> str:
+    """Return the distortion whose curves are chosen: its field. They are those of the one that was just moved.
+
+    ``settings`` are those before; ``distortion`` is where the sliders stand now.
+    """
+    curve = settings.curve if fresh else just_moved(settings.distortion, distortion) or settings.curve
     if state.hides("curve"):
-        return settings.curve
+        return curve
     key = state.key("curve")
-    if fresh or not st.session_state.get(key):
-        st.session_state[key] = settings.curve
-    titles = {field: t(_NAMES[field]) for field in CURVES}
-    return choice(
-        st.segmented_control, t("Accuracy against"), CURVES, st.session_state[key], required=True, key=key,
-        name=titles.__getitem__, on_change=state.touch)
+    if fresh or not st.session_state.get(key) or curve != settings.curve:
+        st.session_state[key] = curve
+    return st.session_state[key]
 
 
-def draw(three: dict[str, TrainedNetwork], field: str, distortion: Distortion) -> None:
-    """Draw the curves of three networks against one distortion, and say what all their curves show."""
-    found = {kind: robustness.find(network.id) for kind, network in three.items()}
-    known = {kind: curves for kind, curves in found.items() if curves}
-    for kind in found.keys() - known.keys():
-        _say_missing(three[kind].id)
-    if not known:
+def just_moved(before: Distortion, now: Distortion) -> str | None:
+    """Return the curve of the one distortion that differs; None if none does, or several do, as after a reset."""
+    moved = [field for field in DISTORTIONS.values() if getattr(before, field) != getattr(now, field)]
+    return {"down": "right"}.get(moved[0], moved[0]) if len(moved) == 1 else None
+
+
+def choose(state: PageState, field: str) -> None:
+    """Draw the choice of the curves, which stands on a field."""
+    if state.hides("curve"):
+        return
+    titles = {one: t(_NAMES[one]) for one in CURVES}
+    choice(st.segmented_control, t("Accuracy against"), CURVES, field, required=True, key=state.key("curve"),
+           name=titles.__getitem__, on_change=state.touch, persist_state="page")
+
+
+def draw(state: PageState, three: dict[str, TrainedNetwork], field: str, distortion: Distortion) -> None:
+    """Draw the choice of a distortion, and the curves of three networks against it."""
+    choose(state, field)
+    if not (known := _known(three)):
         return
     names = {three[kind].name: kind for kind in known}
     frame = table({name: known[kind].curves[field] for name, kind in names.items()})
@@ -58,21 +71,34 @@ def draw(three: dict[str, TrainedNetwork], field: str, distortion: Distortion) -
          alt=t("Accuracy of each network against the strength of the distortion chosen above. The "
                "table below says how far each one bears it."))
     some = next(iter(known.values()))
-    note(t("Measured before, on the first {images} test images; dashed line: where your slider stands. Recorded on "
-           "{date} by {command}.").format(images=number(some.images), date=day(some.date), command=_commands(known)))
-    st.subheader(t("What is each blind to?"), anchor=False)
+    note(t("Measured before, on {date}, on the first {images} test images; dashed line: where your slider stands.")
+         .format(images=number(some.images), date=day(some.date)), made_by(_commands(known)))
+
+
+def draw_limits(three: dict[str, TrainedNetwork]) -> None:
+    """Say what each network bears best and worst, and how far it bears each distortion."""
+    known = _known(three)
     for kind, curves in known.items():
         st.markdown(_best_and_worst(three[kind].name, curves))
-    _tolerances({three[kind].name: curves for kind, curves in known.items()})
+    if known:
+        _tolerances({three[kind].name: curves for kind, curves in known.items()})
+
+
+def _known(three: dict[str, TrainedNetwork]) -> dict[str, Robustness]:
+    """Return the curves that are recorded, by kind of network; say which are not."""
+    found = {kind: robustness.find(network.id) for kind, network in three.items()}
+    for kind, curves in found.items():
+        if curves is None:
+            _say_missing(three[kind].id)
+    return {kind: curves for kind, curves in found.items() if curves}
 
 
 def _say_missing(id: str) -> None:
-    st.info(t("The curves of {id} are not recorded yet: {command}").format(
-        id=id, command=f"`{robustness.COMMAND} curves/{id}`"), icon=":material/pending:")
+    st.info(t("The curves of {id} are not measured yet.").format(id=id), icon=":material/pending:")
 
 
 def _commands(known: dict[str, Robustness]) -> str:
-    return f"`{robustness.COMMAND} " + " ".join(curves.command.rsplit(" ", 1)[1] for curves in known.values()) + "`"
+    return f"{robustness.COMMAND} " + " ".join(curves.command.rsplit(" ", 1)[1] for curves in known.values())
 
 
 def _strength(field: str, value: float) -> str:

@@ -26,7 +26,7 @@ from nnviz.ui import guess
 from nnviz.ui.guess import Choice, Question
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import day, number, percent, t
-from nnviz.ui.page import note
+from nnviz.ui.page import made_by, note
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
@@ -174,8 +174,7 @@ def _panel(network: TrainedNetwork, seen: np.ndarray) -> None:
     """Draw what a network is given; say so if it is not recorded."""
     picture(png(_given(network.experiment, seen)), caption=_words(network.experiment), width=_PICTURE)
     if network.known is None:
-        st.info(t("{id} is not recorded yet. Choose another network, or record it: {command}").format(
-            id=network.id, command=f"`{recorded.COMMAND} images/{network.id}`"), icon=":material/pending:")
+        st.info(t("{id} is not trained yet. Choose another network.").format(id=network.id), icon=":material/pending:")
 
 
 def _answer(network: TrainedNetwork, shares: np.ndarray, digit: Digit) -> None:
@@ -222,7 +221,6 @@ def _verdict(shares: np.ndarray, true: int | None) -> str:
 def _say_recorded(three: dict[str, TrainedNetwork], revealed: bool) -> None:
     sentences = [t("Bars: the probability that each network gives to each digit. Grey band: the digit on the label.")
                  ] if revealed else []
-    sentences += [t("{name}: trained before, recorded on {date} by {command}.").format(
-        name=network.id, date=day(network.known.date), command=f"`{network.known.command}`")
-        for network in three.values() if network.known]
-    note(" ".join(sentences))
+    known = [(network.id, network.known) for network in three.values() if network.known]
+    sentences += [t("{name}: trained before, on {date}.").format(name=id, date=day(run.date)) for id, run in known]
+    note(" ".join(sentences), "\n\n".join(made_by(run.command) for _id, run in known) or None)

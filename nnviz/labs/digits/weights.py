@@ -18,7 +18,7 @@ from nnviz.ui.choice import choice
 from nnviz.ui.guess import Choice, Question
 from nnviz.ui.images.arithmetic import say_impossible
 from nnviz.ui.language import number, percent, t
-from nnviz.ui.page import table_head
+from nnviz.ui.page import note, table_head
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
@@ -26,7 +26,7 @@ from nnviz.ui.state import PageState
 #: Keeps the comparison in sight while the knobs below it are moved, where the window is large enough.
 _STICKY = """<style>
 @media (min-width: 640px) and (min-height: 700px) {
-  [data-testid="stMain"] { scroll-padding-top: 22rem; }
+  [data-testid="stMain"] { scroll-padding-top: 14rem; }
   [data-testid="stLayoutWrapper"]:has(> .st-key-weights-result) {
     position: sticky; top: 3.5rem; z-index: 5; padding-bottom: 0.5rem; background: light-dark(LIGHT, DARK);
   }
@@ -46,7 +46,7 @@ def result() -> DeltaGenerator:
     """Return the place of the comparison: it stays in sight while the knobs below it are moved."""
     light, dark = (st.get_option(f"theme.{theme}.backgroundColor") for theme in ("light", "dark"))
     st.html(_STICKY.replace("LIGHT", light).replace("DARK", dark))
-    return st.container(key="weights-result")
+    return st.container(key="weights-result", gap="xsmall")
 
 
 def choose_preset(state: PageState, pair: Pair, side: str) -> None:
@@ -109,7 +109,7 @@ def compare(a: Counted, b: Counted) -> None:
     layer, share = analysis.largest(sides[found.more])
     where = t("The largest layer of {network} is “{layer}”: {share} of its parameters.").format(
         network=found.more, layer=layer_name(layer.name), share=percent(share))
-    st.markdown(f"**{first}** {where} {_depth(found, equal=more == fewer)}")
+    note(f"**{first}** {where} {_depth(found, equal=more == fewer)}")
 
 
 def _ratio(ratio: float) -> str:
@@ -141,20 +141,19 @@ def bars(a: Counted, b: Counted) -> None:
 
 def _segments(side: str, lines: list[Row]) -> pd.DataFrame:
     frame = analysis.segments(lines)
-    title = t("Network {network}: {count} parameters").format(network=side, count=number(total(lines)))
+    title = t("{network}: {count} parameters").format(network=side, count=number(total(lines)))
     return frame.assign(network=title, color=frame["layer"].map(charts.layer_color),
                         layer=frame["layer"].map(layer_name), sum=frame["sum"].map(written))
 
 
 def printed_totals() -> None:
     """Put the lab report's two totals beside the right sums for an image of 28 x 28 pixels."""
-    with st.expander(t("The document's totals"), icon=":material/calculate:"):
-        cells = table_head(t("Example of the lab report"), t("Document"), t("Right, for 28 x 28 pixels"))
-        for entry in PRINTED_TOTALS:
-            lines = rows(Pair(a=entry.network).experiment("a"))
-            cells.append(f"| {t(entry.title)} | {written(entry.written)} | {written(written_total(lines))} |")
-        st.markdown("\n".join(cells))
-        st.markdown(t("""\
+    cells = table_head(t("Example of the lab report"), t("Document"), t("Right, for 28 x 28 pixels"))
+    for entry in PRINTED_TOTALS:
+        lines = rows(Pair(a=entry.network).experiment("a"))
+        cells.append(f"| {t(entry.title)} | {written(entry.written)} | {written(written_total(lines))} |")
+    st.markdown("\n".join(cells))
+    st.markdown(t("""\
 - **Image size**: 28·28 numbers of each filter reach the dense layer, not 6·6. The document says nothing of a pooling.
 - **Channels**: the second and third convolution look at 32 channels, not at one: 3·3·32 weights a filter.
 - **Biases**: each filter and each neuron has one.

@@ -92,7 +92,7 @@ def path(labs: tuple[Lab, ...]) -> None:
     st.html(_CLOSE)
     st.subheader(t("The course, step by step"), anchor=False)
     chapters = [(f"{number} · {t(lab.title)}", page) for number, lab in enumerate(
-        (lab for lab in labs if lab.title), 1) for page in lab.pages if page.in_menu]
+        (lab for lab in labs if lab.title), 1) for page in lab.pages if page.in_path]
     for start in range(0, len(chapters), _IN_A_ROW):
         row = chapters[start:start + _IN_A_ROW]
         for column, (chapter, page) in zip(st.columns(_IN_A_ROW, gap="small"), row, strict=False):

@@ -75,7 +75,9 @@ class Knobs(FieldKnobs):
         hidden = [self._layer(position) for position in range(1, depth + 1)]
         output = self.choice("out", Mlp, "output", network.output)
         inputs = self._inputs(network.inputs)
-        with self._more("init", "drop", "reg", "penalty"):
+        usual = Mlp.model_fields["initializer"].default, Mlp.model_fields["regularizer"].default
+        used = (network.initializer, network.regularizer) != usual or any(layer.dropout for layer in network.hidden)
+        with self._more("init", "drop", "reg", "penalty", used=used):
             initializer = self.choice("init", Mlp, "initializer", network.initializer)
             for position, layer in enumerate(hidden, 1):
                 layer["dropout"] = self._slider(

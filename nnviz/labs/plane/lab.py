@@ -11,7 +11,7 @@ _BASE = OPENING["boundaries"]
 BOUNDARIES = Page(
     "boundaries", _("Boundaries"), _("Decision boundaries"),
     _("Which border can a small network draw between classes, and what does each hyperparameter change?"),
-    ":material/scatter_plot:", opening=_BASE, grammar=PLANE,
+    ":material/scatter_plot:", opening=_BASE, grammar=PLANE, counts=True,
     trains=lambda experiment: isinstance(experiment, Experiment), suggestions=(
     Suggestion("line", _("XOR with a straight line"), _BASE.with_(network={"hidden": []}),
                _("Without a hidden layer the border is one straight line. Can it classify more than half of the points "

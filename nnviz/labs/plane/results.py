@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pandas as pd
 import streamlit as st
 
 from nnviz.analysis import tables
@@ -24,6 +25,8 @@ from nnviz.ui.presenter import chart_style
 from nnviz.ui.scrubber import scrubber
 from nnviz.ui.show import show
 
+#: A picture of one transparent pixel.
+_EMPTY = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 #: Where a picture stands -> what it shows, for those who cannot see it.
 _ALTS = {"boundary": _("The plane with all points; the colour says which class the network answers there."),
          "boundary-pinned": _("The same plane for the pinned run, at the same epoch."),
@@ -83,6 +86,21 @@ def draw(recording: Recording, tools: Callable[[], None], pinned: Recording | No
         for metric in ("loss", "accuracy"):
             show(beside[metric], key=metric, alt=t(_ALTS[metric]))
         axis.switch()
+
+
+def draw_points(recording: Recording) -> None:
+    """Draw the points alone: what a reader sees who guesses the result first."""
+    style = chart_style()
+    show(_cached_points(recording, style.language, style.large), key="points", alt=t("The plane with all points."))
+
+
+@st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={Recording: identity})
+def _cached_points(recording: Recording, language: str, large: bool) -> Picture:
+    """Make the picture of the points without what the network answers."""
+    names = class_names(recording)
+    points = tables.points(recording, names).assign(wrong="0")
+    return boundary(pd.DataFrame({"frame": [0], "image": [_EMPTY]}), points,
+                    extent=extent(recording.experiment.data), class_names=names, style=chart_style())
 
 
 def _say_best_line(recording: Recording) -> None:

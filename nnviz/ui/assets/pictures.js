@@ -42,7 +42,7 @@ function offer(select, names) {
 }
 
 /** Hand a picture to the browser as a download; return what to tell the reader. */
-async function save({ charts, epochs, readouts, settings, words }, choice, format, style) {
+async function save({ charts, epochs, readouts, settings, stem, words }, choice, format, style) {
   const frame = Math.min(document.body.value ?? Infinity, epochs.length - 1);
   const copies = (choice === ALL ? Object.keys(charts) : [choice]).map(copy);
   if (copies.includes(null)) return words.missing;
@@ -54,7 +54,7 @@ async function save({ charts, epochs, readouts, settings, words }, choice, forma
   } catch {
     return words.failed;
   }
-  const name = `nnviz-${choice}-epoch-${epochs[frame]}.${format}`;
+  const name = `${stem}-${choice}-epoch-${epochs[frame]}.${format}`;
   download(file, name);
   return words.saved.replace("{name}", name);
 }

@@ -45,7 +45,7 @@ def draw_table(cells: list[str], parameters: int, images: int, *, stale: bool, n
         sentence = t("**{parameters} parameters**, {images} training images: {ratio} parameters for each image.")
         st.markdown(sentence.format(
             parameters=number(parameters), images=number(images), ratio=number(parameters / images, 1)))
-        st.markdown("\n".join(table_head(t("Layer"), t("Output shape"), t("Parameters")) + cells))
+        st.markdown("\n".join(table_head(t("Layer"), t("Output"), t("Parameters")) + cells))
 
 
 def table_line(line: Row, color: str) -> str:
@@ -56,7 +56,7 @@ def table_line(line: Row, color: str) -> str:
 
 def keras_summary(experiment: ImageExperiment) -> None:
     """Offer the network as Keras prints it."""
-    with st.popover(t("Model summary, as Keras prints it"), icon=":material/code:", key="keras-summary"):
+    with st.popover(t("Keras summary"), icon=":material/code:", key="keras-summary"):
         st.code(summary(experiment), language=None)
         note(t("None stands for the number of images in a batch. “Dense”, “Conv2D” and so on are Keras’s names of the "
                "layers."))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
+from nnviz.arithmetic import rows
 from nnviz.experiments.images import ImageExperiment
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.ui import bench, cards, envelope, guess, pins, presets, run_log, take_home, try_this
@@ -39,18 +40,13 @@ def draw(state: PageState, experiment: ImageExperiment, evidence: Mapping[str, E
     if hidden:
         without.append("log")
     bench.draw(state, {
-        "look": partial(_look, state), **own, "compare": partial(_compare, state, shown, experiment),
-        "document": partial(cards.draw, evidence), "home": partial(_home, state, shown),
-        "log": partial(run_log.draw, state)}, without=without, titles=titles)
-
-
-def _look(state: PageState) -> None:
-    try_this.draw(state)
-    curves.explain()
+        "look": partial(try_this.draw, state, curves.explain), **own,
+        "compare": partial(_compare, state, shown, experiment), "document": partial(cards.draw, evidence),
+        "home": partial(_home, state, shown), "log": partial(run_log.draw, state)}, without=without, titles=titles)
 
 
 def _compare(state: PageState, shown: ImageRecording, experiment: ImageExperiment) -> None:
-    presets.compare(state, shown)
+    presets.compare(state, shown, with_sums=not guess.sums_hidden(state, rows(shown.experiment)))
     if pin := pins.chosen(state.page):
         pins.draw_comparison(state, pin, shown, experiment)
     else:

@@ -43,7 +43,7 @@ class ExperimentKnobs(ImageKnobs):
         if key in st.session_state:
             st.session_state[key] = min(st.session_state[key], most)
         options = (*(count for count in TRAINING_IMAGES if count < most), most)
-        images = self._steps("train", ImageData, "images", min(data.images, most), options)
+        images = self._steps("train", ImageData, "images", min(data.images, most), options, most)
         validation = self._steps("val", ImageData, "validation", data.validation, VALIDATION_IMAGES)
         if images + validation > most:
             note(t("{validation} images validate, so at most {images} are left to learn from.").format(

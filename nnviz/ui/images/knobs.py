@@ -1,5 +1,6 @@
 """Widgets made from the fields of a network that reads images."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, get_args
 
 import streamlit as st
@@ -67,8 +68,10 @@ class ImageKnobs(FieldKnobs):
         return values
 
     def _convolutions(self, layers: tuple[Convolution, ...], owner: type[Value] = Cnn, fewest: int = 1,
-                      most: int = MAX_CONVOLUTIONS) -> list[dict[str, Any]]:
-        count = self._count(self.prefix + "convolutions", owner, "convolutions", len(layers), fewest, most)
+                      most: int = MAX_CONVOLUTIONS,
+                      place: AbstractContextManager | None = None) -> list[dict[str, Any]]:
+        with place or nullcontext():
+            count = self._count(self.prefix + "convolutions", owner, "convolutions", len(layers), fewest, most)
         return [self._convolution(position, layers[position - 1] if position <= len(layers) else Convolution())
                 for position in range(1, count + 1)]
 
@@ -100,15 +103,18 @@ class ImageKnobs(FieldKnobs):
         return hidden
 
     def _dense(self, position: int, layer: DenseLayer, layers: str = "hidden") -> dict[str, Any]:
-        with self._box(*(self._name(knob, layers, position) for knob in ("units", "act", "drop"))):
-            units, activation = st.columns(2, vertical_alignment="bottom")
-            with units:
-                values = layer.model_dump() | {"units": self._units(position, layer, layers)}
-            with activation:
-                values["activation"] = self._activation(layers, position, layer.activation)
-            values["dropout"] = self._slider(self._name("drop", layers, position), DenseLayer, "dropout", layer.dropout,
-                                             label=layer_title(layers, "dropout", position))
+        units, activation = self._beside(*(self._name(knob, layers, position) for knob in ("units", "act")))
+        with units:
+            values = layer.model_dump() | {"units": self._units(position, layer, layers)}
+        with activation:
+            values["activation"] = self._activation(layers, position, layer.activation)
         return values
+
+    def _beside(self, *knobs: str) -> list[AbstractContextManager]:
+        """Return places side by side for two knobs; where one is hidden, the other one has the whole row."""
+        if any(map(self._is_hidden, knobs)):
+            return [nullcontext(), nullcontext()]
+        return [*st.columns([6, 5], vertical_alignment="bottom")]
 
     def _units(self, position: int, layer: DenseLayer, layers: str = "hidden") -> int:
         return self._slider(self._name("units", layers, position), DenseLayer, "units", layer.units,
@@ -119,11 +125,18 @@ class ImageKnobs(FieldKnobs):
 
     def _rarely_used(self, values: dict[str, Any]) -> None:
         """Draw the rarely used knobs of all layers, and set their values."""
-        with self._more(*(f"{self.prefix}{knob}" for knob in ("cact", "norm", "cnorm", "dnorm"))):
-            for position, layer in enumerate(values.get("convolutions", ()), 1):
+        stacks = {layers: values.get(layers) or () for layers in _LAYERS}
+        used = any(layer["normalised"] or layer.get("dropout") for stack in stacks.values() for layer in stack)
+        knobs = ("cact", "norm", "cnorm", "dnorm", "drop", "ddrop")
+        with self._more(*(f"{self.prefix}{knob}" for knob in knobs), used=used):
+            for position, layer in enumerate(stacks["convolutions"], 1):
                 layer["activation"] = self._activation("convolutions", position, layer["activation"])
-            for layers in _LAYERS:
-                for position, layer in enumerate(values.get(layers) or (), 1):
+            for layers, stack in stacks.items():
+                for position, layer in enumerate(stack, 1):
+                    if "dropout" in layer:
+                        layer["dropout"] = self._slider(
+                            self._name("drop", layers, position), DenseLayer, "dropout", layer["dropout"],
+                            label=layer_title(layers, "dropout", position))
                     layer["normalised"] = self._normalised(layers, position, layer["normalised"])
 
     def _activation(self, layers: str, position: int, value: str) -> str:

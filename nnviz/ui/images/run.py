@@ -17,11 +17,12 @@ from nnviz.language import mark as _
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording, can_continue
 from nnviz.training.jobs import JobState, JobStatus
-from nnviz.ui import bench, envelope, follow, guess, other_settings, pins, run, run_log
+from nnviz.ui import bench, envelope, follow, guess, other_settings, pins, presets, run, run_log
 from nnviz.ui.changes import changes
 from nnviz.ui.images import curves as image_curves
+from nnviz.ui.images import tested
 from nnviz.ui.language import day, epochs_written, number, t
-from nnviz.ui.page import note
+from nnviz.ui.page import made_by, note
 from nnviz.ui.state import PageState
 
 #: How many epochs the button adds.
@@ -133,10 +134,16 @@ def _arrange(state: PageState, experiment: ImageExperiment, pictures: Pictures, 
              drawn: ImageRecording | ImageExperiment | None) -> None:
     """Draw the key picture of what the page shows, and the curves, which are those of ``drawn``."""
     shown = last_shown(state)
+    with st.container():  # there also where the run is none of the course's
+        if shown is not None and not guess.hides(state, shown) and not envelope.covers(state, shown.experiment):
+            presets.beside(state, shown)
     places = st.columns([7, 6], gap="medium") if pictures.beside else [st.container(), st.container()]
     with places[0], other_settings.place(f"{state.name}-picture", shown.experiment if shown else None, experiment):
         if shown is None:
             st.info(pictures.before, icon=":material/model_training:")
+        elif guess.hides(state, shown):
+            tested.samples(shown.experiment, key=state.key("samples"))
+            guess.run_revealed(state, shown)
         elif guess.run_revealed(state, shown) and envelope.opened(state, shown):
             if shown.experiment.target == "class" and shown.output is None:
                 note(t("It was stopped before it looked at the test images, so there is no result yet."))
@@ -293,7 +300,7 @@ def _label(view: _View) -> tuple[str, str]:
         return t("Train again · about {seconds} here").format(**seconds), t("Trains from the beginning.")
     if view.known:
         return t("Train it here · about {seconds}").format(**seconds), t(
-            "What you see was recorded. Your own training takes its place.")
+            "What you see was trained before. Your own training takes its place.")
     return t("Train · about {seconds} here").format(**seconds), t(
         "Trains these settings. Whoever asks for the same settings at the same time shares the run.")
 
@@ -326,9 +333,8 @@ def _say_status(view: _View, status: JobStatus | None) -> None:
 
 
 def _say_recorded(known: recorded.Recorded) -> None:
-    note(":material/history: " + t("Recorded on {date} by {command} in {time}, with {versions}.").format(
-        date=day(known.date), command=f"`{known.command}`", time=run.duration(known.recording.seconds),
-        versions=known.versions.split(", ")[-1]))
+    note(":material/history: " + t("Trained before, on {date}, in {time}.").format(
+        date=day(known.date), time=run.duration(known.recording.seconds)), made_by(known.command, known.versions))
 
 
 def _estimated(view: _View) -> float | None:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from nnviz.analysis import strips
 from nnviz.datasets.images import class_names, load
-from nnviz.experiments.images import IMAGE_CLASSES
+from nnviz.experiments.images import IMAGE_CLASSES, ImageExperiment
 from nnviz.maths.scores import confusion
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.ui.language import percent, t
@@ -69,3 +69,11 @@ def images(recording: ImageRecording, chosen: np.ndarray, *, answers: np.ndarray
         captions.append(Tile(alt, tuple(lines)))
     tiles(strips.ink(tested.x_test[chosen]), recording.experiment.data.shape, captions, size=SIZE, name=name, key=key,
           scrolled=scrolled)
+
+
+def samples(experiment: ImageExperiment, *, key: str) -> None:
+    """Show the first test image of each class: what a reader sees who guesses the result first."""
+    images, words = load(experiment.data.dataset), tuple(map(t, class_names(experiment.data.dataset)))
+    first = [int(np.flatnonzero(images.y_test == number)[0]) for number in range(IMAGE_CLASSES)]
+    tiles(strips.ink(images.x_test[first]), experiment.data.shape, [Tile(word, (word,)) for word in words],
+          size=SIZE // 2, name=t("One test image of each class"), key=key)

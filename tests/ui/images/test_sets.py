@@ -47,8 +47,10 @@ def results(language: str) -> AppTest:
         import streamlit as st
 
         from nnviz.labs.digits import results as image_results
+        from nnviz.labs.digits.lab import DIGITS
+        from nnviz.ui.state import PageState
         st.session_state["language"] = language
-        image_results.draw(recording, key="r")
+        image_results.picture(PageState(DIGITS), recording)
 
     output = np.zeros((10_000, 10), np.float16)
     output[:, 0] = 1
@@ -99,7 +101,7 @@ def arrived(app: AppTest, language: str) -> AppTest:
 
 
 @pytest.mark.parametrize("language", SENTENCES)
-@pytest.mark.parametrize(("draw", "button"), [(results, "r:fetch-again"), (hog, "digits:hog:fetch-again")])
+@pytest.mark.parametrize(("draw", "button"), [(results, "digits:results:fetch-again"), (hog, "digits:hog:fetch-again")])
 def test_without_internet_one_sentence_and_another_try(draw, button, language, monkeypatch):
     monkeypatch.setattr(images, "fashion_mnist", fail)
     app = arrived(draw(language), language)

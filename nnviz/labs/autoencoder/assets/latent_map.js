@@ -10,6 +10,9 @@ const NEAR_TOUCH = 24;
 /** Pixels that the pointer moves before it drags; the share of a map's side that Shift and an arrow key move. */
 const DRAG = 5;
 const STRIDE = 0.02;
+/** How much a pixel of the mouse's wheel enlarges, as a power of e; and what the keys do. */
+const WHEEL = 0.002;
+const ZOOMS = { "+": ZOOM, "=": ZOOM, "-": 1 / ZOOM };
 /** Maps that stand side by side at most. */
 const MOST_ACROSS = 4;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -43,7 +46,8 @@ class LatentMaps {
     this.sheet.onload = () => this.show();
     this.plots = [];
     this.picks = [];
-    this.cursor = this.pressed = this.only = null;
+    this.cursor = this.pressed = null;
+    this.only = new Set();
     this.clear.onclick = () => this.choose(null);
   }
 
@@ -64,7 +68,7 @@ class LatentMaps {
     this.decoder = new Decoder(decoded(data.weights, Float32Array), data.size, data.units, data.activations);
     this.cursor = this.pressed = null;
     this.picks = before?.sheet === data.sheet ? this.kept() : [];
-    if (String(before?.names) !== String(data.names)) this.only = null;
+    if (String(before?.names) !== String(data.names)) this.only.clear();
     if (before?.sheet !== data.sheet) this.sheet.src = data.sheet;
     resize(this.tipFace, data);
     this.latent.style.setProperty("--width", `${data.zoom * data.width}px`);
@@ -73,7 +77,7 @@ class LatentMaps {
     this.name();
     this.panel.load(data, this.decoder, this.write, (canvas, point) => this.paintOriginal(canvas, point));
     this.loadPlots();
-    this.filter(this.only);
+    this.filter();
     this.show();
   }
 
@@ -93,7 +97,10 @@ class LatentMaps {
       button.type = "button";
       add(button, "span", "dot").style.background = colors[group];
       button.append(name);
-      button.onclick = () => this.filter(this.only === group ? null : group);
+      button.onclick = () => {
+        if (!this.only.delete(group)) this.only.add(group);
+        this.filter();
+      };
       return button;
     }));
   }
@@ -105,7 +112,7 @@ class LatentMaps {
     this.latent.dataset.maps = Math.min(maps.length, MOST_ACROSS);
     this.plots.forEach((plot, position) => {
       const map = maps[position];
-      plot.load(map, this.groups, colors, this.write);
+      plot.load(map, this.groups, colors, this.write, words);
       plot.area.setAttribute("aria-label", fill(words.map, { title: map.title, count: this.write.plain(this.data.count) }));
       plot.area.setAttribute("aria-description", words.keys);
     });
@@ -122,6 +129,7 @@ class LatentMaps {
       onblur: () => this.leave(),
       onkeydown: (event) => this.onKey(plot, event),
     });
+    plot.area.addEventListener("wheel", (event) => this.onWheel(plot, event), { passive: false });
     return plot;
   }
 
@@ -140,25 +148,28 @@ class LatentMaps {
     return { point, code, name: fill(words.point, { group: names[this.groups[point]], number: this.write.plain(point) }) };
   }
 
-  /** What the pointer means: the nearest image, else on a plane the place. */
-  meant(plot, event) {
+  /** What the pointer means: the nearest image, but for the one `besides`, else on a plane the place. */
+  meant(plot, event, besides = null) {
     const place = plot.at(event);
-    const point = this.pressed?.dragged ? null : plot.nearest(place, event.pointerType === "touch" ? NEAR_TOUCH : NEAR);
+    const reach = event.pointerType === "touch" ? NEAR_TOUCH : NEAR;
+    const point = this.pressed?.dragged ? null : plot.nearest(place, reach, (right, down, other) => other !== besides);
     if (point !== null) return this.target(point);
     return plot.map.plane ? this.target(null, plot.codeAt(place)) : null;
   }
 
   press(plot, event) {
     if (event.button !== 0) return;
-    this.pressed = { plot, x: event.clientX, y: event.clientY, dragged: false };
-    if (plot.map.plane) plot.area.setPointerCapture(event.pointerId);
+    const pans = plot.view.zoom > 1 && (!plot.map.plane || event.shiftKey);
+    this.pressed = { plot, x: event.clientX, y: event.clientY, dragged: false, pans };
+    if (plot.map.plane || pans) plot.area.setPointerCapture(event.pointerId);
     this.point(plot, this.meant(plot, event));
   }
 
-  /** Follow the pointer; on a plane, a press that moves drags the choice with it. */
+  /** Follow the pointer; a press that moves drags the choice with it on a plane, elsewhere what is seen of the map. */
   move(plot, event) {
     const { pressed } = this;
-    if (pressed && plot.map.plane) {
+    if (pressed?.pans) this.pan(plot, event);
+    else if (pressed && plot.map.plane) {
       const far = Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > DRAG;
       if (!pressed.dragged && !far) return;
       if (!pressed.dragged) {
@@ -169,6 +180,20 @@ class LatentMaps {
     this.point(plot, this.meant(plot, event));
   }
 
+  pan(plot, { clientX: x, clientY: y }) {
+    const { pressed } = this;
+    if (!pressed.dragged && Math.hypot(x - pressed.x, y - pressed.y) <= DRAG) return;
+    plot.pan([x - pressed.x, y - pressed.y]);
+    Object.assign(pressed, { x, y, dragged: true });
+  }
+
+  /** The wheel enlarges the map that has the focus, and any with Ctrl, as two fingers on a touchpad do. */
+  onWheel(plot, event) {
+    if (!event.ctrlKey && !plot.area.matches(":focus")) return;
+    event.preventDefault();
+    plot.zoom(Math.exp(-WHEEL * event.deltaY * (event.ctrlKey ? 4 : 1)), plot.at(event));
+  }
+
   /** Put another target in place of the last one that was chosen. */
   drag(target) {
     this.show([...this.picks.slice(0, -1), target]);
@@ -176,9 +201,14 @@ class LatentMaps {
 
   lift(plot, event) {
     cancelAnimationFrame(this.waiting);
-    const target = this.meant(plot, event);
-    if (this.pressed?.dragged) this.drag(target);
-    else if (this.pressed?.plot === plot && target) this.choose(target);
+    const { pressed } = this;
+    if (pressed?.dragged) {
+      if (!pressed.pans) this.drag(this.meant(plot, event));
+    } else if (pressed?.plot === plot) {
+      const [a, b] = this.picks; // B is another image than A, also where A lies nearest
+      const target = this.meant(plot, event, b ? null : a?.point);
+      if (target) this.choose(target);
+    }
     this.pressed = null;
   }
 
@@ -191,10 +221,16 @@ class LatentMaps {
   /** Arrow keys: to the next point, or with Shift on a plane to the next place; Enter chooses, Escape clears. */
   onKey(plot, event) {
     const step = ARROWS[event.key];
+    if (event.ctrlKey || event.metaKey) return;
     if (event.key === "Escape") this.choose(null);
+    else if (event.key in ZOOMS) plot.zoom(ZOOMS[event.key], (this.cursor && plot.pixels(this.cursor)) ?? undefined);
+    else if (event.key === "0") plot.look(WHOLE);
     else if ((event.key === "Enter" || event.key === " ") && this.cursor) this.choose(this.cursor);
-    else if (step) this.point(plot, this.nextTo(plot, step, event.shiftKey) ?? this.cursor);
-    else return;
+    else if (step) {
+      const next = this.nextTo(plot, step, event.shiftKey) ?? this.cursor;
+      if (next) plot.reveal(next);
+      this.point(plot, next);
+    } else return;
     event.preventDefault();
     if (step) this.say.textContent = this.cursor?.name ?? "";
   }
@@ -268,12 +304,11 @@ class LatentMaps {
     this.tip.style.transform = `translate(${Math.max(beside, 0)}px, ${beneath}px)`;
   }
 
-  /** Show the points of one group only; null shows all. */
-  filter(group) {
-    this.only = group;
-    [...this.legend.children].forEach((button, position) => button.setAttribute("aria-pressed", position === group));
+  /** Show the points of the groups that are chosen; all if there is none. */
+  filter() {
+    [...this.legend.children].forEach((button, group) => button.setAttribute("aria-pressed", this.only.has(group)));
     for (const plot of this.plots) {
-      plot.only = group;
+      plot.only = this.only;
       plot.draw();
     }
   }

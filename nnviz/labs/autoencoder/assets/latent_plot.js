@@ -7,12 +7,24 @@ const RADIUS = { least: 2.2, most: 4.5, share: 1 / 150 };
 const FAINT = "rgb(128 128 128 / 0.15)";
 const ONLY = 1.35;
 const TICKS = 5;
+/** How far a map can be enlarged, by how much at a time, and how much larger its points may become. */
+const MOST_ZOOM = 40;
+const ZOOM = 1.6;
+const MOST_GROWTH = 2;
+const WHOLE = { zoom: 1, left: 0, top: 0 };
 
 class Plot {
   constructor(root) {
     this.figure = add(root, "figure", "map");
     this.title = add(this.figure, "figcaption", "title");
     this.up = add(this.figure, "p", "up");
+    this.tools = add(this.figure, "div", "tools");
+    const tools = { in: ["+", () => this.zoom(ZOOM)], out: ["−", () => this.zoom(1 / ZOOM)], whole: ["⤢", () => this.look(WHOLE)] };
+    this.buttons = Object.entries(tools).map(([name, [sign, action]]) => {
+      const button = add(this.tools, "button", name);
+      Object.assign(button, { type: "button", textContent: sign, onclick: action });
+      return [name, button];
+    });
     this.area = add(this.figure, "div", "plot");
     this.across = add(this.figure, "p", "across");
     this.area.tabIndex = 0;
@@ -20,7 +32,8 @@ class Plot {
     this.canvas = add(this.area, "canvas", "points");
     const svg = this.area.appendChild(drawing("svg", { class: "marks", "aria-hidden": "true" }));
     this.axes = svg.appendChild(drawing("g", { class: "axes" }));
-    this.way = svg.appendChild(drawing("line", { class: "way" }));
+    const inside = svg.appendChild(drawing("svg", { width: "100%", height: "100%" })); // it cuts what lies outside
+    this.way = inside.appendChild(drawing("line", { class: "way" }));
     this.step = svg.appendChild(drawing("circle", { class: "step", r: 6 }));
     this.ring = svg.appendChild(ringMark("ring"));
     this.chosen = ["A", "B"].map((letter) => svg.appendChild(ringMark("chosen", letter)));
@@ -34,8 +47,13 @@ class Plot {
   }
 
   /** Take a map, the groups of its points with their colours, and a function that writes numbers. */
-  load(map, groups, colors, write) {
-    Object.assign(this, { map, groups, colors, write, only: null });
+  load(map, groups, colors, write, words) {
+    if (this.map?.places !== map.places) this.view = WHOLE;
+    Object.assign(this, { map, groups, colors, write, only: new Set() });
+    for (const [name, button] of this.buttons) {
+      button.title = words[name];
+      button.setAttribute("aria-label", `${words[name]}: ${map.title}`);
+    }
     this.places = decoded(map.places, Uint16Array);
     this.title.textContent = map.title;
     [this.across.textContent, this.up.textContent] = map.axes ?? ["", ""];
@@ -52,14 +70,53 @@ class Plot {
   pixels({ point, code }) {
     const { corner, side, plane } = this.map;
     if (point === null && !plane) return null;
-    const [x, y] = point === null ? [(code[0] - corner[0]) / side, 1 - (code[1] - corner[1]) / side] : this.shares(point);
-    return [x * this.size, y * this.size];
+    return this.seen(point === null ? [(code[0] - corner[0]) / side, 1 - (code[1] - corner[1]) / side] : this.shares(point));
+  }
+
+  /** Where shares of the whole map stand, in pixels of what is seen of it. */
+  seen([x, y]) {
+    const { zoom, left, top } = this.view;
+    return [(x - left) * zoom * this.size, (y - top) * zoom * this.size];
+  }
+
+  /** Whether a place is seen. */
+  isSeen([x, y]) {
+    return Math.min(x, y) >= 0 && Math.max(x, y) <= this.size;
+  }
+
+  /** See a part of the map: enlarged so many times, from a share of its side on. */
+  look({ zoom, left, top }) {
+    const inside = (value) => Math.min(Math.max(value, 0), 1 - 1 / zoom);
+    this.view = { zoom, left: inside(left), top: inside(top) };
+    this.draw();
+  }
+
+  /** Enlarge, or the contrary; the place in pixels stays where it is. */
+  zoom(times, [x, y] = [this.size / 2, this.size / 2]) {
+    const { zoom: before, left, top } = this.view;
+    const zoom = Math.min(Math.max(before * times, 1), MOST_ZOOM);
+    const moved = (1 / before - 1 / zoom) / this.size;
+    this.look({ zoom, left: left + x * moved, top: top + y * moved });
+  }
+
+  /** Move what is seen by so many pixels. */
+  pan([x, y]) {
+    const { zoom, left, top } = this.view;
+    this.look({ zoom, left: left - x / (zoom * this.size), top: top - y / (zoom * this.size) });
+  }
+
+  /** Bring a target into view. */
+  reveal(target) {
+    const place = this.pixels(target);
+    if (place && !this.isSeen(place)) this.pan([this.size / 2 - place[0], this.size / 2 - place[1]]);
   }
 
   /** The code of a place of a plane. */
   codeAt([x, y]) {
     const { corner, side } = this.map;
-    return Float32Array.of(corner[0] + (x / this.size) * side, corner[1] + (1 - y / this.size) * side);
+    const { zoom, left, top } = this.view;
+    const [across, down] = [left + x / (zoom * this.size), top + y / (zoom * this.size)];
+    return Float32Array.of(corner[0] + across * side, corner[1] + (1 - down) * side);
   }
 
   /** Where the pointer is, in pixels of the map. */
@@ -69,18 +126,18 @@ class Plot {
   }
 
   shown(point) {
-    return this.only === null || this.groups[point] === this.only;
+    return !this.only.size || this.only.has(this.groups[point]);
   }
 
-  /** The nearest point that is shown, or null; `allowed` says by its distance to the right and down which may be meant. */
+  /** The nearest point that is shown, or null; `allowed` says by its distance to the right and down, and by its number, which may be meant. */
   nearest([x, y], reach = Infinity, allowed = () => true) {
     let found = null;
     let least = reach;
     for (let point = 0; point < this.groups.length; point++) {
-      const [px, py] = this.shares(point);
-      const [right, down] = [px * this.size - x, py * this.size - y];
+      const [px, py] = this.seen(this.shares(point));
+      const [right, down] = [px - x, py - y];
       const distance = Math.hypot(right, down);
-      if (distance <= least && this.shown(point) && allowed(right, down)) [found, least] = [point, distance];
+      if (distance <= least && this.shown(point) && allowed(right, down, point)) [found, least] = [point, distance];
     }
     return found;
   }
@@ -98,19 +155,21 @@ class Plot {
   draw() {
     this.size = this.area.clientWidth;
     if (!this.size || !this.map) return;
+    this.figure.classList.toggle("zoomed", this.view.zoom > 1);
     const density = window.devicePixelRatio || 1;
     this.canvas.width = this.canvas.height = Math.round(this.size * density);
     const context = this.canvas.getContext("2d");
     context.scale(density, density);
-    const usual = Math.min(Math.max(this.size * RADIUS.share, RADIUS.least), RADIUS.most);
+    const growth = Math.min(Math.sqrt(this.view.zoom), MOST_GROWTH);
+    const usual = growth * Math.min(Math.max(this.size * RADIUS.share, RADIUS.least), RADIUS.most);
     for (const faint of [true, false]) {
-      const radius = !faint && this.only !== null ? ONLY * usual : usual;
+      const radius = !faint && this.only.size ? ONLY * usual : usual;
       for (let point = 0; point < this.groups.length; point++) {
         if (this.shown(point) === faint) continue;
-        const [x, y] = this.shares(point);
+        const [x, y] = this.seen(this.shares(point));
         context.fillStyle = faint ? FAINT : this.colors[this.groups[point]];
         context.beginPath();
-        context.arc(x * this.size, y * this.size, radius, 0, 2 * Math.PI);
+        context.arc(x, y, radius, 0, 2 * Math.PI);
         context.fill();
       }
     }
@@ -120,7 +179,9 @@ class Plot {
 
   /** The numbers along an axis: 0 across, 1 up. */
   ticks(axis) {
-    const { corner, side } = this.map;
+    const { zoom, left, top } = this.view;
+    const side = this.map.side / zoom;
+    const corner = [this.map.corner[0] + left * this.map.side, this.map.corner[1] + (1 - top - 1 / zoom) * this.map.side];
     const step = roundStep(side / TICKS);
     const first = Math.ceil(corner[axis] / step);
     const count = Math.floor((corner[axis] + side) / step) - first + 1;
@@ -140,10 +201,11 @@ class Plot {
     this.state = state;
     if (!this.size) return;
     const { cursor, picks, step } = state;
-    move(this.ring, cursor && this.pixels(cursor));
+    const seen = (place) => place && this.isSeen(place) ? place : null;
+    move(this.ring, cursor && seen(this.pixels(cursor)));
     const [a, b] = this.chosen.map((mark, position) => {
       const place = picks[position] ? this.pixels(picks[position]) : null;
-      move(mark, place);
+      move(mark, seen(place));
       return place;
     });
     const line = this.map.plane && a && b;
@@ -151,7 +213,7 @@ class Plot {
       this.way.setAttribute(name, value);
     }
     this.way.style.display = line ? "" : "none";
-    move(this.step, line && [a[0] + step * (b[0] - a[0]), a[1] + step * (b[1] - a[1])]);
+    move(this.step, line && seen([a[0] + step * (b[0] - a[0]), a[1] + step * (b[1] - a[1])]));
   }
 }
 

@@ -10,7 +10,7 @@ from nnviz.charts.style import TEXT, ChartStyle, Spec, configure, literal
 
 #: Part of an autoencoder -> its colour: 4.5:1 or more against white text, 3:1 or more against the page in both themes.
 PART_COLORS = {"image": "#70757F", "encoder": "#8657C7", "latent": "#C23888", "decoder": "#0A7E61"}
-_HEIGHT = 130
+_HEIGHT = 90
 #: Numbers below bars that are narrower than this stand upright, in pixels.
 _NARROW = 38
 #: A bar is never lower than this share of the highest: it could not be seen.

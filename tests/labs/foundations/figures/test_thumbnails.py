@@ -9,7 +9,7 @@ from nnviz.labs.foundations.figures import thumbnails
 
 
 def test_every_page_of_the_menu_has_a_picture():
-    assert {page.name for page in PAGES.values() if page.in_menu and not page.first} <= thumbnails.names()
+    assert {page.name for page in PAGES.values() if page.in_path and not page.first} <= thumbnails.names()
 
 
 @pytest.mark.parametrize("name", sorted(thumbnails.names()))

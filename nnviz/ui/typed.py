@@ -1,0 +1,59 @@
+"""A slider whose number can be typed, too: in a box at the end of its title's row."""
+
+from collections.abc import Callable
+from math import floor
+from typing import Any
+
+import streamlit as st
+
+#: What stands in the box for ``full``, the one value of a list that is no number.
+_FULL = "full"
+
+
+def slider(draw: Callable[[], Any], key: str, label: str, low: float, high: float, *, step: float | None = None,
+           whole: bool = False, empty: str | None = None, on_change: Callable[[], None] = lambda: None) -> Any:
+    """Draw a slider by ``draw``, and the box; return the slider's value.
+
+    Parameters
+    ----------
+    key : str
+        Key of the slider.
+    label : str
+        Title of the slider.
+    low, high : float
+        What may be typed.
+    step : float, optional
+        What is typed is moved to the nearest of these steps from ``low``.
+    whole : bool
+        Whether only whole numbers may be typed.
+    empty : str, optional
+        What an empty box says, where it stands for ``full``; without it, an empty box changes nothing.
+    on_change : callable
+        What the slider calls when it has been moved.
+    """
+    kind, box = (int if whole else float), f"{key}-typed"
+    with st.container(key=f"{key}-number", gap=None):
+        value = draw()
+        st.session_state[box] = None if value == _FULL else kind(value)
+        st.number_input(label, kind(low), kind(high), key=box, label_visibility="collapsed", placeholder=empty,
+                        format=None if whole else "%g", on_change=_take,
+                        args=(key, box, None if whole or not step else (low, step), empty is not None, on_change))
+    return value
+
+
+def _take(key: str, box: str, grid: tuple[float, float] | None, may_be_empty: bool,
+          on_change: Callable[[], None]) -> None:
+    typed = st.session_state[box]
+    if typed is None and not may_be_empty:
+        return
+    st.session_state[key] = _FULL if typed is None else on_grid(typed, *grid) if grid else typed
+    on_change()
+
+
+def on_grid(value: float, low: float, step: float) -> float:
+    """Return the place of a slider that is nearest to a number that was typed.
+
+    >>> on_grid(0.237, 0.0, 0.05)
+    0.25
+    """
+    return round(low + step * floor((value - low) / step + 0.5), 6)
