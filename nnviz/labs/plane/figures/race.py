@@ -6,6 +6,9 @@ import numpy as np
 
 from nnviz.maths.difference import Difference, paired, together
 
+#: Losses that differ by no more than this share count as the same, however sure the difference is.
+ALIKE = 0.05
+
 
 class Race(NamedTuple):
     """The training losses of several batch sizes, float64 (D,) each, by the names of the runs.
@@ -65,6 +68,7 @@ def _against_first(losses: dict[str, np.ndarray]) -> dict[str, Difference]:
 
 
 def _better(found: dict[str, Difference]) -> bool:
-    """Tell whether a mini-batch is shown to have a smaller loss, and none a larger one."""
-    sides = {difference.side for difference in found.values()}
+    """Tell whether a mini-batch is shown to have a smaller loss, and none a larger one, by more than ``ALIKE``."""
+    sides = {difference.side for difference in found.values()
+             if abs(difference.typical) > ALIKE * difference.first}
     return -1 in sides and 1 not in sides
