@@ -171,7 +171,8 @@ def _metric(state: PageState, recording: SpreadRecording, experiment: Experiment
     metric = choice(
         st.segmented_control, t("Compare by"), offered, "train_accuracy" if by_document else f"{judge}_accuracy",
         required=True, name={code: t(name) for code, name in METRICS.items()}.__getitem__,
-        key=state.key(f"spread-by-{'document' if by_document else judge}-{len(offered)}"), persist_state="session")
+        key=state.key(f"spread-by-{'document' if by_document else judge}{'-sealed' * sealed}"),
+        persist_state="session")
     if sealed:
         note(":material/mail_lock: " + t("The test set is sealed, so its scores are not offered."))
     elif judge == "test":
