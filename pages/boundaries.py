@@ -1,6 +1,7 @@
 """Decision boundaries: a small network on points of the plane, retrained at every move of a knob."""
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -25,6 +26,7 @@ from nnviz.ui import (
     presets,
     run,
     run_log,
+    search_links,
     spread,
     take_home,
     try_this,
@@ -63,6 +65,12 @@ def confusion(recording: Recording) -> None:
     matrix, _empty = st.columns([5, 4], gap="large")
     with matrix:
         replay.draw_confusion(recording)
+
+
+def luck(recording: Recording | None) -> None:
+    """Train the settings of the knobs with many draws."""
+    if experiment is not None:
+        spread.draw(state, experiment, recording)
 
 
 def compare(recording: Recording) -> None:
@@ -111,13 +119,15 @@ with controls:
         if guess.sums_revealed(state, rows(experiment)):
             arithmetic.draw(experiment)
         lesson_links.offer(state, experiment)
+        if not state.lesson.guides:
+            search_links.draw(experiment)
 
 with pictures:
     if experiment is None:
         run.show_last(show, key=state.name)
     else:
         run.panel(state.page, experiment, show)
-    shown = run.shown(state.name)
+    shown: Any = run.shown(state.name)  # what tells of a run is offered only where there is one
     hidden = [] if shown is not None and not guess.hides(state, shown) else ["network", "confusion", "compare", "home"]
     if shown is not None and envelope.covers(state, shown.experiment):
         hidden += ["network", "confusion", "home"]
@@ -127,6 +137,6 @@ with pictures:
         hidden += ["luck", "log"]
     bench.draw(state, {
         "look": partial(try_this.draw, state), "network": partial(network_drawing.draw, shown),
-        "confusion": partial(confusion, shown), "luck": partial(spread.draw, state, experiment, shown),
+        "confusion": partial(confusion, shown), "luck": partial(luck, shown),
         "compare": partial(compare, shown), "document": partial(cards.draw, EVIDENCE), "home": partial(home, shown),
         "log": partial(run_log.draw, state)}, without=hidden)

@@ -19,7 +19,9 @@ ALIKE = {"Activation", "Dropout", "Dropout {value}", "Dropout {position}", "Tota
          "Document", "Page", "test", "{milliseconds} ms", "{unit} = {formula}", "{seconds} s", "Notes", "Images",
          "Confusion", "rho (RMSprop)", "Convolution {position}", "Pooling {position}", "Pixels", "Rotation",
          "{value} px", "{value}°", "centre", "validation", "t-SNE", "Image", "image", "Original",
-         "original", "image {number}", "{group}, image {number}", "Perceptron", "perceptron", "XOR", "score"}
+         "original", "image {number}", "{group}, image {number}", "Perceptron", "perceptron", "XOR", "score",
+         "RMSE", "RMSE, validation", "Table (CSV)", "Tables", "Pipeline", "Importance", "Validation", "Test",
+         "gradient boosting"}
 
 
 def sentences() -> set[str]:

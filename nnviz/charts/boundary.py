@@ -84,7 +84,8 @@ def _points(x1: alt.X, x2: alt.Y, class_names: tuple[str, ...], style: ChartStyl
         scale=alt.Scale(domain=drawn, range=[marks[mark] for mark in drawn]),
         legend=alt.Legend(
             labelExpr=f"{literal(words)}[datum.label]",
-            columns=2 if "validation" in splits else alt.expr("width < 230 ? 2 : 3"),
+            columns=2 if "validation" in splits else alt.expr(
+                f"width < {style.size(250) if style.large else 230} ? 2 : 3"),
             symbolFillColor=TEXT,
             symbolStrokeWidth=0,
             symbolSize=style.area(130),

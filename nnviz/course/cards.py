@@ -7,6 +7,7 @@ from nnviz.course.claim import Card
 from nnviz.course.comparison_cards import COMPARISON_CARDS
 from nnviz.course.experiments import get
 from nnviz.course.recorded import IMAGE_SPREADS, IMAGES, LOSS_SPREADS, PYRAMID_SPREADS
+from nnviz.course.wide import CARD_SPREADS
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
 from nnviz.language import mark as _
@@ -129,6 +130,20 @@ CARDS: dict[str, Card] = {card.id: card for card in (
            "might give ({noise})."),
          _("No step is larger than what other test images or another seed might give: {first} and {second} points, "
            "against {noise}.")),
+    ),
+    Card(
+        "I23", _("Course on neural networks"),
+        _("Wide networks (more than 500 neurons) suit simple patterns, deep ones (more than three layers) complex "
+          "patterns."),
+        _("One layer of 512 against four layers with as many parameters, on a cubic curve and on housing prices, ten "
+          "seeds each. Which is better?"),
+        (_("Wide on the curve, deep on the prices"), _("The same one on both"), _("It is not shown on both")),
+        CARD_SPREADS,
+        (_("The claim holds here: with {draws} seeds, the wide network is better on the curve and the deep one on the "
+           "prices."),
+         _("The claim does not hold here: with {draws} seeds, one and the same network is better on both patterns."),
+         _("The claim is not shown here: with {draws} seeds, at least one of the two differences is not shown, or it "
+           "is the other way round.")),
     ),
     Card(
         "I12", _("Texts on autoencoders"),

@@ -18,13 +18,15 @@ import numpy as np
 from nnviz.arithmetic import rows, total
 from nnviz.course.autoencoders import REPEATED, pyramid
 from nnviz.course.entry import judging
-from nnviz.course.experiments import autoencoders, get, image_experiments, plane_experiments
+from nnviz.course.experiments import autoencoders, get, image_experiments, plane_experiments, xray_experiments
 from nnviz.course.failures import CASES, all_spreads
 from nnviz.course.plane import REDRAWN
 from nnviz.course.pyramids import PYRAMIDS
 from nnviz.course.rules import RULES
 from nnviz.course.sweeps import ATTRIBUTION, BATCHES, LAYERS
 from nnviz.course.tables import TABLE_EXPERIMENTS
+from nnviz.course.wide import CARD_SPREADS
+from nnviz.course.wide import SPREADS as WIDE_SPREADS
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import ImageExperiment, ImageTraining
@@ -48,7 +50,8 @@ OPENING: dict[str, Any] = {
     "autoencoder": AutoencoderExperiment(network=pyramid(128, 64, latent=32), training=ImageTraining(
         optimizer="adam", batch=128, epochs=20))}
 #: Id -> the course's experiment on images.
-IMAGES = {entry.id: entry.experiment for entry in (*image_experiments(), *autoencoders()) if entry.id != REPEATED}
+IMAGES = {entry.id: entry.experiment for entry in (*image_experiments(), *autoencoders(), *xray_experiments())
+          if entry.id != REPEATED}
 #: Id -> the course's experiment on a table.
 TABLES = {entry.id: entry.experiment for entry in TABLE_EXPERIMENTS}
 #: Name -> what an experiment of the course is compared with.
@@ -57,7 +60,7 @@ COMPARED = {"C2-mse": get("C2").experiment.with_(network={"loss": "mse"})}
 SPREADS = {entry.id: judging(entry) for entry in (*plane_experiments(), *TABLE_EXPERIMENTS) if entry.id != REDRAWN}
 #: Id -> the spread of each of the faster experiments on images.
 IMAGE_SPREADS = {id: Spread(base=get(id).experiment, draws=IMAGE_DRAWS)
-                 for id in ("B1", "B2", "B3", "B4", "F1", "F4", "F5", "F6", "C2", "C4")}
+                 for id in ("B1", "B2", "B3", "B4", "F1", "F4", "F5", "F6", "C2", "C4", "G", "G3", "G4")}
 #: Name -> the network of C2 with one of two losses, at one of some learning rates.
 LOSS_SPREADS = {f"{loss.upper()} {rate:g}": Spread(
     base=get("C2").experiment.with_(network={"loss": loss}, training={"learning_rate": rate}), draws=LOSS_DRAWS)
@@ -82,6 +85,8 @@ RUNS: dict[str, Run] = {
     **{f"spreads/rules/{id}": run for id, run in RULE_SPREADS.items()},
     **{f"images/{id}": run for id, run in (IMAGES | COMPARED).items()},
     **{f"tables/{id}": run for id, run in TABLES.items()},
+    **{f"spreads/wide/{name.replace(' & ', '-and-').replace(', ', '-')}": run
+       for name, run in (WIDE_SPREADS | CARD_SPREADS).items()},
     **{f"spreads/{id}": run for id, run in (SPREADS | IMAGE_SPREADS | PYRAMID_SPREADS).items()},
     **{f"sweeps/{name}": spread for name, spread in SWEEP_SPREADS.items()},
     **{f"losses/{name.replace(' ', '-')}": spread for name, spread in LOSS_SPREADS.items()}}

@@ -5,6 +5,7 @@ from typing import Any
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
+from nnviz.experiments.tables import TableExperiment
 from nnviz.links import networks
 
 _LONGEST = 80
@@ -29,6 +30,9 @@ def _what(experiment: Any) -> str:
     if isinstance(experiment, Experiment):
         layers = "-".join(f"{layer.units}.{layer.activation}" for layer in experiment.network.hidden)
         return f"{experiment.data.kind}_{layers or 'line'}"
+    if isinstance(experiment, TableExperiment):
+        layers = "-".join(f"{layer.units}.{layer.activation}" for layer in experiment.network.hidden)
+        return f"{experiment.data.kind}_{layers or 'line'}{'_wide' if experiment.network.wide else ''}"
     if isinstance(experiment, AutoencoderExperiment):
         return f"{experiment.data.dataset}_{networks.write_autoencoder(experiment.network)}"
     if isinstance(experiment, ImageExperiment):

@@ -70,9 +70,8 @@ def group(document: str, section: str, entries: list[CourseExperiment], *, opene
     """Draw the group of a document's section, ``opened`` or not at first; return its place if it is open now."""
     counts = Counter(mark for entry in entries for mark in _marks(entry))
     said = " · ".join(f"{_name(mark)} {number(counts[mark])}" for mark in (*MARKS, _PENDING) if counts[mark])
-    title = t("{document} · {section}").format(document=t(document), section=section)
-    drawn = st.expander(f"**{title}** ({number(len(entries))}) — {said}", expanded=opened, on_change="rerun",
-                        key=f"course-{document}-{section}-{'open' if opened else 'closed'}")
+    drawn = st.expander(f"**{t(document)} · {section}** ({number(len(entries))}) — {said}", expanded=opened,
+                        on_change="rerun", key=f"course-{document}-{section}-{'open' if opened else 'closed'}")
     return drawn.container(gap=None) if drawn.open else None
 
 

@@ -11,13 +11,12 @@ from typing import Any
 import streamlit as st
 
 from nnviz.arithmetic import Row, total
-from nnviz.experiments.images import ImageExperiment
-from nnviz.experiments.plane import Experiment
 from nnviz.language import mark as _
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
+from nnviz.recordings.table_recording import TableRecording
 from nnviz.ui import choice as choices
-from nnviz.ui import envelope
+from nnviz.ui import envelope, typed
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState
@@ -124,19 +123,19 @@ def compare_losses(before: float, after: float) -> str:
     return "lower" if after < before else "higher"
 
 
-def is_revealed(state: PageState, experiment: Experiment | ImageExperiment) -> bool:
+def is_revealed(state: PageState, experiment: envelope.AnyExperiment) -> bool:
     """Tell whether the result of an experiment may be shown: nothing is asked of a sealed test set."""
     lesson = state.lesson
     return not lesson.predict or experiment.key in _guesses(state) or (
         lesson.sealed and not envelope.validates(experiment))
 
 
-def hides(state: PageState, recording: Recording | ImageRecording) -> bool:
+def hides(state: PageState, recording: Recording | ImageRecording | TableRecording) -> bool:
     """Tell whether the result of a run stays hidden for now. What came to no result is never hidden."""
     return not is_revealed(state, recording.experiment) and about_run(state, recording) is not None
 
 
-def run_revealed(state: PageState, recording: Recording | ImageRecording) -> bool:
+def run_revealed(state: PageState, recording: Recording | ImageRecording | TableRecording) -> bool:
     """Tell whether the result of a run may be shown; while it may not, draw the form for the guess in its place."""
     question = about_run(state, recording) if state.lesson.predict else None
     return question is None or revealed(state, question)
@@ -186,11 +185,13 @@ def _about_sums(lines: list[Row]) -> Question:
         title=t("How many parameters does this network have? Guess first."))
 
 
-def about_run(state: PageState, recording: Recording | ImageRecording) -> Question | None:
+def about_run(state: PageState, recording: Recording | ImageRecording | TableRecording) -> Question | None:
     """Ask for the accuracy on the test set or, of an autoencoder, for the loss; None if a run came to neither.
 
     Where the lesson seals the test set, validation is asked for, or nothing.
     """
+    if isinstance(recording, TableRecording):
+        return _of_a_table(state, recording)
     final, judge = recording.final, "validation" if state.lesson.sealed else "test"
     found = final.get(f"{judge}_accuracy", final.get(f"{judge}_loss", nan))
     if not isfinite(found):
@@ -229,6 +230,21 @@ def _accuracy(state: PageState, recording: Recording | ImageRecording, judge: st
         {"fewer": t("Fewer mistakes"), "same": t("About as many"), "more": t("More mistakes")}, compare(before, found),
         t("Fewer or more mistakes: you were right."), t("Fewer or more mistakes: it came otherwise."))
     return Question(recording.experiment.key, about, quantity, choice)
+
+
+def _of_a_table(state: PageState, recording: TableRecording) -> Question | None:
+    """Ask for the share of the variance that a network explains on the validation rows, or for its accuracy."""
+    explains = "validation_r2" in recording.final
+    found = recording.final["validation_r2" if explains else "validation_accuracy"]
+    if not isfinite(found):
+        return None
+    quantity = Quantity(
+        t("R² on the validation rows that you expect, in %") if explains else
+        t("Validation accuracy that you expect, in %"),
+        t("0: no better than always answering the mean. 100: every answer is exact.") if explains else
+        t("The share of the validation rows that the network gets right."), (0, 100, 50, 1), found, percent,
+        whole_percent, points, scale=100)
+    return Question(recording.experiment.key, "r2" if explains else "accuracy", quantity)
 
 
 def _loss(state: PageState, recording: Any, judge: str, found: float) -> Question:
@@ -300,8 +316,11 @@ def _draw_quantity(state: PageState, question: Question, quantity: Quantity, whe
     if quantity.typed:
         return st.number_input(quantity.title, low, high, first, step, key=key, help=quantity.help,
                                placeholder=t("a number"))
-    expected = st.slider(quantity.title, low, high, first, step, key=key,
-                         format=None if isinstance(step, int) else "%.3f", help=quantity.help)
+    whole = isinstance(step, int)
+    expected = typed.slider(
+        lambda: st.slider(quantity.title, low, high, first, step, key=key, format=None if whole else "%.3f",
+                          help=quantity.help),
+        key, quantity.title, low, high, step=step, whole=whole)
     return expected / quantity.scale
 
 

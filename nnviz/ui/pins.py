@@ -12,9 +12,11 @@ from nnviz.course.page import Page
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
+from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
+from nnviz.recordings.table_recording import TableRecording
 from nnviz.ui import bench, envelope
 from nnviz.ui.changes import changes
 from nnviz.ui.choice import choice
@@ -28,7 +30,9 @@ from nnviz.ui.state import PageState
 #: How many pins a session holds.
 MOST = 6
 _LONGEST_NAME = 40
-_PINS = "pins"
+_PINS, _CHANGED = "pins", "pins:changed"
+AnyRun = Recording | ImageRecording | TableRecording
+AnyExperiment = Experiment | ImageExperiment | TableExperiment
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def chosen(page: Page) -> Pin | None:
     return next((pin for pin in all_pins() if pin.number == wanted and pin.page == page), None)
 
 
-def button(page: Page, recording: Recording | ImageRecording) -> None:
+def button(page: Page, recording: AnyRun) -> None:
     """Draw the button that pins a run, or that says which pin the run is."""
     if PageState(page).lesson.guides:
         return
@@ -85,6 +89,8 @@ def button(page: Page, recording: Recording | ImageRecording) -> None:
 
 def bar(page: Page) -> None:
     """Draw the choice of the pin to compare with, and the list where pins are renamed and removed."""
+    if st.session_state.pop(_CHANGED, False):
+        bench.redraw()
     here = {pin.number: pin for pin in all_pins() if pin.page == page}
     if not here or PageState(page).lesson.guides:
         return
@@ -106,8 +112,8 @@ def say_how() -> None:
            "of it."))
 
 
-def draw_comparison(state: PageState, pin: Pin, recording: Recording | ImageRecording,
-                    knobs: Experiment | ImageExperiment | None = None) -> None:
+def draw_comparison(state: PageState, pin: Pin, recording: AnyRun,
+                    knobs: AnyExperiment | None = None) -> None:
     """Say what was changed since the pinned run, and what came of it, as a table; no covered score.
 
     What is better is said of validation, if both runs have it: whoever chooses by the test set uses it up. ``knobs``
@@ -138,9 +144,11 @@ def draw_comparison(state: PageState, pin: Pin, recording: Recording | ImageReco
              t("The two losses are not the same formula, so their values cannot be compared."))
 
 
-def _say_what_decides(state: PageState, pin: Pin, recording: Recording | ImageRecording) -> None:
+def _say_what_decides(state: PageState, pin: Pin, recording: AnyRun) -> None:
     """Say what two runs may be compared by; of two classifiers whose test images are in view, how sure that is."""
     runs: tuple[Any, ...] = pin.recording, recording
+    if isinstance(recording, TableRecording):
+        return
     if not all(envelope.validates(run.experiment) for run in runs):
         note(t("Not both runs have a validation share. Who chooses between them by the test set uses it up: give a "
                "share to validation, and choose by that."))
@@ -163,22 +171,24 @@ def _say_what_else_differs(before: ImageExperiment, now: ImageExperiment) -> Non
                "task harder."))
 
 
-def _find(recording: Recording | ImageRecording) -> Pin | None:
+def _find(recording: AnyRun) -> Pin | None:
     return next((pin for pin in all_pins() if identity(pin.recording) == identity(recording)), None)
 
 
-def _pin(page: Page, recording: Recording | ImageRecording) -> None:
+def _pin(page: Page, recording: AnyRun) -> None:
     pin = _find(recording)
     if pin is None:
         kept = recording.trace() if isinstance(recording, ImageRecording) else recording
         pin = Pin(max((pin.number for pin in all_pins()), default=0) + 1, page, kept)
         st.session_state[_PINS] = [*all_pins(), pin]
     st.session_state[f"{page.name}:pin"] = pin.number
+    st.session_state[_CHANGED] = True
     bench.open_tab(PageState(page), "compare")
 
 
 def _choose(page: Page, key: str) -> None:
     st.session_state[f"{page.name}:pin"] = st.session_state[key]
+    st.session_state[_CHANGED] = True
 
 
 def _edit(pin: Pin) -> None:
@@ -193,20 +203,25 @@ def _edit(pin: Pin) -> None:
 def _rename(pin: Pin, key: str) -> None:
     named = replace(pin, name=" ".join(st.session_state[key].split()))
     st.session_state[_PINS] = [named if other.number == pin.number else other for other in all_pins()]
+    st.session_state[_CHANGED] = True
 
 
 def _remove(pin: Pin) -> None:
     st.session_state[_PINS] = [other for other in all_pins() if other.number != pin.number]
+    st.session_state[_CHANGED] = True
 
 
-def _table(before: Recording | ImageRecording, now: Recording | ImageRecording, old: dict[str, float],
+def _table(before: AnyRun, now: AnyRun, old: dict[str, float],
            new: dict[str, float]) -> list[str]:
     """Write the lines of the comparison; ``old`` and ``new`` are the scores that may be seen."""
     loss_counts = _same_loss(before.experiment, now.experiment)
     validated = all(envelope.validates(run.experiment) for run in (before, now))
     lines = table_head(" ", t("Pinned"), t("Now"), t("Difference"))
-    for metric, titles in (("loss", (t("Loss, train"), t("Loss, validation"), t("Loss, test"))),
-                           ("accuracy", (t("Accuracy, train"), t("Accuracy, validation"), t("Accuracy, test")))):
+    if isinstance(now, TableRecording):
+        lines += _table_scores(old, new)
+    for metric, titles in () if isinstance(now, TableRecording) else (
+            ("loss", (t("Loss, train"), t("Loss, validation"), t("Loss, test"))),
+            ("accuracy", (t("Accuracy, train"), t("Accuracy, validation"), t("Accuracy, test")))):
         for split, title in zip(("train", "validation", "test"), titles, strict=True):
             score = f"{split}_{metric}"
             if score not in now.final or (split == "validation" and not validated):
@@ -231,7 +246,19 @@ def _score_line(title: str, old: float | None, new: float | None, metric: str, c
     return _line(title, old, new, write, better=-int(counts))
 
 
-def _seconds(recording: Recording | ImageRecording) -> float:
+def _table_scores(old: dict[str, float], new: dict[str, float]) -> list[str]:
+    """Write the rows of a table's scores: what trains and what validates; the test set is opened elsewhere."""
+    lines = []
+    for part, word in (("train", t("train")), ("validation", t("validation"))):
+        for name, metric, better in (("RMSE", "rmse", -1), ("MAE", "mae", -1), ("R²", "r2", 1),
+                                     (t("Accuracy"), "accuracy", 1)):
+            score = f"{part}_{metric}"
+            if score in old and score in new:
+                lines.append(_line(f"{name}, {word}", old[score], new[score], _loss, better=better))
+    return lines
+
+
+def _seconds(recording: AnyRun) -> float:
     """Return the seconds of training without compiling; NaN if NumPy trained, for they would tell nothing."""
     if isinstance(recording, Recording) and recording.in_numpy:
         return nan
@@ -261,9 +288,9 @@ def _loss(value: float) -> str:
     return number(value, 4)
 
 
-def _same_loss(before: Experiment | ImageExperiment, now: Experiment | ImageExperiment) -> bool:
+def _same_loss(before: AnyExperiment, now: AnyExperiment) -> bool:
     """Tell whether two experiments compute the loss by the same formula, so that the values can be compared."""
-    if isinstance(before, ImageExperiment) and isinstance(now, ImageExperiment):
+    if not isinstance(before, Experiment) and not isinstance(now, Experiment):
         return before.loss == now.loss
     if not (isinstance(before, Experiment) and isinstance(now, Experiment)):
         return False

@@ -9,11 +9,13 @@ from nnviz.course.entry import CourseExperiment
 from nnviz.course.experiments import all_experiments, get
 from nnviz.course.images import as_intended
 from nnviz.course.marks import MARKS, Measured, measured
-from nnviz.experiments.classifier import Cnn
+from nnviz.experiments.classifier import ClassifierExperiment, Cnn
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
+from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
+from nnviz.recordings.table_recording import TableRecording
 from nnviz.ui import envelope, reported
 from nnviz.ui.changes import brief, changes
 from nnviz.ui.choice import choice
@@ -22,8 +24,12 @@ from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.state import PageState
 
+#: What a page may train, and what that leaves.
+AnyExperiment = Experiment | ImageExperiment | TableExperiment
+AnyRun = Recording | ImageRecording | TableRecording
 
-def choose(state: PageState, experiment: Experiment | ImageExperiment, entries: list[CourseExperiment]) -> None:
+
+def choose(state: PageState, experiment: AnyExperiment, entries: list[CourseExperiment]) -> None:
     """Draw the list of a page's presets; it shows the one that the knobs stand on, or the last one chosen."""
     presets = {preset.id: preset for preset in entries}
     titles = {preset.id: f"{preset.id} · {t(preset.title)}" for preset in entries}
@@ -58,12 +64,12 @@ def _after(chosen: CourseExperiment | None, entries: list[CourseExperiment]) -> 
     return entries[(entries.index(chosen) + 1) % len(entries)] if chosen else entries[0]
 
 
-def exact_preset(experiment: Experiment | ImageExperiment) -> CourseExperiment | None:
+def exact_preset(experiment: AnyExperiment) -> CourseExperiment | None:
     """Return the course's experiment with exactly these settings, if there is one."""
     return next((preset for preset in all_experiments() if preset.experiment == experiment), None)
 
 
-def described(experiment: Experiment | ImageExperiment, default: Experiment | ImageExperiment) -> str:
+def described(experiment: AnyExperiment, default: AnyExperiment) -> str:
     """Say in a few words what an experiment is: a preset's id, or a knob that differs from the page's default."""
     exact = exact_preset(experiment)
     return exact.id if exact else brief(default, experiment)
@@ -76,7 +82,7 @@ def _load(state: PageState, key: str) -> None:
 
 def _has_two_readings(preset: CourseExperiment) -> bool:
     """Tell whether the document's code wires less than it defines: its convolutional networks lack two poolings."""
-    return isinstance(preset.experiment.network, Cnn)
+    return isinstance(preset.experiment, ClassifierExperiment) and isinstance(preset.experiment.network, Cnn)
 
 
 def _readings(state: PageState, preset: CourseExperiment, experiment: ImageExperiment) -> None:
@@ -97,7 +103,7 @@ def _load_reading(state: PageState, key: str, readings: dict[str, ImageExperimen
         state.choose(readings[chosen])
 
 
-def beside(state: PageState, recording: Recording | ImageRecording) -> None:
+def beside(state: PageState, recording: AnyRun) -> None:
     """Put the document's figures beside a run's on one line, when it is one of the document's experiments.
 
     No covered score stands there.
@@ -124,7 +130,7 @@ def _why(found: Measured) -> str:
     return t("{basis} here").format(basis=reported.basis(found)) + ": " + "; ".join(draws) + "\n\n" + "\n\n".join(marks)
 
 
-def compare(state: PageState, recording: Recording | ImageRecording, *, with_sums: bool = True) -> None:
+def compare(state: PageState, recording: AnyRun, *, with_sums: bool = True) -> None:
     """Put the document's figures beside ours, when the knobs stand on one of its experiments; no covered score.
 
     ``with_sums``: with the number of parameters.
@@ -134,8 +140,10 @@ def compare(state: PageState, recording: Recording | ImageRecording, *, with_sum
         return
     st.subheader(f"{preset.id} · {t(preset.title)}", anchor=False)
     final = envelope.scores(state, recording.experiment, recording.final)
-    st.markdown("\n".join(_image_table(preset, recording, final, with_sums) if isinstance(recording, ImageRecording)
-                          else _plane_table(preset, final)))
+    if isinstance(recording, ImageRecording):
+        st.markdown("\n".join(_image_table(preset, recording, final, with_sums)))
+    elif isinstance(recording, Recording):
+        st.markdown("\n".join(_plane_table(preset, final)))
     if isinstance(recording, ImageRecording) and "accuracy" in recording.experiment.metrics:
         note(exactness.explanation(exactness.tested_images(recording)))
     st.markdown(f":material/visibility: {t(preset.see)}")

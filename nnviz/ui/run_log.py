@@ -14,10 +14,12 @@ import streamlit as st
 
 from nnviz.arithmetic import rows, total
 from nnviz.course.page import Page
+from nnviz.experiments.tables import TableExperiment
 from nnviz.language import mark as _
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
+from nnviz.recordings.table_recording import TableRecording
 from nnviz.ui import envelope
 from nnviz.ui.choice import choice
 from nnviz.ui.language import epochs_written, number, percent, t
@@ -50,7 +52,10 @@ class Entry:
     @property
     def seen(self) -> dict[str, float]:
         """Those of its scores that may be seen: those of a sealed test set are covered."""
-        return envelope.scores(PageState(self.page), self.experiment, self.scores)
+        seen = envelope.scores(PageState(self.page), self.experiment, self.scores)
+        if not _is_of_a_table(self):
+            return seen
+        return {name: value for name, value in seen.items() if not name.startswith("test")}
 
 
 def entries() -> list[Entry]:
@@ -58,7 +63,7 @@ def entries() -> list[Entry]:
     return st.session_state.get(_LOG, [])
 
 
-def note_down(page: Page, recording: Recording | ImageRecording, *, recorded: bool) -> None:
+def note_down(page: Page, recording: Recording | ImageRecording | TableRecording, *, recorded: bool) -> None:
     """Log a run that the page shows, once; a reader's own training takes the place of the recorded run."""
     log, run, noted = entries(), identity(recording), f"{page.name}:noted"
     if st.session_state.get(noted) == (run, recorded):  # so a cleared log stays empty until another run is shown
@@ -92,7 +97,8 @@ def _draw_table(log: list[Entry], *, with_sums: bool) -> None:
     table = _table(log)
     if not with_sums:
         table = table.drop(columns=t("Parameters"))
-    writers = {**dict.fromkeys((t("Loss, train"), t("Loss, validation"), t("Loss, test")), _write_loss),
+    writers = {**dict.fromkeys((t("Loss, train"), t("Loss, validation"), t("Loss, test"), t("RMSE, validation")),
+                               _write_loss),
                **dict.fromkeys((t("Accuracy, train"), t("Accuracy, validation"), t("Accuracy, test")), _write_share),
                t("Parameters"): number, t("Epochs"): epochs_written, t("Seconds"): _write_seconds, t("Seed"): str}
     st.dataframe(
@@ -146,9 +152,9 @@ def _clear() -> None:
 def _table(log: list[Entry]) -> pd.DataFrame:
     best, zone, lines = _best(log), _zone(), []
     scored = {"validation_accuracy": t("Accuracy, validation"), "test_accuracy": t("Accuracy, test"),
-              "train_accuracy": t("Accuracy, train"), "validation_loss": t("Loss, validation"),
-              "test_loss": t("Loss, test"), "train_loss": t("Loss, train")}
-    titles = {name: title for name, title in scored.items() if any(name in entry.scores for entry in log)}
+              "train_accuracy": t("Accuracy, train"), "validation_rmse": t("RMSE, validation"),
+              "validation_loss": t("Loss, validation"), "test_loss": t("Loss, test"), "train_loss": t("Loss, train")}
+    titles = {name: title for name, title in scored.items() if any(name in entry.seen for entry in log)}
     for entry in log:
         scores = entry.seen
         lines.append({
@@ -173,9 +179,9 @@ def _best(log: list[Entry]) -> set[int]:
 
 
 def _merit(entry: Entry) -> float:
-    """Return the accuracy that judges a run, or the loss turned round where there is none; NaN if it is covered."""
+    """Return the accuracy that judges a run, or the error turned round where there is none; NaN if it is covered."""
     scores, judge = entry.seen, _judge(entry)
-    return scores.get(f"{judge}_accuracy", -scores.get(f"{judge}_loss", nan))
+    return scores.get(f"{judge}_accuracy", -scores.get(f"{judge}_rmse", scores.get(f"{judge}_loss", nan)))
 
 
 def _judge(entry: Entry) -> str:
@@ -183,9 +189,15 @@ def _judge(entry: Entry) -> str:
     return "validation" if "validation_loss" in entry.scores else "test"
 
 
-def _rivals(entry: Entry) -> tuple[str, str, str]:
-    """Return what runs share that can be compared: page, judge; of autoencoders also the formula of the loss."""
+def _rivals(entry: Entry) -> tuple[str, ...]:
+    """Return what runs share that can be compared: page, judge; the table, or the formula of an autoencoder's loss."""
+    if _is_of_a_table(entry):
+        return entry.page.name, _judge(entry), entry.experiment.data.kind
     return entry.page.name, _judge(entry), "" if "test_accuracy" in entry.scores else entry.experiment.loss
+
+
+def _is_of_a_table(entry: Entry) -> bool:
+    return isinstance(entry.experiment, TableExperiment)
 
 
 def _zone() -> ZoneInfo | None:
@@ -217,7 +229,8 @@ def to_csv(log: list[Entry]) -> str:
     setting is that of its page: ``noise`` is of the points, or of an autoencoder's input.
     """
     # ``epochs`` is what was asked for; ``epochs_trained`` what was trained.
-    names = ["run", "time", "page", "preset", "ended", "parameters", "epochs_trained", "seconds", *_SCORES, "link",
+    names = ["run", "time", "page", "preset", "ended", "parameters", "epochs_trained", "seconds",
+             *dict.fromkeys((*_SCORES, *(name for entry in log for name in entry.scores))), "link",
              *dict.fromkeys(name for entry in log for name in entry.page.grammar.names)]
     text = io.StringIO()
     writer = csv.DictWriter(text, names, restval="", lineterminator="\n")

@@ -8,17 +8,18 @@ from nnviz.analysis import spread as analysis
 from nnviz.charts import spread as charts
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
+from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.recording import SpreadRecording
 from nnviz.ui import difference_words, envelope, follow
 from nnviz.ui.language import number, t
 from nnviz.ui.page import note
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
-from nnviz.ui.spread_words import METRICS, write
+from nnviz.ui.spread_words import metrics_of, write
 from nnviz.ui.state import PageState
 
 
-def draw(state: PageState, pinned: Experiment, now: Experiment) -> None:
+def draw(state: PageState, pinned: Experiment | TableExperiment, now: Experiment | TableExperiment) -> None:
     """Offer to train many draws of a pinned experiment and of the one on the page, and say what they show.
 
     They are compared by validation; by the test only where it is in view and not both have validation.
@@ -41,7 +42,7 @@ def draw(state: PageState, pinned: Experiment, now: Experiment) -> None:
         icon=":material/balance:", key=key, on_click=_ask, args=(runs, key, both),
         help=t("Trains both settings with the same random draws, and compares them draw by draw."))
     if st.session_state.get(f"{key}-asked") == asked:
-        follow.watch(runs, both.values(), partial(_verdict, runs, key, both, f"{judge}_accuracy"))
+        follow.watch(runs, both.values(), partial(_verdict, runs, key, both, judge))
 
 
 def _ask(runs: follow.Runs, key: str, both: dict[str, Spread]) -> None:
@@ -49,7 +50,7 @@ def _ask(runs: follow.Runs, key: str, both: dict[str, Spread]) -> None:
     st.session_state[f"{key}-asked"] = [spread.key for spread in both.values()]
 
 
-def _verdict(runs: follow.Runs, key: str, both: dict[str, Spread], metric: str) -> None:
+def _verdict(runs: follow.Runs, key: str, both: dict[str, Spread], judge: str) -> None:
     going = [spread for spread in both.values() if runs.is_going(spread)]
     for spread in going:
         follow.say_progress(runs, spread, f"{key}-{spread.key}")
@@ -60,18 +61,19 @@ def _verdict(runs: follow.Runs, key: str, both: dict[str, Spread], metric: str) 
         st.warning(t("A run was stopped or failed. Start it again."), icon=":material/replay:")
         return
     pinned, now = recordings.values()
+    metric = next(name for name in metrics_of(now) if name.startswith(judge))
     say(pinned, now, metric)
     show(charts.strip(analysis.dots(recordings, metric), analysis.boxes(recordings, metric),
-                      split=metric.split("_")[0], title=t(METRICS[metric]), share=True, style=chart_style()),
-         key=f"{key}-strip", alt=t("The final accuracy of every draw, of the pinned settings and of the present."))
+                      split=metric.split("_")[0], title=t(metrics_of(now)[metric]), share=metric.endswith("accuracy"),
+                      style=chart_style()),
+         key=f"{key}-strip", alt=t("The final score of every draw, of the pinned settings and of those on the page."))
 
 
 def say(pinned: SpreadRecording, now: SpreadRecording, metric: str) -> None:
-    """Say which settings do better by an accuracy, and the median of each."""
+    """Say which settings do better by a score, and the median of each."""
     found = analysis.compare(pinned, now, metric)
-    medians = {"validation_accuracy": t("Median validation accuracy {pinned} pinned, {now} now."),
-               "test_accuracy": t("Median test accuracy {pinned} pinned, {now} now. Nothing validates here: who "
-                                  "chooses by the test uses it up.")}[metric]
+    medians = t("Median validation score {pinned} pinned, {now} now.") if metric.startswith("validation") else t(
+        "Median test accuracy {pinned} pinned, {now} now. Nothing validates here: who chooses by the test uses it up.")
     sentence = difference_words.of_metric(found, t("The pinned run"), t("The run on the page"), metric)
     difference_words.box(found, f"{sentence} " + medians.format(
         pinned=write(metric, found.first), now=write(metric, found.second)))

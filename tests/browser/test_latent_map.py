@@ -128,6 +128,98 @@ def test_keyboard_legend_and_clear(open_page):
     expect(page.locator(".latent .card.empty")).to_have_count(2)
 
 
+def test_several_classes_are_shown_at_once(open_page):
+    page = open_page("/?lang=en&maps=1")
+    shown = coded(32)
+    plot = page.get_by_role("application", name="Map “Numbers 1 and 2”, 2,000 dots")
+    for name in ("3", "8"):
+        page.get_by_role("button", name=name, exact=True).click()
+    expect(page.locator(".latent .legend button[aria-pressed='true']")).to_have_text(["3", "8"])
+    plot.press("ArrowRight")
+    found = set()
+    for key in ("ArrowRight", "ArrowUp", "ArrowLeft", "ArrowLeft", "ArrowDown", "ArrowDown", "ArrowRight") * 3:
+        plot.press(key)
+        said = page.locator(".latent .say").inner_text()
+        found.add(int(shown.groups[int(said.partition("image ")[2].replace(",", ""))]))
+    assert found == {3, 8}
+    page.get_by_role("button", name="3", exact=True).click()
+    expect(page.locator(".latent .legend button[aria-pressed='true']")).to_have_text(["8"])
+    page.get_by_role("button", name="8", exact=True).click()
+    expect(page.locator(".latent .legend button[aria-pressed='true']")).to_have_count(0)
+
+
+def zoomed_spot(page: Page, positions: np.ndarray, place: np.ndarray, zoom: float) -> tuple[float, float]:
+    """Return where a place is on a map that was enlarged about its middle."""
+    box = page.locator(".latent .plot").first.bounding_box()
+    x, y = spot(page, positions, place)
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    return middle[0] + zoom * (x - middle[0]), middle[1] + zoom * (y - middle[1])
+
+
+def close_pair(positions: np.ndarray) -> tuple[int, int]:
+    """Return two points near the middle that stand closest together, but not at one place."""
+    low, high = positions.min(axis=0), positions.max(axis=0)
+    near = np.argsort(np.linalg.norm(positions - (low + high) / 2, axis=1))[:40]
+    distances = np.linalg.norm(positions[near, None] - positions[near], axis=2)
+    distances[distances < 1e-3] = np.inf
+    a, b = np.unravel_index(distances.argmin(), distances.shape)
+    return int(near[a]), int(near[b])
+
+
+def test_a_map_is_enlarged_moved_and_walked_where_points_lie_close(open_page):
+    page = open_page("/?lang=en&maps=1", width=900, height=1100)
+    shown = coded(32)
+    positions = maps(shown.codes, turned=False)[0].positions
+    first, second = close_pair(positions)
+    # Without zooming: the second click at the same place means the neighbour, and there is a walk.
+    for _ in range(2):
+        page.mouse.click(*spot(page, positions, positions[first]))
+    status = page.locator(".latent .status")
+    expect(status).to_contain_text("B: ")
+    expect(page.locator(".latent .card.empty")).to_have_count(0)
+    page.get_by_role("button", name="Clear").click()
+    # Enlarged, each of the two can be pointed at.
+    for _ in range(6):
+        page.get_by_role("button", name="Zoom in").click()
+    for point in (first, second):
+        page.mouse.click(*zoomed_spot(page, positions, positions[point], 1.6 ** 6))
+    expect(status).to_contain_text(f"image {first:,}")
+    expect(status).to_contain_text(f"image {second:,}")
+    walk = decoded(np.linspace(*shown.codes[[first, second]], 9), shown.decoder)
+    assert ink(page, ".tiles .face", 4) == pytest.approx(walk[4], abs=GREY)
+    # A drag moves what is seen and chooses nothing; the marks go with it.
+    before = page.locator(".latent .chosen circle").first.bounding_box()
+    box = page.locator(".latent .plot").first.bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 70, box["y"] + 60, steps=3)
+    page.mouse.up()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    after = page.locator(".latent .chosen circle").first.bounding_box()
+    assert (after["x"] - before["x"], after["y"] - before["y"]) == pytest.approx((30, 20), abs=1.5)
+    expect(status).to_contain_text(f"image {second:,}")
+    page.get_by_role("button", name="Show the whole map").click()
+    whole = page.locator(".latent .chosen circle").first.bounding_box()
+    assert (whole["x"] + whole["width"] / 2, whole["y"] + whole["height"] / 2) == pytest.approx(
+        spot(page, positions, positions[first]), abs=1.5)
+
+
+def test_the_wheel_enlarges_a_map_that_was_clicked_and_scrolls_the_page_else(open_page):
+    page = open_page("/?lang=en&maps=1")
+    tick = page.locator(".latent .axes text").first
+    before = tick.inner_text()
+    box = page.locator(".latent .plot").first.bounding_box()
+    page.mouse.move(box["x"] + 100, box["y"] + 100)
+    page.mouse.wheel(0, -300)
+    page.wait_for_timeout(200)
+    assert tick.inner_text() == before
+    page.mouse.click(box["x"] + 100, box["y"] + 100)
+    page.mouse.wheel(0, -600)
+    expect(tick).not_to_have_text(before)
+    page.keyboard.press("0")
+    expect(tick).to_have_text(before)
+
+
 def test_every_place_of_a_plane_is_decoded(open_page):
     page = open_page("/?lang=en&view=plane", width=390, height=844)
     assert page.evaluate("document.scrollingElement.scrollWidth") == 390

@@ -35,7 +35,7 @@ def picture(app) -> dict[str, int]:
     ("en-GB", "Digits: three ways to see",
      "**17,098 parameters**, 300 training images: 57.0 parameters for each image."),
     ("fr-FR", "Chiffres : trois façons de voir",
-     "**17 098 paramètres**, 300 images d’apprentissage : 57,0 paramètres par image.")])
+     "**17 098 paramètres**, 300 images d’entraînement : 57,0 paramètres par image.")])
 def test_opens_counted_in_the_browsers_language(locale, title, sentence):
     app = opened(locale, **SMALL)
     assert app.title[0].value == title
@@ -181,7 +181,7 @@ def test_presets_set_every_knob_and_name_what_was_changed():
 
 @pytest.mark.parametrize(("locale", "changed"), [
     ("en-GB", "B1, changed: Activation 1 tanh → ReLU, Batch normalisation 1 off → on"),
-    ("fr-FR", "B1, modifiée : Activation 1 tanh → ReLU, Normalisation par lot 1 non → oui")])
+    ("fr-FR", "B1, modifiée : Activation 1 : tanh → ReLU, Normalisation par lots 1 : non → oui")])
 def test_changes_are_named_in_the_readers_language(locale, changed):
     app = opened(locale)
     app.selectbox(key="digits:preset").set_value("B1").run()

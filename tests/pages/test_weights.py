@@ -29,7 +29,7 @@ def test_opens_counted_in_the_browsers_language(locale, title, sentence, sum):
 def test_pooling_turns_the_claim_round():
     app = opened()
     assert "here the claim holds" in text(app)
-    app.button(key="weights:try-pooled").click().run()
+    open_tab(app, "look", "weights").button(key="weights:try-pooled").click().run()
     assert "A has 4.2 times as many parameters as B: 402,986 against 95,370." in text(app)
     assert "B is deeper and has fewer parameters: the claim does not hold here." in text(app)
     assert app.slider(key="weights:b-pool3").value == 2

@@ -6,7 +6,7 @@ import pytest
 from nnviz.analysis.spread import place
 from nnviz.course import recorded
 from nnviz.course.entry import judging
-from nnviz.course.experiments import autoencoders, get, image_experiments, plane_experiments
+from nnviz.course.experiments import autoencoders, get, image_experiments, plane_experiments, table_experiments
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
 from nnviz.recordings.store import load, save
@@ -108,7 +108,8 @@ def test_every_run_of_the_course_is_recorded(name):
 
 
 def test_the_recorded_runs_are_all_of_the_course_and_no_others():
-    assert list(recorded.SPREADS) == [entry.id for entry in plane_experiments() if entry.id != "A7"]
+    assert list(recorded.SPREADS) == [entry.id for entry in (*plane_experiments(), *table_experiments())
+                                      if entry.id != "A7"]
     assert judging(get("A7")) == recorded.SPREADS["A6"]  # the same settings, the same draws
     assert {run.key for run in recorded.IMAGES.values()} == {
         entry.experiment.key for entry in (*image_experiments(), *autoencoders())}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
+from typing import Any
 
 from nnviz.arithmetic import rows
 from nnviz.experiments.images import ImageExperiment
@@ -28,7 +29,7 @@ def draw(state: PageState, experiment: ImageExperiment, evidence: Mapping[str, E
     of_result : collection of str
         Those of them that show what the test images came to: they are offered only where that may be seen.
     """
-    shown = last_shown(state)
+    shown: Any = last_shown(state)  # what tells of a run is offered only where there is one
     hidden = shown is not None and guess.hides(state, shown)
     covered = shown is not None and envelope.covers(state, shown.experiment)
     tested = shown is not None and not (shown.experiment.target == "class" and shown.output is None)
@@ -39,6 +40,8 @@ def draw(state: PageState, experiment: ImageExperiment, evidence: Mapping[str, E
         without.append("home")
     if hidden:
         without.append("log")
+    if not evidence:
+        without.append("document")
     bench.draw(state, {
         "look": partial(try_this.draw, state, curves.explain), **own,
         "compare": partial(_compare, state, shown, experiment), "document": partial(cards.draw, evidence),

@@ -48,11 +48,14 @@ class Pictures:
         What is said in its place while there is none, in the reader's language.
     beside : bool
         Whether it stands beside the curves, or above them.
+    covers_itself : bool
+        Whether the picture also shows what validation says, and itself covers a test set that is sealed.
     """
 
     draw: Callable[[ImageRecording], None]
     before: str
     beside: bool
+    covers_itself: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ def show_last(state: PageState, experiment: ImageExperiment, pictures: Pictures)
         if shown is not None and envelope.covers_curves(state, shown.experiment):
             note(t(_COVERED))
         elif shown is not None and not guess.hides(state, shown):
-            image_curves.draw(shown, _pin(state), key=state.name)
+            image_curves.draw(shown, _pin(state), key=state.name, across=not pictures.beside)
 
     _arrange(state, experiment, pictures, draw_curves, shown)
 
@@ -144,7 +147,7 @@ def _arrange(state: PageState, experiment: ImageExperiment, pictures: Pictures, 
         elif guess.hides(state, shown):
             tested.samples(shown.experiment, key=state.key("samples"))
             guess.run_revealed(state, shown)
-        elif guess.run_revealed(state, shown) and envelope.opened(state, shown):
+        elif guess.run_revealed(state, shown) and (pictures.covers_itself or envelope.opened(state, shown)):
             if shown.experiment.target == "class" and shown.output is None:
                 note(t("It was stopped before it looked at the test images, so there is no result yet."))
             else:
@@ -228,11 +231,11 @@ def _follow(view: _View, pictures: Pictures) -> None:
             _hint(view, going)
     with st.container():  # there also without a pin, so that the pictures below keep their places
         pins.bar(page)
-    _arrange(view.state, view.experiment, pictures, partial(_draw_curves, view, status if going else None),
+    _arrange(view.state, view.experiment, pictures, partial(_draw_curves, view, pictures, status if going else None),
              _drawn(view, going))
 
 
-def _draw_curves(view: _View, status: JobStatus | None) -> None:
+def _draw_curves(view: _View, pictures: Pictures, status: JobStatus | None) -> None:
     """Draw the curves: growing, where ``status`` is that of a run that goes on."""
     page, going, pin = view.state.page, status is not None, _pin(view.state)
     if _stays_hidden(view, going):
@@ -240,11 +243,11 @@ def _draw_curves(view: _View, status: JobStatus | None) -> None:
     elif envelope.covers_curves(view.state, _drawn(view, going)):
         note(t(_COVERED))
     elif status:
-        image_curves.draw_growing(view.followed, status.lines, pin, key=page.name)
+        image_curves.draw_growing(view.followed, status.lines, pin, key=page.name, across=not pictures.beside)
     elif view.shown is not None:
-        image_curves.draw(view.shown, pin, key=page.name)
+        image_curves.draw(view.shown, pin, key=page.name, across=not pictures.beside)
     else:
-        image_curves.draw_growing(view.experiment, (), pin, key=page.name)
+        image_curves.draw_growing(view.experiment, (), pin, key=page.name, across=not pictures.beside)
 
 
 def _pin(state: PageState) -> pins.Pin | None:

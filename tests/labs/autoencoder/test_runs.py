@@ -105,7 +105,7 @@ def specs(app: AppTest) -> list[str]:
      ("| Loss, test images | **—** | **0.2500** |", "| Parameters | **—** | **5,606** |",
       "Trained for 4 epochs in 8.0 s")),
     ("fr", "Perte (BCE)",
-     ("| **—** | **0,2500** |", "| **—** | **5 606** |", "4 époques apprises en"))])
+     ("| **—** | **0,2500** |", "| **—** | **5 606** |", "Entraîné 4 époques en"))])
 def test_a_run_without_an_accuracy_says_only_its_losses(language, loss, lines):
     app = drawn(a_run(), language=language)
     said = text(app)

@@ -16,7 +16,7 @@ from nnviz.training.jobs import JobState, JobStatus
 from nnviz.ui.images import sets as image_sets
 
 SENTENCES = {"en": "cannot be downloaded here. Choose “Fashion-MNIST”",
-             "fr": "Téléchargement impossible. Choisissez « Fashion-MNIST »"}
+             "fr": "Téléchargement impossible. Choisissez «\u00a0Fashion-MNIST\u00a0»"}
 COMING = {"en": "The test images are being downloaded.", "fr": "Les images de test sont en cours de téléchargement."}
 DATA = ImageData(dataset="fashion_full")
 LABELS = np.arange(10_000, dtype=np.uint8) % 10
