@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from nnviz.course import recorded
-from nnviz.course.cards import CARDS, Card
+from nnviz.course.cards import CARDS
+from nnviz.course.claim import Card
 from nnviz.recordings.store import AnyRecording
 from nnviz.training.kinds import LONG
 from nnviz.ui import claim, follow

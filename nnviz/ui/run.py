@@ -145,7 +145,7 @@ def say_trained(recording: Recording | ImageRecording | TableRecording, restarts
     text = {
         "finished": t("Trained for {epochs} epochs in {time}."),
         "early": t("Stopped early after {epochs} epochs: the validation loss no longer improved. {time}.")
-        if isinstance(recording, TableRecording) else
+        if recording.watched == "validation" else
         t("Stopped early after {epochs} epochs: the test loss no longer improved. {time}."),
         "stopped": t("Stopped by you after {epochs} epochs, {time}. The picture shows what was learned so far."),
         "diverged": t("Diverged at epoch {epochs}: the learning rate is too large. Choose a smaller one."),
