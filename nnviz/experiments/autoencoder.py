@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from nnviz.experiments.fields import Activation
-from nnviz.experiments.images import Convolution, DenseLayer, ImageExperiment, ImageNetwork
+from nnviz.experiments.images import Convolution, DenseLayer, ImageData, ImageExperiment, ImageNetwork
 from nnviz.language import mark as _
 
 #: What the slider offers; a link may hold any other value.
@@ -61,6 +61,7 @@ class AutoencoderExperiment(ImageExperiment):
     metrics: ClassVar = ("loss",)
     target: ClassVar = "input"
 
+    data: ImageData = ImageData()
     network: Autoencoder = Autoencoder()
 
     @property

@@ -13,6 +13,7 @@ from nnviz.experiments.fields import (
     Activation,
     Dropout,
     Epochs,
+    Fold,
     LearningRate,
     Normalised,
     Patience,
@@ -22,11 +23,13 @@ from nnviz.experiments.fields import (
 from nnviz.experiments.value import Identified, Value, nothing
 from nnviz.language import mark as _
 
+#: The sets of ten classes.
 #: ``fashion_full`` is all of Fashion-MNIST, which must be downloaded; ``fashion`` is the part of it that ships.
 ImageDataset = Literal["mnist", "usps", "fashion", "fashion_full"]
-#: Data set -> (height, width, training images, test images).
+#: Data set -> (height, width, training images, test images). Of X-rays, the training images begin with those that
+#: validate: the split is given.
 IMAGE_SIZES = {"mnist": (28, 28, 60_000, 10_000), "usps": (16, 16, 7291, 2007), "fashion": (28, 28, 10_000, 2000),
-               "fashion_full": (28, 28, 60_000, 10_000)}
+               "fashion_full": (28, 28, 60_000, 10_000), "pneumonia": (28, 28, 5232, 624)}
 IMAGE_CLASSES = 10
 #: What the sliders offer; a link may hold any other value.
 TRAINING_IMAGES = (1000, 2000, 5000, 10_000, 20_000, 60_000)
@@ -37,8 +40,34 @@ MOMENTA = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
 IMAGE_EPOCHS = (1, 2, 3, 4, 5, 8, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500)
 
 
-class ImageData(Value):
+class SomeImages(Value):
     """Which images, and how many of them the network learns from; the whole test set tests it."""
+
+    dataset: str
+    images: int
+    left_out: int | None
+    validation: int
+    fold: Fold | None
+
+    @property
+    def classes(self) -> int:
+        """How many classes the images are of."""
+        return IMAGE_CLASSES
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Height and width of an image, in pixels."""
+        return IMAGE_SIZES[self.dataset][:2]
+
+    @property
+    def train_images(self) -> int:
+        """How many images the network learns from; fewer if a class is left out and the set has too few others."""
+        known = min(self.images, IMAGE_SIZES[self.dataset][2] - (0 if self.fold else self.validation))
+        return known - self.fold.size(known) if self.fold else known
+
+
+class ImageData(SomeImages):
+    """Images of ten classes: digits or clothes."""
 
     dataset: ImageDataset = Field(
         "mnist", title=_("Images"),
@@ -55,16 +84,7 @@ class ImageData(Value):
         0, ge=0, le=5000, title=_("Validation images"), exclude_if=nothing,
         description=_("This many images, the first ones of the training set: the network does not learn from them. "
                       "They are for choosing, for example when to stop. The test images are then looked at last."))
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Height and width of an image, in pixels."""
-        return IMAGE_SIZES[self.dataset][:2]
-
-    @property
-    def train_images(self) -> int:
-        """How many images the network learns from; fewer if a class is left out and the set has too few others."""
-        return min(self.images, IMAGE_SIZES[self.dataset][2] - self.validation)
+    fold: Fold | None = Field(None, exclude_if=nothing)
 
 
 class DenseLayer(Value):
@@ -139,7 +159,7 @@ class ImageExperiment(Identified):
     metrics: ClassVar[tuple[str, ...]]
     target: ClassVar[Literal["class", "input"]]
 
-    data: ImageData = ImageData()
+    data: SomeImages = ImageData()
     network: ImageNetwork
     training: ImageTraining = ImageTraining()
     seed: Seed = Field(
@@ -150,6 +170,16 @@ class ImageExperiment(Identified):
     @abstractmethod
     def loss(self) -> str:
         """What the training minimises, by Keras's name."""
+
+    @property
+    def has_channel(self) -> bool:
+        """Whether the network is given images with an axis of one channel."""
+        return self.network.convolves
+
+    @property
+    def class_weights(self) -> tuple[float, ...] | None:
+        """How much an image of each class counts in training; None where all count the same."""
+        return None
 
     @property
     def batch_size(self) -> int:

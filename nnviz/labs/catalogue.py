@@ -9,7 +9,9 @@ from nnviz.labs.digits.lab import LAB as DIGITS
 from nnviz.labs.foundations.lab import FRONT
 from nnviz.labs.foundations.lab import LAB as FOUNDATIONS
 from nnviz.labs.plane.lab import LAB as PLANE
+from nnviz.labs.search.lab import LAB as SEARCH
 from nnviz.labs.tables.lab import LAB as TABLES
+from nnviz.labs.xray.lab import LAB as XRAYS
 from nnviz.language import mark as _
 
 COURSE = Page("course", _("The course's experiments"), _("The course's experiments"),
@@ -18,7 +20,7 @@ NOTES = Page("notes", _("Notes for the lecturer"), _("Notes for the lecturer"),
              _("Keep this window on a screen that the class does not see."), ":material/speaker_notes:",
              in_path=False)
 
-LABS = (FRONT, FOUNDATIONS, PLANE, DIGITS, AUTOENCODERS, TABLES, Lab(_("The course"), (COURSE, NOTES)))
+LABS = (FRONT, FOUNDATIONS, PLANE, DIGITS, AUTOENCODERS, TABLES, XRAYS, SEARCH, Lab(_("The course"), (COURSE, NOTES)))
 #: All pages, by their names.
 PAGES = {page.name: page for lab in LABS for page in lab.pages}
 

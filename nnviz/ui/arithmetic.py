@@ -18,6 +18,10 @@ def place(name: str = "") -> DeltaGenerator:
 
 def layer_name(key: str) -> str:
     """Name a line of the arithmetic in the reader's language."""
+    augmentations = {"random_shift": t("Random shifts"), "random_rotation": t("Random rotations"),
+                     "random_contrast": t("Random contrast")}
+    if key in augmentations:
+        return augmentations[key]
     kind, *position = key.rsplit("_", 1)
     words = {"hidden": t("Hidden layer {position}"), "dropout": t("Dropout {position}"), "output": t("Output layer"),
              "convolution": t("Convolution {position}"), "pooling": t("Pooling {position}"), "flatten": t("Flatten"),

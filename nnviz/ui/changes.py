@@ -16,12 +16,13 @@ from nnviz.experiments.tables import (
     TableTraining,
 )
 from nnviz.experiments.value import Identified
+from nnviz.experiments.xray import XrayData, XrayTraining
 from nnviz.language import mark as _
 from nnviz.ui.knobs import namer
 from nnviz.ui.language import t
 from nnviz.ui.plain import plain
 
-_OWNERS = (Curve, Housing, OwnTable, TableNetwork, TableTraining, TableExperiment, ImageData,
+_OWNERS = (XrayData, XrayTraining, Curve, Housing, OwnTable, TableNetwork, TableTraining, TableExperiment, ImageData,
            Autoencoder, HogMlp, Cnn, ImageTraining, ImageExperiment, Mlp, Training, Experiment)
 _FIELDS = {field: info.title for model in _OWNERS for field, info in model.model_fields.items()}
 _LAYER_FIELDS = {"hidden": TableLayer.model_fields | DenseLayer.model_fields | HiddenLayer.model_fields,

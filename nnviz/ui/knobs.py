@@ -36,7 +36,7 @@ NAMES = {
     "housing": _("California housing"), "sine": _("Sine"), "step": _("Step"), "polynomial": _("Polynomial"),
     "softplus": "softplus", "bounded": _("bounded"), "mae": _("absolute error (MAE)"), "huber": "Huber",
     "table": _("Network of a table"),
-    "mnist": "MNIST", "usps": "USPS", "fashion": "Fashion-MNIST",
+    "pneumonia": "PneumoniaMNIST", "mnist": "MNIST", "usps": "USPS", "fashion": "Fashion-MNIST",
     "fashion_full": _("Fashion-MNIST, all 70,000 (download)"),
 }
 
@@ -116,6 +116,14 @@ class FieldKnobs:
             key, title, low, high, step=step, whole=kind is int, on_change=self.state.touch)
         return round(chosen, 6)
 
+    def _toggle(self, knob: str, owner: type[BaseModel], field: str, value: bool) -> bool:
+        """Draw a switch."""
+        if self._is_hidden(knob):
+            return value
+        info = owner.model_fields[field]
+        key, now = self._begin(knob, value)
+        return st.toggle(t(info.title), now, key=key, help=t(info.description), on_change=self.state.touch)
+
     def _patience(self, owner: type[BaseModel], value: int, offered: bool, why_not: str) -> int:
         """Draw early stopping where something validates; else say why there is none."""
         if offered:
@@ -150,7 +158,8 @@ class FieldKnobs:
             lambda: choice(st.select_slider, t(info.title), every, now, name=self.name, key=key,
                            help=t(info.description), on_change=self.state.touch),
             key, t(info.title), allowed.get("ge", _SMALLEST if 0 < numbers[0] < 1 else numbers[0]),
-            min(allowed.get("le", numbers[-1]), most or float("inf")), whole=isinstance(numbers[-1], int),
+            min(allowed.get("le", numbers[-1]), most or float("inf")),
+            whole=all(isinstance(entry, int) for entry in numbers),
             empty=self.name("full") if "full" in every else None, on_change=self.state.touch)
 
     def _count(self, knob: str, owner: type[BaseModel], field: str, value: int, low: int, high: int) -> int:

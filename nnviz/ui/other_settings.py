@@ -19,12 +19,14 @@ _COLOR = "#b45309"
 AnyExperiment = Experiment | ImageExperiment | TableExperiment
 
 
-def place(key: str, shown: AnyExperiment | None, now: AnyExperiment) -> DeltaGenerator:
+def place(key: str, shown: AnyExperiment | None, now: AnyExperiment | None) -> DeltaGenerator:
     """Return a place for a picture of the experiment ``shown``; it is framed where the knobs ask for another one.
 
+    ``now`` is what the knobs ask for, None if that is impossible.
     The browser finds it by the class ``st-key-<key>``; ``key`` is made of letters, digits and hyphens.
     """
     if shown is not None and shown != now:
-        text = t("Other settings: {changes}").format(changes=brief(now, shown, most=1)).replace("<", "‹")
+        text = t("The last settings that were possible") if now is None else t("Other settings: {changes}").format(
+            changes=brief(now, shown, most=1)).replace("<", "‹")
         st.html(_STYLE.format(place=key, color=_COLOR, words=json.dumps(text, ensure_ascii=False)))
     return st.container(key=key)

@@ -53,8 +53,8 @@ def draw(recording: Recording, preset: CourseExperiment | None, said: list[str])
     pictures({"boundary": t("Decision boundary"), "loss": t("Loss"), "accuracy": t("Accuracy"),
               "confusion": t("Confusion matrix")},
              epochs=recording.frames.tolist(), readouts=said,
-             settings=_settings(experiment), stem=file_stem(experiment, preset and preset.id), t=translator(),
-             key="pictures")
+             settings=settings_line(experiment), stem=file_stem(experiment, preset.id if preset else None),
+             t=translator(), key="pictures")
     note(t("The address of this page is the link to exactly these settings. Send it to your students."))
 
 
@@ -69,7 +69,7 @@ def draw_images(page: Page, recording: ImageRecording, preset: CourseExperiment 
         pictures({f"{page.name}-{metric}": titles[metric] for metric in recording.experiment.metrics},
                  epochs=recording.moments.round(1).tolist(), readouts=_image_readouts(recording),
                  settings=_image_settings(recording.experiment),
-                 stem=file_stem(recording.experiment, preset and preset.id), t=translator(), key="pictures")
+                 stem=file_stem(recording.experiment, preset.id if preset else None), t=translator(), key="pictures")
     if was_recorded:
         note(t("This run was trained before, and its weights are kept to three digits. Train it here to take home the "
                "exact ones."))
@@ -102,7 +102,7 @@ def _files(recording: AnyRun, preset: CourseExperiment | None, write_script: Cal
 def _code(experiment: AnyExperiment, preset: CourseExperiment | None, write_script: Callable[..., str],
           write_notebook: Callable[..., str]) -> None:
     # A file is made outside the page's script, where the reader's language is not known: it is asked here.
-    language, stem = current(), file_stem(experiment, preset and preset.id)
+    language, stem = current(), file_stem(experiment, preset.id if preset else None)
     script_title = f"{preset.id}: {preset.title}" if preset else ""
     notebook_title = f"{preset.id} · {t(preset.title)}" if preset else ""
     script_help = t("A plain Keras script of this very run: same points, same initial weights, same batches.")
@@ -128,7 +128,7 @@ def _code(experiment: AnyExperiment, preset: CourseExperiment | None, write_scri
 
 def _numbers(recording: AnyRun, preset: CourseExperiment | None,
              write_curves: Callable[..., bytes]) -> None:
-    stem = file_stem(recording.experiment, preset and preset.id)
+    stem = file_stem(recording.experiment, preset.id if preset else None)
     curves_help = t("Loss and accuracy of every epoch as a table, for a spreadsheet or for pandas.")
     if "test_accuracy" not in recording.final:
         curves_help = t("The loss of every epoch as a table, for a spreadsheet or for pandas.")
@@ -173,7 +173,7 @@ def _say_failures_in_the_readers_language() -> None:
             f".st-key-take-home {_FAILURE}::after {{ content: {sentence}; font-size: 0.875rem; }}</style>")
 
 
-def _settings(experiment: Experiment) -> str:
+def settings_line(experiment: Experiment) -> str:
     """Name a run in one line."""
     name, network, training = namer(), experiment.network, experiment.training
     hidden = [f"{layer.units} {name(layer.activation)}" for layer in network.hidden]

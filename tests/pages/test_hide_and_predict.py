@@ -6,7 +6,7 @@ import time
 from urllib.parse import parse_qsl
 
 import pytest
-from pages_tools import open_tab, start
+from pages_tools import live_sliders, open_tab, start
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -19,12 +19,14 @@ from nnviz.ui.guess import compare_losses
 SMALL = {"images": "usps", "train": "300", "epochs": "1"}
 LINKS = {"boundaries": {}, "digits": SMALL | {"net": "hog_o8c4b1_64"}, "autoencoder": SMALL, "eyes": {}, "weights": {},
          "latent": {}, "activations": {}, "backprop": {}, "housing": {"epochs": "2"}, "curves": {"epochs": "20"},
-         "wide": {"epochs": "2"}, "table": {"epochs": "5"}}
+         "wide": {"epochs": "2"}, "table": {"epochs": "5"}, "range": {"seeds": "2"},
+         "sweep": {"seeds": "2", "epochs": "5"}, "search": {}}
 WIDGETS = ("slider", "selectbox", "select_slider", "number_input", "button_group", "multiselect", "toggle")
 #: What belongs to no setting: the language, and choices of what is seen of a result.
 OTHERS = ("language_switch", "card-", "latent:threshold", "digits:results", "autoencoder:results", "run-log",
           "boundaries:spread", "digits:part", "autoencoder:losses", "autoencoder:pyramids", "digits:hog-class",
-          "latent:images", "log-axis", "table:target", "housing:spread", "wide:spread", "curves:spread", "table:spread")
+          "latent:images", "log-axis", "table:target", "housing:spread", "wide:spread", "curves:spread", "table:spread",
+          "search:repeats", "search:budget", "search:top")
 
 
 def opened(page: str, locale: str = "en-GB", **query: str) -> AppTest:
@@ -32,8 +34,8 @@ def opened(page: str, locale: str = "en-GB", **query: str) -> AppTest:
 
 
 def keys(app: AppTest) -> set[str]:
-    return {widget.key for kind in WIDGETS for widget in app.get(kind)
-            if widget.key and not widget.key.startswith(OTHERS)}
+    every = live_sliders(app) | {widget.key for kind in WIDGETS for widget in app.get(kind) if widget.key}
+    return {key for key in every if not key.startswith(OTHERS)}
 
 
 def text(app: AppTest) -> str:

@@ -168,10 +168,10 @@ def _lesson(state: PageState) -> None:
 
 
 def _compare(state: PageState, experiment: TableExperiment | None, recording: TableRecording) -> None:
-    presets.compare(recording)
+    presets.compare(state, recording)
     if pin := pins.chosen(state.page):
-        pins.draw_comparison(pin, recording, experiment)
-        verdict.draw(state.name, pin.recording.experiment, recording.experiment)
+        pins.draw_comparison(state, pin, recording, experiment)
+        verdict.draw(state, pin.recording.experiment, recording.experiment)
     else:
         pins.say_how()
 

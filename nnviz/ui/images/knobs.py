@@ -1,7 +1,7 @@
 """Widgets made from the fields of a network that reads images."""
 
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, get_args
+from typing import Any, ClassVar, get_args
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from nnviz.experiments.classifier import MAX_CONVOLUTIONS, MAX_DENSE_LAYERS, Cnn, HogMlp, PixelMlp
 from nnviz.experiments.images import Convolution, DenseLayer
 from nnviz.experiments.value import Value
+from nnviz.language import mark as _
 from nnviz.ui.changes import layer_title
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import t
@@ -28,6 +29,11 @@ class ImageKnobs(FieldKnobs):
     ``ShapeError`` counts them.
     """
 
+    #: What a network can be, and what is said of that choice.
+    kinds: ClassVar[dict[str, Any]] = _KINDS
+    kind_help: ClassVar[str] = _("What reads the image: dense layers on its pixels, dense layers on the directions of "
+                                 "its edges (HOG), or convolutions.")
+
     def __init__(self, state: PageState, network: Any, fresh: bool, prefix: str = "", *,
                  detailed: bool = False, place: AbstractContextManager | None = None):
         """Start from a network; the choice of its kind stands in a ``place``.
@@ -43,10 +49,9 @@ class ImageKnobs(FieldKnobs):
     def network(self) -> dict[str, Any]:
         """Draw the knobs; return the network's nested values."""
         with self.place:
-            kind = self._select(self.prefix + "kind", t("Kind of network"), tuple(_KINDS), self.start.kind,
-                                t("What reads the image: dense layers on its pixels, dense layers on the directions of "
-                                  "its edges (HOG), or convolutions."))
-        network = self.start if kind == self.start.kind else _KINDS[kind](hidden=self.start.hidden)
+            kind = self._select(self.prefix + "kind", t("Kind of network"), tuple(self.kinds), self.start.kind,
+                                t(self.kind_help))
+        network = self.start if kind == self.start.kind else self.kinds[kind](hidden=self.start.hidden)
         values: dict[str, Any] = {"kind": kind}
         if isinstance(network, HogMlp):
             values |= self._hog(network)
