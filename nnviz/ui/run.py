@@ -59,7 +59,7 @@ def panel(page: Page, experiment: Trained, draw: Draw, *, kept: bool = True) -> 
     follow.watch(runs, [experiment], partial(_panel, runs, page, experiment, known, draw, kept))
 
 
-def show_last(draw: Draw, *, key: str, now: Experiment | None = None) -> None:
+def show_last(draw: Draw, *, key: str, now: Trained | None = None) -> None:
     """Show the last recording of this page, if it has one: a setting that is impossible (None) hides no result."""
     recording = shown(key)
     if recording is not None:
