@@ -45,7 +45,7 @@ def tabs(app: AppTest) -> list[str]:
 
 @pytest.mark.parametrize(("locale", "words", "opened"), [
     ("en-GB", "The test set is sealed.", "Opened once for these points"),
-    ("fr-FR", "L’ensemble de test est scellé.", "Ouverte une fois pour ces points")])
+    ("fr-FR", "Le jeu de test est scellé.", "Ouverte une fois pour ces points")])
 def test_a_link_seals_the_test_points(locale, words, opened):
     app = start(locale, sealed="1", epochs="20", val="0.2")
     until(app, lambda: words in text(app))
@@ -68,6 +68,8 @@ def test_tabs_of_the_test_points_come_with_the_opening():
 def test_pins_compare_by_validation_and_cover_the_test():
     app = trained(start("en-GB", sealed="1", epochs="20", val="0.2"))
     press(app, "boundaries:pin-run")
+    app.session_state["boundaries:tab:asked"] = "network"
+    app.run()
     trained(app.slider(key="boundaries:units1").set_value(8).run())
     shown = text(app)
     assert f"| Accuracy, test | {COVER} | {COVER} | — |" in shown
@@ -100,7 +102,7 @@ def test_without_validation_nothing_is_drawn_that_the_test_came_to():
 
 
 def test_unsealed_the_draws_say_that_nothing_validates():
-    app = trained(start("en-GB", epochs="20"))
+    app = trained(start("en-GB", epochs="21"))
     open_tab(app, "luck")
     press(app, "boundaries:spread-train")
     until(app, lambda: "Nothing validates here" in text(app))
