@@ -4,5 +4,5 @@ import subprocess
 import sys
 
 for name in ("engine", "tables", "fused", "hog", "tsne", "latent", "threshold", "foundations", "memory", "search",
-             "app", "crowd"):
+             "app", "strip", "crowd"):
     subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)

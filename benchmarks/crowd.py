@@ -14,6 +14,7 @@ not take time from the app.
 import argparse
 import asyncio
 import itertools
+import json
 import os
 import random
 import statistics
@@ -37,6 +38,8 @@ RATES = (2, 4, 6, 8, 10, 12, 14, 16, 20)
 SECONDS_PER_RATE = 20
 #: What stands on the page once a run is there.
 TRAINED = "Trained for"
+#: The component that fetches strips.
+STRIPS = "boundaries:strips"
 
 
 @dataclass
@@ -54,6 +57,8 @@ class Session:
     def __init__(self, socket: websockets.ClientConnection, query: str, page: str, met: Met):
         self._socket, self._query, self._page, self.met = socket, query, page, met
         self.widgets: dict[str, str] = {}
+        self.fragments: dict[str, str] = {}
+        self.packed = asyncio.Event()
         self.has_run = asyncio.Event()
         self.still = asyncio.Event()
         self._ticking: dict[str, asyncio.Task] = {}
@@ -78,16 +83,19 @@ class Session:
         elif kind == "script_finished":
             self.still.set()
         elif kind == "delta":
-            self._look_at(message.delta.new_element)
+            self._look_at(message.delta.new_element, message.delta.fragment_id)
 
-    def _look_at(self, element) -> None:
+    def _look_at(self, element, fragment: str) -> None:
         kind = element.WhichOneof("type")
         if kind == "exception":
             self.met.errors.append(f"{element.exception.type}: {element.exception.message[:100]}")
         elif kind == "markdown" and TRAINED in element.markdown.body:
             self.has_run.set()
         elif kind and (id := getattr(getattr(element, kind), "id", "")):
-            self.widgets[id.split("-", 2)[-1]] = id
+            name = id.split("-", 2)[-1]
+            self.widgets[name], self.fragments[name] = id, fragment
+            if name == STRIPS and '"answer":"here"' in element.bidi_component.json.replace(" ", ""):
+                self.packed.set()
 
     async def _tick(self, fragment: str, interval: float) -> None:
         while True:
@@ -95,7 +103,7 @@ class Session:
             await self.send(fragment=fragment)
 
     async def send(self, state: WidgetState | None = None, fragment: str = "") -> None:
-        """Ask for a run of the page's script, or of a fragment, after a widget was moved."""
+        """Ask for a run of the page's script, or of a fragment: after a widget was moved, or at a tick."""
         if not fragment:
             self.still.clear()
             for task in self._ticking.values():
@@ -104,7 +112,7 @@ class Session:
         message = BackMsg()
         rerun = message.rerun_script
         rerun.query_string, rerun.page_name, rerun.fragment_id = self._query, self._page, fragment
-        rerun.is_auto_rerun = bool(fragment)
+        rerun.is_auto_rerun = bool(fragment) and state is None
         if state:
             rerun.widget_states.widgets.append(state)
         with suppress(websockets.ConnectionClosed):
@@ -122,9 +130,9 @@ class Session:
         await asyncio.wait_for(self.still.wait(), SECONDS_TO_ANSWER)
 
     async def move(self, key: str, value: float) -> None:
-        """Move a slider and wait for the new boundary; note how long that took."""
-        state = WidgetState(id=await self._id(key))
-        state.double_array_value.data.append(value)
+        """Move a live slider and wait for the new boundary; note how long that took."""
+        state = WidgetState(id=await self._id(f"{key}:live"))
+        state.json_value = json.dumps({"value": {"value": value, "version": 1}})
         self.has_run.clear()
         start = time.perf_counter()
         try:
@@ -133,6 +141,13 @@ class Session:
             self.met.waits.append(1000 * (time.perf_counter() - start))
         except TimeoutError:
             self.met.errors.append(f"no answer in {SECONDS_TO_ANSWER:.0f} s")
+
+    async def reach(self, knob: str, number: int) -> None:
+        """Reach for a knob, as a browser says it: its strip is trained ahead."""
+        state = WidgetState(id=await self._id(STRIPS))
+        state.json_value = json.dumps({"focus": {"knob": knob, "number": number}})
+        self.packed.clear()
+        await self.send(state, self.fragments[STRIPS])
 
     async def _id(self, key: str, seconds: float = SECONDS_TO_ANSWER) -> str:
         """Return the id of the widget whose key begins so, once the page has it.

@@ -18,5 +18,5 @@ workbench.draw(
     state, experiment, fresh, results.own, wide=True, above=partial(own.draw, state, experiment),
     more={"report": lambda _recording: own.report(state),
           "pipeline": lambda _recording: own.pipeline(state.experiment),
-          "importance": lambda recording: own.draw_importance(state, recording)},
+          "importance": partial(own.draw_importance, state)},
     titles={"report": _("Report"), "pipeline": _("Pipeline"), "importance": _("Importance")})

@@ -15,6 +15,19 @@ def open_tab(app: AppTest, tab: str, page: str = "boundaries") -> AppTest:
     return app
 
 
+def turn(app: AppTest, key: str, value: object) -> AppTest:
+    """Set a live slider, which Streamlit's test runner does not know, and run the page as the slider does."""
+    app.session_state[key] = value
+    app.session_state[f"{key.split(':')[0]}:touched"] = True
+    return app.run()
+
+
+def live_sliders(app: AppTest) -> set[str]:
+    """Return the keys of the live sliders on the page."""
+    ids = [element.proto.id for element in app.get("bidi_component")]
+    return {id.split("-", 2)[-1].removesuffix(":live") for id in ids if id.endswith(":live")}
+
+
 def start(locale: str = "en-GB", page: str = "pages/boundaries.py", **query: str) -> AppTest:
     """Open a page with a link: as from an address bar, page and query arrive with the very first run.
 

@@ -25,8 +25,8 @@ WRONG = {
     r"\bnotebook\b": "carnet",
 }
 #: Words of the implementation, which nobody needs who learns.
-MACHINERY = re.compile(r"\bworkers?\b|\bcompil(?:ed|ing|é)|warming up|nnviz record|\bcach(?:e|ed)\b|\bthreads?\b|"
-                       r"\bXLA\b|\bprocessus de calcul\b", re.IGNORECASE)
+MACHINERY = re.compile(r"\bworkers?\b|\bcompil(?:ed|ing|é)|warming up|nnviz record|\bcached\b|\bthreads?\b|\bXLA\b|"
+                       r"\bprocessus de calcul\b", re.IGNORECASE)
 #: Sentences that are about a line of code.
 OF_CODE = ("that one is compiled without a word",)
 

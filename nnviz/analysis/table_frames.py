@@ -113,3 +113,26 @@ def errors(recording: TableRecording, part: str) -> Floats:
     last = [frames[-1:] for frames in recording.weights]
     told = answers(recording.experiment, last, prepared.inputs[part])[0]
     return np.asarray(told - prepared.target.restored(prepared.targets[part]), np.float32)
+
+
+def outside(recording: TableRecording, low: float, high: float) -> tuple[int, int]:
+    """Return how many validation rows are predicted below a number, and above another, after the last epoch."""
+    prepared = prepare(recording.experiment)
+    told = answers(recording.experiment, [frames[-1:] for frames in recording.weights], prepared.inputs["validation"])
+    return int((told[0] < low).sum()), int((told[0] > high).sum())
+
+
+def latitudes(experiment: TableExperiment) -> dict[str, float]:
+    """Return the mean latitude of the districts of each of the three sets of the housing table, in degrees."""
+    columns, _ = raw(experiment.data, experiment.seed)
+    rows = prepare(experiment).rows
+    return {part: float(columns[getattr(rows, part), experiment.data.features.index("Latitude")].mean())
+            for part in ("train", "validation", "test")}
+
+
+def widest(experiment: TableExperiment) -> tuple[str, float, str, float]:
+    """Return the inputs, as the network is told them, whose standard deviations are the smallest and the largest."""
+    deviations = prepare(experiment).inputs["train"].std(axis=0, dtype=np.float64)
+    low, high = int(deviations.argmin()), int(deviations.argmax())
+    names = experiment.data.features
+    return names[low], float(deviations[low]), names[high], float(deviations[high])

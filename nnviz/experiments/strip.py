@@ -14,12 +14,13 @@ from nnviz.experiments.plane import (
     MAX_HIDDEN_LAYERS,
     PENALTIES,
     Experiment,
+    GenArti,
     HiddenLayer,
     Initializer,
+    Mlp,
     Training,
 )
 from nnviz.experiments.value import Value
-from nnviz.language import mark as _
 
 #: Up to so many neurons in a layer, networks train side by side whatever their number of neurons.
 MOST_UNITS = 16
@@ -87,14 +88,17 @@ def stops_of(knob: str) -> Stops:
     KeyError
         If it has none.
     """
-    return STOPS[knob.rstrip("0123456789")]
+    stops = STOPS[knob.rstrip("0123456789")]
+    if (stops.section == "hidden") != (layer_of(knob) > 0):
+        raise KeyError(knob)
+    return stops
 
 
 def setting(experiment: Experiment, knob: str) -> Any:
     """Return what a knob is set to; None if the experiment has no such knob."""
     stops, network, data = stops_of(knob), experiment.network, experiment.data
     if stops.section == "hidden":
-        position = _layer(knob)
+        position = layer_of(knob) - 1
         return getattr(network.hidden[position], stops.field) if 0 <= position < len(network.hidden) else None
     if knob == "layers":
         return len(network.hidden)
@@ -119,13 +123,30 @@ def changed(experiment: Experiment, knob: str, value: Setting) -> Experiment:
         return experiment.with_(network={"hidden": [layer.model_dump() for layer in hidden]})
     if stops.section == "hidden":
         layers = [layer.model_dump() for layer in network.hidden]
-        layers[_layer(knob)][stops.field] = value
+        layers[layer_of(knob) - 1][stops.field] = value
         return experiment.with_(network={"hidden": layers})
     return experiment.with_(**({stops.section: {stops.field: value}} if stops.section else {stops.field: value}))
 
 
-def _layer(knob: str) -> int:
-    return int(knob.removeprefix(knob.rstrip("0123456789")) or 0) - 1
+def layer_of(knob: str) -> int:
+    """Return the number of the layer that a knob belongs to, from 1; 0 if it belongs to none."""
+    return int(knob.removeprefix(knob.rstrip("0123456789")) or 0)
+
+
+def title_of(knob: str) -> str:
+    """Return the title of a knob in English."""
+    stops = stops_of(knob)
+    owner: type[Value] = {"training": Training, "network": Mlp, "hidden": HiddenLayer, "data": GenArti}.get(
+        stops.section, Experiment)
+    return owner.model_fields[stops.field].title or stops.field
+
+
+def knobs_of(experiment: Experiment) -> list[str]:
+    """Return the knobs of an experiment that have a strip."""
+    layers = range(1, len(experiment.network.hidden) + 1)
+    every = [f"{knob}{layer}" for knob, stops in STOPS.items()
+             for layer in (layers if stops.section == "hidden" else [""])]
+    return [knob for knob in every if strip_of(experiment, knob) is not None]
 
 
 def in_order(values: set[Setting], stops: Stops) -> tuple[Setting, ...]:
@@ -138,7 +159,8 @@ def in_order(values: set[Setting], stops: Stops) -> tuple[Setting, ...]:
 class Strip(Value):
     """An experiment, trained with every value of one knob. Frozen, validated and hashable.
 
-    ``base`` has the first of the values, so that it is the same strip whatever the knob is set to. With more draws than
+    ``base`` has the first of the values, so that it is the same strip whatever the knob is set to; of layers it has the
+    most, which the others are the first of. With more draws than
     one, every value is trained again with the next seeds.
 
     Raises
@@ -148,7 +170,7 @@ class Strip(Value):
     """
 
     base: Experiment
-    knob: str = Field(pattern="^[a-z]+[0-9]?$", title=_("Knob"))
+    knob: str = Field(pattern="^[a-z]+[0-9]?$")
     values: tuple[Setting, ...] = Field(min_length=2, max_length=MOST_UNITS + 1)
     draws: int = Field(1, ge=1, le=9)
 
@@ -197,5 +219,5 @@ def strip_of(experiment: Experiment, knob: str, draws: int = 1) -> Strip | None:
         return None
     stops = stops_of(knob)
     values = in_order({*stops.values, now}, stops)
-    return Strip(base=changed(experiment, knob, values[0]), knob=knob, values=values,
+    return Strip(base=changed(experiment, knob, values[-1 if knob == "layers" else 0]), knob=knob, values=values,
                  draws=1 if knob == "seed" else draws)

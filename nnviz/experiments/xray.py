@@ -28,7 +28,7 @@ class XrayData(SomeImages):
     dataset: Literal["pneumonia"] = "pneumonia"
     images: int = Field(
         XRAY_IMAGES, ge=100, le=XRAY_IMAGES, title=_("Training images"),
-        description=_("The first so many images of the training set; never more than it holds."))
+        description=_("How many images, the first ones of the training set; never more than it holds."))
     left_out: None = None
     validation: Literal[524] = XRAY_VALIDATION
     fold: None = Field(None, exclude_if=nothing)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from nnviz.experiments.autoencoder import AutoencoderExperiment
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.tables import TableExperiment
 from nnviz.links import networks
@@ -35,6 +35,6 @@ def _what(experiment: Any) -> str:
         return f"{experiment.data.kind}_{layers or 'line'}{'_wide' if experiment.network.wide else ''}"
     if isinstance(experiment, AutoencoderExperiment):
         return f"{experiment.data.dataset}_{networks.write_autoencoder(experiment.network)}"
-    if isinstance(experiment, ImageExperiment):
+    if isinstance(experiment, ClassifierExperiment):
         return f"{experiment.data.dataset}_{networks.write(experiment.network)}"
     return f"run_{experiment.key[:8]}"

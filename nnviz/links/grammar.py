@@ -91,6 +91,9 @@ class Grammar(Generic[V]):
     ``table`` are the settings in the order in which a link is read; ``others`` the controls that no link holds.
     """
 
+    #: The knobs, without the number of their layer, whose values a page shows all at once.
+    strips: tuple[str, ...] = ()
+
     def __init__(self, table: Iterable[Setting], others: Iterable[Control] = ()):
         self.table, self.others = tuple(table), tuple(others)
 

@@ -2,7 +2,8 @@
 
 ``?hide=noise,batch`` hides two controls and never a result, ``?keep=lr`` all but one (``none``: all); ``?predict=1``
 hides the result until the reader has guessed it, ``?sums=1`` the arithmetic; ``?sealed=1`` covers the scores of the
-test set until the reader opens it. What can be hidden, the page's grammar says.
+test set until the reader opens it; ``?strip=lr`` opens the page on all values of a knob. What can be hidden, and which
+knobs have such values, the page's grammar says.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from nnviz.links.grammar import PRESET, Grammar, Problem
 
 #: The names of this module in a link.
-LESSON_NAMES = ("hide", "keep", "predict", "sums", "sealed")
+LESSON_NAMES = ("hide", "keep", "predict", "sums", "sealed", "strip")
 #: Those of a lesson's wishes that are on (1) or off (0).
 _SWITCHES = ("predict", "sums", "sealed")
 #: What a link says that keeps no control.
@@ -33,12 +34,15 @@ class Lesson:
         Whether the arithmetic stays hidden until the reader has guessed the number of parameters.
     sealed : bool
         Whether the scores of the test set stay covered until the reader opens it.
+    strip : str
+        The knob, such as ``lr`` or ``units2``, all values of which are shown; empty for none.
     """
 
     hidden: tuple[str, ...] = ()
     predict: bool = False
     sums: bool = False
     sealed: bool = False
+    strip: str = ""
 
     @property
     def guides(self) -> bool:
@@ -54,7 +58,8 @@ class Lesson:
         kept = grammar.kept(self.hidden) if grammar and self.hidden else None
         if kept is not None and len(kept) < len(self.hidden):
             query = {"keep": ",".join(kept) or _NONE}
-        return query | {name: "1" for name in _SWITCHES if getattr(self, name)}
+        query |= {name: "1" for name in _SWITCHES if getattr(self, name)}
+        return query | ({"strip": self.strip} if self.strip else {})
 
 
 def read_lesson(query: Mapping[str, str], grammar: Grammar) -> tuple[Lesson, list[Problem]]:
@@ -79,7 +84,16 @@ def read_lesson(query: Mapping[str, str], grammar: Grammar) -> tuple[Lesson, lis
     switches = {name: query.get(name, "0") for name in _SWITCHES}
     problems += [Problem(name, text[:_LONGEST], "0, 1", "0") for name, text in switches.items()
                  if text not in ("0", "1")]
-    return Lesson(hidden, **{name: text == "1" for name, text in switches.items()}), problems
+    strip = query.get("strip", "")
+    if strip and not _is_knob(strip, grammar.strips):
+        problems.append(Problem("strip", strip[:_LONGEST], ", ".join(grammar.strips), "—"))
+        strip = ""
+    return Lesson(hidden, strip=strip, **{name: text == "1" for name, text in switches.items()}), problems
+
+
+def _is_knob(text: str, knobs: tuple[str, ...]) -> bool:
+    """Tell whether a text names one of some knobs, perhaps with the number of a layer."""
+    return text in knobs or (text[:-1] in knobs and text[-1] in "123456789")
 
 
 def _names(query: Mapping[str, str], name: str) -> list[str]:

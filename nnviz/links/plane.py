@@ -23,6 +23,7 @@ from nnviz.experiments.plane import (
     Training,
     data_of_kind,
 )
+from nnviz.experiments.strip import STOPS
 from nnviz.language import mark as _
 from nnviz.links.forms import Form, choice, form_of, optional, several
 from nnviz.links.grammar import PRESET, Grammar, Problem, Setting, of_field, title_of
@@ -175,6 +176,8 @@ _TABLE = (
 
 class _PlaneGrammar(Grammar[Experiment]):
     """The usual settings are those of the default's own kind of data; own points are always in the link."""
+
+    strips = tuple(STOPS)
 
     def usual(self, value: Experiment, default: Experiment) -> dict[str, str]:
         base = _same_depth(default_for(value.data.kind, default), value)

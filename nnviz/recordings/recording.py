@@ -84,9 +84,19 @@ class Recording:
         return "validation" if "validation_loss" in self.scores else "test"
 
     @property
+    def tested(self) -> bool:
+        """Whether it says anything of the test points."""
+        return "test_loss" in self.scores
+
+    @property
     def final(self) -> dict[str, float]:
         """The scores after the last epoch."""
         return {name: float(values[-1]) for name, values in self.scores.items()}
+
+    def without_test(self) -> "Recording":
+        """Return the recording without anything that it says of the test points."""
+        return replace(self, scores={name: values for name, values in self.scores.items()
+                                     if not name.startswith("test")}, test_predicted=self.test_predicted[:, :0])
 
     @property
     def nbytes(self) -> int:

@@ -34,8 +34,8 @@ from nnviz.ui.state import PageState
 
 #: The tabs that several pages have, by name. A page may name others in the call.
 TITLES = {"look": _("Look and try"), "network": _("The network"), "confusion": _("Confusion matrix"),
-          "luck": _("Is it luck?"), "compare": _("Compare"), "document": _("Check the document"),
-          "home": _("Take home"), "log": _("Run log")}
+          "values": _("All values at once"), "luck": _("Is it luck?"), "compare": _("Compare"),
+          "document": _("Check the document"), "home": _("Take home"), "log": _("Run log")}
 _KNOBS = {"data": _("Data"), "network": _("Network"), "training": _("Training")}
 #: Part of an experiment -> the tab of its knobs.
 _WHERE = {"data": "data", "seed": "data", "weights_seed": "data", "network": "network", "training": "training"}

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.course.entry import CourseExperiment
-from nnviz.course.marks import MARKS, Mark, measured
+from nnviz.course.marks import MARKS, measured
 from nnviz.ui import reported
 from nnviz.ui.choice import choice
 from nnviz.ui.language import number, t
@@ -109,7 +109,7 @@ def _marks(entry: CourseExperiment) -> set[str]:
     return set(found.marks) if found else {_PENDING}
 
 
-def _name(mark: Mark | str) -> str:
+def _name(mark: str) -> str:
     return t("not run yet") if mark == _PENDING else reported.word(mark)
 
 

@@ -18,6 +18,7 @@ from nnviz.experiments.embedding import Embedding, Work
 from nnviz.experiments.explanation import Explanation
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.range_test import RangeTest
+from nnviz.experiments.strip import Strip
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.training import limits
 from nnviz.training.cluster import ClusterError
@@ -48,6 +49,14 @@ class Runs:
                 self.jobs.submit(run, self.session)
         except QueueFullError as error:
             st.toast(t(str(error)), icon=":material/hourglass_full:")
+
+    def train_ahead(self, strip: Strip) -> bool:
+        """Have a strip trained before anybody asks for it; return whether it will be there."""
+        return self.jobs.train_ahead(strip, self.session)
+
+    def drop_ahead(self) -> None:
+        """Note that this session needs no strip now."""
+        self.jobs.drop_ahead(self.session)
 
     def submit_once(self, place: str, run: Work) -> None:
         """Ask for a run unless this place has done so: one that was stopped stays so until it is submitted again.

@@ -158,7 +158,8 @@ class FieldKnobs:
             lambda: choice(st.select_slider, t(info.title), every, now, name=self.name, key=key,
                            help=t(info.description), on_change=self.state.touch),
             key, t(info.title), allowed.get("ge", _SMALLEST if 0 < numbers[0] < 1 else numbers[0]),
-            min(allowed.get("le", numbers[-1]), most or float("inf")), whole=isinstance(numbers[-1], int),
+            min(allowed.get("le", numbers[-1]), most or float("inf")),
+            whole=all(isinstance(entry, int) for entry in numbers),
             empty=self.name("full") if "full" in every else None, on_change=self.state.touch)
 
     def _count(self, knob: str, owner: type[BaseModel], field: str, value: int, low: int, high: int) -> int:

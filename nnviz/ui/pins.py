@@ -17,7 +17,7 @@ from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
 from nnviz.recordings.table_recording import TableRecording
-from nnviz.ui import bench
+from nnviz.ui import bench, envelope
 from nnviz.ui.changes import changes
 from nnviz.ui.choice import choice
 from nnviz.ui.images import exactness
@@ -112,11 +112,12 @@ def say_how() -> None:
            "of it."))
 
 
-def draw_comparison(pin: Pin, recording: AnyRun,
+def draw_comparison(state: PageState, pin: Pin, recording: AnyRun,
                     knobs: AnyExperiment | None = None) -> None:
-    """Say what was changed since the pinned run, and what came of it, as a table.
+    """Say what was changed since the pinned run, and what came of it, as a table; no covered score.
 
-    ``knobs`` are the settings of the knobs: where they are not trained yet, that is said.
+    What is better is said of validation, if both runs have it: whoever chooses by the test set uses it up. ``knobs``
+    are the settings of the knobs: where they are not trained yet, that is said.
     """
     before, now = pin.recording.experiment, recording.experiment
     changed = changes(before, now, most=6)
@@ -130,11 +131,9 @@ def draw_comparison(pin: Pin, recording: AnyRun,
         st.markdown(t("This is the pinned run itself. Move a knob: the new run is compared with it."))
     else:
         st.markdown(t("The same settings."))
-    st.markdown("\n".join(_table(pin.recording, recording)))
-    sentence = exactness.same_images(pin.recording, recording, t("The pinned run"), t("The run on the page")) if (
-        isinstance(recording, ImageRecording) and isinstance(pin.recording, ImageRecording)) else None
-    if sentence:
-        st.markdown(sentence)
+    st.markdown("\n".join(_table(pin.recording, recording, *(
+        envelope.scores(state, entry.experiment, entry.final) for entry in (pin.recording, recording)))))
+    _say_what_decides(state, pin, recording)
     if isinstance(before, ImageExperiment) and isinstance(now, ImageExperiment):
         _say_what_else_differs(before, now)
     elif before.data != now.data or before.seed != now.seed:
@@ -143,6 +142,22 @@ def draw_comparison(pin: Pin, recording: AnyRun,
         note(t("The two losses are not the same formula. Compare the accuracies.")
              if "test_accuracy" in recording.final else
              t("The two losses are not the same formula, so their values cannot be compared."))
+
+
+def _say_what_decides(state: PageState, pin: Pin, recording: AnyRun) -> None:
+    """Say what two runs may be compared by; of two classifiers whose test images are in view, how sure that is."""
+    runs: tuple[Any, ...] = pin.recording, recording
+    if isinstance(recording, TableRecording):
+        return
+    if not all(envelope.validates(run.experiment) for run in runs):
+        note(t("Not both runs have a validation share. Who chooses between them by the test set uses it up: give a "
+               "share to validation, and choose by that."))
+    if any(envelope.covers(state, run.experiment) for run in runs):
+        note(t("{sign} The test set is sealed: its score is covered until you open it.").format(sign=envelope.COVER))
+    elif isinstance(recording, ImageRecording) and isinstance(pin.recording, ImageRecording) and (
+            sentence := exactness.same_images(pin.recording, recording, t("The pinned run"),
+                                              t("The run on the page"))):
+        st.markdown(sentence)
 
 
 def _say_what_else_differs(before: ImageExperiment, now: ImageExperiment) -> None:
@@ -196,23 +211,39 @@ def _remove(pin: Pin) -> None:
     st.session_state[_CHANGED] = True
 
 
-def _table(before: AnyRun, now: AnyRun) -> list[str]:
-    old, new, loss_counts = before.final, now.final, _same_loss(before.experiment, now.experiment)
+def _table(before: AnyRun, now: AnyRun, old: dict[str, float],
+           new: dict[str, float]) -> list[str]:
+    """Write the lines of the comparison; ``old`` and ``new`` are the scores that may be seen."""
+    loss_counts = _same_loss(before.experiment, now.experiment)
+    validated = all(envelope.validates(run.experiment) for run in (before, now))
     lines = table_head(" ", t("Pinned"), t("Now"), t("Difference"))
     if isinstance(now, TableRecording):
         lines += _table_scores(old, new)
-    for title, score in () if isinstance(now, TableRecording) else (
-            (t("Loss, train"), "train_loss"), (t("Loss, test"), "test_loss")):
-        lines.append(_line(title, old[score], new[score], _loss, better=-1 if loss_counts else 0))
-    for title, score in ((t("Accuracy, train"), "train_accuracy"), (t("Accuracy, test"), "test_accuracy")):
-        if score in new and not isinstance(now, TableRecording):
-            lines.append(_line(title, old[score], new[score], percent, t("{difference} percentage points"), better=1,
-                               scale=100))
+    for metric, titles in () if isinstance(now, TableRecording) else (
+            ("loss", (t("Loss, train"), t("Loss, validation"), t("Loss, test"))),
+            ("accuracy", (t("Accuracy, train"), t("Accuracy, validation"), t("Accuracy, test")))):
+        for split, title in zip(("train", "validation", "test"), titles, strict=True):
+            score = f"{split}_{metric}"
+            if score not in now.final or (split == "validation" and not validated):
+                continue
+            counts = (metric == "accuracy" or loss_counts) and not (validated and split == "test")
+            lines.append(_score_line(title, old.get(score), new.get(score), metric, counts))
     had, has = total(rows(before.experiment)), total(rows(now.experiment))
     lines.append(_line(t("Parameters"), had, has, number))
     lines.append(_line(t("Epochs"), before.epochs, now.epochs, epochs_written))
     lines.append(_line(t("Seconds of training"), _seconds(before), _seconds(now), lambda value: number(value, 2)))
     return lines
+
+
+def _score_line(title: str, old: float | None, new: float | None, metric: str, counts: bool) -> str:
+    """Write a row of a score; ``counts`` says whether the better one is named. A covered score shows nothing."""
+    write = percent if metric == "accuracy" else _loss
+    if old is None or new is None:
+        figures = [envelope.COVER if value is None else write(value) for value in (old, new)]
+        return f"| {title} | {' | '.join(figures)} | — |"
+    if metric == "accuracy":
+        return _line(title, old, new, write, t("{difference} percentage points"), better=int(counts), scale=100)
+    return _line(title, old, new, write, better=-int(counts))
 
 
 def _table_scores(old: dict[str, float], new: dict[str, float]) -> list[str]:

@@ -16,7 +16,7 @@ from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
 from nnviz.recordings.table_recording import TableRecording
-from nnviz.ui import reported
+from nnviz.ui import envelope, reported
 from nnviz.ui.changes import brief, changes
 from nnviz.ui.choice import choice
 from nnviz.ui.images import exactness
@@ -103,12 +103,16 @@ def _load_reading(state: PageState, key: str, readings: dict[str, ImageExperimen
         state.choose(readings[chosen])
 
 
-def beside(recording: AnyRun) -> None:
-    """Put the document's figures beside a run's on one line, when it is one of the document's experiments."""
+def beside(state: PageState, recording: AnyRun) -> None:
+    """Put the document's figures beside a run's on one line, when it is one of the document's experiments.
+
+    No covered score stands there.
+    """
     preset = exact_preset(recording.experiment)
     if preset is None or not preset.reported:
         return
-    ours = {name.removeprefix(f"{preset.judged_on}_"): value for name, value in recording.final.items()
+    seen = envelope.scores(state, recording.experiment, recording.final)
+    ours = {name.removeprefix(f"{preset.judged_on}_"): value for name, value in seen.items()
             if name.startswith(preset.judged_on)}
     found = measured(preset)
     said = [reported.beside(found, metric, figure, ours[metric])
@@ -126,8 +130,8 @@ def _why(found: Measured) -> str:
     return t("{basis} here").format(basis=reported.basis(found)) + ": " + "; ".join(draws) + "\n\n" + "\n\n".join(marks)
 
 
-def compare(recording: AnyRun, *, with_sums: bool = True) -> None:
-    """Put the document's figures beside ours, when the knobs stand on one of its experiments.
+def compare(state: PageState, recording: AnyRun, *, with_sums: bool = True) -> None:
+    """Put the document's figures beside ours, when the knobs stand on one of its experiments; no covered score.
 
     ``with_sums``: with the number of parameters.
     """
@@ -135,10 +139,11 @@ def compare(recording: AnyRun, *, with_sums: bool = True) -> None:
     if preset is None:
         return
     st.subheader(f"{preset.id} · {t(preset.title)}", anchor=False)
+    final = envelope.scores(state, recording.experiment, recording.final)
     if isinstance(recording, ImageRecording):
-        st.markdown("\n".join(_image_table(preset, recording, with_sums)))
+        st.markdown("\n".join(_image_table(preset, recording, final, with_sums)))
     elif isinstance(recording, Recording):
-        st.markdown("\n".join(_plane_table(preset, recording)))
+        st.markdown("\n".join(_plane_table(preset, final)))
     if isinstance(recording, ImageRecording) and "accuracy" in recording.experiment.metrics:
         note(exactness.explanation(exactness.tested_images(recording)))
     st.markdown(f":material/visibility: {t(preset.see)}")
@@ -156,33 +161,35 @@ def _write_seconds(value: float) -> str:
     return number(value, 1)
 
 
-def _plane_table(preset: CourseExperiment, recording: Recording) -> list[str]:
+def _plane_table(preset: CourseExperiment, final: dict[str, float]) -> list[str]:
     """Put the scores beside ours: the documents judge these networks on the points that train them."""
-    final, told = recording.final, preset.reported
+    told = preset.reported
     lines = table_head(" ", t("Document"), t("Here, train"), t("Here, test"))
     for title, metric, write in ((t("Accuracy"), "accuracy", percent), (t("Loss"), "loss", _write_loss)):
         if metric in told:
-            lines.append(_line(title, write, told[metric], final["train_" + metric], final["test_" + metric]))
+            lines.append(_line(title, write, told[metric], final["train_" + metric], final.get("test_" + metric)))
     return lines
 
 
-def _image_table(preset: CourseExperiment, recording: ImageRecording, with_sums: bool) -> list[str]:
+def _image_table(preset: CourseExperiment, recording: ImageRecording, final: dict[str, float],
+                 with_sums: bool) -> list[str]:
     """Put what a document reports of the test images beside ours, and what its network costs."""
-    final, experiment = recording.final, recording.experiment
-    rated: list[tuple[str, str, Callable[[float], str], float]] = [
-        (t("Loss, test images"), "loss", _write_loss, final["test_loss"]),
+    experiment = recording.experiment
+    rated: list[tuple[str, str, Callable[[float], str], float | None]] = [
+        (t("Loss, test images"), "loss", _write_loss, final.get("test_loss")),
         (t("Parameters"), "parameters", number, total(rows(experiment))),
         (t("Seconds"), "seconds", _write_seconds, recording.seconds)]
     if "accuracy" in experiment.metrics:
         images = exactness.tested_images(recording)
         rated.insert(0, (t("Accuracy, test images"), "accuracy", lambda value: exactness.with_error(value, images),
-                         final["test_accuracy"]))
+                         final.get("test_accuracy")))
     lines = table_head(" ", t("Document"), t("Here"))
     return lines + [_line(title, write, preset.reported.get(name), here) for title, name, write, here in rated
                     if with_sums or name != "parameters"]
 
 
-def _line(title: str, write: Callable[[float], str], told: float | None, *here: float) -> str:
-    """Write a line of the comparison; a dash where the document says nothing."""
-    figures = ["—" if told is None else write(told), *map(write, here)]
+def _line(title: str, write: Callable[[float], str], told: float | None, *here: float | None) -> str:
+    """Write a line of the comparison; a dash where the document says nothing, an envelope over a covered score."""
+    figures = ["—" if told is None else write(told),
+               *(envelope.COVER if value is None else write(value) for value in here)]
     return f"| {title} | " + " | ".join(f"**{figure}**" for figure in figures) + " |"

@@ -46,7 +46,7 @@ def panel(page: Page, experiment: Trained, draw: Draw, *, kept: bool = True) -> 
     key = page.name
     begun, runs = perf_counter(), follow.queue()
     if runs is None:
-        show_last(draw, key=key)
+        show_last(draw, key=key, now=experiment)
         return
     if not runs.asks_first(experiment):
         runs.submit_once(key, experiment)
@@ -59,11 +59,12 @@ def panel(page: Page, experiment: Trained, draw: Draw, *, kept: bool = True) -> 
     follow.watch(runs, [experiment], partial(_panel, runs, page, experiment, known, draw, kept))
 
 
-def show_last(draw: Draw, *, key: str) -> None:
-    """Show the last recording of this page, if it has one: a setting that is impossible hides no result."""
+def show_last(draw: Draw, *, key: str, now: Experiment | None = None) -> None:
+    """Show the last recording of this page, if it has one: a setting that is impossible (None) hides no result."""
     recording = shown(key)
     if recording is not None:
-        draw(recording)
+        with other_settings.place(f"{key}-pictures", recording.experiment, now):
+            draw(recording)
 
 
 def shown(key: str) -> Any:
@@ -118,7 +119,7 @@ def _say_without_result(runs: follow.Runs, experiment: Trained, status: JobStatu
         _offer_again(runs, experiment)
 
 
-def _offer_again(runs: follow.Runs, experiment: Experiment) -> None:
+def _offer_again(runs: follow.Runs, experiment: Trained) -> None:
     st.button(t("Train again"), icon=":material/replay:", on_click=runs.submit, args=(experiment,))
 
 
@@ -144,7 +145,7 @@ def say_trained(recording: Recording | ImageRecording | TableRecording, restarts
     text = {
         "finished": t("Trained for {epochs} epochs in {time}."),
         "early": t("Stopped early after {epochs} epochs: the validation loss no longer improved. {time}.")
-        if isinstance(recording, TableRecording) else
+        if recording.watched == "validation" else
         t("Stopped early after {epochs} epochs: the test loss no longer improved. {time}."),
         "stopped": t("Stopped by you after {epochs} epochs, {time}. The picture shows what was learned so far."),
         "diverged": t("Diverged at epoch {epochs}: the learning rate is too large. Choose a smaller one."),

@@ -18,7 +18,7 @@ from nnviz.language import mark as _
 from nnviz.recordings.recording import Recording, SpreadRecording
 from nnviz.recordings.table_recording import TableRecording
 from nnviz.training.jobs import JobState, JobStatus
-from nnviz.ui import follow
+from nnviz.ui import envelope, follow
 from nnviz.ui.changes import changes
 from nnviz.ui.choice import choice
 from nnviz.ui.language import day, number, t
@@ -151,15 +151,8 @@ def _results(state: PageState, recording: SpreadRecording, experiment: Drawn,
              shown_run: Trace | None) -> None:
     members = recording.spread.members()
     here = members.index(experiment) if experiment in members else None
-    preset, metrics = _preset(recording.spread, experiment), metrics_of(recording)
-    first = "train_accuracy" if preset else "test_accuracy"
-    if metrics is not METRICS:
-        first = next(iter(metrics))
-    metric = choice(
-        st.segmented_control, t("Compare by"), metrics, first, required=True,
-        name={code: t(name) for code, name in metrics.items()}.__getitem__,
-        key=state.key(f"spread-by-{'document' if preset else 'test'}{'' if metrics is METRICS else '-table'}"),
-        persist_state="session")
+    preset = _preset(recording.spread, experiment)
+    metric = _metric(state, recording, experiment, by_document=preset is not None)
     figure = reported_figure(preset, metric)
     replayed = (here is not None and shown_run is not None
                 and np.array_equal(shown_run.frames, recording.frames))
@@ -179,6 +172,29 @@ def _results(state: PageState, recording: SpreadRecording, experiment: Drawn,
             note(t("{preset} stands on a seed that was picked for its result. It is not among these draws.").format(
                 preset=preset.id))
         _load_buttons(state, recording, metric)
+
+
+def _metric(state: PageState, recording: SpreadRecording, experiment: Drawn, *, by_document: bool) -> str:
+    """Let the reader choose what the draws are compared by: nothing that a sealed test set covers.
+
+    It begins with what the document reports, or with validation, or with the test where nothing validates.
+    """
+    sealed = envelope.covers(state, experiment)
+    metrics, on_table = metrics_of(recording), isinstance(experiment, TableExperiment)
+    offered = [name for name in metrics if name in recording.scores and not (sealed and name.startswith("test"))]
+    judge = next(name for name in ("validation", "test", "train") if any(code.startswith(name) for code in offered))
+    first = offered[0] if on_table else "train_accuracy" if by_document else f"{judge}_accuracy"
+    metric = choice(
+        st.segmented_control, t("Compare by"), offered, first, required=True,
+        name={code: t(metrics[code]) for code in offered}.__getitem__,
+        key=state.key(f"spread-by-{'document' if by_document else judge}{'-table' * on_table}{'-sealed' * sealed}"),
+        persist_state="session")
+    if sealed:
+        note(":material/mail_lock: " + t("The test set is sealed, so its scores are not offered."))
+    elif judge == "test":
+        note(t("Nothing validates here. Look at the test scores, but choose nothing by them: give a share to "
+               "validation for that."))
+    return metric
 
 
 def _preset(spread: Spread, experiment: Drawn) -> CourseExperiment | None:

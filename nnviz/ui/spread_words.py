@@ -11,8 +11,9 @@ from nnviz.recordings.recording import SpreadRecording
 from nnviz.ui.language import number, percent, t
 
 #: What draws can be compared by -> its name.
-METRICS = {"train_accuracy": _("train accuracy"), "test_accuracy": _("test accuracy"), "train_loss": _("train loss"),
-           "test_loss": _("test loss")}
+METRICS = {"train_accuracy": _("train accuracy"), "validation_accuracy": _("validation accuracy"),
+           "test_accuracy": _("test accuracy"), "train_loss": _("train loss"),
+           "validation_loss": _("validation loss"), "test_loss": _("test loss")}
 #: The same of tables: what is chosen is chosen by what validates.
 TABLE_METRICS = {"validation_rmse": _("validation RMSE"), "train_rmse": _("train RMSE"),
                  "validation_r2": _("validation R²"), "validation_accuracy": _("validation accuracy"),

@@ -53,8 +53,8 @@ def draw(recording: Recording, preset: CourseExperiment | None, said: list[str])
     pictures({"boundary": t("Decision boundary"), "loss": t("Loss"), "accuracy": t("Accuracy"),
               "confusion": t("Confusion matrix")},
              epochs=recording.frames.tolist(), readouts=said,
-             settings=_settings(experiment), stem=file_stem(experiment, preset.id if preset else None), t=translator(),
-             key="pictures")
+             settings=settings_line(experiment), stem=file_stem(experiment, preset.id if preset else None),
+             t=translator(), key="pictures")
     note(t("The address of this page is the link to exactly these settings. Send it to your students."))
 
 
@@ -173,7 +173,7 @@ def _say_failures_in_the_readers_language() -> None:
             f".st-key-take-home {_FAILURE}::after {{ content: {sentence}; font-size: 0.875rem; }}</style>")
 
 
-def _settings(experiment: Experiment) -> str:
+def settings_line(experiment: Experiment) -> str:
     """Name a run in one line."""
     name, network, training = namer(), experiment.network, experiment.training
     hidden = [f"{layer.units} {name(layer.activation)}" for layer in network.hidden]

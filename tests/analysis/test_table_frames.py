@@ -45,6 +45,22 @@ def test_predictions_are_those_of_the_network_on_the_same_rows_at_every_frame():
     np.testing.assert_allclose(table[["latitude", "longitude"]][:count], places[:, 6:], atol=0.006)
 
 
+def test_what_lies_outside_of_the_prices_is_counted():
+    run = recording(HOUSING)
+    told = table_frames.answers(HOUSING, run.weights, prepare(HOUSING).inputs["validation"])[1]
+    assert table_frames.outside(run, 0.2, 0.9) == ((told < 0.2).sum(), (told > 0.9).sum())
+
+
+def test_unshuffled_sets_lie_apart_and_raw_inputs_have_other_spreads():
+    apart = HOUSING.with_(data={"shuffle": False, "standardise": False})
+    assert np.ptp(list(table_frames.latitudes(apart).values())) > 0.5
+    assert np.ptp(list(table_frames.latitudes(HOUSING).values())) < 0.2
+    low, smallest, high, largest = table_frames.widest(apart)
+    assert (low, high) == ("AveBedrms", "Population")
+    assert largest / smallest > 1_000
+    assert table_frames.widest(HOUSING)[3] == pytest.approx(1, abs=1e-4)
+
+
 def test_history_has_the_training_half_an_epoch_earlier():
     table = table_frames.history(recording(HOUSING), "rmse")
     train = table[table["split"] == "train"]

@@ -19,7 +19,7 @@ def test_has_every_value_and_is_the_same_from_each(knob):
     now = setting(EVERY, knob)
     for value, member in zip(strip.values, strip.members(), strict=True):
         assert setting(member, knob) == value
-        assert strip_of(member, knob) == strip or now not in STOPS[knob.rstrip("12")].values
+        assert strip_of(member, knob) == strip or now not in STOPS[knob.rstrip("12")].values or knob == "layers"
     assert EVERY in strip.members()
     assert run_from_json(strip.model_dump_json()) == strip
     assert run_from_json(strip.model_dump_json()).key == strip.key
@@ -45,6 +45,19 @@ def test_a_value_of_a_link_joins_in_its_place():
 ])
 def test_a_knob_that_is_not_there_or_cannot_be_trained_at_once_has_none(change, knob):
     assert strip_of(EVERY.with_(**change), knob) is None
+
+
+def test_a_new_layer_is_like_the_last():
+    hidden = [[layer.units for layer in member.network.hidden] for member in strip_of(EVERY, "layers").members()]
+    assert hidden[:4] == [[], [3], [3, 5], [3, 5, 5]]
+    assert strip_of(changed(EVERY, "layers", 1), "layers") != strip_of(EVERY, "layers")
+    assert strip_of(changed(EVERY, "layers", 4), "layers") == strip_of(EVERY, "layers")
+
+
+@pytest.mark.parametrize("knob", ["units", "lr2", "layers9"])
+def test_a_knob_of_a_layer_is_named_with_its_number_and_no_other(knob):
+    with pytest.raises(KeyError):
+        strip_of(EVERY, knob)
 
 
 def test_seeds_are_not_drawn_again():

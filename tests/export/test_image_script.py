@@ -23,6 +23,10 @@ CASES = {
         data={"dataset": "usps", "images": 300}, seed=3,
         network={"kind": "pixels", "hidden": [{"units": 8, "activation": "tanh", "normalised": True}]},
         training={"optimizer": "sgd", "learning_rate": 0.1, "momentum": 0.5, "batch": 32, "epochs": 3}),
+    "RMSprop with rho and momentum": ClassifierExperiment(
+        data={"dataset": "usps", "images": 200}, network={"kind": "pixels", "hidden": [{"units": 6}]},
+        training={"optimizer": "rmsprop", "learning_rate": 0.002, "rho": 0.5, "momentum": 0.7, "batch": 40,
+                  "epochs": 3}),
     "HOG": ClassifierExperiment(
         data={"dataset": "usps", "images": 200, "validation": 100},
         network={"kind": "hog", "cell": 4, "hidden": [{"units": 8}]},
@@ -70,6 +74,22 @@ def test_a_script_reproduces_the_run(name, tmp_path, monkeypatch, capsys):
     for score, values in scores.items():
         last = score.startswith("test") and experiment.data.validation  # then the test images are looked at last
         assert values == pytest.approx(run.scores[score][-1:] if last else run.scores[score], abs=close[score])
+
+
+def test_a_script_with_dropout_runs_and_drops_in_training_only(tmp_path, monkeypatch, capsys):
+    experiment = ClassifierExperiment(
+        data={"dataset": "usps", "images": 200}, seed=2, training={"batch": 40, "epochs": 2},
+        network={"kind": "pixels", "hidden": [{"units": 16, "dropout": 0.4}, {"units": 8, "dropout": 0.1}]})
+    written = image_script(experiment)
+    assert re.findall(r"keras\.layers\.Dropout\((\S+?),", written) == ["0.4", "0.1"]
+    script = tmp_path / "script.py"
+    script.write_text(written, "utf-8")
+    monkeypatch.setattr(sys, "argv", [str(script), str(FOLDER / "usps.npz")])
+    runpy.run_path(str(script), run_name="__main__")
+    found = dict(re.findall(r"^(\w+_\w+): (\S+)$", capsys.readouterr().out, re.MULTILINE))
+    run = train_images(experiment)
+    assert list(found) == list(run.scores)
+    assert float(found["test_accuracy"]) == pytest.approx(run.final["test_accuracy"], abs=0.02)
 
 
 def test_a_script_of_all_fashion_mnist_lets_keras_download_it_and_trains(tmp_path, monkeypatch, capsys):

@@ -4,7 +4,7 @@ from time import sleep
 from urllib.parse import parse_qsl
 
 import pytest
-from pages_tools import start
+from pages_tools import start, turn
 
 from nnviz.course.autoencoders import LATENT
 from nnviz.course.experiments import all_experiments
@@ -21,7 +21,7 @@ def test_the_page_speaks_the_browsers_language(locale, title):
 
 def test_a_knob_moves_the_arithmetic():
     app = start("en-GB")
-    app.slider(key="boundaries:units1").set_value(8).run()
+    turn(app, "boundaries:units1", 8)
     assert any("24 + 9 = 33" in text.value for text in app.markdown)
 
 
@@ -31,7 +31,7 @@ def test_only_the_pictures_of_a_moved_knob_give_the_arithmetic_a_head_start(monk
     app = start("en-GB")
     app.run()
     assert waits == []
-    app.slider(key="boundaries:units1").set_value(8).run()
+    turn(app, "boundaries:units1", 8)
     assert waits
     assert all(0 <= wait < 0.5 for wait in waits)
 
@@ -56,19 +56,19 @@ def test_a_link_never_begins_a_long_run_the_page_asks(monkeypatch):
 
 def test_layers_come_and_go():
     app = start("en-GB")
-    app.slider(key="boundaries:layers").set_value(6).run()
+    turn(app, "boundaries:layers", 6)
     assert any("= 73" in text.value for text in app.markdown)
-    app.slider(key="boundaries:layers").set_value(0).run()
+    turn(app, "boundaries:layers", 0)
     assert any("2·1 + 1 = 3" in text.value for text in app.markdown)
 
 
 def test_an_added_layer_is_like_the_last_one():
     app = start("en-GB")
     app.selectbox(key="boundaries:act1").set_value("relu").run()
-    app.slider(key="boundaries:units1").set_value(5).run()
-    app.slider(key="boundaries:layers").set_value(2).run()
+    turn(app, "boundaries:units1", 5)
+    turn(app, "boundaries:layers", 2)
     assert app.selectbox(key="boundaries:act2").value == "relu"
-    assert app.slider(key="boundaries:units2").value == 5
+    assert app.session_state["boundaries:units2"] == 5
 
 
 def test_no_input_is_an_error_with_a_way_on():

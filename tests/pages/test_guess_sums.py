@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from pages_tools import start
+from pages_tools import start, turn
 
 SMALL = {"images": "usps", "train": "300", "epochs": "1"}
 PAGES = {"boundaries": ({}, "9 + 4 = 13"), "digits": (SMALL | {"net": "pixels_10"}, "256·10 + 10 = 2"),
@@ -44,9 +44,9 @@ def test_it_says_how_far_the_guess_was(locale, number, sentence):
 
 def test_another_network_is_guessed_anew_and_another_learning_rate_is_not():
     app = guess(start("en-GB", sums="1"), "boundaries", 20)
-    app.select_slider(key="boundaries:lr").set_value(0.03).run()
+    turn(app, "boundaries:lr", 0.03)
     assert "9 + 4 = 13" in text(app)
-    app.slider(key="boundaries:units1").set_value(5).run()
+    turn(app, "boundaries:units1", 5)
     assert "15 + 6 = 21" not in text(app)
     assert "15 + 6 = 21" in text(guess(app, "boundaries", 21))
     assert "Over 2 guesses you are 27% off on average." in text(app)

@@ -6,7 +6,7 @@ import time
 from urllib.parse import parse_qsl
 
 import pytest
-from pages_tools import open_tab, start
+from pages_tools import live_sliders, open_tab, start
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -34,8 +34,8 @@ def opened(page: str, locale: str = "en-GB", **query: str) -> AppTest:
 
 
 def keys(app: AppTest) -> set[str]:
-    return {widget.key for kind in WIDGETS for widget in app.get(kind)
-            if widget.key and not widget.key.startswith(OTHERS)}
+    every = live_sliders(app) | {widget.key for kind in WIDGETS for widget in app.get(kind) if widget.key}
+    return {key for key in every if not key.startswith(OTHERS)}
 
 
 def text(app: AppTest) -> str:

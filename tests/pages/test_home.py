@@ -1,7 +1,7 @@
 """Home, by Streamlit's own test runner: a picture at once, ways in, and old links that go on to the boundaries."""
 
 import pytest
-from pages_tools import start
+from pages_tools import live_sliders, start
 
 from nnviz.labs.catalogue import PAGES
 
@@ -43,9 +43,9 @@ def test_the_lecturers_links_are_possible():
 def test_old_links_go_on_to_the_boundaries(query, shown):
     app = start("en-GB", PAGE, lang="fr", **query)
     assert app.title[0].value == "Frontières de décision"
-    sliders = {slider.key: slider.value for slider in app.slider}
-    assert {key: sliders[key] for key in shown} == shown
-    assert not any("lr" in (slider.key or "") for slider in app.slider) or "hide" not in query
+    assert set(shown) <= live_sliders(app)
+    assert {key: app.session_state[key] for key in shown} == shown
+    assert ("boundaries:lr" in live_sliders(app)) == ("hide" not in query)
 
 
 def test_other_names_in_the_address_stay_at_home():

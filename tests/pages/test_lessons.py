@@ -1,7 +1,7 @@
 """Lesson links, guessing, presenter mode and notes, by Streamlit's own test runner."""
 
 import pytest
-from pages_tools import start
+from pages_tools import live_sliders, start, turn
 
 from nnviz.links.plane import PLANE
 from nnviz.ui.guess import compare
@@ -11,8 +11,8 @@ HIDDEN = {"noise": "noise", "hidden": "units1", "act": "act1", "batch": "batch",
 
 
 def keys(app) -> set[str]:
-    return {widget.key for kind in ("slider", "selectbox", "select_slider", "number_input", "button_group")
-            for widget in app.get(kind)}
+    kinds = ("slider", "selectbox", "select_slider", "number_input", "button_group")
+    return live_sliders(app) | {widget.key for kind in kinds for widget in app.get(kind)}
 
 
 @pytest.mark.parametrize("name", HIDDEN)
@@ -44,7 +44,7 @@ def test_a_result_stays_hidden_until_it_is_guessed():
 def test_a_second_guess_compares_with_the_result_before():
     app = start("fr-FR", predict="1")
     app.button(key="boundaries:reveal").click().run()
-    app.slider(key="boundaries:layers").set_value(0).run()
+    turn(app, "boundaries:layers", 0)
     assert len(app.get("vega_lite_chart")) == 1
     app.button_group(key="boundaries:guess-mistakes").set_value("more")
     app.button(key="boundaries:reveal").click().run()

@@ -1,7 +1,7 @@
 """Own points on the page, in both languages: from a file, kept or refused, and never lost."""
 
 import pytest
-from pages_tools import start
+from pages_tools import start, turn
 from streamlit.testing.v1 import AppTest
 
 from nnviz.experiments.plane import Experiment
@@ -37,7 +37,7 @@ def test_a_file_brings_points_and_names(locale):
     assert points(app).labels == ("chat", "chien")
     assert app.query_params["labels"] == "chat~chien"
     assert not app.warning
-    app.slider(key="boundaries:units1").set_value(5).run()
+    turn(app, "boundaries:units1", 5)
     assert points(app).labels == ("chat", "chien")
 
 
@@ -49,7 +49,7 @@ def test_a_bad_file_gets_one_sentence_and_changes_nothing(locale, sentence):
     app = upload(start(locale, data="own", seed="5"), TWO)
     before = app.session_state["boundaries:experiment"]
     upload(app, TWO.replace(b"-1;0;", b"much;0;"))
-    assert [entry.value for entry in app.warning] == [sentence]
+    assert [entry.value.replace("\u00a0", " ") for entry in app.warning] == [sentence]
     assert app.session_state["boundaries:experiment"] == before
     upload(app, THREE)
     assert not app.warning

@@ -4,7 +4,7 @@ import csv
 import io
 import time
 
-from pages_tools import open_tab, start
+from pages_tools import open_tab, start, turn
 from streamlit.testing.v1 import AppTest
 
 from nnviz.experiments.plane import Experiment
@@ -41,7 +41,7 @@ def test_a_pin_is_compared_renamed_and_removed():
     assert "This is the pinned run itself." in text(app)  # pinning opens the tab that compares
     press(app, "boundaries:pin-run")
     assert len(app.session_state["pins"]) == 1
-    trained(app.slider(key="boundaries:units1").set_value(8).run())
+    trained(turn(app, "boundaries:units1", 8))
     assert "Changed: Neurons 1 3 → 8" in text(app)
     assert "| Parameters | 13 | 33 | ▲ +20 |" in text(app)
     app.text_input(key="pin-name-1").set_value("a|b *c*").run()
@@ -61,7 +61,7 @@ def test_seconds_before_the_program_is_ready_are_not_compared():
     app = trained(start("en-GB", epochs="20", hidden="7-6-5-4", act="selu"))
     assert "NumPy" not in text(app)
     press(app, "boundaries:pin-run")
-    trained(app.slider(key="boundaries:units1").set_value(6).run())
+    trained(turn(app, "boundaries:units1", 6))
     assert "| Seconds of training | — |" in text(app)
 
 
@@ -69,7 +69,7 @@ def test_there_are_at_most_so_many_pins(monkeypatch):
     monkeypatch.setattr(pins, "MOST", 2)
     app = trained(start("en-GB", epochs="5"))
     for units in (1, 2, 4):
-        trained(app.slider(key="boundaries:units1").set_value(units).run())
+        trained(turn(app, "boundaries:units1", units))
         if units <= pins.MOST:
             press(app, "boundaries:pin-run")
     assert app.button(key="boundaries:pin-run").disabled
@@ -79,14 +79,14 @@ def test_there_are_at_most_so_many_pins(monkeypatch):
 def test_each_run_is_logged_once_and_opens_again():
     app = trained(start("en-GB", epochs="5"))
     for units in (4, 5, 4):
-        trained(app.slider(key="boundaries:units1").set_value(units).run())
+        trained(turn(app, "boundaries:units1", units))
     log = app.session_state["run_log"]
     assert [entry.experiment.network.hidden[0].units for entry in log] == [3, 4, 5]
     open_tab(app, "log")
     assert list(app.dataframe[0].value["Run"]) == [3, 2, 1]
     app.selectbox(key="run-log-choice").set_value(1).run()
     press(app, "run-log-open")
-    assert app.slider(key="boundaries:units1").value == 3
+    assert app.session_state["boundaries:units1"] == 3
     press(app, "run-log-forget")
     assert app.session_state["run_log"] == []
 

@@ -3,7 +3,7 @@
 from time import monotonic, sleep
 
 import pytest
-from pages_tools import open_tab, start
+from pages_tools import open_tab, start, turn
 from streamlit.testing.v1 import AppTest
 
 from nnviz.course.experiments import get
@@ -79,7 +79,7 @@ def test_draws_are_trained_here_and_again_by_themselves_when_that_is_quick():
 def test_draws_of_other_settings_are_said_to_be(monkeypatch):
     monkeypatch.setattr(spread, "_AUTOMATIC", 0)
     app = chosen("en-GB", "A6")
-    app.slider(key="boundaries:units1").set_value(4).run()
+    turn(app, "boundaries:units1", 4)
     assert "These draws still belong to other settings (Neurons 1 2 → 4)." in text(app)
     assert app.session_state[SHOWN].spread == SPREADS["A6"]
     assert not app.button(key=TRAIN).disabled

@@ -3,7 +3,7 @@
 import re
 import time
 
-from pages_tools import start
+from pages_tools import start, turn
 
 SECONDS_AT_MOST = 120
 
@@ -37,7 +37,7 @@ def pinned(locale: str, **change):
     app.button(key="boundaries:pin-run").click().run()
     assert "boundaries:verdict" not in {button.key for button in app.button}  # the same settings
     for key, value in change.items():
-        app.slider(key=f"boundaries:{key}").set_value(value).run()
+        turn(app, f"boundaries:{key}", value)
     return app
 
 
@@ -63,7 +63,7 @@ def test_a_difference_that_is_not_shown_says_how_many_draws_it_would_take():
 def test_another_draw_alone_is_no_other_setting():
     app = start("en-GB")
     app.button(key="boundaries:pin-run").click().run()
-    app.number_input(key="boundaries:seed").set_value(5).run()
+    turn(app, "boundaries:seed", 5)
     end = time.monotonic() + SECONDS_AT_MOST
     while not any("differ in nothing but the draw" in entry.value for entry in app.markdown):
         assert time.monotonic() < end

@@ -86,9 +86,9 @@ def test_a_map_says_what_a_small_change_of_the_channels_does_to_the_logit():
     slopes = np.zeros_like(channels)
     for at in np.ndindex(channels.shape):
         up, down = channels.copy(), channels.copy()
-        up[at] += 1e-3
-        down[at] -= 1e-3
-        slopes[at] = (logit(up) - logit(down)) / 2e-3
+        up[at] += 1e-6
+        down[at] -= 1e-6
+        slopes[at] = (logit(up) - logit(down)) / 2e-6
     summed = (slopes * channels).sum(axis=-1)
     expected = tf.image.resize(summed[..., None], (28, 28)).numpy()[0, ..., 0]
     found = gradcam.maps(model, 2, image, averaged=False)[0]

@@ -9,7 +9,7 @@ from worker_tools import jobs_without_programs
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.strip import changed, strip_of
-from nnviz.training import cluster, fleet, strips, trainers
+from nnviz.training import cluster, fleet, strips, tasks, trainers
 from nnviz.training import jobs as queue_of_runs
 from nnviz.training.jobs import Jobs, JobState
 
@@ -156,8 +156,9 @@ def test_none_begins_while_a_run_waits_that_somebody_asked_for(jobs):
 
 
 def test_a_strip_gives_way_to_a_run_and_comes_after_it(jobs):
-    strip = strip_of(BASE.with_(seed=9, training={"epochs": 2000}, data={"points": 4000}), "lr")
+    strip = strip_of(BASE.with_(seed=9, training={"epochs": 600}, data={"points": 4000}), "lr")
     jobs._speeds["strips"].append(1e-3)  # not too long to be trained ahead
+    sleep(tasks._SECONDS_OF_QUIET + 0.2)  # its program is compiled where no run was a moment ago
     assert jobs.train_ahead(strip, "Ada")
     eventually(lambda: jobs.status(strip.key).state is JobState.RUNNING)
     run = BASE.with_(seed=77)

@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from typing import Any, get_args
 
 import streamlit as st
+from pydantic import BaseModel
 
 from nnviz.experiments.own_points import OwnPoints
 from nnviz.experiments.plane import (
@@ -19,21 +20,66 @@ from nnviz.experiments.plane import (
     Training,
     data_of_kind,
 )
-from nnviz.experiments.value import Value
+from nnviz.experiments.strip import STOPS, in_order, stops_of
+from nnviz.experiments.value import Value, bounds
 from nnviz.labs.plane import own_points
 from nnviz.ui.choice import choice
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import t
+from nnviz.ui.live_slider import Bounds, live_slider
 from nnviz.ui.state import PageState
+
+#: What may be typed where the fields say it in their own way.
+_TYPED = {"lr": Bounds(0, 1000, open=True), "penalty": Bounds(0, 1), "batch": Bounds(1, 4000, 1)}
+#: More numbers of neurons than a strip shows.
+_MANY_NEURONS = (20, 24, 28, 32, 40, 48, 56, 64)
 
 
 class Knobs(FieldKnobs):
-    """The knobs of an MLP on points of the plane, drawn in three groups; each group returns its nested values."""
+    """The knobs of an MLP on points of the plane, drawn in three groups; each group returns its nested values.
+
+    What is one of a list, or can be reached in some steps, is a slider whose values are shown while it is dragged.
+    """
 
     def __init__(self, state: PageState, experiment: Experiment, fresh: bool):
         """Start from an experiment; ``fresh`` sets every knob to it, else only those that have no value yet."""
         super().__init__(state, fresh)
         self.experiment = experiment
+        self._drawn: set[str] = set()
+
+    def _live(self, knob: str, owner: type[BaseModel], field: str, value: Any, label: str,
+              more: tuple[Any, ...] = (), limits: Bounds | None = None) -> Any:
+        """Draw a slider over the values of a knob's strip, and ``more``; where it stands joins them."""
+        if self._is_hidden(knob):
+            return value
+        key, now = self._begin(knob, value)
+        self._drawn.add(key)
+        stops = stops_of(knob)
+        return live_slider(label, in_order({*stops.values, *more, now}, stops), now, key=key, knob=knob, name=self.name,
+                           help=t(owner.model_fields[field].description), bounds=limits, on_change=self.state.touch)
+
+    def _slider(self, knob: str, owner: type[BaseModel], field: str, value: float, where: str = "",
+                label: str = "") -> Any:
+        if knob.rstrip("0123456789") not in STOPS:
+            return super()._slider(knob, owner, field, value, where, label)
+        info, allowed = owner.model_fields[field], bounds(owner, field)
+        kind = float if info.annotation is float else int
+        return self._live(knob, owner, field, kind(value), label or t(info.title) + where,
+                          _MANY_NEURONS if field == "units" else (),
+                          Bounds(kind(allowed["ge"]), kind(allowed["le"]), kind(allowed.get("multiple_of", 1))))
+
+    def _steps(self, knob: str, owner: type[BaseModel], field: str, value: Any, options: tuple[Any, ...]) -> Any:
+        return self._live(knob, owner, field, value, t(owner.model_fields[field].title), options, _TYPED[knob])
+
+    def _number(self, knob: str, owner: type[BaseModel], field: str, value: int | None) -> Any:
+        if value is None or knob not in STOPS:
+            return super()._number(knob, owner, field, value)
+        return self._live(knob, owner, field, value, t(owner.model_fields[field].title),
+                          limits=Bounds(bounds(owner, field)["ge"], bounds(owner, field)["le"], 1))
+
+    def _count(self, knob: str, owner: type[BaseModel], field: str, value: int, low: int, high: int) -> int:
+        return self._live(knob, owner, field, value, t(owner.model_fields[field].title),
+                          limits=Bounds(low, high, 1))
 
     def data(self) -> dict[str, Any]:
         """Draw the knobs of the data and the seed."""
@@ -78,7 +124,8 @@ class Knobs(FieldKnobs):
         usual = Mlp.model_fields["initializer"].default, Mlp.model_fields["regularizer"].default
         used = (network.initializer, network.regularizer) != usual or any(layer.dropout for layer in network.hidden)
         with self._more("init", "drop", "reg", "penalty", used=used):
-            initializer = self.choice("init", Mlp, "initializer", network.initializer)
+            initializer = self._live("init", Mlp, "initializer", network.initializer,
+                                     t(Mlp.model_fields["initializer"].title))
             for position, layer in enumerate(hidden, 1):
                 layer["dropout"] = self._slider(
                     f"drop{position}", HiddenLayer, "dropout", self._layer_now(position).dropout, f" {position}")
@@ -118,7 +165,7 @@ class Knobs(FieldKnobs):
     def training(self, data: dict[str, Any]) -> dict[str, Any]:
         """Draw the knobs of the training; without validation points there is no early stopping."""
         training = self.experiment.training
-        return {
+        values = {
             "learning_rate": self._steps("lr", Training, "learning_rate", training.learning_rate, LEARNING_RATES),
             "batch": self._steps("batch", Training, "batch", training.batch, BATCH_SIZES),
             "epochs": self._slider("epochs", Training, "epochs", training.epochs),
@@ -127,3 +174,12 @@ class Knobs(FieldKnobs):
                 "Early stopping needs validation points: the test points must not choose when to stop. Set a "
                 "validation share under “Data”.")),
         }
+        self._forget_others()
+        return values
+
+    def _forget_others(self) -> None:
+        """Forget the sliders that are no longer drawn, as Streamlit forgets its own: a new layer is like the last."""
+        session, key = st.session_state, self.state.key("drawn")
+        for other in session.get(key, set()) - self._drawn:
+            session.pop(other, None)
+        session[key] = self._drawn

@@ -1,5 +1,7 @@
 """A reader's own table on a page: the file, what is to be told, the report, the pipeline and the importance."""
 
+from zlib import crc32
+
 import pandas as pd
 import streamlit as st
 
@@ -114,7 +116,7 @@ def _choose(state: PageState, experiment: TableExperiment, sheet: Sheet, *, is_e
     names = list(sheet.names)
     usual = EXAMPLE_TARGET if is_example and EXAMPLE_TARGET in names else names[-1]
     target = choice(st.selectbox, t("What is to be told"), names, usual, name=plain,
-                    key=state.key(f"target-{hash(sheet.names)}"), persist_state="session")
+                    key=state.key(f"target-{crc32(repr(sheet.names).encode())}"), persist_state="session")
     classes = not own_table.is_number_column(sheet, target)
     if not classes and own_table.may_be_classes(sheet, target):
         classes = choice(st.segmented_control, t("Tell it as"), _TASKS, True, required=True,
@@ -176,8 +178,10 @@ def pipeline(experiment: TableExperiment) -> None:
     st.code(parts(experiment).pipeline, language="python")
 
 
-def draw_importance(state: PageState, recording: TableRecording) -> None:
+def draw_importance(state: PageState, recording: TableRecording | None) -> None:
     """Draw what shuffling each column costs on the validation rows."""
+    if recording is None:
+        return
     table = _importance(recording)
     is_class = recording.experiment.data.task == "classification"
     title = t("Accuracy lost") if is_class else t("RMSE gained")

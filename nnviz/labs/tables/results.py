@@ -15,6 +15,7 @@ from nnviz.labs.tables.scores import metrics_of, writer
 from nnviz.recordings.identity import identity
 from nnviz.recordings.table_recording import TableRecording
 from nnviz.ui.language import number, t, translator
+from nnviz.ui.page import note
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.scrubber import scrubber
 from nnviz.ui.show import show
@@ -28,6 +29,24 @@ def housing(state: PageState, recording: TableRecording, pinned: TableRecording 
     """Draw the prices above the curves and the scores."""
     prices(state, recording)
     learned(state, recording, pinned, name)
+    say_consequences(recording)
+
+
+def say_consequences(recording: TableRecording) -> None:
+    """Say what the output activation lets through, and what it means not to shuffle or not to standardise."""
+    experiment = recording.experiment
+    below, above = frames.outside(recording, 0.0, CAP)
+    said = [t("Of {count} validation districts, {below} are predicted below 0 $ and {above} above 500,000 $.").format(
+        count=number(experiment.data.validation_points), below=number(below), above=number(above))]
+    if not experiment.data.shuffle:
+        places = {part: number(latitude, 1) for part, latitude in frames.latitudes(experiment).items()}
+        said.append(t("**Not shuffled**: the mean latitude is {train}° for training, {validation}° for validation and "
+                      "{test}° for test. The sets are other regions.").format(**places))
+    if not experiment.data.standardise:
+        low, smallest, high, largest = frames.widest(experiment)
+        said.append(t("**Not standardised**: {high} has {times} times the spread of {low}, and one learning rate must "
+                      "do for both.").format(high=high, low=low, times=number(largest / smallest, 0)))
+    note(" ".join(said))
 
 
 def prices(state: PageState, recording: TableRecording | None) -> None:

@@ -160,7 +160,8 @@ def _tabs(state: PageState, experiment: TableExperiment | None,
     tabs: dict[str, Callable[[], None]] = {
         "look": partial(try_this.draw if state.page.suggestions else _lesson, state),
         **{name: partial(tab, shown) for name, tab in more.items()},
-        "luck": partial(spread.draw, state, experiment, shown), "compare": partial(_compare, state, experiment, shown),
+        "luck": partial(spread.draw, state, experiment or state.experiment, shown),
+        "compare": partial(_compare, state, experiment, shown),
         "home": partial(take_home.draw, state.page, shown), "log": partial(run_log.draw, state)}
     bench.draw(state, tabs, without=hidden, titles=titles)
 
@@ -170,10 +171,10 @@ def _lesson(state: PageState) -> None:
 
 
 def _compare(state: PageState, experiment: TableExperiment | None, recording: TableRecording) -> None:
-    presets.compare(recording)
+    presets.compare(state, recording)
     if pin := pins.chosen(state.page):
-        pins.draw_comparison(pin, recording, experiment)
-        verdict.draw(state.name, pin.recording.experiment, recording.experiment)
+        pins.draw_comparison(state, pin, recording, experiment)
+        verdict.draw(state, pin.recording.experiment, recording.experiment)
     else:
         pins.say_how()
 

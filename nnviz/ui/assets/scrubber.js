@@ -6,6 +6,8 @@
 const EVENT = "nnviz-frame";
 /** The app's keys (keys.js) ask for a move by this event; its detail is "play", "forward" or "back". */
 const SCRUB = "nnviz-scrub";
+/** A knob that is dragged says by this event what its picture shows; null when it no longer does. */
+const LIVE = "nnviz-live";
 /** Milliseconds that play takes for all frames, and at most for one. */
 const PLAY_MS = 6000;
 const FRAME_MS = 500;
@@ -49,6 +51,9 @@ class Scrubber {
     this.playButton.onclick = () => (this.playing === null ? this.play() : this.pause());
     this.onKey = ({ detail }) => ({ play: this.playButton, forward: this.forward, back: this.back })[detail].click();
     document.body.addEventListener(SCRUB, this.onKey);
+    // While a knob is dragged, the picture is not this run's: its own sentence stands there (live.js).
+    this.onLive = ({ detail }) => (this.readout.textContent = detail ?? this.readouts[this.frame]);
+    document.body.addEventListener(LIVE, this.onLive);
 
     // A chart that is drawn writes the value it has read back to the body: only the scrubber may change it.
     this.value = { get: () => this.frame, set: () => {}, configurable: true };
@@ -146,6 +151,7 @@ class Scrubber {
     cancelAnimationFrame(this.playing);
     clearTimeout(this.resting);
     document.body.removeEventListener(SCRUB, this.onKey);
+    document.body.removeEventListener(LIVE, this.onLive);
     // The next page's scrubber may be there already: leave its value alone.
     if (Object.getOwnPropertyDescriptor(document.body, "value")?.get === this.value.get) delete document.body.value;
   }

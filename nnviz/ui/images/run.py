@@ -23,6 +23,7 @@ from nnviz.ui.images import curves as image_curves
 from nnviz.ui.images import tested
 from nnviz.ui.language import day, epochs_written, number, t
 from nnviz.ui.page import made_by, note
+from nnviz.ui.presenter import presenting
 from nnviz.ui.state import PageState
 
 #: How many epochs the button adds.
@@ -119,7 +120,7 @@ def show_last(state: PageState, experiment: ImageExperiment, pictures: Pictures)
         if shown is not None and envelope.covers_curves(state, shown.experiment):
             note(t(_COVERED))
         elif shown is not None and not guess.hides(state, shown):
-            image_curves.draw(shown, pins.chosen(state.page), key=state.name, across=not pictures.beside)
+            image_curves.draw(shown, _pin(state), key=state.name, across=not pictures.beside)
 
     _arrange(state, experiment, pictures, draw_curves, shown)
 
@@ -139,8 +140,9 @@ def _arrange(state: PageState, experiment: ImageExperiment, pictures: Pictures, 
     shown = last_shown(state)
     with st.container():  # there also where the run is none of the course's
         if shown is not None and not guess.hides(state, shown) and not envelope.covers(state, shown.experiment):
-            presets.beside(shown)
-    places = st.columns([7, 6], gap="medium") if pictures.beside else [st.container(), st.container()]
+            presets.beside(state, shown)
+    wide = [7, 4] if presenting() else [7, 6]  # large type needs large cells
+    places = st.columns(wide, gap="medium") if pictures.beside else [st.container(), st.container()]
     with places[0], other_settings.place(f"{state.name}-picture", shown.experiment if shown else None, experiment):
         if shown is None:
             st.info(pictures.before, icon=":material/model_training:")
@@ -237,7 +239,7 @@ def _follow(view: _View, pictures: Pictures) -> None:
 
 def _draw_curves(view: _View, pictures: Pictures, status: JobStatus | None) -> None:
     """Draw the curves: growing, where ``status`` is that of a run that goes on."""
-    page, going, pin = view.state.page, status is not None, pins.chosen(view.state.page)
+    page, going, pin = view.state.page, status is not None, _pin(view.state)
     if _stays_hidden(view, going):
         note(t("The curves stay hidden until you have guessed the result."))
     elif envelope.covers_curves(view.state, _drawn(view, going)):
@@ -250,6 +252,12 @@ def _draw_curves(view: _View, pictures: Pictures, status: JobStatus | None) -> N
         image_curves.draw_growing(view.experiment, (), pin, key=page.name, across=not pictures.beside)
 
 
+def _pin(state: PageState) -> pins.Pin | None:
+    """Return the pin whose curves are drawn: none whose curves would show a sealed test set."""
+    pin = pins.chosen(state.page)
+    return None if pin and envelope.covers_curves(state, pin.recording.experiment) else pin
+
+
 def _drawn(view: _View, going: bool) -> ImageExperiment:
     """Return the experiment whose curves are drawn."""
     return view.followed if going else view.shown.experiment if view.shown else view.experiment
@@ -258,7 +266,7 @@ def _drawn(view: _View, going: bool) -> ImageExperiment:
 def _stays_hidden(view: _View, going: bool) -> bool:
     """Tell whether the curves would tell what the reader has not guessed yet."""
     if going:
-        return not guess.is_revealed(view.state, view.followed.key)
+        return not guess.is_revealed(view.state, view.followed)
     return view.shown is not None and guess.hides(view.state, view.shown)
 
 
@@ -316,7 +324,7 @@ def _say_status(view: _View, status: JobStatus | None) -> None:
     recording = view.runs.recording(view.followed)
     if status is not None and not status.state.ended:
         follow.say_progress(view.runs, view.followed, view.state.name,
-                            with_loss=guess.is_revealed(view.state, view.followed.key))
+                            with_loss=guess.is_revealed(view.state, view.followed))
     elif recording:
         run.say_trained(recording, status.restarts if status else 0, _estimated(view))
     elif status:

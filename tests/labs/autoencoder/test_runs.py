@@ -59,15 +59,16 @@ def drawn(recording: ImageRecording, pin: Pin | None = None, language: str = "en
         from nnviz.labs.autoencoder.lab import AUTOENCODER
         from nnviz.ui import follow, pins, presets, run, take_home
         from nnviz.ui.images import curves as image_curves
+        from nnviz.ui.state import PageState
         st.session_state["language"] = language
         lines = ((0.5, float("nan"), 0.25, float("nan")),)
         follow.say_progress(follow.queue(), recording.experiment, "a")
         run.say_trained(recording, 0, 9.0)
-        presets.compare(recording)
+        presets.compare(PageState(AUTOENCODER), recording)
         image_curves.draw(recording, pin, key="autoencoder")
         image_curves.draw_growing(recording.experiment, lines, pin, key="growing")
         if pin:
-            pins.draw_comparison(pin, recording)
+            pins.draw_comparison(PageState(AUTOENCODER), pin, recording)
         take_home.draw_images(AUTOENCODER, recording, None, was_recorded=False)
         st.text(take_home._image_settings(recording.experiment))
         st.text("; ".join(take_home._image_readouts(recording)))
