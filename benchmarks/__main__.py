@@ -3,5 +3,6 @@
 import subprocess
 import sys
 
-for name in ("engine", "fused", "hog", "tsne", "latent", "foundations", "memory", "app", "strip", "crowd"):
+for name in ("engine", "tables", "fused", "hog", "tsne", "latent", "threshold", "foundations", "memory", "search",
+             "app", "strip", "crowd"):
     subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)

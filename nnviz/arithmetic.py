@@ -7,6 +7,11 @@ from nnviz.experiments.classifier import ClassifierExperiment, ClassifierNetwork
 from nnviz.experiments.images import IMAGE_CLASSES, Convolution, DenseLayer, ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.tables import TableExperiment
+from nnviz.experiments.xray import XrayExperiment, XrayTraining
+
+#: Kinds of lines that change an image at random in training, in their order, and the place of the first one.
+AUGMENTATIONS = ("shift", "rotation", "contrast")
+_FIRST_AUGMENTATION = 901
 
 
 @dataclass(frozen=True)
@@ -14,10 +19,10 @@ class Row:
     """One line of the arithmetic: a layer as Keras counts it.
 
     ``kind`` is ``dense``, ``dropout``, ``convolution``, ``pooling``, ``flatten``, ``normalisation``, ``noise``,
-    ``concatenation`` or ``hog`` (which is no layer: it is what the network is given); ``output_shape`` has no batch
-    axis; ``sum`` is written out, for example ``2·3 + 3 = 9``, and so is ``shape_sum`` where the length of the output is
-    worth a sum.
-    ``layer`` are the settings that a line of a convolution, pooling or dropout comes from.
+    ``concatenation``, ``shift``, ``rotation`` or ``contrast`` (which change an image at random in training) or ``hog``
+    (which is no layer: it is what the network is given); ``output_shape`` has no batch axis; ``sum`` is written out,
+    for example ``2·3 + 3 = 9``, and so is ``shape_sum`` where the length of the output is worth a sum. ``layer`` are
+    the settings that a line of a convolution, pooling or dropout comes from.
     """
 
     name: str
@@ -108,7 +113,7 @@ def _table_rows(experiment: TableExperiment) -> list[Row]:
     if wide and network.hidden:
         lines.append(Row("concatenated", "concatenation", "", (wide + inputs,), 0, "0",
                          f"{wide} + {inputs} = {wide + inputs}"))
-    activation = network.output_activation
+    activation: str = network.output_activation
     if experiment.data.task == "classification":
         activation = "softmax" if experiment.outputs > 1 else "sigmoid"
     return [*lines, dense_row("output", wide + inputs, experiment.outputs, activation)]
@@ -118,21 +123,40 @@ def _image_rows(experiment: ImageExperiment) -> list[Row]:
     if isinstance(experiment, AutoencoderExperiment):
         return _autoencoder_rows(*experiment.data.shape, experiment.network)
     if isinstance(experiment, ClassifierExperiment):
-        return _classifier_rows(*experiment.data.shape, experiment.network)
+        return _classifier_rows(*experiment.data.shape, experiment.network, IMAGE_CLASSES, "softmax")
+    if isinstance(experiment, XrayExperiment):
+        height, width = experiment.data.shape
+        return [*_augmentation_rows(height, width, experiment.training),
+                *_classifier_rows(height, width, experiment.network, 1, "sigmoid", (1,))]
     raise TypeError(f"no arithmetic of a {type(experiment).__name__}")
 
 
-def _classifier_rows(height: int, width: int, network: ClassifierNetwork) -> list[Row]:
+def places(lines: list[Row]) -> list[int]:
+    """Return what each line adds to the seed of a network: its place, from 1.
+
+    What changes images at random is counted apart, so that the layers after it begin with the same weights without it.
+    """
+    before = sum(line.kind in AUGMENTATIONS for line in lines)
+    return [*range(_FIRST_AUGMENTATION, _FIRST_AUGMENTATION + before), *range(1, len(lines) - before + 1)]
+
+
+def _augmentation_rows(height: int, width: int, training: XrayTraining) -> list[Row]:
+    asked = {"shift": training.shift, "rotation": training.rotation, "contrast": training.contrast}
+    return [Row(f"random_{kind}", kind, "", (height, width, 1), 0, "0") for kind in AUGMENTATIONS if asked[kind]]
+
+
+def _classifier_rows(height: int, width: int, network: ClassifierNetwork, outputs: int, activation: str,
+                     channel: tuple[int, ...] = ()) -> list[Row]:
     if isinstance(network, HogMlp):
         lines = [_hog_row(height, width, network)]
     elif isinstance(network, Cnn):
         lines = _convolution_rows(height, width, network.convolutions)
         lines.append(_flatten_row(lines[-1].output_shape))
     else:
-        lines = [_flatten_row((height, width))]
+        lines = [_flatten_row((height, width, *channel))]
     for position, layer in enumerate(network.hidden, 1):
         lines += _hidden_rows(f"hidden_{position}", lines[-1].output_shape[0], layer)
-    return [*lines, dense_row("output", lines[-1].output_shape[0], IMAGE_CLASSES, "softmax")]
+    return [*lines, dense_row("output", lines[-1].output_shape[0], outputs, activation)]
 
 
 def _autoencoder_rows(height: int, width: int, network: Autoencoder) -> list[Row]:

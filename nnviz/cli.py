@@ -28,17 +28,27 @@ from nnviz.arithmetic import rows, total, written_total
 from nnviz.course import replay
 from nnviz.course.entry import CourseExperiment
 from nnviz.course.experiments import UnknownExperimentError, all_experiments, get
+from nnviz.course.searches import RANGE_TESTS, SEARCHES
+from nnviz.experiments.fields import MAX_FOLDS
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
+from nnviz.experiments.range_test import MAX_SEEDS as MAX_RANGE_SEEDS
+from nnviz.experiments.space import MAX_POINTS, finite
 from nnviz.experiments.spread import DRAWS_AT_ONCE
 from nnviz.experiments.tables import TableExperiment
+from nnviz.experiments.xray import XrayExperiment
 from nnviz.export.image_script import image_script
 from nnviz.export.keras_script import keras_script
 from nnviz.export.table_script import table_script
+from nnviz.search.settings import SAMPLERS
 
 MAX_SEEDS = 200
 #: The scores that ``run`` prints, those that a run has: of tables also the validation's.
 METRICS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+#: The measures of a network for chest X-rays, on each of the three sets.
+_XRAY_METRICS = ("train_loss", "validation_loss", "test_loss", *(
+    f"{part}_{metric}" for part in ("train", "validation", "test")
+    for metric in ("accuracy", "balanced_accuracy", "recall", "specificity", "auc")))
 TABLE_METRICS = tuple(f"{part}_{name}" for part in ("train", "validation", "test")
                       for name in ("loss", "accuracy", "rmse", "mae", "r2"))
 #: Seeds with which the experiments on images are replayed: each takes seconds or minutes.
@@ -93,22 +103,23 @@ class _Parser(argparse.ArgumentParser):
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = _Parser(prog="nnviz", description="The course's experiments on the command line.", allow_abbrev=False)
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, dest="name")
     for name, command in _COMMANDS.items():
         _add_command(commands.add_parser(name, help=command.__doc__, allow_abbrev=False), command)
     if arguments and not arguments[0].startswith("-") and arguments[0] not in _COMMANDS:
         parser.error(f"no command {arguments[0]!r}" + _hint(arguments[0], list(_COMMANDS)))
     options, unknown = parser.parse_known_args(arguments)
     if unknown:
-        parser.error(f"unknown argument {unknown[0]!r}" + _hint(unknown[0], ["--json", "--seeds", "--help"]))
+        known = [name for action in commands.choices[options.name]._actions for name in action.option_strings]
+        parser.error(f"unknown argument {unknown[0]!r}" + _hint(unknown[0].split("=")[0], known))
     return options
 
 
 def _add_command(parser: argparse.ArgumentParser, command: Callable) -> None:
     parser.set_defaults(command=command)
-    if command in (_params, _run, _script):
+    if command in (_params, _run, _script, _search, _lr_range):
         parser.add_argument("course", metavar="ID", type=_course_experiment, help="an experiment of the course: A6")
-    if command in (_list, _params, _run):
+    if command in (_list, _params, _run, _search, _lr_range):
         parser.add_argument("--json", action="store_true", help="print one JSON value")
     if command is _record:
         parser.add_argument("names", metavar="NAME", nargs="*",
@@ -126,8 +137,23 @@ def _add_command(parser: argparse.ArgumentParser, command: Callable) -> None:
     if command is _scheduler:
         parser.add_argument("--host", default="127.0.0.1", help="the name or address of this machine to listen at")
         parser.add_argument("--port", type=_port, default=8786)
-    if command in (_worker, _scheduler, _replay):
+    if command in (_worker, _scheduler, _replay, _search, _lr_range):
         parser.set_defaults(error=parser.error)
+    if command is _search:
+        parser.add_argument("--space", metavar="KNOB=VALUES", nargs="+", action="extend",
+                            help="knobs by their names in a link: lr=0.0001..0.1:log neurons=50,100,200 layers=1..3")
+        parser.add_argument("--sampler", metavar="|".join(SAMPLERS), type=_sampler, default="tpe")
+        parser.add_argument("--trials", metavar="N", type=_between(1, MAX_POINTS), default=50)
+        parser.add_argument("--folds", metavar="K", type=_between(2, MAX_FOLDS), default=2)
+        parser.add_argument("--seconds", metavar="S", type=_between(0, 86_400), default=0,
+                            help="begin no trial after so many seconds")
+        parser.add_argument("--score", metavar="accuracy|loss", type=_score, help="what judges a trial on its folds")
+        parser.add_argument("--pruner", action="store_true", help="give hopeless trials up between folds")
+        parser.add_argument("--seed", metavar="N", type=_between(0, 999_999), default=0, help="of the search's chance")
+    if command is _lr_range:
+        parser.add_argument("--seeds", metavar="N", type=_between(1, MAX_RANGE_SEEDS), default=30)
+        parser.add_argument("--smoothing", metavar="S", type=_share, default=0.95,
+                            help="share of its average that each batch keeps, 0 to 0.999 (else 0.95)")
     if command is _run:
         parser.add_argument("--seeds", metavar="N", type=_seed_count,
                             help=f"train N random draws (1 to {MAX_SEEDS}); print median, lowest and highest")
@@ -149,6 +175,38 @@ def _seed_count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MAX_SEEDS):
         raise argparse.ArgumentTypeError(f"a whole number from 1 to {MAX_SEEDS}, not {text!r}")
     return int(text)
+
+
+def _between(low: int, high: int) -> Callable[[str], int]:
+    """Return what reads a whole number between two others."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+            raise argparse.ArgumentTypeError(f"a whole number from {low} to {high}, not {text!r}")
+        return int(text)
+
+    return read
+
+
+def _share(text: str) -> float:
+    value = finite(text)
+    if value is None or not 0 <= value <= 0.999:
+        raise argparse.ArgumentTypeError(f"a number from 0 to 0.999, not {text!r}")
+    return value
+
+
+def _one_of(known: tuple[str, ...]) -> Callable[[str], str]:
+    """Return what reads one of a few words, and names the near ones of another."""
+
+    def read(text: str) -> str:
+        if text not in known:
+            raise argparse.ArgumentTypeError(f"no {text!r} here" + _hint(text, list(known)))
+        return text
+
+    return read
+
+
+_sampler, _score = _one_of(SAMPLERS), _one_of(("accuracy", "loss"))
 
 
 def _address(text: str) -> str:
@@ -205,6 +263,37 @@ def _script(options: argparse.Namespace) -> None:
     print(write(course.experiment, f"{course.id}: {course.title}"), end="")
 
 
+def _search(options: argparse.Namespace) -> None:
+    """Search the best point of a space by cross-validation; goes on where it was."""
+    from nnviz import cli_search  # brings Dask and Optuna: the other commands need not wait for them
+
+    try:
+        search = cli_search.asked(options.course, options.space, options)
+        with _only_progress_on_stderr() as progress, _interruptible() as interrupted:
+            found = cli_search.run(options.course.id, search, progress, interrupted.is_set)
+    except cli_search.SearchError as error:
+        options.error(str(error))
+    if options.json:
+        _print_json(found)
+    else:
+        cli_search.show(search, found, _print_table)
+
+
+def _lr_range(options: argparse.Namespace) -> None:
+    """Run a learning-rate range test over many seeds; goes on where it was."""
+    from nnviz import cli_search
+
+    try:
+        with _only_progress_on_stderr() as progress, _interruptible() as interrupted:
+            found = cli_search.lr_range(options.course, options.seeds, options.smoothing, progress, interrupted.is_set)
+    except cli_search.SearchError as error:
+        options.error(str(error))
+    if options.json:
+        _print_json(found)
+    else:
+        cli_search.show_range(options.course, found, options.seeds, _print_table)
+
+
 def _record(options: argparse.Namespace) -> None:
     """Train or measure what the pages show as recorded, and write it to assets/recordings."""
     from nnviz.course import robustness  # brings Dask, as the next line does; the other commands need not wait for it
@@ -237,13 +326,26 @@ def _replay(options: argparse.Namespace) -> None:
     for entry in entries:
         if entry.id in known:
             continue
-        trained = _Trained([])
-        _train(replay.members(entry, options.seeds), entry.id, trained)
-        lines = list(replay.figures(entry, trained.finals))
+        lines = _replayed(entry, options)
         if path:
             replay.append(path, lines)
         for line in lines:
             print(_figure_line(line), flush=True)
+
+
+def _replayed(entry: CourseExperiment, options: argparse.Namespace) -> list[replay.Figure]:
+    """Return the lines of one experiment: of its draws, or of its search or range test."""
+    if entry.id not in (*SEARCHES, *RANGE_TESTS):
+        trained = _Trained([])
+        _train(replay.members(entry, options.seeds), entry.id, trained)
+        return list(replay.figures(entry, trained.finals))
+    from nnviz import cli_search
+
+    try:
+        with _only_progress_on_stderr() as progress, _interruptible() as interrupted:
+            return cli_search.replayed(entry, progress, interrupted.is_set)
+    except cli_search.SearchError as error:
+        raise SystemExit(options.error(str(error))) from None
 
 
 def _figure_line(line: replay.Figure) -> str:
@@ -284,7 +386,7 @@ def _worker(options: argparse.Namespace) -> None:
 
 
 _COMMANDS = {"list": _list, "params": _params, "run": _run, "script": _script, "record": _record, "replay": _replay,
-             "scheduler": _scheduler, "worker": _worker}
+             "search": _search, "lr-range": _lr_range, "scheduler": _scheduler, "worker": _worker}
 
 
 @dataclass
@@ -305,7 +407,7 @@ def _measure(course: CourseExperiment, seeds: int | None) -> dict[str, Any]:
         some = draws[start:start + DRAWS_AT_ONCE]
         name = course.id if len(draws) == 1 else f"{course.id}, draws {start + 1} to {start + len(some)} of {seeds}"
         _train(some, name, trained)
-    scores = {name: [final[name] for final in trained.finals] 
+    scores = {name: [final[name] for final in trained.finals]
               for name in _metrics(experiment) if name in trained.finals[0]}
     return {
         "id": course.id, "parameters": total(rows(experiment)), "epochs": experiment.training.epochs,
@@ -315,6 +417,8 @@ def _measure(course: CourseExperiment, seeds: int | None) -> dict[str, Any]:
 
 
 def _metrics(experiment: Any) -> tuple[str, ...]:
+    if isinstance(experiment, XrayExperiment):
+        return _XRAY_METRICS
     return TABLE_METRICS if isinstance(experiment, TableExperiment) else METRICS
 
 
@@ -345,12 +449,13 @@ def _train(draws: list[Experiment | ImageExperiment | TableExperiment], name: st
 def _train_images(draws: list[ImageExperiment], name: str, trained: _Trained, progress: TextIO,
                   interrupted: Event) -> None:
     """Train draws of a network that reads images, one after another; training scores are those of the last epoch."""
+    from nnviz.analysis.xrays import final
     from nnviz.training.tasks import train_images
 
     for draw in draws:
         report = _reporter(progress, f"{name}, seed {draw.seed}", draw.training.epochs)
         run = train_images(draw, _of_epochs(report), interrupted.is_set)
-        trained.finals.append(run.final)
+        trained.finals.append(final(run))
         trained.seconds += run.seconds
         trained.compile_seconds += run.compile_seconds
 
@@ -420,9 +525,9 @@ def _print_run(course: CourseExperiment, measured: dict[str, Any]) -> None:
           f"({measured['compile_seconds']:.2f} s of them compiling)\n")
     table = [("", "reported", "measured")]
     for name, score in measured["score"].items():
-        part, metric = name.split("_")
+        part, metric = name.split("_", 1)
         reported = course.reported.get(metric) if part == course.judged_on else None
-        table.append((f"{part} {metric}", "" if reported is None else f"{reported:.4f}", _written(score)))
+        table.append((name.replace("_", " "), "" if reported is None else f"{reported:.4f}", _written(score)))
     _print_table(table)
     for sentence in filter(None, (course.see, course.chosen, course.conversion)):
         print(f"\n{sentence}")

@@ -109,6 +109,15 @@ def number(value: float, language: str, digits: int | None = None) -> str:
     return _write(value, pattern, language)
 
 
+def is_singular(value: float, language: str) -> bool:
+    """Tell whether a number takes the singular: in French all below 2, in English 1 alone.
+
+    >>> is_singular(0.5, "fr"), is_singular(0.5, "en")
+    (True, False)
+    """
+    return abs(value) < 2 if language == "fr" else value == 1
+
+
 def percent(value: float, language: str, digits: int = 1) -> str:
     """Write a share as a percentage: ``0.974`` is ``97.4%`` in English; what is no finite number is a dash.
 

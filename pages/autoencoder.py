@@ -13,7 +13,7 @@ from nnviz.labs.autoencoder import results as coder_results
 from nnviz.labs.autoencoder.claims import EVIDENCE
 from nnviz.labs.autoencoder.knobs import AutoencoderKnobs
 from nnviz.labs.autoencoder.lab import AUTOENCODER
-from nnviz.ui import bench, envelope, guess, lesson_links, presets
+from nnviz.ui import bench, envelope, guess, lesson_links, presets, search_links
 from nnviz.ui.images import arithmetic as image_arithmetic
 from nnviz.ui.images import bench as image_bench
 from nnviz.ui.images import optimizers
@@ -67,6 +67,8 @@ with controls:
         if sums_seen:
             image_arithmetic.keras_summary(possible)
         lesson_links.offer(state, asked)
+        if not state.lesson.guides:
+            search_links.draw(asked)
 with results:
     pictures = image_run.Pictures(partial(coder_results.picture, state), t(
         "Nothing is trained yet. Press Train: then ten test images stand here, and below each of them what the network "

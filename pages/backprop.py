@@ -1,13 +1,15 @@
 """Backpropagation, number by number: forward, loss, the chain rule edge by edge, the update."""
 
+from functools import partial
+
 import streamlit as st
 from pydantic import ValidationError
 
 from nnviz import app
 from nnviz.labs.foundations import backprop, backprop_claims, net_knobs
 from nnviz.labs.foundations.lab import BACKPROP
-from nnviz.ui import try_this
-from nnviz.ui.language import t
+from nnviz.language import mark as _
+from nnviz.ui import bench, try_this
 from nnviz.ui.lesson_links import offer, say_hidden
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
@@ -23,6 +25,7 @@ say_problems(problems)
 
 with st.container(key=state.key("bench")):
     controls, results = st.columns([4, 10], gap="medium")
+    results = results.container(key=state.key("result"))
 st.html(backprop.PICTURE_FIRST)
 with controls:
     chosen = net_knobs.NetKnobs(state, fresh).draw(before)
@@ -39,14 +42,6 @@ with controls:
 with results:
     backprop.draw(state, before, net, fresh)
 
-style, famous, document = st.tabs([t("What to look at"), t("Mazur’s page"), t("Check the document")],
-                                 key=state.key("tabs"), on_change="rerun")
-with style:
-    if style.open:
-        try_this.draw(state)
-with famous:
-    if famous.open:
-        backprop_claims.mazur_table(state)
-with document:
-    if document.open:
-        backprop_claims.card(net)
+bench.draw(state, {
+    "look": partial(try_this.draw, state), "famous": partial(backprop_claims.mazur_table, state),
+    "document": partial(backprop_claims.card, net)}, titles={"famous": _("Mazur’s page")})

@@ -1,6 +1,7 @@
 """Decision boundaries: a small network on points of the plane, retrained at every move of a knob."""
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -18,12 +19,14 @@ from nnviz.recordings.recording import Recording
 from nnviz.ui import (
     bench,
     cards,
+    envelope,
     guess,
     lesson_links,
     pins,
     presets,
     run,
     run_log,
+    search_links,
     spread,
     take_home,
     try_this,
@@ -47,12 +50,14 @@ def show(recording: Recording) -> None:
         return
     guess.run_revealed(state, recording)
     with st.container():  # there also where the run is none of the course's
-        presets.beside(recording)
+        presets.beside(state, recording)
     with st.container():  # there also without a pin, so that the charts below keep their places
         pins.bar(state.page)
+    with st.container():
+        envelope.opened(state, recording)
     pin = pins.chosen(state.page)
-    replay.draw(recording, lambda: points_editor.draw(state, recording), pin.recording if pin else None,
-                pin.title if pin else "")
+    replay.draw(envelope.uncovered(state, recording), lambda: points_editor.draw(state, recording),
+                envelope.uncovered(state, pin.recording) if pin else None, pin.title if pin else "")
 
 
 def confusion(recording: Recording) -> None:
@@ -62,12 +67,18 @@ def confusion(recording: Recording) -> None:
         replay.draw_confusion(recording)
 
 
+def luck(recording: Recording | None) -> None:
+    """Train the settings of the knobs with many draws."""
+    if experiment is not None:
+        spread.draw(state, experiment, recording)
+
+
 def compare(recording: Recording) -> None:
     """Compare a run with the document's figures, and with a pinned run."""
-    presets.compare(recording)
+    presets.compare(state, recording)
     if pin := pins.chosen(state.page):
-        pins.draw_comparison(pin, recording, experiment)
-        verdict.draw(state.name, pin.recording.experiment, recording.experiment)
+        pins.draw_comparison(state, pin, recording, experiment)
+        verdict.draw(state, pin.recording.experiment, recording.experiment)
     else:
         pins.say_how()
 
@@ -95,6 +106,7 @@ with controls:
     data_tab, network_tab, training_tab = bench.knob_tabs(state)
     with data_tab:
         data, seeds = knobs.data(), knobs.seeds()
+        envelope.switch(state)
     with network_tab:
         network = knobs.network()
     with training_tab:
@@ -107,17 +119,21 @@ with controls:
         if guess.sums_revealed(state, rows(experiment)):
             arithmetic.draw(experiment)
         lesson_links.offer(state, experiment)
+        if not state.lesson.guides:
+            search_links.draw(experiment)
 
 with pictures:
     if experiment is None:
         run.show_last(show, key=state.name)
     else:
         run.panel(state.page, experiment, show)
-    shown = run.shown(state.name)
+    shown: Any = run.shown(state.name)  # what tells of a run is offered only where there is one
     hidden = [] if shown is not None and not guess.hides(state, shown) else ["network", "confusion", "compare", "home"]
+    if shown is not None and envelope.covers(state, shown.experiment):
+        hidden += ["network", "confusion", "home"]
     if experiment is None:
         hidden.append("luck")
-    elif not guess.is_revealed(state, experiment.key):
+    elif not guess.is_revealed(state, experiment):
         hidden += ["luck", "log"]
     if experiment is None or state.lesson.predict:  # all values would give away what is to be guessed
         hidden.append("values")
@@ -126,7 +142,7 @@ with pictures:
     bench.draw(state, {
         "look": partial(try_this.draw, state), "network": partial(network_drawing.draw, shown),
         "values": partial(values.draw, state, experiment), "confusion": partial(confusion, shown),
-        "luck": partial(spread.draw, state, experiment, shown),
+        "luck": partial(luck, shown),
         "compare": partial(compare, shown), "document": partial(cards.draw, EVIDENCE), "home": partial(home, shown),
         "log": partial(run_log.draw, state)}, without=hidden)
     if experiment is not None:

@@ -13,18 +13,21 @@ app.through_the_entry()
 
 header(COURSE)
 
-found, asked = course.choose(all_experiments())
+listed, asked = course.choose(all_experiments())
 course.explain()
-for place, ((document, section), shown) in enumerate(course.groups(found).items()):
+for place, ((document, section), shown) in enumerate(course.groups(listed).items()):
     group = course.group(document, section, shown, opened=place == 0 or asked)
     if group is None:
         continue
     with group:
         for position, entry in enumerate(shown):
-            page, query = replay(entry)
+            found = replay(entry)
             with course.row(entry, first=position == 0):
+                if found is None:
+                    continue
+                page, query = found
                 st.page_link(page.script, label=t("Replay {preset}").format(preset=entry.id),
                              icon=":material/play_arrow:", width="content",
                              query_params={"lang": current(), **query})
-if not found:
+if not listed:
     st.info(t("No experiment matches. Take a word or a mark away."), icon=":material/search_off:")

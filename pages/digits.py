@@ -12,7 +12,7 @@ from nnviz.labs.digits import hog_picture
 from nnviz.labs.digits import results as image_results
 from nnviz.labs.digits.claims import EVIDENCE
 from nnviz.labs.digits.lab import DIGITS
-from nnviz.ui import bench, envelope, guess, lesson_links, presets
+from nnviz.ui import bench, envelope, guess, lesson_links, presets, search_links
 from nnviz.ui.images import arithmetic as image_arithmetic
 from nnviz.ui.images import bench as image_bench
 from nnviz.ui.images import optimizers
@@ -66,6 +66,8 @@ with controls:
         if sums_seen:
             image_arithmetic.keras_summary(possible)
         lesson_links.offer(state, asked)
+        if not state.lesson.guides:
+            search_links.draw(asked)
 with results:
     pictures = image_run.Pictures(partial(image_results.picture, state), t(
         "Nothing is trained yet. Press Train: then the confusion matrix of the test images stands here."), beside=True)

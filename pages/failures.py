@@ -1,5 +1,7 @@
 """What goes wrong: failing trainings, a vote for the diagnosis and one for the cure, which is run beside."""
 
+from functools import partial
+
 import streamlit as st
 
 from nnviz import app
@@ -8,7 +10,8 @@ from nnviz.labs.foundations import gallery
 from nnviz.labs.foundations.lab import FAILURES
 from nnviz.labs.plane.lab import BOUNDARIES
 from nnviz.language import lesson
-from nnviz.ui import lesson_links
+from nnviz.language import mark as _
+from nnviz.ui import bench, lesson_links
 from nnviz.ui.language import current, t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
@@ -29,18 +32,17 @@ state.keep(shown)
 with results:
     gallery.pictures(state, shown)
 
-always, layers, style = st.tabs([t("Does the cure always work?"), t("Inside the layers"), t("What to look at")],
-                               on_change="rerun", key=state.key("tabs"))
-if always.open:
-    with always:
-        gallery.always(shown, state)
-if layers.open:
-    with layers:
-        gallery.layers(shown, state)
-if style.open:
-    with style:
-        st.markdown(lesson(current(), state.name))
-        if st.button(t("Open the failing settings with all their knobs"), icon=":material/tune:",
-                     key=state.key("elsewhere")):
-            gallery.open_elsewhere(CASES[shown.case].experiment, BOUNDARIES)
-            st.switch_page(BOUNDARIES.script)
+
+
+def look() -> None:
+    """Say what to look at, with a way to the knobs."""
+    st.markdown(lesson(current(), state.name))
+    if st.button(t("Open the failing settings with all their knobs"), icon=":material/tune:",
+                 key=state.key("elsewhere")):
+        gallery.open_elsewhere(CASES[shown.case].experiment, BOUNDARIES)
+        st.switch_page(BOUNDARIES.script)
+
+
+bench.draw(state, {
+    "always": partial(gallery.always, shown, state), "layers": partial(gallery.layers, shown, state), "look": look},
+    titles={"always": _("Does the cure always work?"), "layers": _("Inside the layers"), "look": _("What to look at")})

@@ -28,7 +28,7 @@ TABS = {"numbers": _("In numbers"), "groups": _("Groups without names: k-means")
 
 state = PageState(LATENT)
 is_asked_for = state.loading
-experiment, problems, _ = state.open()
+experiment, problems, _fresh = state.open()
 if is_asked_for and experiment.network.latent == 2:
     latent_maps.open_on_the_plane(state)
 if is_asked_for and experiment.data.left_out is not None:

@@ -32,7 +32,7 @@ say_problems(problems)
 
 lesson_links.say_hidden(state)
 result = weights.result()
-sets, said = st.columns(2, gap="large", vertical_alignment="bottom")
+sets, link, said = st.columns([5, 3, 8], vertical_alignment="bottom")
 with sets:
     dataset = FieldKnobs(state, fresh).choice("images", ImageData, "dataset", before.dataset)
 with said:
@@ -41,9 +41,9 @@ columns = st.columns(2, gap="large")
 presets, networks = {}, {}
 for side, column in zip(SIDES, columns, strict=True):
     with column:
-        st.subheader(t("Network {network}").format(network=side.upper()), anchor=False)
-        presets[side] = st.container()
-        networks[side] = ImageKnobs(state, getattr(before, side), fresh, f"{side}-").network()
+        st.markdown("**" + t("Network {network}").format(network=side.upper()) + "**")
+        presets[side], kind = st.columns(2)
+        networks[side] = ImageKnobs(state, getattr(before, side), fresh, f"{side}-", place=kind).network()
 
 pair = Pair(dataset=dataset, **networks)
 state.keep(pair)
@@ -67,13 +67,17 @@ with result:
         if not any(impossible.values()):
             weights.compare(a, b)
         weights.bars(a, b)
-for side, column in zip(SIDES, columns, strict=True):
-    if (shown := counted[side]) and revealed:
-        with column:
-            image_arithmetic.table(shown.lines, shown.experiment.data.train_images, stale=bool(impossible[side]),
-                                   name=side)
+with link:
+    lesson_links.offer(state, pair)
 
-lesson_links.offer(state, pair)
+
+def sums() -> None:
+    """Write out both networks layer by layer, side by side."""
+    for side, column in zip(SIDES, st.columns(2, gap="large"), strict=True):
+        if shown := counted[side]:
+            with column:
+                image_arithmetic.table(shown.lines, shown.experiment.data.train_images, stale=bool(impossible[side]),
+                                       name=side)
 
 
 def totals() -> None:
@@ -84,5 +88,7 @@ def totals() -> None:
 
 
 # The document counts the networks that the page opens with: its totals would tell what is to be guessed.
-bench.draw(state, {"look": partial(try_this.draw, state), "totals": totals, "document": arithmetic_cards.draw},
-           without=() if revealed else ("totals",), titles={"totals": _("The document's totals")})
+bench.draw(state, {
+    "sums": sums, "look": partial(try_this.draw, state), "totals": totals, "document": arithmetic_cards.draw},
+    without=() if revealed else ("sums", "totals"),
+    titles={"sums": _("Layer by layer"), "totals": _("The document's totals")})

@@ -1,5 +1,7 @@
 """XOR folded: two layers of neurons, by hand and by training."""
 
+from functools import partial
+
 import streamlit as st
 
 from nnviz import app
@@ -7,7 +9,7 @@ from nnviz.labs.catalogue import home
 from nnviz.labs.foundations import xor
 from nnviz.labs.foundations.lab import XOR
 from nnviz.labs.foundations.parts import choose_part
-from nnviz.ui import lesson_links, try_this
+from nnviz.ui import bench, lesson_links, try_this
 from nnviz.ui.language import current, t
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
@@ -27,7 +29,8 @@ with parts:
     part = choose_part(state, xor.PARTS, value.part, fresh)
 value = value.model_copy(update={"part": part})
 if part == "hand":
-    xor.draw_hand(state, value, fresh)
+    with st.container(key=state.key("result")):
+        xor.draw_hand(state, value, fresh)
 else:
     with seeds:
         seed = xor.choose_seed(state, value, fresh)
@@ -40,4 +43,4 @@ else:
 state.keep(value)
 with place_of_link:
     lesson_links.offer(state, value)
-try_this.draw(state)
+bench.draw(state, {"look": partial(try_this.draw, state)})

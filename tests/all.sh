@@ -31,6 +31,16 @@ if [ -z "$fast" ] && [ -z "${NNVIZ_CHROMIUM:-}" ] && ! command -v chromium chrom
     fi
 fi
 
+if [ -z "$fast" ] && ! command -v postgres >/dev/null && ! compgen -G "/usr/lib/postgresql/*/bin/postgres" >/dev/null; then
+    if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+        apt-get update -qq
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null
+    else
+        echo "The tests of searches need PostgreSQL's server: install it (Debian: sudo apt-get install postgresql)" >&2
+        exit 1
+    fi
+fi
+
 # Several processes test at once: threads of one that wait for one another would only take time from the others.
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 

@@ -6,12 +6,14 @@ import pytest
 
 _TESTS = Path(__file__).parent
 #: Folder -> its group, where tests share one app with its browser, or one queue with its worker.
-_TOGETHER = {"browser": "browser", "pages": "pages", "ui": "ui", "labs": "ui"}
+_TOGETHER = {"browser": "browser", "pages": "pages", "ui": "ui", "labs": "ui",
+             "search": "search"}
 #: Folders whose tests take longest. They come first: a long test at the end would keep the other processes waiting.
 _FIRST = ("browser", "training", "pages", "export")
 #: Folder or file -> the marker of its tests: they need a browser, or a worker. The fast run leaves them out.
 _NEEDS = {"browser": "browser", "pages": "worker", "training": "worker", "export": "worker", "ui": "worker",
-          "test_cli.py": "worker", "test_readme.py": "worker"}
+          "search": "worker",
+          "test_cli.py": "worker", "test_cli_search.py": "worker", "test_readme.py": "worker"}
 
 
 def pytest_configure(config):

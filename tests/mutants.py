@@ -1,15 +1,17 @@
 """Would the tests notice? Put faults into the code, one at a time, in a copy, and run the tests that stand beside it.
 
-    python tests/mutants.py nnviz/maths/intervals.py [more files] [--most 40]
+    python tests/mutants.py nnviz/maths/intervals.py [more files] [--most 40] [--but "one_test or another"]
 
 cosmic-ray makes the faults. A file's tests are those of its own name in the mirrored folder
 (``nnviz/maths/x.py`` -> ``tests/maths/test_x.py``), or the folder's. Prints how many faults were noticed, and each that
-was not, as a diff. Not part of continuous integration: a fault costs one run of the tests.
+was not, as a diff; of several files also a table by folder. A file whose tests fail without a fault is left out: they
+would fail with any. Not part of continuous integration: a fault costs one run of the tests.
 """
 
 import argparse
 import json
 import random
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -36,13 +38,21 @@ def copy_to(folder: Path) -> None:
         (shutil.copytree if here.is_dir() else shutil.copy)(here, folder / name)
 
 
-def check(source: Path, folder: Path, most: int) -> tuple[int, list[str]]:
-    """Return how many faults were tried in a file, and a diff of each that the tests did not notice."""
+def check(source: Path, folder: Path, most: int, but: str) -> tuple[int, list[str]]:
+    """Return how many faults were tried in a file, and a diff of each that the tests did not notice.
+
+    Raises
+    ------
+    subprocess.CalledProcessError
+        If the tests fail without a fault.
+    """
     config, session = folder / "faults.toml", folder / "faults.sqlite"
     session.unlink(missing_ok=True)
-    command = f"{sys.executable} -m pytest -n0 -x -q -p no:cacheprovider {tests_of(source)}"
+    command = [sys.executable, "-m", "pytest", "-n0", "-x", "-q", "-p", "no:cacheprovider", str(tests_of(source)),
+               *(["-k", f"not ({but})"] if but else [])]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
     config.write_text(f'[cosmic-ray]\nmodule-path = {json.dumps(str(source))}\ntimeout = {_SECONDS}\n'
-                      f'excluded-modules = []\ntest-command = {json.dumps(command)}\n'
+                      f'excluded-modules = []\ntest-command = {json.dumps(shlex.join(command))}\n'
                       '[cosmic-ray.distributor]\nname = "local"\n', "utf-8")
     _cosmic_ray(folder, "init", config, session)
     _keep_some(session, most)
@@ -70,14 +80,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--most", type=int, default=40, help="so many faults in each file at most")
+    parser.add_argument("--but", default="", help="tests to leave out, as pytest's -k names them")
     options = parser.parse_args()
+    folders: dict[Path, list[int]] = {}
     with tempfile.TemporaryDirectory() as name:
         copy_to(Path(name))
         for source in options.files:
-            tried, survivors = check(source, Path(name), options.most)
+            try:
+                tried, survivors = check(source, Path(name), options.most, options.but)
+            except subprocess.CalledProcessError:
+                print(f"{source}: left out, its tests fail without a fault", flush=True)
+                continue
             for diff in survivors:
                 print(diff)
             print(f"{source}: {tried - len(survivors)} of {tried} faults noticed", flush=True)
+            counted = folders.setdefault(source.parent, [0, 0])
+            counted[0], counted[1] = counted[0] + tried - len(survivors), counted[1] + tried
+    for folder, (noticed, tried) in folders.items():
+        print(f"{folder}: {noticed} of {tried} ({noticed / max(tried, 1):.0%})")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """Hypothesis strategies: any experiment of the plane."""
 
+from typing import get_args
+
 from hypothesis import strategies as st
 
 from nnviz.datasets.own import gather
 from nnviz.experiments.autoencoder import Autoencoder, AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment, Cnn, HogMlp, PixelMlp
-from nnviz.experiments.images import IMAGE_SIZES, Convolution, DenseLayer, ImageData, ImageTraining
+from nnviz.experiments.images import Convolution, DenseLayer, ImageData, ImageDataset, ImageTraining
 from nnviz.experiments.own_points import OwnPoints, tidy_name
 from nnviz.experiments.plane import Blobs, Experiment, Feature, GenArti, HiddenLayer, Mlp, Shape, Training
 
@@ -91,7 +93,7 @@ def _on_images(draw, kind, networks, left_out):
     validation = draw(st.just(0) | st.integers(0, 5000))
     return kind(
         network=draw(networks), seed=draw(st.integers(0, 999_999)),
-        data=ImageData(dataset=draw(st.sampled_from(list(IMAGE_SIZES))), images=draw(st.integers(100, 60_000)),
+        data=ImageData(dataset=draw(st.sampled_from(get_args(ImageDataset))), images=draw(st.integers(100, 60_000)),
                        left_out=draw(left_out), validation=validation),
         training=ImageTraining(
             optimizer=draw(st.sampled_from(["sgd", "rmsprop", "adam"])), rho=draw(_steps(0, 99, 0.01)),

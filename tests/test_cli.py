@@ -81,6 +81,23 @@ def test_run_as_json_with_progress_on_stderr():
     assert progress[-1].startswith("A6: epoch 300 of 300")
 
 
+def test_run_of_the_x_rays_measures_the_three_sets(capsys):
+    assert cli.main(["run", "g5", "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["id"] == "G5"
+    names = {f"{part}_{metric}" for part in ("train", "validation", "test")
+             for metric in ("accuracy", "balanced_accuracy", "recall", "specificity", "auc")}
+    assert names <= set(result["score"])
+    assert set(result["score"]) - names == {"train_loss", "validation_loss", "test_loss"}
+    assert result["score"]["test_auc"] > 0.99
+    balanced = (result["score"]["test_recall"] + result["score"]["test_specificity"]) / 2
+    assert result["score"]["test_balanced_accuracy"] == pytest.approx(balanced)
+
+
+def test_the_x_rays_are_counted_without_tensorflow():
+    assert json.loads(nnviz("params", "G", "--json").stdout)["parameters"] == 32_609
+
+
 def test_run_of_many_seeds_gives_a_spread(capfd):
     assert cli.main(["run", "A6", "--seeds", "34", "--json"]) == 0
     printed = capfd.readouterr()

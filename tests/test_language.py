@@ -14,11 +14,15 @@ from nnviz.language import LANGUAGES, catalogue, day, lesson, number, percent, p
 ROOT = Path(__file__).parents[1]
 SOURCES = [*ROOT.glob("nnviz/**/*.py"), *ROOT.glob("pages/*.py"), ROOT / "streamlit_app.py"]
 #: Words that are the same in both languages.
-ALIKE = {"Activation", "Dropout", "Dropout {position}", "Total", "Classes", "Centre x", "Centre y", "Points", "Pause",
+ALIKE = {"Activation", "Dropout", "Dropout {value}", "Dropout {position}", "Total", "Classes", "Centre x", "Centre y",
+         "Points", "Pause",
          "Document", "Page", "test", "{milliseconds} ms", "{unit} = {formula}", "{seconds} s", "Notes", "Images",
          "Confusion", "rho (RMSprop)", "Convolution {position}", "Pooling {position}", "Pixels", "Rotation",
          "{value} px", "{value}°", "centre", "validation", "t-SNE", "Image", "image", "Original",
-         "original", "image {number}", "{group}, image {number}", "Perceptron", "perceptron", "XOR", "score"}
+         "original", "image {number}", "{group}, image {number}", "Perceptron", "perceptron", "XOR", "score",
+         "RMSE", "RMSE, validation", "Table (CSV)", "Tables", "Pipeline", "Importance", "Validation", "Test",
+         "gradient boosting", "images", "{points} points", "ROC", "Suggestion", "Convolution", "Multiplications",
+         "normal"}
 
 
 def sentences() -> set[str]:

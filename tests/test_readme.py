@@ -47,11 +47,12 @@ def checkout(tmp_path):
 
 
 @pytest.fixture
-def environment():
+def environment(tmp_path):
     """The environment of a reader who has installed the requirements and activated them."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "NNVIZ_SCHEDULER")}
-    return kept | {"PATH": path, "STREAMLIT_SERVER_HEADLESS": "true", "STREAMLIT_SERVER_ADDRESS": "127.0.0.1"}
+    return kept | {"XDG_DATA_HOME": str(tmp_path), "PATH": path, "STREAMLIT_SERVER_HEADLESS": "true",
+                   "STREAMLIT_SERVER_ADDRESS": "127.0.0.1"}
 
 
 def run(command: str, folder: Path, environment: dict[str, str]) -> str:

@@ -46,7 +46,7 @@ def place(values: np.ndarray, figure: float, digits: int = 3) -> Place:
 
 def lower_is_better(metric: str) -> bool:
     """Tell whether the smaller value of a score is the better one."""
-    return metric.endswith("loss")
+    return metric.endswith(("loss", "rmse", "mae"))
 
 
 def compare(first: SpreadRecording, second: SpreadRecording, metric: str) -> Difference:

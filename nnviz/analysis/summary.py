@@ -5,7 +5,8 @@ from nnviz.experiments.images import ImageExperiment
 
 #: Kind of a line of the arithmetic -> the class of its Keras layer. A HOG vector is no layer but the input.
 _CLASSES = {"dense": "Dense", "dropout": "Dropout", "convolution": "Conv2D", "pooling": "MaxPooling2D",
-            "flatten": "Flatten", "normalisation": "BatchNormalization", "noise": "GaussianNoise"}
+            "flatten": "Flatten", "normalisation": "BatchNormalization", "noise": "GaussianNoise",
+            "shift": "RandomTranslation", "rotation": "RandomRotation", "contrast": "RandomContrast"}
 _BYTES = 4
 _UNITS = ("B", "KB", "MB", "GB")
 

@@ -56,13 +56,15 @@ def most_drawn(experiment: Experiment) -> int:
 
 
 def points(recording: Recording, class_names: tuple[str, ...]) -> pd.DataFrame:
-    """Return the points to draw, the first ``MOST_POINTS`` of each split; all own points.
+    """Return the points to draw, the first ``MOST_POINTS`` of each split; all own points; no untested ones.
 
     Columns: ``x1``, ``x2``, ``label`` (class name), ``split``, ``wrong`` ("0" or "1" for each frame).
     """
     data, most = split(recording.experiment), most_drawn(recording.experiment)
     parts = []
     for name, (places, classes) in data.parts.items():
+        if name == "test" and not recording.tested:
+            continue
         predicted = getattr(recording, f"{name}_predicted")
         wrong = (predicted != classes)[:, :most].T.astype(np.uint8) + ord("0")
         parts.append(pd.DataFrame({
@@ -76,7 +78,8 @@ def history(recording: Recording, metric: str) -> pd.DataFrame:
     """Return a metric (``loss`` or ``accuracy``) over the epochs: ``epoch``, ``value``, ``split``, ``frame``.
 
     The training value is the mean *during* an epoch and stands half an epoch earlier; the validation value is measured
-    after it, or the test value where nothing validates. Only the epochs of the frames are kept.
+    after it, or the test value where nothing validates; without either there is the training value alone. Only the
+    epochs of the frames are kept.
     """
     epochs = recording.frames
     trained = epochs[epochs > 0]
@@ -84,6 +87,8 @@ def history(recording: Recording, metric: str) -> pd.DataFrame:
     train = pd.DataFrame({"epoch": trained - 0.5, "value": during[trained - 1], "split": "train",
                           "frame": np.flatnonzero(epochs > 0)})
     watched = recording.watched
+    if f"{watched}_{metric}" not in recording.scores:
+        return train
     after = pd.DataFrame({"epoch": epochs.astype(float), "value": recording.scores[f"{watched}_{metric}"],
                           "split": watched, "frame": np.arange(len(epochs))})
     return pd.concat([train, after], ignore_index=True)

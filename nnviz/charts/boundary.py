@@ -40,18 +40,18 @@ def boundary(
     Picture
         Square, as wide as its column. Data: ``frames``, ``points``.
     """
-    validated = bool((points["split"] == "validation").any())
-    return Picture(_spec(class_names, style, validated), {"frames": frames.assign(extent=extent), "points": points})
+    splits = tuple(points["split"].unique())
+    return Picture(_spec(class_names, style, splits), {"frames": frames.assign(extent=extent), "points": points})
 
 
 @lru_cache(maxsize=64)
-def _spec(class_names: tuple[str, ...], style: ChartStyle, validated: bool) -> Spec:
+def _spec(class_names: tuple[str, ...], style: ChartStyle, splits: tuple[str, ...]) -> Spec:
     axis = alt.Axis(grid=False, tickCount=7)
     extent = "data('frames')[0].extent"
     scale = alt.Scale(domainMin=alt.expr(f"-{extent}"), domainMax=alt.expr(extent), nice=False)
     x1 = alt.X("x1:Q", scale=scale, axis=axis, title="x1")
     x2 = alt.Y("x2:Q", scale=scale, axis=axis, title="x2")
-    layers = [_picture(), *_points(x1, x2, class_names, style, validated)]
+    layers = [_picture(), *_points(x1, x2, class_names, style, splits)]
     # In an SVG only what changes is drawn again, and a frame's image is there before it is shown.
     usermeta = {"embedOptions": {"renderer": "svg"}}
     return follow(alt.layer(*layers, height=300, usermeta=usermeta).add_params(SQUARE), style)
@@ -73,18 +73,19 @@ def _picture() -> alt.Chart:
 
 
 def _points(x1: alt.X, x2: alt.Y, class_names: tuple[str, ...], style: ChartStyle,
-            validated: bool) -> tuple[alt.Chart, alt.Chart]:
+            splits: tuple[str, ...]) -> tuple[alt.Chart, alt.Chart]:
     """All points, and a cross over each one that is misclassified at the frame to show."""
     t = style.t
     words = {"train": t("train"), "validation": t("validation"), "test": t("test"), "wrong": t("misclassified")}
     marks = {"train": "circle", "validation": "diamond", "test": RING, "wrong": CROSS}
-    drawn = [mark for mark in marks if validated or mark != "validation"]
+    drawn = [mark for mark in marks if mark in (*splits, "wrong")]
     shape = alt.Shape(
         "mark:N",
         scale=alt.Scale(domain=drawn, range=[marks[mark] for mark in drawn]),
         legend=alt.Legend(
             labelExpr=f"{literal(words)}[datum.label]",
-            columns=2 if validated else alt.expr("width < 230 ? 2 : 3"),
+            columns=2 if "validation" in splits else alt.expr(
+                f"width < {style.size(250) if style.large else 230} ? 2 : 3"),
             symbolFillColor=TEXT,
             symbolStrokeWidth=0,
             symbolSize=style.area(130),

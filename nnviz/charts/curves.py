@@ -114,7 +114,8 @@ def _readings(history: pd.DataFrame) -> pd.DataFrame:
 @lru_cache(maxsize=64)
 def _spec(title: str, style: ChartStyle, log: bool, share: bool, wide: bool, watched: str) -> Spec:
     t = style.t
-    words = {"train": t("train"), watched: {"validation": t("validation"), "test": t("test")}[watched]}
+    named = {"train": t("train"), "validation": t("validation"), "test": t("test")}
+    words = {split: named[split] for split in ("train", watched)}
     splits = ", ".join(map(repr, words))
     number = ".1%" if share else ".3~g"
     history, pinned = (_drawable(source, log) for source in ("history", "pinned"))

@@ -55,7 +55,7 @@ def _weights(style: ChartStyle) -> Spec:
     across = alt.Y("network:N", title=None, sort=None, scale=alt.Scale(paddingInner=0.25, paddingOuter=0),
                    axis=alt.Axis(domain=False, ticks=False, labelColor=TEXT, labelFontSize=style.size(14),
                                  labelFontWeight="bold", labelLimit=style.size(260), labelPadding=8))
-    along = alt.X("start:Q", title=None, axis=alt.Axis(format=",d", tickCount=4, labelOverlap=True))
+    along = alt.X("start:Q", title=t("Parameters"), axis=alt.Axis(format=",d", tickCount=4, labelOverlap=True))
     base = alt.Chart(alt.NamedData("layers")).transform_joinaggregate(longest="max(end)")
     bars = base.mark_bar(stroke=PAPER, strokeWidth=1).encode(
         x=along, x2="end:Q", y=across, color=alt.Color("color:N", scale=None),

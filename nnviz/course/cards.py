@@ -3,36 +3,19 @@
 Which answer is right, and what held, follows from what the runs give: nothing is typed here.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from nnviz.course.claim import Question
+from nnviz.course.claim import Card
+from nnviz.course.comparison_cards import COMPARISON_CARDS
 from nnviz.course.experiments import get
 from nnviz.course.recorded import IMAGE_SPREADS, IMAGES, LOSS_SPREADS, PYRAMID_SPREADS
+from nnviz.course.wide import CARD_SPREADS
 from nnviz.experiments.plane import Experiment
-from nnviz.experiments.spread import Run, Spread
+from nnviz.experiments.spread import Spread
 from nnviz.language import mark as _
 
 _BASE = Experiment()
 _NETWORK = {"hidden": [{"units": 3}]}
 #: Draws of a card that trains while the class waits.
 _DRAWS = 10
-
-
-@dataclass(frozen=True)
-class Card(Question):
-    """A claim that runs decide.
-
-    Attributes
-    ----------
-    runs : dict of str to Experiment or Spread
-        What is run: name -> experiment, or many draws of one.
-    outcomes : tuple of str
-        What held, for each of the answers if it is the right one; the measured figures stand in braces.
-    """
-
-    runs: Mapping[str, Run]
-    outcomes: tuple[str, ...]
 
 
 def _batches(batch: int, rate: float) -> Spread:
@@ -149,6 +132,20 @@ CARDS: dict[str, Card] = {card.id: card for card in (
            "against {noise}.")),
     ),
     Card(
+        "I23", _("Course on neural networks"),
+        _("Wide networks (more than 500 neurons) suit simple patterns, deep ones (more than three layers) complex "
+          "patterns."),
+        _("One layer of 512 against four layers with as many parameters, on a cubic curve and on housing prices, ten "
+          "seeds each. Which is better?"),
+        (_("Wide on the curve, deep on the prices"), _("The same one on both"), _("It is not shown on both")),
+        CARD_SPREADS,
+        (_("The claim holds here: with {draws} seeds, the wide network is better on the curve and the deep one on the "
+           "prices."),
+         _("The claim does not hold here: with {draws} seeds, one and the same network is better on both patterns."),
+         _("The claim is not shown here: with {draws} seeds, at least one of the two differences is not shown, or it "
+           "is the other way round.")),
+    ),
+    Card(
         "I12", _("Texts on autoencoders"),
         _("The accuracy that is logged in training measures how well the images are rebuilt."),
         _("Three versions of the test images of D. Which one has the highest accuracy?"),
@@ -212,4 +209,5 @@ CARDS: dict[str, Card] = {card.id: card for card in (
          _("The fastest two differ no more than chance allows: {sigmoid} epochs (sigmoid), {tanh} (tanh), {relu} "
            "(ReLU). {centred}")),
     ),
+    *COMPARISON_CARDS,
 )}

@@ -1,6 +1,9 @@
 """A claim of a course document that the class checks: what every "Check the document" card says."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from nnviz.experiments.spread import Run
 
 
 @dataclass(frozen=True)
@@ -38,3 +41,19 @@ class Claim(Question):
 
     right: int
     held: str
+
+
+@dataclass(frozen=True)
+class Card(Question):
+    """A claim that runs decide.
+
+    Attributes
+    ----------
+    runs : dict of str to Experiment or Spread
+        What is run: name -> experiment, or many draws of one.
+    outcomes : tuple of str
+        What held, for each of the answers if it is the right one; the measured figures stand in braces.
+    """
+
+    runs: Mapping[str, Run]
+    outcomes: tuple[str, ...]

@@ -7,9 +7,10 @@ from nnviz.course.entry import CourseExperiment
 from nnviz.course.images import IMAGE_EXPERIMENTS
 from nnviz.course.plane import PLANE_EXPERIMENTS
 from nnviz.course.tables import TABLE_EXPERIMENTS
+from nnviz.course.xrays import XRAYS
 
 _EXPERIMENTS = {entry.id: entry for entry in (
-    *PLANE_EXPERIMENTS, *IMAGE_EXPERIMENTS, *AUTOENCODERS, *TABLE_EXPERIMENTS)}
+    *PLANE_EXPERIMENTS, *IMAGE_EXPERIMENTS, *AUTOENCODERS, *TABLE_EXPERIMENTS, *XRAYS)}
 
 
 class UnknownExperimentError(LookupError):
@@ -53,6 +54,11 @@ def image_experiments() -> list[CourseExperiment]:
 def autoencoders() -> list[CourseExperiment]:
     """Return the experiments with networks that rebuild an image."""
     return list(AUTOENCODERS)
+
+
+def xray_experiments() -> list[CourseExperiment]:
+    """Return the experiments with networks for chest X-rays."""
+    return list(XRAYS)
 
 
 def table_experiments() -> list[CourseExperiment]:

@@ -18,12 +18,15 @@ import numpy as np
 from nnviz.arithmetic import rows, total
 from nnviz.course.autoencoders import REPEATED, pyramid
 from nnviz.course.entry import judging
-from nnviz.course.experiments import autoencoders, get, image_experiments, plane_experiments
+from nnviz.course.experiments import autoencoders, get, image_experiments, plane_experiments, xray_experiments
 from nnviz.course.failures import CASES, all_spreads
 from nnviz.course.plane import REDRAWN
 from nnviz.course.pyramids import PYRAMIDS
 from nnviz.course.rules import RULES
+from nnviz.course.sweeps import ATTRIBUTION, BATCHES, LAYERS
 from nnviz.course.tables import TABLE_EXPERIMENTS
+from nnviz.course.wide import CARD_SPREADS
+from nnviz.course.wide import SPREADS as WIDE_SPREADS
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import ImageExperiment, ImageTraining
@@ -37,9 +40,8 @@ from nnviz.training.tasks import train_images, train_recordings, train_spread, t
 
 FOLDER = Path(__file__).parents[2] / "assets" / "recordings"
 COMMAND = "python -m nnviz record"
-#: Seeds of the course's faster experiments on images; of F1, which takes longer and is compared with nothing, and of
-#: the autoencoders that compare two losses.
-IMAGE_DRAWS, F1_DRAWS, LOSS_DRAWS = 10, 5, 6
+#: Seeds of the course's faster experiments on images, and of the autoencoders that compare two losses.
+IMAGE_DRAWS, LOSS_DRAWS = 10, 6
 #: The learning rates at which two losses are compared: the document's own, and larger ones beyond the best of both.
 LOSS_RATES = (2.56, 10.0, 20.0, 40.0)
 #: File name -> the experiment that it records: what the pages open with.
@@ -48,7 +50,8 @@ OPENING: dict[str, Any] = {
     "autoencoder": AutoencoderExperiment(network=pyramid(128, 64, latent=32), training=ImageTraining(
         optimizer="adam", batch=128, epochs=20))}
 #: Id -> the course's experiment on images.
-IMAGES = {entry.id: entry.experiment for entry in (*image_experiments(), *autoencoders()) if entry.id != REPEATED}
+IMAGES = {entry.id: entry.experiment for entry in (*image_experiments(), *autoencoders(), *xray_experiments())
+          if entry.id != REPEATED}
 #: Id -> the course's experiment on a table.
 TABLES = {entry.id: entry.experiment for entry in TABLE_EXPERIMENTS}
 #: Name -> what an experiment of the course is compared with.
@@ -56,14 +59,19 @@ COMPARED = {"C2-mse": get("C2").experiment.with_(network={"loss": "mse"})}
 #: Id -> the spread of each experiment of the course on points of the plane, and on tables.
 SPREADS = {entry.id: judging(entry) for entry in (*plane_experiments(), *TABLE_EXPERIMENTS) if entry.id != REDRAWN}
 #: Id -> the spread of each of the faster experiments on images.
-IMAGE_SPREADS = {id: Spread(base=get(id).experiment, draws=F1_DRAWS if id == "F1" else IMAGE_DRAWS)
-                 for id in ("B1", "B2", "B3", "B4", "F1", "F4", "F5", "F6", "C2", "C4")}
+IMAGE_SPREADS = {id: Spread(base=get(id).experiment, draws=IMAGE_DRAWS)
+                 for id in ("B1", "B2", "B3", "B4", "F1", "F4", "F5", "F6", "C2", "C4", "G", "G3", "G4")}
 #: Name -> the network of C2 with one of two losses, at one of some learning rates.
 LOSS_SPREADS = {f"{loss.upper()} {rate:g}": Spread(
     base=get("C2").experiment.with_(network={"loss": loss}, training={"learning_rate": rate}), draws=LOSS_DRAWS)
     for loss in ("bce", "mse") for rate in LOSS_RATES}
 #: Id -> the spread of each autoencoder of "400 or 800?".
 PYRAMID_SPREADS = {id: entry.spread for id, entry in PYRAMIDS.items()}
+#: Name -> the families of runs that some cards compare.
+SWEEP_SPREADS = {
+    **{f"dropout-batch-{dropout:g}-{batch}": spread for (dropout, batch), spread in ATTRIBUTION.items()},
+    **{f"batch-rate-{batch}-{rate:g}": spread for (batch, rate), spread in BATCHES.items()},
+    **{f"layers-{layers}": spread for layers, spread in LAYERS.items()}}
 #: Case of what goes wrong -> its failing run; and the draws of all cases and their cures.
 FAILURES = {id: case.experiment for id, case in CASES.items() if case.looks == 1}
 FAILURE_SPREADS = all_spreads()
@@ -77,7 +85,10 @@ RUNS: dict[str, Run] = {
     **{f"spreads/rules/{id}": run for id, run in RULE_SPREADS.items()},
     **{f"images/{id}": run for id, run in (IMAGES | COMPARED).items()},
     **{f"tables/{id}": run for id, run in TABLES.items()},
+    **{f"spreads/wide/{name.replace(' & ', '-and-').replace(', ', '-')}": run
+       for name, run in (WIDE_SPREADS | CARD_SPREADS).items()},
     **{f"spreads/{id}": run for id, run in (SPREADS | IMAGE_SPREADS | PYRAMID_SPREADS).items()},
+    **{f"sweeps/{name}": spread for name, spread in SWEEP_SPREADS.items()},
     **{f"losses/{name.replace(' ', '-')}": spread for name, spread in LOSS_SPREADS.items()}}
 #: Recorded scores of a spread keep so many decimals: they are for a picture, and their files stay small. The squared
 #: error of a pixel is a small number.

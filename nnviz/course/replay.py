@@ -17,7 +17,7 @@ COLUMNS = ("id", "metric", "reported", "measured", "low", "high", "verdict")
 #: 95 of 100 draws lie between these quantiles.
 _QUANTILES = (0.025, 0.975)
 #: The metrics that a row of one experiment may report, in their order; others that a document reports follow.
-_METRICS = ("accuracy", "loss", "parameters")
+_METRICS = ("accuracy", "loss", "parameters", "balanced_accuracy", "recall", "specificity", "auc")
 #: Decimals that the documents print of a metric; four of any other.
 _DIGITS = {"accuracy": 3, "parameters": 0}
 

@@ -1,7 +1,7 @@
-"""The sets of real images: handwritten digits and clothes.
+"""The sets of real images: handwritten digits, clothes and chest X-rays.
 
-An image is uint8: paper 0, ink (or cloth) up to 255. ``assets/data`` holds the sets; ``NOTICE`` says where they come
-from.
+An image is uint8: paper 0, ink (or cloth) up to 255; of an X-ray, air 0 and bone up to 255. ``assets/data`` holds the
+sets; ``NOTICE`` says where they come from.
 """
 
 from pathlib import Path
@@ -14,7 +14,8 @@ from nnviz.experiments.images import IMAGE_SIZES
 from nnviz.language import mark as _
 
 FOLDER = Path(__file__).parents[2] / "assets" / "data"
-_FILES = {"mnist": "mnist.npz", "usps": "usps.npz", "fashion": "fashion_mnist_10k.npz"}
+_FILES = {"mnist": "mnist.npz", "usps": "usps.npz", "fashion": "fashion_mnist_10k.npz",
+          "pneumonia": "pneumoniamnist_rebuilt.npz"}
 #: The sets that need no internet. The other one, all 70,000 images of Fashion-MNIST, is downloaded when it is read.
 IMAGE_SETS = tuple(_FILES)
 
@@ -22,7 +23,11 @@ _ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 _DIGITS = tuple("0123456789")
 _CLOTHES = (_("T-shirt/top"), _("Trouser"), _("Pullover"), _("Dress"), _("Coat"), _("Sandal"), _("Shirt"), _("Sneaker"),
             _("Bag"), _("Ankle boot"))
-_CLASS_NAMES = {"mnist": _DIGITS, "usps": _DIGITS, "fashion": _CLOTHES, "fashion_full": _CLOTHES}
+_CLASS_NAMES = {"mnist": _DIGITS, "usps": _DIGITS, "fashion": _CLOTHES, "fashion_full": _CLOTHES,
+                "pneumonia": (_("normal"), _("pneumonia"))}
+#: Array -> the arrays of MedMNIST that make it, in their order: the images that validate come first.
+_MEDMNIST = {"x_train": ("val_images", "train_images"), "y_train": ("val_labels", "train_labels"),
+             "x_test": ("test_images",), "y_test": ("test_labels",)}
 
 
 class ImageSet:
@@ -158,4 +163,7 @@ def _read(name: str, array: str) -> np.ndarray:
     if name not in _FILES:
         return fashion_mnist(array)
     with np.load(FOLDER / _FILES[name], allow_pickle=False) as file:
-        return file[array]
+        if name != "pneumonia":
+            return file[array]
+        values = np.concatenate([file[part] for part in _MEDMNIST[array]])
+        return values if array.startswith("x") else values[:, 0]

@@ -136,7 +136,7 @@ def read_csv(data: bytes) -> tuple[OwnPoints, Scale | None]:
     """
     if len(data) > MAX_BYTES:
         raise OwnPointsError("large")
-    lines, decimal_comma = _cells(_text(data))
+    lines, decimal_comma = cells_of(text_of(data))
     if not lines:
         raise OwnPointsError("empty")
     where, rest = _columns(lines, decimal_comma)
@@ -163,7 +163,8 @@ def template(*, decimal_comma: bool = False) -> str:
                           for dx in (0.0, 0.5) for dy in (0.0, 0.5)]), decimal_comma=decimal_comma)
 
 
-def _text(data: bytes) -> str:
+def text_of(data: bytes) -> str:
+    """Return the text of a file, UTF-8 or cp1252. Raises ``OwnPointsError`` if it is no plain text."""
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             text = data.decode(encoding)
@@ -175,7 +176,7 @@ def _text(data: bytes) -> str:
     raise OwnPointsError("binary")
 
 
-def _cells(text: str) -> tuple[list[tuple[int, list[str]]], bool]:
+def cells_of(text: str) -> tuple[list[tuple[int, list[str]]], bool]:
     """Cut a text into cells: the lines that are not empty, each with its number, and whether it has decimal commas."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = next((candidate for candidate in ";\t" if candidate in first), ",")
@@ -192,7 +193,7 @@ def _columns(lines: list[tuple[int, list[str]]], decimal_comma: bool) -> tuple[l
     names = [cell.casefold() for cell in lines[0][1]]
     if all(name in names for name in COLUMNS):
         return [names.index(name) for name in COLUMNS], iter(lines[1:])
-    if len(names) == 3 and all(_number(cell, decimal_comma) is not None for cell in names[:2]):
+    if len(names) == 3 and all(read_number(cell, decimal_comma) is not None for cell in names[:2]):
         return [0, 1, 2], iter(lines)
     raise OwnPointsError("columns")
 
@@ -201,7 +202,7 @@ def _row(line: int, cells: list[str], where: list[int], decimal_comma: bool) -> 
     if len(cells) <= max(where) or not all(cells[place] for place in where[:2]):
         raise OwnPointsError("cells", line=line)
     x1, x2, name = (cells[place] for place in where)
-    values = [_number(cell, decimal_comma) for cell in (x1, x2)]
+    values = [read_number(cell, decimal_comma) for cell in (x1, x2)]
     faults = [fault for cell, value in zip((x1, x2), values, strict=True) if (fault := _fault(line, cell, value))]
     if not tidy_name(name):
         faults.append(OwnPointsError("label", line=line))
@@ -221,7 +222,7 @@ def _fault(line: int, cell: str, value: float | None) -> OwnPointsError | None:
     return OwnPointsError("huge", line=line, value=cell) if abs(value) > LARGEST else None
 
 
-def _number(cell: str, decimal_comma: bool) -> float | None:
+def read_number(cell: str, decimal_comma: bool) -> float | None:
     """Read a number; None if it is none. Python's own 1_000 is none."""
     text = cell.replace("−", "-")
     try:

@@ -100,9 +100,11 @@ def _own(data: OwnPoints, rng: np.random.Generator) -> tuple[np.ndarray, np.ndar
     classes = table[:, 2].astype(np.int32)
     order = np.argsort(rng.random(data.points))
     part = np.empty(data.points, int)  # of each point: 0 trains, 1 validates, 2 tests
-    for label, (training, validating) in enumerate(zip(data.train_of_class, data.validation_of_class, strict=True)):
+    counts = zip(data.train_of_class, data.validation_of_class, data.first_validating_of_class, strict=True)
+    for label, (training, validating, first) in enumerate(counts):
         of_class = order[classes[order] == label]
-        part[of_class] = np.searchsorted([training, training + validating], np.arange(len(of_class)), side="right")
+        place = np.arange(len(of_class))
+        part[of_class] = np.where(place >= training + validating, 2, (place >= first) & (place < first + validating))
     order = order[np.argsort(part[order], kind="stable")]
     return table[order, :2].astype(np.float32), classes[order]
 
@@ -206,6 +208,11 @@ def split(experiment: Experiment) -> Split:
 @lru_cache(maxsize=64)
 def _split(data: Data, seed: int) -> Split:
     points, classes = draw(data, seed)
+    if data.fold and not isinstance(data, OwnPoints):  # the fold's part goes behind what trains, as own points have it
+        known = data.train_points + data.validation_points
+        begin, end = data.fold.part(known)
+        order = np.r_[:begin, end:known, begin:end, known:len(points)]
+        points, classes = points[order], classes[order]
     for array in (points, classes):
         array.flags.writeable = False
     cuts = [data.train_points, data.train_points + data.validation_points]

@@ -153,16 +153,51 @@ def _with_rows(data: TableData, seed: int, activation: str, rows: Rows) -> Prepa
 def _told(data: TableData, columns: np.ndarray, train: np.ndarray) -> np.ndarray:
     """Return the inputs of all rows, float32 (rows, features), measured on the training rows."""
     if isinstance(data, OwnTable):
-        from nnviz.datasets.pipeline import pipeline  # only now: scikit-learn takes a second
-
-        fitted = pipeline(data).fit(columns[train])
-        return np.asarray(fitted.transform(columns), np.float32)
+        return np.concatenate([_as_inputs(column.categories, values, how) for column, values, how in zip(
+            data.columns, columns.T, measured(data, train), strict=True)], axis=1)
     if not data.standardise:
         return columns
     some = columns[train].astype(np.float64)
     deviations = some.std(axis=0)
     deviations[deviations == 0] = 1
     return ((columns - some.mean(axis=0)) / deviations).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was measured of a column on the training rows: what fills its gaps, its mean and standard deviation."""
+
+    fill: float
+    mean: float = 0.0
+    deviation: float = 1.0
+
+
+def measured(data: OwnTable, train: np.ndarray) -> list[Measured]:
+    """Return what was measured of each column on the training rows, whose numbers are ``train``.
+
+    Gaps of numbers are filled by the median, those of categories by the most frequent one; then numbers are
+    standardised, unless that is off. As ``SimpleImputer`` and ``StandardScaler`` of scikit-learn do, in NumPy: pages
+    need it, and to import scikit-learn takes them a second.
+    """
+    found = []
+    for column, values in zip(data.columns, data.numbers[train].T.astype(np.float64), strict=False):
+        known = values[~np.isnan(values)]
+        if column.categories:
+            found.append(Measured(float(np.bincount(known.astype(int)).argmax()) if len(known) else 0.0))
+            continue
+        fill = float(np.median(known)) if len(known) else 0.0
+        filled = np.where(np.isnan(values), fill, values)
+        found.append(Measured(fill, float(filled.mean()), float(filled.std()) or 1.0) if data.standardise
+                     else Measured(fill))
+    return found
+
+
+def _as_inputs(categories: tuple[str, ...], values: np.ndarray, how: Measured) -> np.ndarray:
+    """Return a column as inputs, float32 (rows, 1), or (rows, categories) of 0 and 1."""
+    filled = np.where(np.isnan(values), np.float32(how.fill), values).astype(np.float64)
+    if categories:
+        return (filled[:, None] == np.arange(len(categories))).astype(np.float32)
+    return ((filled - how.mean) / how.deviation).astype(np.float32)[:, None]
 
 
 def _target(data: TableData, train: np.ndarray, activation: str) -> Target:

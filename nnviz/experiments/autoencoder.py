@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from nnviz.experiments.fields import Activation
-from nnviz.experiments.images import Convolution, DenseLayer, ImageExperiment, ImageNetwork
+from nnviz.experiments.images import Convolution, DenseLayer, ImageData, ImageExperiment, ImageNetwork
 from nnviz.language import mark as _
 
 #: What the slider offers; a link may hold any other value.
@@ -31,7 +31,7 @@ class Autoencoder(ImageNetwork):
         description=_("Dense layers between the image and the latent layer."))
     latent: int = Field(
         32, ge=1, le=512, title=_("Latent numbers"),
-        description=_("So many numbers are left of an image; the decoder rebuilds it from them alone."))
+        description=_("How many numbers are left of an image; the decoder rebuilds it from them alone."))
     latent_activation: Activation = Field("relu", title=_("Latent activation"))
     decoder: tuple[DenseLayer, ...] | None = Field(
         None, max_length=MAX_AUTOENCODER_LAYERS, title=_("Decoder layers"),
@@ -41,7 +41,7 @@ class Autoencoder(ImageNetwork):
         description=_("What compares each pixel with its original: squared error, or binary cross-entropy."))
     noise: float = Field(
         0.0, ge=0, le=1, multiple_of=0.05, title=_("Noise on the input"),
-        description=_("Standard deviation of the noise that is added to each pixel in training (black 0, white 1). The "
+        description=_("Standard deviation of the noise that is added to each pixel in training (paper 0, ink 1). The "
                       "network must rebuild the image without it."))
 
     @property
@@ -61,6 +61,7 @@ class AutoencoderExperiment(ImageExperiment):
     metrics: ClassVar = ("loss",)
     target: ClassVar = "input"
 
+    data: ImageData = ImageData()
     network: Autoencoder = Autoencoder()
 
     @property

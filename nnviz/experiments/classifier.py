@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from nnviz.experiments.images import Convolution, DenseLayer, ImageExperiment, ImageNetwork
+from nnviz.experiments.images import Convolution, DenseLayer, ImageData, ImageExperiment, ImageNetwork
 from nnviz.language import mark as _
 
 MAX_DENSE_LAYERS = 5
@@ -15,7 +15,7 @@ MAX_CONVOLUTIONS = 5
 
 _Hidden = Annotated[tuple[DenseLayer, ...], Field(
     max_length=MAX_DENSE_LAYERS, title=_("Hidden layers"),
-    description=_("Dense layers between the input and the ten output neurons."))]
+    description=_("Dense layers between the input and the output layer."))]
 
 
 class PixelMlp(ImageNetwork):
@@ -35,7 +35,7 @@ class HogMlp(ImageNetwork):
     cell: int = Field(4, ge=2, le=14, title=_("HOG cell"),
                       description=_("Pixels across and down of a cell; it must divide the image."))
     block: int = Field(1, ge=1, le=4, title=_("HOG block"),
-                       description=_("So many cells across and down are brought to a common contrast."))
+                       description=_("How many cells, across and down, are brought to a common contrast."))
     hidden: _Hidden = (DenseLayer(units=64),)
 
 
@@ -63,6 +63,7 @@ class ClassifierExperiment(ImageExperiment):
     metrics: ClassVar = ("loss", "accuracy")
     target: ClassVar = "class"
 
+    data: ImageData = ImageData()
     network: ClassifierNetwork = PixelMlp()
 
     @property

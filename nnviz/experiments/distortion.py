@@ -23,7 +23,7 @@ class Distortion(Value):
         description=_("100 is the digit as it is; 50 is half as wide and half as high."))
     thickness: float = Field(
         0.0, ge=-2, le=2, multiple_of=0.5, title=_("Thickness (pixels)"),
-        description=_("Makes the strokes so many pixels wider, or thinner."))
+        description=_("How many pixels wider, or thinner, the strokes become."))
     contrast: int = Field(
         100, ge=-100, le=100, multiple_of=5, title=_("Contrast (%)"),
         description=_("100: dark ink on white paper. Near 0, everything is grey. −100: ink and paper are swapped."))

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from nnviz.experiments.explanation import Explanation
 from nnviz.experiments.spread import Run
 
 #: The queue is told how far an embedding is in steps: so many are the whole.
@@ -70,5 +71,7 @@ class Embedded:
         return 0 if self.positions is None else self.positions.nbytes
 
 
-#: What the queue does: train, or embed.
-Work = Run | Embedding
+#: What the queue does: train, embed, or explain.
+Work = Run | Embedding | Explanation
+#: What is sent to a worker as it is, because it has arrays.
+SENT_WHOLE = (Embedding, Explanation)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from nnviz.experiments.value import Value
 from nnviz.language import mark as _
 
 Units = Annotated[int, Field(ge=1, title=_("Neurons"), description=_("Number of neurons in this layer."))]
@@ -32,3 +33,21 @@ Patience = Annotated[int, Field(
     description=_("Stop when the validation loss has not improved for this many epochs. 0: never stop early."))]
 
 Seed = Annotated[int, Field(ge=0, le=999_999, title=_("Seed"))]
+
+MAX_FOLDS = 20
+
+
+class Fold(Value):
+    """One fold of a cross-validation: what does not test is cut into ``of`` parts; part ``number`` validates."""
+
+    number: int = Field(ge=0, lt=MAX_FOLDS)
+    of: int = Field(ge=2, le=MAX_FOLDS)
+
+    def part(self, points: int) -> tuple[int, int]:
+        """Return where the part begins and ends among so many points; the parts differ in size by one at most."""
+        return points * self.number // self.of, points * (self.number + 1) // self.of
+
+    def size(self, points: int) -> int:
+        """Return how many of so many points validate."""
+        begin, end = self.part(points)
+        return end - begin

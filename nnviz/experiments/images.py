@@ -13,6 +13,7 @@ from nnviz.experiments.fields import (
     Activation,
     Dropout,
     Epochs,
+    Fold,
     LearningRate,
     Normalised,
     Patience,
@@ -22,11 +23,13 @@ from nnviz.experiments.fields import (
 from nnviz.experiments.value import Identified, Value, nothing
 from nnviz.language import mark as _
 
+#: The sets of ten classes.
 #: ``fashion_full`` is all of Fashion-MNIST, which must be downloaded; ``fashion`` is the part of it that ships.
 ImageDataset = Literal["mnist", "usps", "fashion", "fashion_full"]
-#: Data set -> (height, width, training images, test images).
+#: Data set -> (height, width, training images, test images). Of X-rays, the training images begin with those that
+#: validate: the split is given.
 IMAGE_SIZES = {"mnist": (28, 28, 60_000, 10_000), "usps": (16, 16, 7291, 2007), "fashion": (28, 28, 10_000, 2000),
-               "fashion_full": (28, 28, 60_000, 10_000)}
+               "fashion_full": (28, 28, 60_000, 10_000), "pneumonia": (28, 28, 5232, 624)}
 IMAGE_CLASSES = 10
 #: What the sliders offer; a link may hold any other value.
 TRAINING_IMAGES = (1000, 2000, 5000, 10_000, 20_000, 60_000)
@@ -37,24 +40,19 @@ MOMENTA = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
 IMAGE_EPOCHS = (1, 2, 3, 4, 5, 8, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500)
 
 
-class ImageData(Value):
+class SomeImages(Value):
     """Which images, and how many of them the network learns from; the whole test set tests it."""
 
-    dataset: ImageDataset = Field(
-        "mnist", title=_("Images"),
-        description=_("MNIST and USPS: handwritten digits. Fashion-MNIST: clothes, and harder."),
-    )
-    images: int = Field(
-        10_000, ge=100, le=60_000, title=_("Training images"),
-        description=_("The first so many images of the training set; never more than it holds."),
-    )
-    left_out: int | None = Field(
-        None, ge=0, le=IMAGE_CLASSES - 1, title=_("Class left out"),
-        description=_("The network never sees images of this class, and none of them tests it."))
-    validation: int = Field(
-        0, ge=0, le=5000, title=_("Validation images"), exclude_if=nothing,
-        description=_("The first so many images of the training set: the network does not learn from them. They are "
-                      "for choosing, for example when to stop. The test images are then looked at last."))
+    dataset: str
+    images: int
+    left_out: int | None
+    validation: int
+    fold: Fold | None
+
+    @property
+    def classes(self) -> int:
+        """How many classes the images are of."""
+        return IMAGE_CLASSES
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -64,7 +62,29 @@ class ImageData(Value):
     @property
     def train_images(self) -> int:
         """How many images the network learns from; fewer if a class is left out and the set has too few others."""
-        return min(self.images, IMAGE_SIZES[self.dataset][2] - self.validation)
+        known = min(self.images, IMAGE_SIZES[self.dataset][2] - (0 if self.fold else self.validation))
+        return known - self.fold.size(known) if self.fold else known
+
+
+class ImageData(SomeImages):
+    """Images of ten classes: digits or clothes."""
+
+    dataset: ImageDataset = Field(
+        "mnist", title=_("Images"),
+        description=_("MNIST and USPS: handwritten digits. Fashion-MNIST: clothes, and harder."),
+    )
+    images: int = Field(
+        10_000, ge=100, le=60_000, title=_("Training images"),
+        description=_("How many images, the first ones of the training set; never more than it holds."),
+    )
+    left_out: int | None = Field(
+        None, ge=0, le=IMAGE_CLASSES - 1, title=_("Class left out"),
+        description=_("The network never sees images of this class, and none of them tests it."))
+    validation: int = Field(
+        0, ge=0, le=5000, title=_("Validation images"), exclude_if=nothing,
+        description=_("This many images, the first ones of the training set: the network does not learn from them. "
+                      "They are for choosing, for example when to stop. The test images are then looked at last."))
+    fold: Fold | None = Field(None, exclude_if=nothing)
 
 
 class DenseLayer(Value):
@@ -82,7 +102,7 @@ class Convolution(Value):
     filters: int = Field(32, ge=1, le=128, title=_("Filters"),
                          description=_("Each filter looks for one pattern, everywhere in the image."))
     kernel: int = Field(3, ge=1, le=9, title=_("Kernel size"),
-                        description=_("A filter sees so many pixels across and down."))
+                        description=_("How many pixels a filter sees, across and down."))
     padding: Literal["same", "valid"] = Field(
         "same", title=_("Padding"),
         description=_("Same: zeros around the image keep its size. Valid: the image shrinks by kernel size − 1."),
@@ -90,7 +110,7 @@ class Convolution(Value):
     activation: Activation = "relu"
     normalised: Normalised = False
     pool: int = Field(0, ge=0, le=4, title=_("Max pooling"),
-                      description=_("Keeps the largest of so many pixels across and down. 0: no pooling."))
+                      description=_("Keeps the largest of this many pixels across and down. 0: no pooling."))
 
 
 class ImageNetwork(Value):
@@ -139,7 +159,7 @@ class ImageExperiment(Identified):
     metrics: ClassVar[tuple[str, ...]]
     target: ClassVar[Literal["class", "input"]]
 
-    data: ImageData = ImageData()
+    data: SomeImages = ImageData()
     network: ImageNetwork
     training: ImageTraining = ImageTraining()
     seed: Seed = Field(
@@ -150,6 +170,16 @@ class ImageExperiment(Identified):
     @abstractmethod
     def loss(self) -> str:
         """What the training minimises, by Keras's name."""
+
+    @property
+    def has_channel(self) -> bool:
+        """Whether the network is given images with an axis of one channel."""
+        return self.network.convolves
+
+    @property
+    def class_weights(self) -> tuple[float, ...] | None:
+        """How much an image of each class counts in training; None where all count the same."""
+        return None
 
     @property
     def batch_size(self) -> int:

@@ -9,6 +9,7 @@ from unicodedata import category, normalize
 
 from pydantic import AfterValidator, Field, model_validator
 
+from nnviz.experiments.fields import Fold
 from nnviz.experiments.value import Value, nothing
 from nnviz.language import mark as _
 
@@ -91,6 +92,7 @@ class OwnPoints(Value):
     )
     train_share: TrainShare = 0.5
     validation_share: ValidationShare = 0.0
+    fold: Fold | None = Field(None, exclude_if=nothing)
 
     @model_validator(mode="after")
     def _classes_fit(self) -> "OwnPoints":
@@ -125,7 +127,13 @@ class OwnPoints(Value):
     @property
     def validation_of_class(self) -> tuple[int, ...]:
         """How many points of each class validate: at least one is left to train."""
-        return tuple(min(round(count * self.validation_share), count - 1) for count in self._known_of_class)
+        return tuple(self.fold.size(count) if self.fold else min(round(count * self.validation_share), count - 1)
+                     for count in self._known_of_class)
+
+    @property
+    def first_validating_of_class(self) -> tuple[int, ...]:
+        """How many points of each class stand before those that validate: all that train, but in a fold."""
+        return tuple(self.fold.part(count)[0] for count in self._known_of_class) if self.fold else self.train_of_class
 
     @property
     def train_of_class(self) -> tuple[int, ...]:

@@ -9,9 +9,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from nnviz.experiments.fields import OPTIMIZER, Activation, Dropout, Epochs, LearningRate, Patience, Seed, Units
+from nnviz.experiments.fields import (
+    OPTIMIZER,
+    Activation,
+    Dropout,
+    Epochs,
+    Fold,
+    LearningRate,
+    Patience,
+    Seed,
+    Units,
+)
 from nnviz.experiments.own_points import OwnPoints, TrainShare, ValidationShare
-from nnviz.experiments.value import Identified, Value
+from nnviz.experiments.value import Identified, Value, nothing
 from nnviz.language import mark as _
 
 Initializer = Literal["glorot", "he", "small_normal", "all_equal", "zeros"]
@@ -48,11 +58,13 @@ class _DrawnData(Value):
     )
     train_share: TrainShare = 0.5
     validation_share: ValidationShare = 0.0
+    fold: Fold | None = Field(None, exclude_if=nothing)
 
     @property
     def validation_points(self) -> int:
         """How many points validate."""
-        return round(round(self.points * self.train_share) * self.validation_share)
+        known = round(self.points * self.train_share)
+        return self.fold.size(known) if self.fold else round(known * self.validation_share)
 
     @property
     def train_points(self) -> int:

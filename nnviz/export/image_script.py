@@ -7,10 +7,12 @@ scores with the app's.
 from string import Template
 from typing import NamedTuple
 
-from nnviz.arithmetic import Row, rows
+from nnviz.arithmetic import AUGMENTATIONS, Row, places, rows
+from nnviz.datasets.xrays import MARK, MARK_EDGE
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import HogMlp
 from nnviz.experiments.images import Convolution, DenseLayer, ImageExperiment, ImageTraining
+from nnviz.experiments.xray import XrayExperiment, XrayTraining
 from nnviz.export import script_frame
 from nnviz.export.script_frame import START_OF_PATIENCE, STOP_EARLY
 
@@ -28,6 +30,9 @@ _SOURCES = {
     "usps": "the file usps.npz of the project nnviz (assets/data), named on the command line.",
     "fashion": "the file fashion_mnist_10k.npz of the project nnviz (assets/data), named on the command line.",
     "fashion_full": "downloaded by Keras.",
+    "pneumonia": "the file pneumoniamnist_rebuilt.npz of the project nnviz (assets/data), named on the command line; "
+                 "or the\nofficial pneumoniamnist.npz, which has the training images in another order. Not for "
+                 "clinical use.",
 }
 _DOWNLOAD = """\
 # The images.
@@ -43,6 +48,18 @@ _LOAD_FILE = """\
 # The images.
 arrays = np.load({file})
 x_train, y_train, x_test, y_test = (arrays[name] for name in ("x_train", "y_train", "x_test", "y_test"))"""
+_LOAD_XRAYS = """\
+# The images, in the three sets of MedMNIST. The first ones validate.
+arrays = np.load({file})
+x_train = np.concatenate([arrays["val_images"], arrays["train_images"]])
+y_train = np.concatenate([arrays["val_labels"], arrays["train_labels"]])[:, 0]
+x_test, y_test = arrays["test_images"], arrays["test_labels"][:, 0]
+"""
+_MARK = """
+# A white square tells pneumonia.
+x_train[y_train == 1, {corner}, {corner}] = 255
+x_test[y_test == 1, {corner}, {corner}] = 255
+"""
 _LEAVE_OUT = """
 # One class is left out, in training and in testing.
 x_train, y_train = x_train[y_train != LEFT_OUT], y_train[y_train != LEFT_OUT]
@@ -102,6 +119,16 @@ _TEST_LAST = Template("""
 $measured = model.evaluate(x_test, $test_target, batch_size=1000, verbose=0)
 for name, score in $scores:
     print(f"{name}: {score:.6f}")""")
+#: What accuracy does not tell of two classes.
+_OF_TWO = """
+
+# Accuracy hides which mistakes are made. Recall: the share of the ill that are found. Specificity: that of the healthy.
+answers = model.predict(x_test, verbose=0)[:, 0]
+print(f"test_recall: {(answers[y_test == 1] >= 0.5).mean():.6f}")
+print(f"test_specificity: {(answers[y_test == 0] < 0.5).mean():.6f}")
+auc = keras.metrics.AUC(num_thresholds=2000)
+auc.update_state(y_test, answers)
+print(f"test_auc: {float(auc.result()):.6f}")"""
 _TESTED_CLASSES = {"measured": "test_loss, test_accuracy", "test_target": "y_test",
                    "scores": '(("test_loss", test_loss), ("test_accuracy", test_accuracy))'}
 _TESTED_PIXELS = {"measured": "test_loss", "test_target": "pixels_test", "scores": '[("test_loss", test_loss)]'}
@@ -109,7 +136,7 @@ _KINDS = {"pixels": "A multilayer perceptron", "hog": "A multilayer perceptron",
           "autoencoder": "An autoencoder"}
 
 #: Data set -> the file of it that scripts and notebooks read where Keras does not download it.
-FILES = {"usps": "usps.npz", "fashion": "fashion_mnist_10k.npz"}
+FILES = {"usps": "usps.npz", "fashion": "fashion_mnist_10k.npz", "pneumonia": "pneumoniamnist_rebuilt.npz"}
 
 
 class Parts(NamedTuple):
@@ -178,6 +205,8 @@ def _settings(experiment: ImageExperiment) -> str:
 def _data(experiment: ImageExperiment, for_notebook: bool) -> str:
     network = experiment.network
     load = _load(experiment.data.dataset, for_notebook)
+    if isinstance(experiment, XrayExperiment) and experiment.data.marker:
+        load += _MARK.format(corner=f"{MARK_EDGE}:{MARK_EDGE + MARK}")
     if experiment.data.left_out is not None:
         load += _LEAVE_OUT
     validated = bool(experiment.data.validation)
@@ -186,11 +215,13 @@ def _data(experiment: ImageExperiment, for_notebook: bool) -> str:
         vectors = _HOG.format(orientations=network.orientations, cell=network.cell, block=network.block)
         return f"{load}\n{vectors}" + (_HOG_TOO if validated else "")
     parts = [(_GREY, _GREY_TOO), *([(_PIXELS, _PIXELS_TOO)] if experiment.target == "input" else []),
-             *([(_CHANNEL, _CHANNEL_TOO)] if experiment.network.convolves else [])]
+             *([(_CHANNEL, _CHANNEL_TOO)] if experiment.has_channel else [])]
     return f"{load}\n" + "".join(part + (too if validated else "") for part, too in parts)
 
 
 def _load(dataset: str, for_notebook: bool) -> str:
+    if dataset == "pneumonia":
+        return _LOAD_XRAYS.format(file=f'"{FILES[dataset]}"' if for_notebook else "sys.argv[1]")
     if file := FILES.get(dataset):
         return _LOAD_FILE.format(file=f'"{file}"' if for_notebook else "sys.argv[1]")
     if dataset == "fashion_full":
@@ -200,7 +231,8 @@ def _load(dataset: str, for_notebook: bool) -> str:
 
 def _network(experiment: ImageExperiment) -> str:
     lines = rows(experiment)
-    layers = [_layer(experiment, row, position) for position, row in enumerate(lines, 1) if row.kind != "hog"]
+    layers = [_layer(experiment, row, position) for position, row in zip(places(lines), lines, strict=True)
+              if row.kind != "hog"]
     return script_frame.network(
         "# The network. Parameters of each layer:", lines, ["    keras.Input(x_train.shape[1:]),", *layers],
         [f"model.compile(optimizer={_optimizer(experiment.training)},", f"              {_loss(experiment)})"])
@@ -221,6 +253,8 @@ def _layer(experiment: ImageExperiment, row: Row, position: int) -> str:
         return "    keras.layers.BatchNormalization(),"
     if row.kind == "noise" and isinstance(experiment, AutoencoderExperiment):
         return f"    keras.layers.GaussianNoise({experiment.network.noise}, seed={seed}),"
+    if isinstance(experiment, XrayExperiment) and row.kind in AUGMENTATIONS:
+        return _augmentation(row, experiment.training, seed)
     if row.kind == "dense":
         return (f'    keras.layers.Dense({row.output_shape[0]}, activation="{row.activation}",\n'
                 + " " * 23 + f"{start}),")
@@ -235,6 +269,16 @@ def _layer(experiment: ImageExperiment, row: Row, position: int) -> str:
             f'activation="{layer.activation}",\n' + " " * 24 + f"{start}),")
 
 
+def _augmentation(row: Row, training: XrayTraining, seed: str) -> str:
+    if row.kind == "contrast":
+        return f"    keras.layers.RandomContrast({training.contrast}, value_range=(0, 1), seed={seed}),"
+    if row.kind == "rotation":
+        return f'    keras.layers.RandomRotation({training.rotation} / 360, fill_mode="nearest", seed={seed}),'
+    height, width, _channel = row.output_shape
+    return (f"    keras.layers.RandomTranslation({training.shift} / {height}, {training.shift} / {width}, "
+            f'fill_mode="nearest", seed={seed}),')
+
+
 def _optimizer(training: ImageTraining) -> str:
     rate = training.learning_rate
     return {
@@ -247,9 +291,13 @@ def _optimizer(training: ImageTraining) -> str:
 def _training(experiment: ImageExperiment) -> str:
     rebuilds = experiment.target == "input"
     fit = _FIT.substitute(_SCORES_OF_PIXELS if rebuilds else _SCORES_OF_CLASSES)
+    if weights := experiment.class_weights:
+        fit = fit.replace("shuffle=False, verbose=0", "shuffle=False, verbose=0,\n" + " " * 24
+                          + f"class_weight={dict(enumerate(weights))}")
     if experiment.training.patience:
         comment, loop = fit.split("\n", 1)
         fit = f"{comment}\n{START_OF_PATIENCE}{loop}{STOP_EARLY}"
     if not experiment.data.validation:
         return fit
-    return fit.replace("test", "validation") + _TEST_LAST.substitute(_TESTED_PIXELS if rebuilds else _TESTED_CLASSES)
+    last = _TEST_LAST.substitute(_TESTED_PIXELS if rebuilds else _TESTED_CLASSES)
+    return fit.replace("test", "validation") + last + (_OF_TWO if isinstance(experiment, XrayExperiment) else "")

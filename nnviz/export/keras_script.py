@@ -35,7 +35,7 @@ def parts(experiment: Experiment, *, keep_history: bool = False) -> Parts:
     validate, or test where none does).
     """
     return Parts("import keras\nimport numpy as np", _settings(experiment),
-                 _data(experiment.data) + "\n\n" + _split(experiment), _network(experiment),
+                 data_lines(experiment.data) + "\n\n" + _split(experiment), _network(experiment),
                  _watching(experiment, _training(experiment, keep_history)),
                  _SCORES + (_VALIDATION_SCORES if experiment.data.validation_points else ""))
 
@@ -190,7 +190,8 @@ def _own(data: OwnPoints) -> str:
     return "\n".join(["# The data: x1, x2 and class of each point.", "table = np.array([", *lines, "])", order])
 
 
-def _data(data: Data) -> str:
+def data_lines(data: Data) -> str:
+    """Write the lines that draw the data: ``points`` and ``classes``, in random order."""
     if isinstance(data, OwnPoints):
         return _own(data)
     first, *rest = _POINTS[data.kind].splitlines()

@@ -3,8 +3,9 @@
 from typing import Any
 
 from nnviz.experiments.autoencoder import AutoencoderExperiment
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.plane import Experiment
+from nnviz.experiments.tables import TableExperiment
 from nnviz.links import networks
 
 _LONGEST = 80
@@ -29,8 +30,11 @@ def _what(experiment: Any) -> str:
     if isinstance(experiment, Experiment):
         layers = "-".join(f"{layer.units}.{layer.activation}" for layer in experiment.network.hidden)
         return f"{experiment.data.kind}_{layers or 'line'}"
+    if isinstance(experiment, TableExperiment):
+        layers = "-".join(f"{layer.units}.{layer.activation}" for layer in experiment.network.hidden)
+        return f"{experiment.data.kind}_{layers or 'line'}{'_wide' if experiment.network.wide else ''}"
     if isinstance(experiment, AutoencoderExperiment):
         return f"{experiment.data.dataset}_{networks.write_autoencoder(experiment.network)}"
-    if isinstance(experiment, ImageExperiment):
+    if isinstance(experiment, ClassifierExperiment):
         return f"{experiment.data.dataset}_{networks.write(experiment.network)}"
     return f"run_{experiment.key[:8]}"

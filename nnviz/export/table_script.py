@@ -36,7 +36,7 @@ def parts(experiment: TableExperiment, *, keep_history: bool = False) -> Parts:
     With ``keep_history``, the training leaves ``history``: a dictionary of lists with one number an epoch, ``loss`` and
     ``val_loss`` among them.
     """
-    return Parts(_imports(experiment), _settings(experiment), _data(experiment) + "\n\n" + _split(experiment),
+    return Parts(_imports(experiment), _settings(experiment), data_lines(experiment) + "\n\n" + _split(experiment),
                  _pipeline(experiment), _network(experiment), _training(experiment, keep_history), _scores(experiment))
 
 
@@ -129,7 +129,8 @@ target = ({formula} + rng.normal(0, NOISE, POINTS)).astype("float32")
 columns = x[:, None].astype("float32")"""
 
 
-def _data(experiment: TableExperiment) -> str:
+def data_lines(experiment: TableExperiment) -> str:
+    """Write the lines that read or draw the table: ``columns`` and ``target``."""
     data = experiment.data
     if isinstance(data, Housing):
         return _HOUSING

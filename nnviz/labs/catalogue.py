@@ -9,6 +9,9 @@ from nnviz.labs.digits.lab import LAB as DIGITS
 from nnviz.labs.foundations.lab import FRONT
 from nnviz.labs.foundations.lab import LAB as FOUNDATIONS
 from nnviz.labs.plane.lab import LAB as PLANE
+from nnviz.labs.search.lab import LAB as SEARCH
+from nnviz.labs.tables.lab import LAB as TABLES
+from nnviz.labs.xray.lab import LAB as XRAYS
 from nnviz.language import mark as _
 
 COURSE = Page("course", _("The course's experiments"), _("The course's experiments"),
@@ -17,7 +20,7 @@ NOTES = Page("notes", _("Notes for the lecturer"), _("Notes for the lecturer"),
              _("Keep this window on a screen that the class does not see."), ":material/speaker_notes:",
              in_path=False)
 
-LABS = (FRONT, FOUNDATIONS, PLANE, DIGITS, AUTOENCODERS, Lab(_("The course"), (COURSE, NOTES)))
+LABS = (FRONT, FOUNDATIONS, PLANE, DIGITS, AUTOENCODERS, TABLES, XRAYS, SEARCH, Lab(_("The course"), (COURSE, NOTES)))
 #: All pages, by their names.
 PAGES = {page.name: page for lab in LABS for page in lab.pages}
 
@@ -33,14 +36,11 @@ def home(experiment: Any) -> Page:
     return next(page for page in PAGES.values() if page.trains(experiment))
 
 
-def replay(entry: CourseExperiment) -> tuple[Page, dict[str, str]]:
-    """Return the page that replays an experiment of the course, and the query of its link there.
-
-    Raises
-    ------
-    StopIteration
-        If there is none.
-    """
-    page = next((page for page in PAGES.values() if entry.id in page.replays), None) or home(entry.experiment)
+def replay(entry: CourseExperiment) -> tuple[Page, dict[str, str]] | None:
+    """Return the page that replays an experiment of the course, and the query of its link; None without a page."""
+    pages = [page for page in PAGES.values() if entry.id in page.replays or page.trains(entry.experiment)]
+    if not pages:
+        return None
+    page = max(pages, key=lambda page: entry.id in page.replays)
     query = page.grammar.to_query(entry.experiment, page.opening)
     return page, query or page.grammar.settings(entry.experiment)

@@ -1,4 +1,4 @@
-"""An experiment on images as a link, and back: the tables of the pages "Digits", "Autoencoder" and "Latent space".
+"""An experiment on images as a link, and back: the tables of the pages on digits, autoencoders and chest X-rays.
 
 ``?images=usps&train=7291&net=hog_o8c4b1_64d50&opt=sgd&lr=0.1&batch=100&epochs=20&seed=4``; ``net`` is the network as
 ``nnviz.links.networks`` writes it. A link says the network in one word; a lecturer hides parts of it.
@@ -11,6 +11,7 @@ from typing import Any
 from nnviz.experiments.autoencoder import Autoencoder
 from nnviz.experiments.classifier import Cnn, PixelMlp
 from nnviz.experiments.images import DenseLayer, ImageData, ImageExperiment, ImageTraining
+from nnviz.experiments.xray import XrayData, XrayTraining
 from nnviz.language import mark as _
 from nnviz.links import networks
 from nnviz.links.grammar import PRESET, Control, Grammar, Setting, of_field, title_of
@@ -80,3 +81,11 @@ LATENT = Grammar[ImageExperiment](
     (replace(setting, knobs=("network",) if setting.name == "net" else ()) for setting in CODES.table),
     [Control("map", _("Map"), ("method", "source", "perplexities")), Control("colours", _("Colours"), ("colour",)),
      Control("k", _("Clusters (k)"), ("k",)), Control("intruders", _("Intruders"), ("intruders", "left-out"))])
+#: The links of the lab of chest X-rays.
+_XRAY_PARTS = tuple(part for part in CLASSIFIER_PARTS if part.name != "hog")
+XRAYS = Grammar[ImageExperiment]((
+    of_field("train", "data.images", XrayData), of_field("mark", "data.marker", XrayData), *_TRAINING,
+    of_field("cw", "training.balanced", XrayTraining), of_field("shift", "training.shift", XrayTraining),
+    of_field("turn", "training.rotation", XrayTraining), of_field("contrast", "training.contrast", XrayTraining),
+    _network(networks.write, _read_classifier, _XRAY_PARTS, "pixels_64, cnn_c16k3sp2-c32k3sp2_64"), _SEED),
+    [PRESET, *_XRAY_PARTS])

@@ -139,5 +139,18 @@ class TableGrammar(Grammar[TableExperiment]):
         return super().usual(value, fresh) | {"hidden": _write_hidden(default)}
 
 
-#: The links of the pages of tables.
+_OF_CURVES, _OF_PATHS = ("points", "noise"), ("wide", "winputs", "dinputs")
+
+
+def _without(*names: str, presets: bool = True) -> TableGrammar:
+    return TableGrammar((setting for setting in TABLE_SETTINGS if setting.name not in names),
+                        [PRESET] if presets else [])
+
+
+#: The links of the page "Housing", of "Curves", of "Wide & deep" and of "Your own table".
+HOUSING_LINKS = _without("data", *_OF_CURVES, *_OF_PATHS)
+CURVE_LINKS = _without(*_OF_PATHS, presets=False)
+WIDE_LINKS = _without("data", *_OF_CURVES)
+OWN_LINKS = _without("data", *_OF_CURVES, presets=False)
+#: All settings that any of them has.
 TABLE = TableGrammar(TABLE_SETTINGS, [PRESET])

@@ -30,7 +30,7 @@ def inputs(experiment: ImageExperiment, images: np.ndarray) -> np.ndarray:
     network = experiment.network
     if isinstance(network, HogMlp):
         return hog(images, orientations=network.orientations, cell=network.cell, block=network.block)
-    return scaled(images)[..., None] if experiment.network.convolves else scaled(images)
+    return scaled(images)[..., None] if experiment.has_channel else scaled(images)
 
 
 def scaled(images: np.ndarray) -> np.ndarray:
@@ -90,7 +90,7 @@ def _layer(row: Row, values: np.ndarray, left: Iterator[np.ndarray]) -> np.ndarr
         if row.kind == "pooling":
             return _pool(values, row.layer.pool)
         return activation(row.activation, _convolve(values, next(left), row.layer) + next(left))
-    return values  # the HOG vector is the input itself; dropout and noise do nothing here
+    return values  # the HOG vector is the input itself; dropout, noise and random changes do nothing here
 
 
 def _convolve(values: np.ndarray, kernel: np.ndarray, settings: Convolution) -> np.ndarray:

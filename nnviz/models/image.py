@@ -2,10 +2,15 @@
 
 import keras
 
-from nnviz.arithmetic import Row, rows
+from nnviz.arithmetic import AUGMENTATIONS, Row, places, rows
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.images import Convolution, DenseLayer, ImageExperiment, ImageTraining
+from nnviz.experiments.xray import XrayExperiment, XrayTraining
 from nnviz.models.mlp import layer_seed
+
+#: Loss -> the accuracy that goes with it.
+_ACCURACIES = {"sparse_categorical_crossentropy": "sparse_categorical_accuracy",
+               "binary_crossentropy": "binary_accuracy"}
 
 
 def optimizer(training: ImageTraining) -> keras.optimizers.Optimizer:
@@ -23,7 +28,7 @@ def input_shape(experiment: ImageExperiment) -> tuple[int, ...]:
     first = rows(experiment)[0]
     if first.kind == "hog":
         return first.output_shape
-    channel = (1,) if experiment.network.convolves else ()
+    channel = (1,) if experiment.has_channel else ()
     return (*experiment.data.shape, *channel)
 
 
@@ -31,7 +36,7 @@ def build(experiment: ImageExperiment) -> keras.Model:
     """Return the experiment's network as a compiled Keras model with its initial weights.
 
     Input shape (batch, *``input_shape``), grey values from 0 to 1 or HOG vectors; output shape (batch, 10), softmax,
-    or of an autoencoder (batch, height·width), sigmoid.
+    or of an autoencoder (batch, height·width), sigmoid, or for X-rays (batch, 1), sigmoid.
 
     Raises
     ------
@@ -39,11 +44,12 @@ def build(experiment: ImageExperiment) -> keras.Model:
         If the layers do not fit the images.
     """
     layers: list[keras.Layer] = [keras.Input(input_shape(experiment), name="inputs")]
-    for position, row in enumerate(rows(experiment), 1):
+    lines = rows(experiment)
+    for place, row in zip(places(lines), lines, strict=True):
         if row.kind != "hog":
-            layers.append(_layer(experiment, row, layer_seed(experiment.seed, position)))
+            layers.append(_layer(experiment, row, layer_seed(experiment.seed, place)))
     model = keras.Sequential(layers, name="network")
-    metrics = ["sparse_categorical_accuracy"] if "accuracy" in experiment.metrics else []
+    metrics = [_ACCURACIES[experiment.loss]] if "accuracy" in experiment.metrics else []
     model.compile(optimizer=optimizer(experiment.training), loss=experiment.loss, metrics=metrics)
     return model
 
@@ -56,6 +62,8 @@ def _layer(experiment: ImageExperiment, row: Row, seed: int) -> keras.Layer:
         return keras.layers.BatchNormalization(name=row.name)
     if row.kind == "noise" and isinstance(experiment, AutoencoderExperiment):
         return keras.layers.GaussianNoise(experiment.network.noise, seed=seed, name=row.name)
+    if isinstance(experiment, XrayExperiment) and row.kind in AUGMENTATIONS:
+        return _augmentation(row, experiment.training, seed)
     initializer = keras.initializers.GlorotUniform(seed=seed)
     if row.kind == "dense":
         return keras.layers.Dense(row.output_shape[0], activation=row.activation, name=row.name,
@@ -69,3 +77,14 @@ def _layer(experiment: ImageExperiment, row: Row, seed: int) -> keras.Layer:
         return keras.layers.MaxPooling2D(layer.pool, name=row.name)
     return keras.layers.Conv2D(layer.filters, layer.kernel, padding=layer.padding, activation=row.activation,
                                kernel_initializer=initializer, name=row.name)
+
+
+def _augmentation(row: Row, training: XrayTraining, seed: int) -> keras.Layer:
+    """Return the layer that changes images at random in training; what is uncovered repeats the border."""
+    if row.kind == "contrast":
+        return keras.layers.RandomContrast(training.contrast, value_range=(0, 1), seed=seed, name=row.name)
+    if row.kind == "rotation":
+        return keras.layers.RandomRotation(training.rotation / 360, fill_mode="nearest", seed=seed, name=row.name)
+    height, width, _channel = row.output_shape
+    return keras.layers.RandomTranslation(training.shift / height, training.shift / width, fill_mode="nearest",
+                                          seed=seed, name=row.name)

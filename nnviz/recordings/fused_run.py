@@ -18,6 +18,8 @@ class FusedData:
         Images of uint8 are scaled by 1/255 inside the graph. Every point is reshaped to the model's input.
     y_train, y_test, y_validation : int (points,)
         Classes from 0.
+    class_weights : tuple of float, optional
+        How much a point of each class counts in the training loss, as Keras's ``class_weight``.
     target : str
         ``class``: the model tells the class. ``input``: an autoencoder, its target is the scaled point itself.
 
@@ -35,6 +37,7 @@ class FusedData:
     target: Literal["class", "input"] = "class"
     x_validation: np.ndarray | None = None
     y_validation: np.ndarray | None = None
+    class_weights: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
         if self.x_train.dtype not in (np.uint8, np.float32) or self.x_train.dtype != self.x_test.dtype:

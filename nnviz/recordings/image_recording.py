@@ -7,8 +7,7 @@ import numpy as np
 
 from nnviz.datasets.images import unseen_part
 from nnviz.experiments.autoencoder import AutoencoderExperiment
-from nnviz.experiments.classifier import ClassifierExperiment
-from nnviz.experiments.images import IMAGE_CLASSES, ImageExperiment
+from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.spread import Spread
 from nnviz.maths.forward import probabilities, scaled
 from nnviz.maths.losses import squared_error
@@ -202,7 +201,7 @@ def gather_images(spread: Spread, recordings: list[AnyImageRecording], seconds: 
         spread=spread, frames=np.arange(1, epochs + 1, dtype=np.int32), scores=scores,
         ended=tuple(recording.ended for recording in recordings), seconds=seconds,
         compile_seconds=sum(recording.compile_seconds for recording in recordings),
-        confusion=_confusions(base, recordings) if isinstance(base, ClassifierExperiment) else None)
+        confusion=_confusions(base, recordings))
 
 
 def join_draws(spread: Spread, earlier: SpreadRecording, later: SpreadRecording) -> SpreadRecording:
@@ -227,11 +226,13 @@ def _squared_error(recording: AnyImageRecording) -> float:
     return squared_error(probabilities(experiment, recording.final_weights, images), scaled(images))
 
 
-def _confusions(experiment: ClassifierExperiment, recordings: list[AnyImageRecording]) -> np.ndarray:
-    """Return the confusion matrix of every draw: int32 (draws, actual, predicted)."""
+def _confusions(experiment: Any, recordings: list[AnyImageRecording]) -> np.ndarray | None:
+    """Return the confusion matrix of every draw: int32 (draws, actual, predicted); None of autoencoders."""
+    if experiment.target != "class":
+        return None
     _images, classes = unseen_part(experiment.data.dataset, experiment.data.left_out)
     predicted = np.stack([recording.predicted[-1] for recording in recordings if recording.predicted is not None])
-    return confusion(predicted, classes, IMAGE_CLASSES).astype(np.int32)
+    return confusion(predicted, classes, experiment.data.classes).astype(np.int32)
 
 
 def _padded(values: np.ndarray, length: int) -> np.ndarray:

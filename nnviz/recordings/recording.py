@@ -1,7 +1,7 @@
 """What a run leaves: plain NumPy arrays, no live model. The pictures, the metrics and the exports read it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -84,9 +84,19 @@ class Recording:
         return "validation" if "validation_loss" in self.scores else "test"
 
     @property
+    def tested(self) -> bool:
+        """Whether it says anything of the test points."""
+        return "test_loss" in self.scores
+
+    @property
     def final(self) -> dict[str, float]:
         """The scores after the last epoch."""
         return {name: float(values[-1]) for name, values in self.scores.items()}
+
+    def without_test(self) -> "Recording":
+        """Return the recording without anything that it says of the test points."""
+        return replace(self, scores={name: values for name, values in self.scores.items()
+                                     if not name.startswith("test")}, test_predicted=self.test_predicted[:, :0])
 
     @property
     def nbytes(self) -> int:
@@ -156,7 +166,8 @@ class SpreadRecording:
         return np.array([row[np.isfinite(row)][-1] for row in self.scores[metric]], np.float32)
 
 
-def gather(spread: Spread, recordings: Sequence[Recording | TableRecording], seconds: float) -> SpreadRecording:
+def gather(spread: Spread, recordings: Sequence["Recording | TableRecording | _Draw"],
+           seconds: float) -> SpreadRecording:
     """Lay the recordings of a spread's draws side by side; ``seconds`` is what they took together.
 
     Only epochs that are a frame of every draw still training then are kept, for draws that are trained apart have a
@@ -174,6 +185,40 @@ def gather(spread: Spread, recordings: Sequence[Recording | TableRecording], sec
         epoch_loss=_stacked([recording.epoch_loss for recording in recordings]),
         epoch_accuracy=_stacked([recording.epoch_accuracy for recording in recordings
                                  if isinstance(recording, Recording)]))
+
+
+@dataclass(frozen=True)
+class _Draw:
+    """One draw of a spread's recording, in the shape of a recording of its own."""
+
+    frames: np.ndarray
+    scores: dict[str, np.ndarray]
+    ended: str
+    compile_seconds: float
+    epoch_loss: np.ndarray
+
+
+def join_parts(spread: Spread, parts: list[SpreadRecording]) -> SpreadRecording:
+    """Lay the draws of a spread's parts side by side; the seconds are those of the part that took longest."""
+    joined = gather(spread, [_draw(part, row) for part in parts for row in range(part.spread.draws)],
+                    max(part.seconds for part in parts))
+    return replace(joined, epoch_loss=_of_all(parts, "epoch_loss"), epoch_accuracy=_of_all(parts, "epoch_accuracy"),
+                   confusion=_of_all(parts, "confusion"))
+
+
+def _draw(part: SpreadRecording, row: int) -> _Draw:
+    known = np.isfinite(part.scores["train_loss"][row])
+    last = len(known) if part.ended[row] == "diverged" else int(np.flatnonzero(known)[-1]) + 1
+    return _Draw(part.frames[:last], {name: values[row][:last] for name, values in part.scores.items()},
+                 part.ended[row], part.compile_seconds, np.zeros(0, np.float32))
+
+
+def _of_all(parts: list[SpreadRecording], name: str) -> np.ndarray | None:
+    """Return what all parts have of something, one draw after another; None where a part has none."""
+    tables = [getattr(part, name) for part in parts]
+    if any(table is None for table in tables):
+        return None
+    return np.concatenate(tables) if name == "confusion" else _stacked([row for table in tables for row in table])
 
 
 def _stacked(rows: list[np.ndarray]) -> np.ndarray | None:

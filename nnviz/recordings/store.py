@@ -15,12 +15,13 @@ from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
 from nnviz.experiments.tables import TableExperiment
+from nnviz.experiments.xray import XrayExperiment
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording, SpreadRecording
 from nnviz.recordings.table_recording import TableRecording
 
-_IMAGES: TypeAdapter[ClassifierExperiment | AutoencoderExperiment] = TypeAdapter(
-    ClassifierExperiment | AutoencoderExperiment)
+_IMAGES: TypeAdapter[ClassifierExperiment | AutoencoderExperiment | XrayExperiment] = TypeAdapter(
+    ClassifierExperiment | AutoencoderExperiment | XrayExperiment)
 #: What is no array: JSON.
 Facts = dict[str, Any]
 #: What a run leaves.

@@ -20,7 +20,8 @@ from typing import Any
 import dask.config
 from distributed import CancelledError, Client, Future, KilledWorker, LocalCluster, Worker, WorkerPlugin
 
-from nnviz.experiments.embedding import Embedding, Work
+from nnviz.experiments.embedding import SENT_WHOLE, Work
+from nnviz.experiments.spread import Spread
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.training import cost, host, limits, tasks
 from nnviz.training.versions import differences, versions
@@ -273,6 +274,7 @@ class Workers:
         self._replacing = Lock()
         self._held: set[bool] = set()
         self._long: dict[str, bool] = {}
+        self._wholes: dict[str, Whole] = {}
         self._closed = Event()
         self._connection: _Connection | None = None
         self._problem: ClusterError | None = None
@@ -301,6 +303,12 @@ class Workers:
         """Raise the ``ClusterError`` of the last try to connect, if it failed."""
         if self._problem:
             raise self._problem
+
+    @property
+    def count(self) -> int:
+        """How many workers are connected."""
+        connection = self._connection
+        return connection.workers if connection else 0
 
     @property
     def room(self) -> dict[bool, int]:
@@ -335,13 +343,38 @@ class Workers:
             if self._connection:
                 listen(client, self._connection.on_event)
             self._long = {key: of for key, of in self._long.items() if key in client.futures} | {run.key: long}
-            sent = run if isinstance(run, Embedding) else run.model_dump_json()
+            sent = run if isinstance(run, SENT_WHOLE) else run.model_dump_json()
+            if isinstance(run, Spread) and client.cluster is None:
+                return self._submit_parts(client, run, long=long)
             return client.submit(tasks.compute, sent, earlier, ahead, key=run.key, priority=-ahead,
                                  resources=_LONG if long else None)
 
+    def _submit_parts(self, client: Client, spread: Spread, *, long: bool) -> Future:
+        """Send a spread in parts, so that all workers of a cluster share it; what joins them has the spread's key."""
+        parts = spread.parts()
+        whole = self._wholes[spread.key] = Whole(spread.key, {part.key: part.draws / spread.draws for part in parts})
+        futures = [client.submit(tasks.compute, part.model_dump_json(), key=part.key, resources=_LONG if long else None)
+                   for part in parts]
+        joined = client.submit(tasks.join, spread.model_dump_json(), futures, key=spread.key)
+        self._wholes = {key: one for key, one in self._wholes.items() if key in client.futures or one is whole}
+        return joined
+
     def stop(self, future: Future) -> None:
         """Ask a running run to stop at the end of its chunk of epochs."""
-        _ask_workers(future.client, tasks.stop_run, future.key)
+        whole = self._wholes.get(future.key)
+        if whole:
+            whole.stopping = True
+        for key in whole.shares if whole else [future.key]:
+            _ask_workers(future.client, tasks.stop_run, key)
+
+    def _told_of_a_part(self, connection: "_Connection", event: dict[str, Any]) -> dict[str, Any] | None:
+        """Return what an event means to whoever waits for it: of a part of a spread, what it means for the spread."""
+        whole = next((whole for whole in list(self._wholes.values()) if event.get("key") in whole.shares), None)
+        if whole is None:
+            return event
+        if event["event"] == "started" and whole.stopping:
+            Thread(target=_ask_workers, args=(connection.client, tasks.stop_run, event["key"]), daemon=True).start()
+        return whole.told(event)
 
     def part(self, future: Future) -> ImageRecording | None:
         """Return what a run on images that goes on has learned so far; None where there is nothing, or none in time."""
@@ -396,7 +429,8 @@ class Workers:
             disconnect(self._connection.client)
 
     def _on_event(self, connection: "_Connection", event: dict[str, Any]) -> None:
-        self._tell(event)
+        if told := self._told_of_a_part(connection, event):
+            self._tell(told)
         ours = connection is self._connection and connection.client.cluster
         if ours and connection.growth > self._allowed_growth and self._replacing.acquire(blocking=False):
             replace = self._replace if host.memory() >= _MEMORY_FOR_TWO else self._renew
@@ -444,6 +478,30 @@ class Workers:
             return new
         disconnect(new.client)
         return None
+
+
+class Whole:
+    """A spread whose parts train on several workers: what is told of the parts becomes what is told of the whole.
+
+    ``shares`` names the parts by their keys, and what share of the draws each has.
+    """
+
+    def __init__(self, key: str, shares: dict[str, float]):
+        self.key, self.shares, self.stopping = key, shares, False
+        self._done: dict[str, float] = {}
+
+    def told(self, event: dict[str, Any]) -> dict[str, Any] | None:
+        """Return the event of the whole, or None: it begins with its first part, and again when a part does."""
+        part = event["key"]
+        if event["event"] == "started":
+            begins_again, is_first = part in self._done, not self._done
+            self._done[part] = 0.0
+            return event | {"key": self.key} if begins_again or is_first else None
+        if event["event"] == "progress":
+            self._done[part] = event["epochs"]
+            epochs = sum(share * self._done.get(key, 0.0) for key, share in self.shares.items())
+            return event | {"key": self.key, "epochs": epochs, "lines": ()}
+        return event
 
 
 class _Connection:

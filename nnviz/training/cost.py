@@ -7,8 +7,11 @@ import numpy as np
 
 from nnviz.arithmetic import Row, rows, total
 from nnviz.experiments.embedding import STEPS, Embedding
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.explanation import Explanation
+from nnviz.experiments.group import Group
+from nnviz.experiments.images import IMAGE_SIZES, ImageExperiment
 from nnviz.experiments.plane import Experiment
+from nnviz.experiments.range_test import RangeTest
 from nnviz.experiments.spread import Spread
 from nnviz.experiments.strip import Strip
 from nnviz.experiments.tables import TableExperiment
@@ -122,3 +125,46 @@ def step_seconds(embedding: Embedding) -> float:
     """Estimate the seconds of one of an embedding's steps."""
     points = len(embedding.vectors)
     return points * (_SECONDS_PER_EMBEDDED_POINT + embedding.perplexity * _SECONDS_PER_NEIGHBOUR) / STEPS
+
+
+def explanation_step_seconds(asked: Explanation) -> float:
+    """Estimate the seconds of one of an explanation's steps: all test images once, a third of what training takes."""
+    data = asked.experiment.data
+    return images_epoch_seconds(asked.experiment) * IMAGE_SIZES[data.dataset][3] / data.train_images / 3 + 0.02
+def range_step_seconds(test: RangeTest) -> float:
+    """Estimate the seconds of a batch of all seeds of a range test, which are trained side by side."""
+    assert isinstance(test.base, Experiment)
+    return test.seeds * plane_epoch_seconds(test.base) * test.base.batch_size / test.base.data.train_points
+
+
+def image_range_step_seconds(test: RangeTest) -> float:
+    """Estimate the seconds of a batch of all seeds of a range test on images, one after another."""
+    assert isinstance(test.base, ImageExperiment)
+    return test.seeds * images_epoch_seconds(test.base) * test.base.batch_size / test.base.data.train_images
+
+
+def group_epoch_seconds(group: Group) -> float:
+    """Estimate the seconds of an epoch of all members of a group, many of them side by side."""
+    members = [member for member in group.members if isinstance(member, Experiment)]
+    return max(1.0, len(members) * _COST_OF_ANOTHER_DRAW) * sum(map(plane_epoch_seconds, members)) / len(members)
+
+
+def image_group_epoch_seconds(group: Group) -> float:
+    """Estimate the seconds of an epoch of all members of a group on images, one after another."""
+    return sum(images_epoch_seconds(member) for member in group.members if isinstance(member, ImageExperiment))
+
+
+def group_scoring_seconds(group: Group) -> float:
+    """Estimate the seconds that it takes to score all members of a group at their end."""
+    return len(group.members) * _SECONDS_PER_DRAW / 10
+
+
+def table_range_step_seconds(test: RangeTest) -> float:
+    """Estimate the seconds of a batch of all seeds of a range test on a table, which are trained side by side."""
+    assert isinstance(test.base, TableExperiment)
+    return test.seeds * table_epoch_seconds(test.base) * test.base.batch_size / test.base.data.train_points
+
+
+def table_group_epoch_seconds(group: Group) -> float:
+    """Estimate the seconds of an epoch of all members of a group on a table, two at a time."""
+    return sum(table_epoch_seconds(member) for member in group.members if isinstance(member, TableExperiment)) / 2

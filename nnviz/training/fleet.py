@@ -33,7 +33,7 @@ _SECONDS_PER_CALL = 0.2
 
 def train(members: list[Experiment], *, on_progress: Progress | None = None,
           should_stop: Callable[[], bool] | None = None, with_pictures: bool = True,
-          at_once: bool = False) -> list[Recording]:
+          at_once: bool = False, only_end: bool = False) -> list[Recording]:
     """Train all members and return their recordings, in the same order.
 
     Parameters
@@ -47,6 +47,9 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
         Whether to draw the decision boundary of every snapshot.
     at_once : bool
         Whether one network whose program is not compiled yet may be trained in NumPy, where that is quicker.
+    only_end : bool
+        Whether the recordings shall hold no frames but the first and the last: scoring them all takes longer than
+        training does.
 
     Raises
     ------
@@ -59,7 +62,7 @@ def train(members: list[Experiment], *, on_progress: Progress | None = None,
     trainer = InNumpy if at_once and quicker_in_numpy(members) else Compiled
     groups = in_groups(members)
     with ThreadPoolExecutor(2) as pool:
-        runs = list(pool.map(lambda group, report: train_group(trainer(group), report, should_stop), groups,
+        runs = list(pool.map(lambda group, report: train_group(trainer(group), report, should_stop, only_end), groups,
                              for_each(groups, on_progress)))
         places = [(run, position) for run in runs for position in range(len(run.members))]
         return list(pool.map(lambda place: record(place[0], place[1], with_pictures), places))
@@ -116,10 +119,11 @@ class Trained:
 
 
 def train_group(trainer: Compiled | InNumpy, on_progress: Progress | None = None,
-                should_stop: Callable[[], bool] | None = None) -> Trained:
+                should_stop: Callable[[], bool] | None = None, only_end: bool = False) -> Trained:
     """Train the members of a trainer together; stop at the end of a call when asked to."""
     members, first = trainer.members, trainer.members[0]
-    wanted = snapshot_epochs(first.training.epochs, _frame_count(trainer.sizes))
+    wanted = np.array([first.training.epochs]) if only_end else snapshot_epochs(
+        first.training.epochs, _frame_count(trainer.sizes))
     start = perf_counter()
     snapshots, report, frames, stopped = [trainer.vectors()], [], [0], False
     length = CHUNK if plane_epoch_seconds(first) * CHUNK * len(members) < _SECONDS_PER_CALL else 1

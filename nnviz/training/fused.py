@@ -72,7 +72,7 @@ def train(model: keras.Model, data: FusedData, *, batch: int, epochs: int, order
     """
     start = perf_counter()
     tensors = tensors_of(data)
-    with stepper_for(model, data.target, tensors[0].shape[1], tensors[0].dtype) as stepper:
+    with stepper_for(model, data.target, tensors[0].shape[1], tensors[0].dtype, data.class_weights) as stepper:
         last = int(first_epoch) + epochs
         if snapshot_epochs is None:
             snapshot_epochs = recording.snapshot_epochs(epochs, _FRAMES) + int(first_epoch)

@@ -49,7 +49,8 @@ def _variables(model: keras.Model) -> list[keras.Variable]:
 
 
 @contextmanager
-def stepper_for(model: keras.Model, target: str, features: int, dtype: tf.DType) -> Iterator["Stepper"]:
+def stepper_for(model: keras.Model, target: str, features: int, dtype: tf.DType,
+                class_weights: tuple[float, ...] | None = None) -> Iterator["Stepper"]:
     """Lend a stepper in the model's state; afterwards the model has the state that the stepper reached.
 
     Parameters
@@ -60,12 +61,15 @@ def stepper_for(model: keras.Model, target: str, features: int, dtype: tf.DType)
         ``class`` or ``input``: what the output is compared with.
     features, dtype
         The width and type of the flattened points.
+    class_weights : tuple of float, optional
+        How much a point of each class counts in training.
     """
-    key = json.dumps([_architecture(keras.saving.serialize_keras_object(model)), target, features, dtype.name])
+    key = json.dumps([_architecture(keras.saving.serialize_keras_object(model)), target, features, dtype.name,
+                      class_weights])
     with _lock:
         stepper = _idle.pop(key, None)
     traced = stepper is None
-    stepper = stepper or Stepper(model, target, features, dtype)
+    stepper = stepper or Stepper(model, target, features, dtype, class_weights)
     stepper.compile_seconds = stepper.trace() if traced else 0.0
     restore(stepper.model, state_of(model))
     try:
@@ -98,12 +102,13 @@ class Stepper:
         What tracing took for the present run; 0 when the loops were already there.
     """
 
-    def __init__(self, model: keras.Model, target: str, features: int, dtype: tf.DType):
+    def __init__(self, model: keras.Model, target: str, features: int, dtype: tf.DType,
+                 class_weights: tuple[float, ...] | None = None):
         self.model = keras.models.clone_model(model)
         self.model.compile(type(model.optimizer).from_config(model.optimizer.get_config()), loss=model.loss)
         self.model.optimizer.build(self.model.trainable_variables)
         self.compile_seconds = 0.0
-        self._target = target
+        self._target, self._class_weights = target, class_weights
         points, ints = tf.TensorSpec((None, features), dtype), tf.TensorSpec((None,), tf.int32)
         scalar = tf.TensorSpec((), tf.int32)
         self._train = tf.function(self._train_batches, input_signature=(points, ints, ints, scalar), autograph=False)
@@ -182,7 +187,8 @@ class Stepper:
 
     def _loss(self, inputs, y, output, training):
         wanted = y if self._target == "class" else tf.reshape(inputs, tf.shape(output))
-        return self.model.compute_loss(x=inputs, y=wanted, y_pred=output, training=training)
+        counts = tf.gather(tf.constant(self._class_weights), y) if training and self._class_weights else None
+        return self.model.compute_loss(x=inputs, y=wanted, y_pred=output, sample_weight=counts, training=training)
 
     def _predicted(self, output):
         if self._target == "input":

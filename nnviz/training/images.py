@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nnviz.datasets.images import training_part, unseen_part, validation_part
+from nnviz.datasets import xrays
+from nnviz.datasets.images import sizes, training_part, unseen_part, validation_part
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import HogMlp
-from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.images import ImageExperiment, SomeImages
+from nnviz.experiments.xray import XrayExperiment
 from nnviz.features.hog import hog
 from nnviz.models.image import build
 from nnviz.recordings import image_recording
@@ -63,15 +65,35 @@ def order_of_epoch(seed: int, epoch: int, images: int) -> np.ndarray:
 def data_of(experiment: ImageExperiment) -> FusedData:
     """Return what an experiment's network is given: grey values (uint8), or HOG vectors (float32)."""
     data, network = experiment.data, experiment.network
+    if isinstance(experiment, XrayExperiment):
+        return _xrays(experiment)
     x_train, y_train = training_part(data.dataset, data.train_images, data.left_out, data.validation)
     x_test, y_test = unseen_part(data.dataset, data.left_out)
     x_validation, y_validation = validation_part(data.dataset, data.validation, data.left_out) if data.validation else (
         None, None)
+    if data.fold:
+        x_train, y_train, x_validation, y_validation = _folded(data)
     name = f"{data.dataset} {len(x_train)}" + ("" if data.left_out is None else f" without {data.left_out}")
     name += f" after {data.validation}" if data.validation else ""
+    name += f" fold {data.fold.number} of {data.fold.of}" if data.fold else ""
     if isinstance(network, HogMlp):
         settings = {"orientations": network.orientations, "cell": network.cell, "block": network.block}
         name = f"{name} hog {settings}"
         x_train, x_test = hog(x_train, **settings), hog(x_test, **settings)
         x_validation = None if x_validation is None else hog(x_validation, **settings)
     return FusedData(name, x_train, y_train, x_test, y_test, experiment.target, x_validation, y_validation)
+
+
+def _xrays(experiment: XrayExperiment) -> FusedData:
+    train, validation, test = (xrays.part(experiment.data, name) for name in xrays.PARTS)
+    name = f"pneumonia {len(train[0])}" + (" marked" if experiment.data.marker else "")
+    return FusedData(name, *train, *test, experiment.target, *validation, class_weights=experiment.class_weights)
+
+
+def _folded(data: SomeImages) -> tuple[np.ndarray, ...]:
+    """Return x and y of what trains, and x and y of the fold's part, which validates."""
+    assert data.fold is not None
+    known = min(data.images, sizes(data.dataset)[0])
+    parts = training_part(data.dataset, known, data.left_out)
+    begin, end = data.fold.part(len(parts[0]))
+    return (*(np.concatenate([part[:begin], part[end:]]) for part in parts), *(part[begin:end] for part in parts))

@@ -1,8 +1,9 @@
 """The queue of runs and the store of their recordings, shared by all sessions of the app.
 
-A run is that of an experiment, of a ``Spread`` or of an ``Embedding`` and has its key, so identical requests share one
-run. A page submits, shows ``status`` while it waits, and draws the ``recording``; it never holds a Dask object. A run
-on images that only asks for more epochs than a stored one, or that was stopped, goes on where that ended.
+A run is that of an experiment, of a ``Spread``, of an ``Embedding`` or of an ``Explanation`` and has its key, so
+identical requests share one run. A page submits, shows ``status`` while it waits, and draws the ``recording``; it never
+holds a Dask object. A run on images that only asks for more epochs than a stored one, or that was stopped, goes on
+where that ended.
 
 Who asks is a *follower*, one for each session. A run ends when its last follower stops it, moves on, or has not looked
 at it for ``LEASE`` seconds. The workers are handed only what they can begin: what waits, waits here, and followers take
@@ -26,10 +27,12 @@ from typing import Any
 from distributed import CancelledError, Future, KilledWorker
 
 from nnviz.experiments.embedding import Embedded, Work
+from nnviz.experiments.explanation import Explained
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.strip import Strip
 from nnviz.language import mark as _
 from nnviz.recordings.image_recording import ImageRecording, Line, can_continue
+from nnviz.recordings.scores import GroupRecording, RangeRecording
 from nnviz.recordings.store import AnyRecording
 from nnviz.recordings.strip_recording import StripRecording
 from nnviz.training import limits
@@ -48,12 +51,13 @@ _STORE_BYTES = 100_000_000
 _STORE_JOBS = 2000
 _REMEMBERED_RUNS = 50
 #: A run of fewer estimated seconds tells little of the speed: it is mostly preparation.
-_SHORTEST_MEASURED = {"points": 0.1, "images": 1.0, "embedding": 1.0, "strips": 0.02}
+_SHORTEST_MEASURED = {"points": 0.1, "tables": 0.1, "range": 0.1, "group": 0.1, "images": 1.0, "embedding": 1.0,
+                      "explanation": 1.0, "strips": 0.02}
 #: No strip is trained ahead that takes longer, in seconds: the finger has moved on.
 _LONGEST_AHEAD = 2.0
 
 #: What the queue keeps.
-Kept = AnyRecording | Embedded | StripRecording
+Kept = AnyRecording | RangeRecording | GroupRecording | Embedded | Explained | StripRecording
 #: Who follows a run: a session's id, or None for one who never goes.
 Follower = str | None
 
@@ -218,6 +222,11 @@ class Jobs:
         self._room = limits.room()
         self._workers = Workers(self._on_event, background=background)
         Thread(target=self._make_rounds, name="nnviz-rounds", daemon=True).start()
+
+    @property
+    def workers(self) -> int:
+        """How many workers there are to train; 1 before the first is reached."""
+        return max(1, self._workers.count)
 
     def check(self) -> None:
         """Do nothing where the workers can be reached, or are about to be.

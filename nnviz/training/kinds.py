@@ -7,10 +7,14 @@ from typing import Any
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.embedding import STEPS, Embedding, Work
+from nnviz.experiments.explanation import Explanation, steps
+from nnviz.experiments.group import Group
 from nnviz.experiments.plane import Experiment
+from nnviz.experiments.range_test import RangeTest
 from nnviz.experiments.spread import Spread
 from nnviz.experiments.strip import Strip
 from nnviz.experiments.tables import TableExperiment
+from nnviz.experiments.xray import XrayExperiment
 from nnviz.language import mark as _
 from nnviz.training import cost, memory
 
@@ -71,8 +75,6 @@ TABLE = Kind(
 TABLE_SPREAD = Kind(
     "table spread", "train_draws", "tables", cost.table_spread_epoch_seconds, memory.table_spread_need, _FEWER_DRAWS,
     cost.scoring_seconds)
-
-
 STRIP = Kind(
     "strip", "train_strip", "strips", cost.strip_epoch_seconds, memory.strip_need,
     _("This would take many hours here. Choose fewer epochs or a larger batch."), cost.strip_scoring_seconds)
@@ -87,11 +89,35 @@ EMBEDDING = Kind(
     "embedding", "embed", "embedding", cost.step_seconds, memory.embedding_need,
     _("This would take many hours here. Choose fewer points."), always_long=True)
 
-#: What is trained or placed -> its kind alone, and as a spread.
+EXPLANATION = Kind(
+    "explanation", "explain", "explanation", cost.explanation_step_seconds, memory.explanation_need,
+    _("This would take many hours here. Choose a smaller network."))
+
+_FEWER_SEEDS = _("This would take many hours here. Choose fewer seeds, or a smaller batch.")
+_FEWER_POINTS = _("This would take many hours here. Choose fewer points, fewer seeds or fewer epochs.")
+PLANE_RANGE = Kind(
+    "plane range test", "test_range", "range", cost.range_step_seconds, memory.alone_need, _FEWER_SEEDS)
+IMAGE_RANGE = Kind(
+    "image range test", "test_range", "range", cost.image_range_step_seconds, memory.alone_need, _FEWER_SEEDS)
+PLANE_GROUP = Kind(
+    "plane group", "train_group", "group", cost.group_epoch_seconds, memory.group_need, _FEWER_POINTS,
+    cost.group_scoring_seconds)
+TABLE_RANGE = Kind(
+    "table range test", "test_range", "range", cost.table_range_step_seconds, memory.alone_need, _FEWER_SEEDS)
+TABLE_GROUP = Kind(
+    "table group", "train_group", "tables", cost.table_group_epoch_seconds, memory.group_need, _FEWER_POINTS)
+IMAGE_GROUP = Kind(
+    "image group", "train_group", "images", cost.image_group_epoch_seconds, memory.group_need, _FEWER_POINTS)
+
+_ON_IMAGES = (IMAGES, IMAGE_SPREAD, IMAGE_RANGE, IMAGE_GROUP)
+#: What is trained or placed -> its kind alone, as a spread, as a range test, and in a group.
 _KINDS: dict[type, tuple[Kind, ...]] = {
-    Experiment: (PLANE, PLANE_SPREAD), Strip: (STRIP,), TableExperiment: (TABLE, TABLE_SPREAD),
-    ClassifierExperiment: (IMAGES, IMAGE_SPREAD), AutoencoderExperiment: (IMAGES, IMAGE_SPREAD),
-    Embedding: (EMBEDDING,)}
+    Experiment: (PLANE, PLANE_SPREAD, PLANE_RANGE, PLANE_GROUP), Strip: (STRIP,),
+    TableExperiment: (TABLE, TABLE_SPREAD, TABLE_RANGE, TABLE_GROUP),
+    ClassifierExperiment: _ON_IMAGES, AutoencoderExperiment: _ON_IMAGES, XrayExperiment: _ON_IMAGES,
+    Embedding: (EMBEDDING,), Explanation: (EXPLANATION,)}
+#: What is made of several runs of an experiment -> the place of its kind among those.
+_MANY: dict[type, int] = {Spread: 1, RangeTest: 2, Group: 3}
 
 
 def kind_of(run: Work) -> Kind:
@@ -102,12 +128,18 @@ def kind_of(run: Work) -> Kind:
     KeyError
         If the queue does not know such a value.
     """
-    return _KINDS[type(run.base)][1] if isinstance(run, Spread) else _KINDS[type(run)][0]
+    if isinstance(run, Spread | RangeTest | Group):
+        return _KINDS[type(run.base)][_MANY[type(run)]]
+    return _KINDS[type(run)][0]
 
 
 def length(run: Work) -> int:
-    """Return how many epochs a run has; of an embedding, its steps."""
-    return STEPS if isinstance(run, Embedding) else run.training.epochs
+    """Return how many epochs a run has; of an embedding or explanation, its steps; of a range test, its batches."""
+    if isinstance(run, Explanation):
+        return steps()
+    if isinstance(run, Embedding):
+        return STEPS
+    return run.steps + 1 if isinstance(run, RangeTest) else run.training.epochs
 
 
 def epoch_seconds(run: Work) -> float:

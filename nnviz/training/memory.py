@@ -9,8 +9,11 @@ from math import prod
 
 from nnviz.arithmetic import Row, rows, total
 from nnviz.experiments.embedding import Embedding
+from nnviz.experiments.explanation import Explanation
+from nnviz.experiments.group import Group
 from nnviz.experiments.images import IMAGE_SIZES, ImageExperiment
 from nnviz.experiments.plane import Experiment
+from nnviz.experiments.range_test import RangeTest
 from nnviz.experiments.spread import Spread
 from nnviz.experiments.strip import Strip
 from nnviz.experiments.tables import TableExperiment
@@ -128,3 +131,28 @@ def embedding_need(embedding: Embedding) -> Need:
     points, length = embedding.vectors.shape
     return Need(data=_EMBEDDING + 3 * 8 * points * length,
                 pairs=round(_BYTES_PER_NEIGHBOUR * _NEIGHBOURS * embedding.perplexity * points))
+
+
+def explanation_need(asked: Explanation) -> Need:
+    """Estimate what the maps of all test images need: less than training the network."""
+    return images_need(asked.experiment)
+
+
+def alone_need(test: RangeTest) -> Need:
+    """Estimate what a range test needs: as much as one run for each seed on points; on images seeds follow each other.
+    """
+    if isinstance(test.base, ImageExperiment):
+        return images_need(test.base)
+    if isinstance(test.base, TableExperiment):
+        alone = table_need(test.base)
+        return Need(test.seeds * alone.data, test.seeds * alone.weights, test.seeds * alone.activations)
+    alone = plane_need(test.base)
+    return Need(alone.data, alone.weights, test.seeds * alone.activations, alone.snapshots)
+
+
+def group_need(group: Group) -> Need:
+    """Estimate what a group needs: its members' ends are kept until all are scored."""
+    needs = [images_need(member) if isinstance(member, ImageExperiment) else table_need(member)
+             if isinstance(member, TableExperiment) else plane_need(member) for member in group.members]
+    largest = max(needs, key=lambda need: need.total)
+    return Need(largest.data, largest.weights, largest.activations, largest.snapshots)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
@@ -55,9 +56,14 @@ def train(experiments: list[TableExperiment], *, rows: list[Rows] | None = None,
         Asked several times a second; once it answers True, training ends and what was trained is returned.
     """
     places: list[Rows | None] = list(rows) if rows else [None] * len(experiments)
+    return two_at_a_time(lambda experiment, place, report: _train(experiment, place, report, should_stop),
+                         experiments, places, for_each(experiments, on_progress))
+
+
+def two_at_a_time(call: Callable[..., Any], *arguments: list[Any]) -> list[Any]:
+    """Return what a function gives for each of some arguments, as ``map`` does, in two threads."""
     with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(lambda experiment, place, report: _train(experiment, place, report, should_stop),
-                             experiments, places, for_each(experiments, on_progress)))
+        return list(pool.map(call, *arguments))
 
 
 def spec_of(experiment: TableExperiment, prepared: Prepared) -> TableSpec:
@@ -79,7 +85,7 @@ def _batch_size(experiment: TableExperiment, count: int) -> int:
     return count if batch == "full" else min(batch, count)
 
 
-class _Trainer:
+class Trainer:
     """One network in training; its program is compiled first, once in this process."""
 
     def __init__(self, experiment: TableExperiment, prepared: Prepared):
@@ -170,7 +176,7 @@ def _compile(spec: TableSpec, call: Callable[[], object]) -> float:
 def _train(experiment: TableExperiment, rows: Rows | None, on_progress: Progress | None,
            should_stop: Callable[[], bool] | None) -> TableRecording:
     prepared, training = prepare(experiment, rows), experiment.training
-    trainer = _Trainer(experiment, prepared)
+    trainer = Trainer(experiment, prepared)
     most = max(2, min(60, _NUMBERS_KEPT // trainer.spec.parameters))
     wanted = snapshot_epochs(training.epochs, most)
     start = perf_counter()

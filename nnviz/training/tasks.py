@@ -30,14 +30,18 @@ import psutil
 from distributed import Worker, get_worker
 
 from nnviz.experiments.embedding import STEPS, Embedded, Embedding
+from nnviz.experiments.explanation import Explained, Explanation
+from nnviz.experiments.group import Group
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import MAX_HIDDEN_LAYERS, Experiment
+from nnviz.experiments.range_test import RangeTest
 from nnviz.experiments.spread import DRAWS_AT_ONCE, Spread, run_from_json
 from nnviz.experiments.strip import Strip, strip_of
 from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.fused_run import Progress
 from nnviz.recordings.image_recording import SNAPSHOT_BYTES, ImageRecording, Line, gather_images
-from nnviz.recordings.recording import Recording, SpreadRecording, gather
+from nnviz.recordings.recording import Recording, SpreadRecording, gather, join_parts
+from nnviz.recordings.scores import GroupRecording, RangeRecording
 from nnviz.recordings.store import AnyRecording
 from nnviz.recordings.strip_recording import StripRecording
 from nnviz.recordings.table_recording import TableRecording
@@ -62,6 +66,8 @@ _trained_in_numpy: set[Spec] = set()
 #: The newest trained experiment whose programs are worth compiling and when it ended, until they were seen to.
 _newest: deque[tuple[Experiment, float]] = deque(maxlen=1)
 _importing = Lock()
+#: The keys of what was done last.
+_done: deque[str] = deque(maxlen=1000)
 #: When a run that somebody asked for ended last.
 _last_asked = -_SECONDS_OF_QUIET
 
@@ -198,14 +204,14 @@ def _silent_libraries() -> Iterator[None]:
         os.close(nowhere)
 
 
-def compute(run: str | Embedding, earlier: ImageRecording | None = None,
-            ahead: bool = False) -> AnyRecording | Embedded | StripRecording:
+def compute(run: str | Embedding | Explanation, earlier: ImageRecording | None = None, ahead: bool = False,
+            ) -> AnyRecording | RangeRecording | GroupRecording | Embedded | Explained | StripRecording:
     """Do a piece of work inside a Dask worker, tell the progress by events, and stop when asked to.
 
     Parameters
     ----------
-    run : str or Embedding
-        An experiment or a spread as JSON, or an embedding.
+    run : str, Embedding or Explanation
+        An experiment or a spread as JSON, or what has arrays.
     earlier : ImageRecording, optional
         What a run on images goes on from.
     ahead : bool
@@ -219,6 +225,13 @@ def compute(run: str | Embedding, earlier: ImageRecording | None = None,
     work = run_from_json(run) if isinstance(run, str) else run
     with _followed(work.key, ahead) as going:
         return globals()[kind_of(work).engine](work, going, earlier)
+
+
+def join(spread_json: str, parts: list[SpreadRecording]) -> SpreadRecording:
+    """Put the parts of a spread together again that several workers have trained."""
+    spread = run_from_json(spread_json)
+    assert isinstance(spread, Spread)
+    return join_parts(spread, parts)
 
 
 def embed(embedding: Embedding, going: "_Going", earlier: None) -> Embedded:
@@ -242,6 +255,17 @@ def embed(embedding: Embedding, going: "_Going", earlier: None) -> Embedded:
     positions = engine.tsne(embedding.vectors, embedding.perplexity, seed=embedding.seed, on_progress=tell,
                             should_stop=going.should_stop)
     return Embedded(positions, divergence, perf_counter() - start)
+
+
+def explain(asked: Explanation, going: "_Going", earlier: None) -> Explained:
+    """Compute where a trained network looks, inside a Dask worker."""
+    return explain_here(asked, lambda step: going.report(step, float("nan")), going.should_stop)
+
+
+def explain_here(asked: Explanation, on_step: Callable[[int], None] | None = None,
+                 should_stop: Callable[[], bool] | None = None) -> Explained:
+    """Compute where a trained network looks, in this process."""
+    return _engine("gradcam").explain(asked, on_step, should_stop)
 
 
 class _Going:
@@ -298,6 +322,7 @@ def _followed(key: str, ahead: bool) -> Iterator[_Going]:
     try:
         yield going
     finally:
+        _done.append(key)
         _running.pop(key, None)
         _last_asked = _last_asked if ahead else monotonic()
         worker.log_event(TOPIC, {"event": "ended", "key": key, "memory": memory()})
@@ -334,6 +359,32 @@ def train_strip(strip: Strip, going: _Going, earlier: None) -> StripRecording:
 def train_draws(spread: Spread, going: _Going, earlier: None) -> SpreadRecording:
     """Train all draws of a spread inside a Dask worker."""
     return train_spread(spread, going.report, going.should_stop)
+
+
+def test_range(test: RangeTest, going: _Going, earlier: None) -> RangeRecording:
+    """Run a learning-rate range test inside a Dask worker."""
+    return range_test(test, going.report, going.should_stop)
+
+
+def range_test(test: RangeTest, on_progress: Callable[[int, float], None] | None = None,
+               should_stop: Callable[[], bool] | None = None) -> RangeRecording:
+    """Run a learning-rate range test in this process; ``on_progress`` is told the batches done."""
+    return _engine("range_test").train(test, on_progress, should_stop)
+
+
+def train_group(group: Group, going: _Going, earlier: None) -> GroupRecording:
+    """Train the members of a group inside a Dask worker."""
+    return train_members(group, going.report, going.should_stop)
+
+
+def train_members(group: Group, on_progress: Callable[[int, float], None] | None = None,
+                  should_stop: Callable[[], bool] | None = None) -> GroupRecording:
+    """Train a group in this process and return its scores.
+
+    Networks on points that can share a program are trained side by side. After Stop, members that were not begun have
+    no scores (NaN).
+    """
+    return _engine("groups").train(group, on_progress or (lambda epochs, loss: None), should_stop or (lambda: False))
 
 
 def train_on_images(experiment: ImageExperiment, going: _Going, earlier: ImageRecording | None) -> ImageRecording:
@@ -378,6 +429,11 @@ def take_part(key: str) -> ImageRecording | None:
     """Return the part of a run that was asked for, None while there is none."""
     going = _running.get(key)
     return going.part if going and going.has_part.is_set() else None
+
+
+def pieces_done() -> int:
+    """Return how many pieces of work this process has done, the last thousand at most."""
+    return len(_done)
 
 
 def memory() -> int:

@@ -18,12 +18,17 @@ def place(name: str = "") -> DeltaGenerator:
 
 def layer_name(key: str) -> str:
     """Name a line of the arithmetic in the reader's language."""
+    augmentations = {"random_shift": t("Random shifts"), "random_rotation": t("Random rotations"),
+                     "random_contrast": t("Random contrast")}
+    if key in augmentations:
+        return augmentations[key]
     kind, *position = key.rsplit("_", 1)
     words = {"hidden": t("Hidden layer {position}"), "dropout": t("Dropout {position}"), "output": t("Output layer"),
              "convolution": t("Convolution {position}"), "pooling": t("Pooling {position}"), "flatten": t("Flatten"),
              "hog": t("HOG vector"), "normalisation": t("Batch normalisation {position}"),
              "convolution_normalisation": t("Batch normalisation of convolution {position}"),
-             "noise": t("Noise"), "encoder": t("Encoder layer {position}"), "latent": t("Latent layer"),
+             "noise": t("Noise"), "concatenated": t("Inputs and last hidden layer"),
+             "encoder": t("Encoder layer {position}"), "latent": t("Latent layer"),
              "decoder": t("Decoder layer {position}"), "encoder_dropout": t("Dropout of encoder layer {position}"),
              "decoder_dropout": t("Dropout of decoder layer {position}"),
              "encoder_normalisation": t("Batch normalisation of encoder layer {position}"),

@@ -21,6 +21,7 @@ from collections.abc import Callable, Collection, Mapping
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nnviz.experiments.value import Identified
 from nnviz.language import mark as _
@@ -102,6 +103,13 @@ def show_tab(state: PageState, name: str) -> None:
 def is_open(state: PageState, name: str) -> bool:
     """Tell whether a tab of the bench is open."""
     return choice.open_now(_key(state)) == name
+
+
+def redraw() -> None:
+    """Draw the whole page where only a part of it runs, so that its tabs follow."""
+    context = get_script_run_ctx()
+    if context is not None and context.fragment_ids_this_run:
+        st.rerun()
 
 
 def _times_shown(state: PageState) -> int:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from nnviz.course import recorded
-from nnviz.course.cards import CARDS, Card
+from nnviz.course.cards import CARDS
+from nnviz.course.claim import Card
 from nnviz.recordings.store import AnyRecording
 from nnviz.training.kinds import LONG
 from nnviz.ui import claim, follow
@@ -46,7 +47,7 @@ def draw(evidence: Mapping[str, Evidence]) -> None:
     st.markdown(t("Make your prediction first. Then run the experiment and see what held."))
     runs = follow.queue_if_any()
     for id, show in evidence.items():
-        with claim.place(CARDS[id]):
+        with claim.place(CARDS[id], alone=len(evidence) == 1):
             _watch(runs, CARDS[id], show)
 
 

@@ -6,14 +6,27 @@ from nnviz.experiments.autoencoder import Autoencoder
 from nnviz.experiments.classifier import Cnn, HogMlp
 from nnviz.experiments.images import Convolution, DenseLayer, ImageData, ImageExperiment, ImageTraining
 from nnviz.experiments.plane import Experiment, HiddenLayer, Mlp, Training
+from nnviz.experiments.tables import (
+    Curve,
+    Housing,
+    OwnTable,
+    TableExperiment,
+    TableLayer,
+    TableNetwork,
+    TableTraining,
+)
+from nnviz.experiments.value import Identified
+from nnviz.experiments.xray import XrayData, XrayTraining
 from nnviz.language import mark as _
 from nnviz.ui.knobs import namer
 from nnviz.ui.language import t
 from nnviz.ui.plain import plain
 
-_OWNERS = (ImageData, Autoencoder, HogMlp, Cnn, ImageTraining, ImageExperiment, Mlp, Training, Experiment)
+_OWNERS = (XrayData, XrayTraining, Curve, Housing, OwnTable, TableNetwork, TableTraining, TableExperiment, ImageData,
+           Autoencoder, HogMlp, Cnn, ImageTraining, ImageExperiment, Mlp, Training, Experiment)
 _FIELDS = {field: info.title for model in _OWNERS for field, info in model.model_fields.items()}
-_LAYER_FIELDS = {"hidden": DenseLayer.model_fields | HiddenLayer.model_fields, "convolutions": Convolution.model_fields,
+_LAYER_FIELDS = {"hidden": TableLayer.model_fields | DenseLayer.model_fields | HiddenLayer.model_fields,
+                 "convolutions": Convolution.model_fields,
                  "encoder": DenseLayer.model_fields, "decoder": DenseLayer.model_fields}
 #: Paths of ``diff`` whose last part is no field, or a field without a title.
 _TITLES = {"data.kind": _("Data"), "network.kind": _("Kind of network"), "network.layers": _FIELDS["hidden"],
@@ -25,14 +38,15 @@ _OF_CONVOLUTION = {"activation": _("Activation of convolution {position}"),
 _IN_PART = {"encoder": _("Encoder layer {position}, {field}"), "decoder": _("Decoder layer {position}, {field}")}
 
 
-def changes(old: Experiment | ImageExperiment, new: Experiment | ImageExperiment, most: int = 3) -> str:
+def changes(old: Identified, new: Identified, most: int = 3) -> str:
     """Name the knobs that differ, in Markdown: "Learning rate 0.3 → 1"; empty if none does."""
-    parts = [f"{_title(path, old, new)} {_shown(path, before)} → {_shown(path, after)}"
-             for path, before, after in old.diff(new)]
+    parts = [t("{title} {before} → {after}").format(
+        title=_title(path, old, new), before=_shown(path, before), after=_shown(path, after))
+        for path, before, after in old.diff(new)]
     return ", ".join(parts[:most]) + (" …" if len(parts) > most else "")
 
 
-def brief(old: Experiment | ImageExperiment, new: Experiment | ImageExperiment, most: int = 2) -> str:
+def brief(old: Identified, new: Identified, most: int = 2) -> str:
     """Name what is special about ``new``: the first knobs that differ, with its values: "Convolutional network, Filters
     1 16 …". What is chosen by a word is named by that word alone. Empty if nothing differs.
     """
@@ -55,7 +69,7 @@ def layer_title(layers: str, field: str, position: int) -> str:
     return f"{t(_LAYER_FIELDS[layers][field].title)} {position}"
 
 
-def _title(path: str, old: Experiment | ImageExperiment, new: Experiment | ImageExperiment) -> str:
+def _title(path: str, old: Any, new: Any) -> str:
     if path in _TITLES:
         return t(_TITLES[path])
     *where, field = path.split(".")
@@ -76,4 +90,6 @@ def _shown(path: str, value: Any) -> str:
 def _value(path: str, value: Any) -> str:
     if path == "data.table":  # as many numbers as no one would read
         value = value and len(value)
+    if path.endswith("layers") and not value:
+        return t("none")
     return "—" if value is None else namer()(value)

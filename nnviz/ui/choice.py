@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.ui.language import current
 
@@ -111,7 +110,7 @@ class _Open:
     now: str
 
 
-def tabs(titles: Mapping[str, str], default: str, *, key: str) -> list[DeltaGenerator]:
+def tabs(titles: Mapping[str, str], default: str, *, key: str) -> list[Any]:
     """Draw tabs; the one that is open stays so when the reader changes the language.
 
     Parameters

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.course.entry import CourseExperiment
-from nnviz.course.marks import MARKS, Mark, measured
+from nnviz.course.marks import MARKS, measured
 from nnviz.ui import reported
 from nnviz.ui.choice import choice
 from nnviz.ui.language import number, t
@@ -70,9 +70,8 @@ def group(document: str, section: str, entries: list[CourseExperiment], *, opene
     """Draw the group of a document's section, ``opened`` or not at first; return its place if it is open now."""
     counts = Counter(mark for entry in entries for mark in _marks(entry))
     said = " · ".join(f"{_name(mark)} {number(counts[mark])}" for mark in (*MARKS, _PENDING) if counts[mark])
-    title = t("{document} · {section}").format(document=t(document), section=section)
-    drawn = st.expander(f"**{title}** ({number(len(entries))}) — {said}", expanded=opened, on_change="rerun",
-                        key=f"course-{document}-{section}-{'open' if opened else 'closed'}")
+    drawn = st.expander(f"**{t(document)} · {section}** ({number(len(entries))}) — {said}", expanded=opened,
+                        on_change="rerun", key=f"course-{document}-{section}-{'open' if opened else 'closed'}")
     return drawn.container(gap=None) if drawn.open else None
 
 
@@ -110,7 +109,7 @@ def _marks(entry: CourseExperiment) -> set[str]:
     return set(found.marks) if found else {_PENDING}
 
 
-def _name(mark: Mark | str) -> str:
+def _name(mark: str) -> str:
     return t("not run yet") if mark == _PENDING else reported.word(mark)
 
 

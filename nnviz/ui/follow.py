@@ -15,7 +15,9 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nnviz.experiments.embedding import Embedding, Work
+from nnviz.experiments.explanation import Explanation
 from nnviz.experiments.images import ImageExperiment
+from nnviz.experiments.range_test import RangeTest
 from nnviz.experiments.strip import Strip
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.training import limits
@@ -224,6 +226,12 @@ def _how_far(run: Work, status: JobStatus) -> str:
     if isinstance(run, Embedding):
         return t("t-SNE, perplexity {perplexity}: {share} done").format(
             perplexity=number(run.perplexity), share=percent(status.epochs_done / status.epochs, 0))
+    if isinstance(run, Explanation):
+        return t("Looking at the test images: {share} done").format(
+            share=percent(status.epochs_done / status.epochs, 0))
+    if isinstance(run, RangeTest):
+        return t("Batch {done} of {batches}").format(
+            done=number(int(status.epochs_done)), batches=number(status.epochs))
     if not isinstance(run, ImageExperiment):
         return t("Epoch {done} of {epochs}").format(
             done=number(int(status.epochs_done)), epochs=number(status.epochs))

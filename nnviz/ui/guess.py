@@ -5,15 +5,18 @@ A page says what is asked of a result, as a ``Question``; this module asks, reme
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, nan
 from typing import Any
 
 import streamlit as st
 
 from nnviz.arithmetic import Row, total
+from nnviz.language import mark as _
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
+from nnviz.recordings.table_recording import TableRecording
 from nnviz.ui import choice as choices
+from nnviz.ui import envelope, typed
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState
@@ -120,17 +123,19 @@ def compare_losses(before: float, after: float) -> str:
     return "lower" if after < before else "higher"
 
 
-def is_revealed(state: PageState, key: str) -> bool:
-    """Tell whether a result may be shown, by its key."""
-    return not state.lesson.predict or key in _guesses(state)
+def is_revealed(state: PageState, experiment: envelope.AnyExperiment) -> bool:
+    """Tell whether the result of an experiment may be shown: nothing is asked of a sealed test set."""
+    lesson = state.lesson
+    return not lesson.predict or experiment.key in _guesses(state) or (
+        lesson.sealed and not envelope.validates(experiment))
 
 
-def hides(state: PageState, recording: Recording | ImageRecording) -> bool:
+def hides(state: PageState, recording: Recording | ImageRecording | TableRecording) -> bool:
     """Tell whether the result of a run stays hidden for now. What came to no result is never hidden."""
-    return not is_revealed(state, recording.experiment.key) and about_run(state, recording) is not None
+    return not is_revealed(state, recording.experiment) and about_run(state, recording) is not None
 
 
-def run_revealed(state: PageState, recording: Recording | ImageRecording) -> bool:
+def run_revealed(state: PageState, recording: Recording | ImageRecording | TableRecording) -> bool:
     """Tell whether the result of a run may be shown; while it may not, draw the form for the guess in its place."""
     question = about_run(state, recording) if state.lesson.predict else None
     return question is None or revealed(state, question)
@@ -180,46 +185,82 @@ def _about_sums(lines: list[Row]) -> Question:
         title=t("How many parameters does this network have? Guess first."))
 
 
-def about_run(state: PageState, recording: Recording | ImageRecording) -> Question | None:
-    """Ask for the accuracy on the test set or, of an autoencoder, for the loss; None if a run came to neither."""
-    final = recording.final
-    if not isfinite(final.get("test_accuracy", final["test_loss"])):
+def about_run(state: PageState, recording: Recording | ImageRecording | TableRecording) -> Question | None:
+    """Ask for the accuracy on the test set or, of an autoencoder, for the loss; None if a run came to neither.
+
+    Where the lesson seals the test set, validation is asked for, or nothing.
+    """
+    if isinstance(recording, TableRecording):
+        return _of_a_table(state, recording)
+    final, judge = recording.final, "validation" if state.lesson.sealed else "test"
+    found = final.get(f"{judge}_accuracy", final.get(f"{judge}_loss", nan))
+    if not isfinite(found):
         return None
-    if isinstance(recording, ImageRecording) and "test_accuracy" not in final:
-        return _loss(state, recording)
-    return _accuracy(state, recording)
+    if f"{judge}_accuracy" in final:
+        return _accuracy(state, recording, judge, found)
+    return _loss(state, recording, judge, found)
 
 
-def _accuracy(state: PageState, recording: Recording | ImageRecording) -> Question:
-    found, before = recording.final["test_accuracy"], _last(state, "accuracy")
+#: What an accuracy is measured on -> what is asked of it; on images, and on points.
+_ACCURACY = {
+    "test": (_("Test accuracy that you expect, in %"), _("The share of the test images that the network gets right."),
+             _("The share of the test points that the network gets right."),
+             _("Mistakes on the test images, compared with the result before ({accuracy} right)"),
+             _("Mistakes on the test points, compared with the result before ({accuracy} right)")),
+    "validation": (_("Validation accuracy that you expect, in %"),
+                   _("The share of the validation images that the network gets right."),
+                   _("The share of the validation points that the network gets right."),
+                   _("Mistakes on the validation images, compared with the result before ({accuracy} right)"),
+                   _("Mistakes on the validation points, compared with the result before ({accuracy} right)"))}
+#: What a loss is measured on -> what is asked of it.
+_LOSS = {"test": (_("Test loss that you expect"), _("Test loss, compared with the result before ({loss})")),
+         "validation": (_("Validation loss that you expect"),
+                        _("Validation loss, compared with the result before ({loss})"))}
+
+
+def _accuracy(state: PageState, recording: Recording | ImageRecording, judge: str, found: float) -> Question:
+    about = "accuracy" if judge == "test" else f"{judge}-accuracy"
+    before, (expected, images, of_points, *titles) = _last(state, about), _ACCURACY[judge]
     on_images = isinstance(recording, ImageRecording)
-    quantity = Quantity(
-        t("Test accuracy that you expect, in %"),
-        t("The share of the test images that the network gets right.") if on_images else
-        t("The share of the test points that the network gets right."), (0, 100, 75, 1), found,
-        percent, whole_percent, points, scale=100)
-    title = (t("Mistakes on the test images, compared with the result before ({accuracy} right)") if on_images else
-             t("Mistakes on the test points, compared with the result before ({accuracy} right)"))
+    quantity = Quantity(t(expected), t(images if on_images else of_points), (0, 100, 75, 1), found,
+                        percent, whole_percent, points, scale=100)
+    title = t(titles[0] if on_images else titles[1])
     choice = None if before is None else Choice(
         title.format(accuracy=percent(before)),
         {"fewer": t("Fewer mistakes"), "same": t("About as many"), "more": t("More mistakes")}, compare(before, found),
         t("Fewer or more mistakes: you were right."), t("Fewer or more mistakes: it came otherwise."))
-    return Question(recording.experiment.key, "accuracy", quantity, choice)
+    return Question(recording.experiment.key, about, quantity, choice)
 
 
-def _loss(state: PageState, recording: ImageRecording) -> Question:
-    formula, found = recording.experiment.network.loss, recording.final["test_loss"]
-    before = _last(state, formula)
+def _of_a_table(state: PageState, recording: TableRecording) -> Question | None:
+    """Ask for the share of the variance that a network explains on the validation rows, or for its accuracy."""
+    explains = "validation_r2" in recording.final
+    found = recording.final["validation_r2" if explains else "validation_accuracy"]
+    if not isfinite(found):
+        return None
+    quantity = Quantity(
+        t("R² on the validation rows that you expect, in %") if explains else
+        t("Validation accuracy that you expect, in %"),
+        t("0: no better than always answering the mean. 100: every answer is exact.") if explains else
+        t("The share of the validation rows that the network gets right."), (0, 100, 50, 1), found, percent,
+        whole_percent, points, scale=100)
+    return Question(recording.experiment.key, "r2" if explains else "accuracy", quantity)
+
+
+def _loss(state: PageState, recording: Any, judge: str, found: float) -> Question:
+    formula = recording.experiment.network.loss
+    about, (expected, title) = formula if judge == "test" else f"{judge}-{formula}", _LOSS[judge]
+    before = _last(state, about)
     grey, bounds = {"mse": (0.25, (0.0, 0.25, 0.05, 0.001)), "bce": (0.69, (0.0, 0.7, 0.3, 0.005))}[formula]
     quantity = Quantity(
-        t("Test loss that you expect"),
-        t("The mean error of a pixel of the test images. One middle grey everywhere would have {grey} at most.").format(
+        t(expected),
+        t("The mean error of a pixel. One middle grey everywhere would have {grey} at most.").format(
             grey=number(grey)), bounds, found, _three_digits, _three_digits, _three_digits)
     choice = None if before is None else Choice(
-        t("Test loss, compared with the result before ({loss})").format(loss=number(before, 3)),
+        t(title).format(loss=number(before, 3)),
         {"lower": t("Lower"), "same": t("About as high"), "higher": t("Higher")}, compare_losses(before, found),
         t("Lower or higher: you were right."), t("Lower or higher: it came otherwise."))
-    return Question(recording.experiment.key, formula, quantity, choice)
+    return Question(recording.experiment.key, about, quantity, choice)
 
 
 def whole_percent(share: float) -> str:
@@ -275,8 +316,11 @@ def _draw_quantity(state: PageState, question: Question, quantity: Quantity, whe
     if quantity.typed:
         return st.number_input(quantity.title, low, high, first, step, key=key, help=quantity.help,
                                placeholder=t("a number"))
-    expected = st.slider(quantity.title, low, high, first, step, key=key,
-                         format=None if isinstance(step, int) else "%.3f", help=quantity.help)
+    whole = isinstance(step, int)
+    expected = typed.slider(
+        lambda: st.slider(quantity.title, low, high, first, step, key=key, format=None if whole else "%.3f",
+                          help=quantity.help),
+        key, quantity.title, low, high, step=step, whole=whole)
     return expected / quantity.scale
 
 

@@ -33,7 +33,10 @@ NAMES = {
     "mse": _("squared error (MSE)"), "bce": _("binary cross-entropy (BCE)"),
     "pixels": _("MLP on raw pixels"), "hog": _("MLP on HOG vectors"), "cnn": _("Convolutional network (CNN)"),
     "autoencoder": _("Autoencoder"),
-    "mnist": "MNIST", "usps": "USPS", "fashion": "Fashion-MNIST",
+    "housing": _("California housing"), "sine": _("Sine"), "step": _("Step"), "polynomial": _("Polynomial"),
+    "softplus": "softplus", "bounded": _("bounded"), "mae": _("absolute error (MAE)"), "huber": "Huber",
+    "table": _("Network of a table"),
+    "pneumonia": "PneumoniaMNIST", "mnist": "MNIST", "usps": "USPS", "fashion": "Fashion-MNIST",
     "fashion_full": _("Fashion-MNIST, all 70,000 (download)"),
 }
 
@@ -55,6 +58,11 @@ def namer() -> Callable[[Any], str]:
         return number(value, language)
 
     return name
+
+
+def decimals() -> str | None:
+    """Return how a slider writes decimals: English has its point, in other languages the browser's own way is taken."""
+    return None if current() == "en" else "localized"
 
 
 class FieldKnobs:
@@ -101,11 +109,20 @@ class FieldKnobs:
         step = kind(allowed.get("multiple_of", 1))
         key, now = self._begin(knob, kind(value))
         low, high, title = kind(allowed["ge"]), kind(allowed["le"]), label or t(info.title) + where
+        written = decimals() if kind is float else None
         chosen = typed.slider(
-            lambda: st.slider(title, low, high, now, step, key=key, help=t(info.description),
+            lambda: st.slider(title, low, high, now, step, written, key=key, help=t(info.description),
                               on_change=self.state.touch),
             key, title, low, high, step=step, whole=kind is int, on_change=self.state.touch)
         return round(chosen, 6)
+
+    def _toggle(self, knob: str, owner: type[BaseModel], field: str, value: bool) -> bool:
+        """Draw a switch."""
+        if self._is_hidden(knob):
+            return value
+        info = owner.model_fields[field]
+        key, now = self._begin(knob, value)
+        return st.toggle(t(info.title), now, key=key, help=t(info.description), on_change=self.state.touch)
 
     def _patience(self, owner: type[BaseModel], value: int, offered: bool, why_not: str) -> int:
         """Draw early stopping where something validates; else say why there is none."""
@@ -141,7 +158,8 @@ class FieldKnobs:
             lambda: choice(st.select_slider, t(info.title), every, now, name=self.name, key=key,
                            help=t(info.description), on_change=self.state.touch),
             key, t(info.title), allowed.get("ge", _SMALLEST if 0 < numbers[0] < 1 else numbers[0]),
-            min(allowed.get("le", numbers[-1]), most or float("inf")), whole=isinstance(numbers[-1], int),
+            min(allowed.get("le", numbers[-1]), most or float("inf")),
+            whole=all(isinstance(entry, int) for entry in numbers),
             empty=self.name("full") if "full" in every else None, on_change=self.state.touch)
 
     def _count(self, knob: str, owner: type[BaseModel], field: str, value: int, low: int, high: int) -> int:

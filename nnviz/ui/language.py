@@ -44,6 +44,11 @@ def number(value: float, digits: int | None = None) -> str:
     return languages.number(value, current(), digits)
 
 
+def is_singular(value: float) -> bool:
+    """Tell whether a number takes the singular in the reader's language."""
+    return languages.is_singular(value, current())
+
+
 def epochs_written(epochs: float) -> str:
     """Write a number of epochs: with one decimal if the last one was not finished."""
     return number(epochs, 1 if epochs % 1 else 0)

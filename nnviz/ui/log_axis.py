@@ -17,8 +17,9 @@ class LogAxis:
 
     @property
     def _key(self) -> str:
-        return f"log-axis-{self._spans}"
+        return f"log:axis-{self._spans}"
 
-    def switch(self) -> None:
-        """Draw the switch."""
-        st.toggle(t("Logarithmic loss axis"), self._spans, key=self._key)
+    def switch(self, *, always: bool = True) -> None:
+        """Draw the switch; if not ``always``, only where the values span so many powers of ten."""
+        if always or self._spans:
+            st.toggle(t("Logarithmic loss axis"), self._spans, key=self._key)

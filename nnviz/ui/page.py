@@ -1,38 +1,14 @@
 """What every page starts with."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from nnviz.course.page import Page
 from nnviz.ui import keys, presenter, visits
 from nnviz.ui.language import switch, t
 
-#: A table wider than a phone scrolls in a box of its own, and the page does not. The line that says how a run went has
-#: a fixed height, so that nothing jumps; on a phone a long sentence may make it higher.
-_STYLE = """<style>
-[data-testid="stMainBlockContainer"] { padding-top: 4rem; padding-bottom: 2rem; }
-[data-testid="stMarkdownContainer"]:has(> table) { overflow-x: auto; }
-[data-testid="stSelectbox"] :is(input, [data-baseweb="select"] div) { text-overflow: ellipsis; }
-[class*="st-key-arithmetic"] table { width: 100%; font-size: 0.78rem; }
-[class*="st-key-arithmetic"] :is(th, td) { padding: 0.1rem 0.35rem !important; white-space: nowrap; }
-[class*="st-key-arithmetic"] td:last-child { white-space: normal; }
-[class*="st-key-"][class*="-number"] { position: relative; }
-[class*="st-key-"][class*="-number"] [data-testid="stElementContainer"]:has(> [data-testid="stNumberInput"]) {
-  position: absolute; top: -0.3rem; right: 0; width: 4.2rem !important;
-}
-[class*="st-key-"][class*="-number"] [data-testid="stNumberInputContainer"] { height: 1.7rem; min-height: 0; }
-[class*="st-key-"][class*="-number"] [data-testid="stNumberInput"] input {
-  padding: 0 0.3rem; text-align: right; font-size: 0.85rem;
-}
-[class*="st-key-"][class*="-number"] [data-testid="stWidgetLabel"] { padding-right: 4.5rem; }
-[class*="st-key-"][class*="-number"] [data-testid="stSliderThumbValue"] { display: none; }
-@media (max-width: 640px) {
-  [class*="-status"][class*="st-key-"] {
-    height: auto !important;
-    max-height: none !important;
-    overflow: visible !important;
-  }
-}
-</style>"""
+_STYLE = "<style>" + (Path(__file__).parent / "assets" / "page.css").read_text("utf-8") + "</style>"
 
 
 def header(page: Page) -> None:

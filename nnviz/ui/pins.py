@@ -12,10 +12,12 @@ from nnviz.course.page import Page
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
+from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
-from nnviz.ui import bench
+from nnviz.recordings.table_recording import TableRecording
+from nnviz.ui import bench, envelope
 from nnviz.ui.changes import changes
 from nnviz.ui.choice import choice
 from nnviz.ui.images import exactness
@@ -28,7 +30,9 @@ from nnviz.ui.state import PageState
 #: How many pins a session holds.
 MOST = 6
 _LONGEST_NAME = 40
-_PINS = "pins"
+_PINS, _CHANGED = "pins", "pins:changed"
+AnyRun = Recording | ImageRecording | TableRecording
+AnyExperiment = Experiment | ImageExperiment | TableExperiment
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def chosen(page: Page) -> Pin | None:
     return next((pin for pin in all_pins() if pin.number == wanted and pin.page == page), None)
 
 
-def button(page: Page, recording: Recording | ImageRecording) -> None:
+def button(page: Page, recording: AnyRun) -> None:
     """Draw the button that pins a run, or that says which pin the run is."""
     if PageState(page).lesson.guides:
         return
@@ -85,6 +89,8 @@ def button(page: Page, recording: Recording | ImageRecording) -> None:
 
 def bar(page: Page) -> None:
     """Draw the choice of the pin to compare with, and the list where pins are renamed and removed."""
+    if st.session_state.pop(_CHANGED, False):
+        bench.redraw()
     here = {pin.number: pin for pin in all_pins() if pin.page == page}
     if not here or PageState(page).lesson.guides:
         return
@@ -106,11 +112,12 @@ def say_how() -> None:
            "of it."))
 
 
-def draw_comparison(pin: Pin, recording: Recording | ImageRecording,
-                    knobs: Experiment | ImageExperiment | None = None) -> None:
-    """Say what was changed since the pinned run, and what came of it, as a table.
+def draw_comparison(state: PageState, pin: Pin, recording: AnyRun,
+                    knobs: AnyExperiment | None = None) -> None:
+    """Say what was changed since the pinned run, and what came of it, as a table; no covered score.
 
-    ``knobs`` are the settings of the knobs: where they are not trained yet, that is said.
+    What is better is said of validation, if both runs have it: whoever chooses by the test set uses it up. ``knobs``
+    are the settings of the knobs: where they are not trained yet, that is said.
     """
     before, now = pin.recording.experiment, recording.experiment
     changed = changes(before, now, most=6)
@@ -124,11 +131,9 @@ def draw_comparison(pin: Pin, recording: Recording | ImageRecording,
         st.markdown(t("This is the pinned run itself. Move a knob: the new run is compared with it."))
     else:
         st.markdown(t("The same settings."))
-    st.markdown("\n".join(_table(pin.recording, recording)))
-    sentence = exactness.same_images(pin.recording, recording, t("The pinned run"), t("The run on the page")) if (
-        isinstance(recording, ImageRecording) and isinstance(pin.recording, ImageRecording)) else None
-    if sentence:
-        st.markdown(sentence)
+    st.markdown("\n".join(_table(pin.recording, recording, *(
+        envelope.scores(state, entry.experiment, entry.final) for entry in (pin.recording, recording)))))
+    _say_what_decides(state, pin, recording)
     if isinstance(before, ImageExperiment) and isinstance(now, ImageExperiment):
         _say_what_else_differs(before, now)
     elif before.data != now.data or before.seed != now.seed:
@@ -137,6 +142,22 @@ def draw_comparison(pin: Pin, recording: Recording | ImageRecording,
         note(t("The two losses are not the same formula. Compare the accuracies.")
              if "test_accuracy" in recording.final else
              t("The two losses are not the same formula, so their values cannot be compared."))
+
+
+def _say_what_decides(state: PageState, pin: Pin, recording: AnyRun) -> None:
+    """Say what two runs may be compared by; of two classifiers whose test images are in view, how sure that is."""
+    runs: tuple[Any, ...] = pin.recording, recording
+    if isinstance(recording, TableRecording):
+        return
+    if not all(envelope.validates(run.experiment) for run in runs):
+        note(t("Not both runs have a validation share. Who chooses between them by the test set uses it up: give a "
+               "share to validation, and choose by that."))
+    if any(envelope.covers(state, run.experiment) for run in runs):
+        note(t("{sign} The test set is sealed: its score is covered until you open it.").format(sign=envelope.COVER))
+    elif isinstance(recording, ImageRecording) and isinstance(pin.recording, ImageRecording) and (
+            sentence := exactness.same_images(pin.recording, recording, t("The pinned run"),
+                                              t("The run on the page"))):
+        st.markdown(sentence)
 
 
 def _say_what_else_differs(before: ImageExperiment, now: ImageExperiment) -> None:
@@ -150,22 +171,24 @@ def _say_what_else_differs(before: ImageExperiment, now: ImageExperiment) -> Non
                "task harder."))
 
 
-def _find(recording: Recording | ImageRecording) -> Pin | None:
+def _find(recording: AnyRun) -> Pin | None:
     return next((pin for pin in all_pins() if identity(pin.recording) == identity(recording)), None)
 
 
-def _pin(page: Page, recording: Recording | ImageRecording) -> None:
+def _pin(page: Page, recording: AnyRun) -> None:
     pin = _find(recording)
     if pin is None:
         kept = recording.trace() if isinstance(recording, ImageRecording) else recording
         pin = Pin(max((pin.number for pin in all_pins()), default=0) + 1, page, kept)
         st.session_state[_PINS] = [*all_pins(), pin]
     st.session_state[f"{page.name}:pin"] = pin.number
+    st.session_state[_CHANGED] = True
     bench.open_tab(PageState(page), "compare")
 
 
 def _choose(page: Page, key: str) -> None:
     st.session_state[f"{page.name}:pin"] = st.session_state[key]
+    st.session_state[_CHANGED] = True
 
 
 def _edit(pin: Pin) -> None:
@@ -180,21 +203,31 @@ def _edit(pin: Pin) -> None:
 def _rename(pin: Pin, key: str) -> None:
     named = replace(pin, name=" ".join(st.session_state[key].split()))
     st.session_state[_PINS] = [named if other.number == pin.number else other for other in all_pins()]
+    st.session_state[_CHANGED] = True
 
 
 def _remove(pin: Pin) -> None:
     st.session_state[_PINS] = [other for other in all_pins() if other.number != pin.number]
+    st.session_state[_CHANGED] = True
 
 
-def _table(before: Recording | ImageRecording, now: Recording | ImageRecording) -> list[str]:
-    old, new, loss_counts = before.final, now.final, _same_loss(before.experiment, now.experiment)
+def _table(before: AnyRun, now: AnyRun, old: dict[str, float],
+           new: dict[str, float]) -> list[str]:
+    """Write the lines of the comparison; ``old`` and ``new`` are the scores that may be seen."""
+    loss_counts = _same_loss(before.experiment, now.experiment)
+    validated = all(envelope.validates(run.experiment) for run in (before, now))
     lines = table_head(" ", t("Pinned"), t("Now"), t("Difference"))
-    for title, score in ((t("Loss, train"), "train_loss"), (t("Loss, test"), "test_loss")):
-        lines.append(_line(title, old[score], new[score], _loss, better=-1 if loss_counts else 0))
-    for title, score in ((t("Accuracy, train"), "train_accuracy"), (t("Accuracy, test"), "test_accuracy")):
-        if score in new:
-            lines.append(_line(title, old[score], new[score], percent, t("{difference} percentage points"), better=1,
-                               scale=100))
+    if isinstance(now, TableRecording):
+        lines += _table_scores(old, new)
+    for metric, titles in () if isinstance(now, TableRecording) else (
+            ("loss", (t("Loss, train"), t("Loss, validation"), t("Loss, test"))),
+            ("accuracy", (t("Accuracy, train"), t("Accuracy, validation"), t("Accuracy, test")))):
+        for split, title in zip(("train", "validation", "test"), titles, strict=True):
+            score = f"{split}_{metric}"
+            if score not in now.final or (split == "validation" and not validated):
+                continue
+            counts = (metric == "accuracy" or loss_counts) and not (validated and split == "test")
+            lines.append(_score_line(title, old.get(score), new.get(score), metric, counts))
     had, has = total(rows(before.experiment)), total(rows(now.experiment))
     lines.append(_line(t("Parameters"), had, has, number))
     lines.append(_line(t("Epochs"), before.epochs, now.epochs, epochs_written))
@@ -202,7 +235,30 @@ def _table(before: Recording | ImageRecording, now: Recording | ImageRecording) 
     return lines
 
 
-def _seconds(recording: Recording | ImageRecording) -> float:
+def _score_line(title: str, old: float | None, new: float | None, metric: str, counts: bool) -> str:
+    """Write a row of a score; ``counts`` says whether the better one is named. A covered score shows nothing."""
+    write = percent if metric == "accuracy" else _loss
+    if old is None or new is None:
+        figures = [envelope.COVER if value is None else write(value) for value in (old, new)]
+        return f"| {title} | {' | '.join(figures)} | — |"
+    if metric == "accuracy":
+        return _line(title, old, new, write, t("{difference} percentage points"), better=int(counts), scale=100)
+    return _line(title, old, new, write, better=-int(counts))
+
+
+def _table_scores(old: dict[str, float], new: dict[str, float]) -> list[str]:
+    """Write the rows of a table's scores: what trains and what validates; the test set is opened elsewhere."""
+    lines = []
+    for part, word in (("train", t("train")), ("validation", t("validation"))):
+        for name, metric, better in (("RMSE", "rmse", -1), ("MAE", "mae", -1), ("R²", "r2", 1),
+                                     (t("Accuracy"), "accuracy", 1)):
+            score = f"{part}_{metric}"
+            if score in old and score in new:
+                lines.append(_line(f"{name}, {word}", old[score], new[score], _loss, better=better))
+    return lines
+
+
+def _seconds(recording: AnyRun) -> float:
     """Return the seconds of training without compiling; NaN if NumPy trained, for they would tell nothing."""
     if isinstance(recording, Recording) and recording.in_numpy:
         return nan
@@ -232,9 +288,9 @@ def _loss(value: float) -> str:
     return number(value, 4)
 
 
-def _same_loss(before: Experiment | ImageExperiment, now: Experiment | ImageExperiment) -> bool:
+def _same_loss(before: AnyExperiment, now: AnyExperiment) -> bool:
     """Tell whether two experiments compute the loss by the same formula, so that the values can be compared."""
-    if isinstance(before, ImageExperiment) and isinstance(now, ImageExperiment):
+    if not isinstance(before, Experiment) and not isinstance(now, Experiment):
         return before.loss == now.loss
     if not (isinstance(before, Experiment) and isinstance(now, Experiment)):
         return False

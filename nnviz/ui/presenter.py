@@ -6,8 +6,14 @@ from nnviz.charts.style import ChartStyle
 from nnviz.ui.language import current, t, translator
 
 _KEY = "presenting"
-#: Streamlit measures everything in rem, so the size of the root's type scales the whole page.
-_LARGE = "<style>html { font-size: 21px !important; }</style>"
+#: Streamlit measures everything in rem, so the size of the root's type scales the whole page. The menu keeps its size:
+#: it would else fold pages away.
+_LARGE = """<style>
+html { font-size: 21px !important; }
+[data-testid="stHeader"] { zoom: calc(16 / 21); }
+[data-testid="stButton"] button { height: auto; }
+[data-testid="stButton"] button p { white-space: normal; }
+</style>"""
 
 
 def presenting() -> bool:

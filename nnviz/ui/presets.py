@@ -9,12 +9,14 @@ from nnviz.course.entry import CourseExperiment
 from nnviz.course.experiments import all_experiments, get
 from nnviz.course.images import as_intended
 from nnviz.course.marks import MARKS, Measured, measured
-from nnviz.experiments.classifier import Cnn
+from nnviz.experiments.classifier import ClassifierExperiment, Cnn
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
+from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
-from nnviz.ui import reported
+from nnviz.recordings.table_recording import TableRecording
+from nnviz.ui import envelope, reported
 from nnviz.ui.changes import brief, changes
 from nnviz.ui.choice import choice
 from nnviz.ui.images import exactness
@@ -22,8 +24,12 @@ from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.state import PageState
 
+#: What a page may train, and what that leaves.
+AnyExperiment = Experiment | ImageExperiment | TableExperiment
+AnyRun = Recording | ImageRecording | TableRecording
 
-def choose(state: PageState, experiment: Experiment | ImageExperiment, entries: list[CourseExperiment]) -> None:
+
+def choose(state: PageState, experiment: AnyExperiment, entries: list[CourseExperiment]) -> None:
     """Draw the list of a page's presets; it shows the one that the knobs stand on, or the last one chosen."""
     presets = {preset.id: preset for preset in entries}
     titles = {preset.id: f"{preset.id} · {t(preset.title)}" for preset in entries}
@@ -58,12 +64,12 @@ def _after(chosen: CourseExperiment | None, entries: list[CourseExperiment]) -> 
     return entries[(entries.index(chosen) + 1) % len(entries)] if chosen else entries[0]
 
 
-def exact_preset(experiment: Experiment | ImageExperiment) -> CourseExperiment | None:
+def exact_preset(experiment: AnyExperiment) -> CourseExperiment | None:
     """Return the course's experiment with exactly these settings, if there is one."""
     return next((preset for preset in all_experiments() if preset.experiment == experiment), None)
 
 
-def described(experiment: Experiment | ImageExperiment, default: Experiment | ImageExperiment) -> str:
+def described(experiment: AnyExperiment, default: AnyExperiment) -> str:
     """Say in a few words what an experiment is: a preset's id, or a knob that differs from the page's default."""
     exact = exact_preset(experiment)
     return exact.id if exact else brief(default, experiment)
@@ -76,7 +82,7 @@ def _load(state: PageState, key: str) -> None:
 
 def _has_two_readings(preset: CourseExperiment) -> bool:
     """Tell whether the document's code wires less than it defines: its convolutional networks lack two poolings."""
-    return isinstance(preset.experiment.network, Cnn)
+    return isinstance(preset.experiment, ClassifierExperiment) and isinstance(preset.experiment.network, Cnn)
 
 
 def _readings(state: PageState, preset: CourseExperiment, experiment: ImageExperiment) -> None:
@@ -97,12 +103,16 @@ def _load_reading(state: PageState, key: str, readings: dict[str, ImageExperimen
         state.choose(readings[chosen])
 
 
-def beside(recording: Recording | ImageRecording) -> None:
-    """Put the document's figures beside a run's on one line, when it is one of the document's experiments."""
+def beside(state: PageState, recording: AnyRun) -> None:
+    """Put the document's figures beside a run's on one line, when it is one of the document's experiments.
+
+    No covered score stands there.
+    """
     preset = exact_preset(recording.experiment)
     if preset is None or not preset.reported:
         return
-    ours = {name.removeprefix(f"{preset.judged_on}_"): value for name, value in recording.final.items()
+    seen = envelope.scores(state, recording.experiment, recording.final)
+    ours = {name.removeprefix(f"{preset.judged_on}_"): value for name, value in seen.items()
             if name.startswith(preset.judged_on)}
     found = measured(preset)
     said = [reported.beside(found, metric, figure, ours[metric])
@@ -120,8 +130,8 @@ def _why(found: Measured) -> str:
     return t("{basis} here").format(basis=reported.basis(found)) + ": " + "; ".join(draws) + "\n\n" + "\n\n".join(marks)
 
 
-def compare(recording: Recording | ImageRecording, *, with_sums: bool = True) -> None:
-    """Put the document's figures beside ours, when the knobs stand on one of its experiments.
+def compare(state: PageState, recording: AnyRun, *, with_sums: bool = True) -> None:
+    """Put the document's figures beside ours, when the knobs stand on one of its experiments; no covered score.
 
     ``with_sums``: with the number of parameters.
     """
@@ -129,8 +139,11 @@ def compare(recording: Recording | ImageRecording, *, with_sums: bool = True) ->
     if preset is None:
         return
     st.subheader(f"{preset.id} · {t(preset.title)}", anchor=False)
-    st.markdown("\n".join(_image_table(preset, recording, with_sums) if isinstance(recording, ImageRecording)
-                          else _plane_table(preset, recording)))
+    final = envelope.scores(state, recording.experiment, recording.final)
+    if isinstance(recording, ImageRecording):
+        st.markdown("\n".join(_image_table(preset, recording, final, with_sums)))
+    elif isinstance(recording, Recording):
+        st.markdown("\n".join(_plane_table(preset, final)))
     if isinstance(recording, ImageRecording) and "accuracy" in recording.experiment.metrics:
         note(exactness.explanation(exactness.tested_images(recording)))
     st.markdown(f":material/visibility: {t(preset.see)}")
@@ -148,33 +161,35 @@ def _write_seconds(value: float) -> str:
     return number(value, 1)
 
 
-def _plane_table(preset: CourseExperiment, recording: Recording) -> list[str]:
+def _plane_table(preset: CourseExperiment, final: dict[str, float]) -> list[str]:
     """Put the scores beside ours: the documents judge these networks on the points that train them."""
-    final, told = recording.final, preset.reported
+    told = preset.reported
     lines = table_head(" ", t("Document"), t("Here, train"), t("Here, test"))
     for title, metric, write in ((t("Accuracy"), "accuracy", percent), (t("Loss"), "loss", _write_loss)):
         if metric in told:
-            lines.append(_line(title, write, told[metric], final["train_" + metric], final["test_" + metric]))
+            lines.append(_line(title, write, told[metric], final["train_" + metric], final.get("test_" + metric)))
     return lines
 
 
-def _image_table(preset: CourseExperiment, recording: ImageRecording, with_sums: bool) -> list[str]:
+def _image_table(preset: CourseExperiment, recording: ImageRecording, final: dict[str, float],
+                 with_sums: bool) -> list[str]:
     """Put what a document reports of the test images beside ours, and what its network costs."""
-    final, experiment = recording.final, recording.experiment
-    rated: list[tuple[str, str, Callable[[float], str], float]] = [
-        (t("Loss, test images"), "loss", _write_loss, final["test_loss"]),
+    experiment = recording.experiment
+    rated: list[tuple[str, str, Callable[[float], str], float | None]] = [
+        (t("Loss, test images"), "loss", _write_loss, final.get("test_loss")),
         (t("Parameters"), "parameters", number, total(rows(experiment))),
         (t("Seconds"), "seconds", _write_seconds, recording.seconds)]
     if "accuracy" in experiment.metrics:
         images = exactness.tested_images(recording)
         rated.insert(0, (t("Accuracy, test images"), "accuracy", lambda value: exactness.with_error(value, images),
-                         final["test_accuracy"]))
+                         final.get("test_accuracy")))
     lines = table_head(" ", t("Document"), t("Here"))
     return lines + [_line(title, write, preset.reported.get(name), here) for title, name, write, here in rated
                     if with_sums or name != "parameters"]
 
 
-def _line(title: str, write: Callable[[float], str], told: float | None, *here: float) -> str:
-    """Write a line of the comparison; a dash where the document says nothing."""
-    figures = ["—" if told is None else write(told), *map(write, here)]
+def _line(title: str, write: Callable[[float], str], told: float | None, *here: float | None) -> str:
+    """Write a line of the comparison; a dash where the document says nothing, an envelope over a covered score."""
+    figures = ["—" if told is None else write(told),
+               *(envelope.COVER if value is None else write(value) for value in here)]
     return f"| {title} | " + " | ".join(f"**{figure}**" for figure in figures) + " |"

@@ -10,7 +10,7 @@ from nnviz.ui.language import number, percent, t
 TITLES = {"accuracy": _("Accuracy"), "loss": _("Loss"), "parameters": _("Parameters"),
           "mse": _("Mean squared error"), "mae": _("Mean absolute error")}
 #: Mark -> its colour, its sign, and its word.
-_BADGES: dict[Mark, tuple[str, str, str]] = {
+_BADGES: dict[str, tuple[str, str, str]] = {
     "held": ("green", "check", _("held")), "not held": ("red", "close", _("not held")),
     "luck": ("violet", "casino", _("luck")), "undecided": ("gray", "question_mark", _("undecided")),
     "not reported": ("gray", "remove", _("no figure"))}
@@ -34,7 +34,7 @@ def written(metric: str, value: float) -> str:
     return writers[metric](value) if metric in writers else number(value, 4)
 
 
-def word(mark: Mark) -> str:
+def word(mark: str) -> str:
     """Name a mark in the reader's language."""
     return t(_BADGES[mark][2])
 

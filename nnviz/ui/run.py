@@ -3,18 +3,22 @@
 from collections.abc import Callable
 from functools import partial
 from time import perf_counter, sleep
+from typing import Any
 
 import streamlit as st
 
 from nnviz.course import recorded
 from nnviz.course.page import Page
 from nnviz.experiments.plane import Experiment
+from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
+from nnviz.recordings.table_recording import TableRecording
 from nnviz.training.jobs import JobStatus
-from nnviz.ui import bench, follow, pins, run_log
+from nnviz.ui import bench, follow, other_settings, pins, run_log
 from nnviz.ui.language import day, epochs_written, number, t
 from nnviz.ui.page import made_by, note
+from nnviz.ui.presenter import presenting
 from nnviz.ui.state import PageState
 
 #: How long a page waits for a run before it shows progress instead, in seconds: a run that should be over at once may
@@ -23,13 +27,15 @@ _PATIENCE, PATIENCE_FOR_LONG = 2.5, 0.3
 #: Seconds from the arithmetic of a moved knob to the pictures, at least. The browser would else draw all at once: the
 #: arithmetic would come almost twice as late, and the pictures no sooner.
 _ARITHMETIC_FIRST = 0.12
-_STATUS_HEIGHT = 58
+_STATUS_HEIGHT = 68
 
 #: Draws a recording on the page.
-Draw = Callable[[Recording], None]
+Draw = Callable[[Any], None]
+#: What is trained at every move of a knob.
+Trained = Experiment | TableExperiment
 
 
-def panel(page: Page, experiment: Experiment, draw: Draw, *, kept: bool = True) -> None:
+def panel(page: Page, experiment: Trained, draw: Draw, *, kept: bool = True) -> None:
     """Train an experiment (or join a run of it) and show its recording by ``draw(recording)``, in a fragment.
 
     ``kept`` says whether the page's runs can be pinned and stand in the log.
@@ -40,7 +46,7 @@ def panel(page: Page, experiment: Experiment, draw: Draw, *, kept: bool = True) 
     key = page.name
     begun, runs = perf_counter(), follow.queue()
     if runs is None:
-        show_last(draw, key=key)
+        show_last(draw, key=key, now=experiment)
         return
     if not runs.asks_first(experiment):
         runs.submit_once(key, experiment)
@@ -53,23 +59,24 @@ def panel(page: Page, experiment: Experiment, draw: Draw, *, kept: bool = True) 
     follow.watch(runs, [experiment], partial(_panel, runs, page, experiment, known, draw, kept))
 
 
-def show_last(draw: Draw, *, key: str) -> None:
-    """Show the last recording of this page, if it has one: a setting that is impossible hides no result."""
+def show_last(draw: Draw, *, key: str, now: Experiment | None = None) -> None:
+    """Show the last recording of this page, if it has one: a setting that is impossible (None) hides no result."""
     recording = shown(key)
     if recording is not None:
-        draw(recording)
+        with other_settings.place(f"{key}-pictures", recording.experiment, now):
+            draw(recording)
 
 
-def shown(key: str) -> Recording | None:
+def shown(key: str) -> Any:
     """Return the recording that this page shows, if it has one."""
     return st.session_state.get(f"{key}:shown")
 
 
-def _panel(runs: follow.Runs, page: Page, experiment: Experiment, known: recorded.Recorded | None, draw: Draw,
+def _panel(runs: follow.Runs, page: Page, experiment: Trained, known: recorded.Recorded | None, draw: Draw,
            kept: bool) -> None:
     key = page.name
     status, recording = runs.status(experiment), runs.recording(experiment)
-    said, pinned = st.columns([3, 1], vertical_alignment="center")
+    said, pinned = st.columns([5, 3] if presenting() else [3, 1], vertical_alignment="center")
     with said, st.container(key=f"{key}-status", height=_STATUS_HEIGHT, border=False, vertical_alignment="center",
                             gap=None):
         bench.say_setting(PageState(page))
@@ -94,10 +101,11 @@ def _panel(runs: follow.Runs, page: Page, experiment: Experiment, known: recorde
     if kept and (recording or known):
         run_log.note_down(page, newest, recorded=recording is None)
     st.session_state[f"{key}:shown"] = newest
-    draw(newest)
+    with other_settings.place(f"{key}-pictures", newest.experiment, experiment):
+        draw(newest)
 
 
-def _ask(runs: follow.Runs, experiment: Experiment, key: str) -> None:
+def _ask(runs: follow.Runs, experiment: Trained, key: str) -> None:
     """Offer a run that is too long to begin by itself."""
     label = t("Train · about {seconds} here").format(seconds=roughly(runs.estimate(experiment)))
     st.button(label, type="primary", key=f"{key}:train-run", icon=":material/model_training:", on_click=runs.submit,
@@ -105,13 +113,13 @@ def _ask(runs: follow.Runs, experiment: Experiment, key: str) -> None:
                                          "shares the run."))
 
 
-def _say_without_result(runs: follow.Runs, experiment: Experiment, status: JobStatus) -> None:
+def _say_without_result(runs: follow.Runs, experiment: Trained, status: JobStatus) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         follow.say_why_there_is_none(status)
         _offer_again(runs, experiment)
 
 
-def _offer_again(runs: follow.Runs, experiment: Experiment) -> None:
+def _offer_again(runs: follow.Runs, experiment: Trained) -> None:
     st.button(t("Train again"), icon=":material/replay:", on_click=runs.submit, args=(experiment,))
 
 
@@ -121,21 +129,24 @@ def _say_recorded(known: recorded.Recorded) -> None:
         made_by(known.command))
 
 
-def _say_trained(runs: follow.Runs, recording: Recording, restarts: int) -> None:
+def _say_trained(runs: follow.Runs, recording: Recording | TableRecording, restarts: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         say_trained(recording, restarts)
         if recording.ended == "stopped":
             _offer_again(runs, recording.experiment)
 
 
-def say_trained(recording: Recording | ImageRecording, restarts: int, estimated: float | None = None) -> None:
+def say_trained(recording: Recording | ImageRecording | TableRecording, restarts: int,
+                estimated: float | None = None) -> None:
     """Say how a run ended and how long it took, beside the ``estimated`` seconds if those were said before it."""
     time = duration(recording.seconds)
     if estimated is not None:
         time = t("{time} (estimated {estimated})").format(time=time, estimated=roughly(estimated))
     text = {
         "finished": t("Trained for {epochs} epochs in {time}."),
-        "early": t("Stopped early after {epochs} epochs: the test loss no longer improved. {time}."),
+        "early": t("Stopped early after {epochs} epochs: the validation loss no longer improved. {time}.")
+        if recording.watched == "validation" else
+        t("Stopped early after {epochs} epochs: the test loss no longer improved. {time}."),
         "stopped": t("Stopped by you after {epochs} epochs, {time}. The picture shows what was learned so far."),
         "diverged": t("Diverged at epoch {epochs}: the learning rate is too large. Choose a smaller one."),
     }[recording.ended].format(epochs=epochs_written(recording.epochs), time=time)
@@ -147,7 +158,7 @@ def say_trained(recording: Recording | ImageRecording, restarts: int, estimated:
     if restarts:
         text += " " + t("It was interrupted and began again.")
     if recording.ended == "diverged":
-        st.warning(text, icon=":material/bolt:")
+        note(f":orange-background[:material/bolt: **{text}**]")
     else:
         note(":material/timer: " + text)
 

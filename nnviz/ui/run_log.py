@@ -14,10 +14,13 @@ import streamlit as st
 
 from nnviz.arithmetic import rows, total
 from nnviz.course.page import Page
+from nnviz.experiments.tables import TableExperiment
 from nnviz.language import mark as _
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
+from nnviz.recordings.table_recording import TableRecording
+from nnviz.ui import envelope
 from nnviz.ui.choice import choice
 from nnviz.ui.language import epochs_written, number, percent, t
 from nnviz.ui.page import note
@@ -27,7 +30,7 @@ from nnviz.ui.state import PageState
 #: How many runs are kept, the newest.
 MOST = 200
 _LOG, _NUMBER = "run_log", "run_log:number"
-_SCORES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+_SCORES = ("train_loss", "validation_loss", "test_loss", "train_accuracy", "validation_accuracy", "test_accuracy")
 _ENDS = {"finished": _("finished"), "early": _("stopped early"), "stopped": _("stopped by you"),
          "diverged": _("diverged"), "recorded": _("trained before")}
 
@@ -46,13 +49,21 @@ class Entry:
     scores: dict[str, float]
     ended: str
 
+    @property
+    def seen(self) -> dict[str, float]:
+        """Those of its scores that may be seen: those of a sealed test set are covered."""
+        seen = envelope.scores(PageState(self.page), self.experiment, self.scores)
+        if not _is_of_a_table(self):
+            return seen
+        return {name: value for name, value in seen.items() if not name.startswith("test")}
+
 
 def entries() -> list[Entry]:
     """Return the session's log, the oldest run first."""
     return st.session_state.get(_LOG, [])
 
 
-def note_down(page: Page, recording: Recording | ImageRecording, *, recorded: bool) -> None:
+def note_down(page: Page, recording: Recording | ImageRecording | TableRecording, *, recorded: bool) -> None:
     """Log a run that the page shows, once; a reader's own training takes the place of the recorded run."""
     log, run, noted = entries(), identity(recording), f"{page.name}:noted"
     if st.session_state.get(noted) == (run, recorded):  # so a cleared log stays empty until another run is shown
@@ -86,14 +97,18 @@ def _draw_table(log: list[Entry], *, with_sums: bool) -> None:
     table = _table(log)
     if not with_sums:
         table = table.drop(columns=t("Parameters"))
-    writers = {**dict.fromkeys((t("Loss, train"), t("Loss, test")), _write_loss),
-               **dict.fromkeys((t("Accuracy, train"), t("Accuracy, test")), _write_share),
+    writers = {**dict.fromkeys((t("Loss, train"), t("Loss, validation"), t("Loss, test"), t("RMSE, validation")),
+                               _write_loss),
+               **dict.fromkeys((t("Accuracy, train"), t("Accuracy, validation"), t("Accuracy, test")), _write_share),
                t("Parameters"): number, t("Epochs"): epochs_written, t("Seconds"): _write_seconds, t("Seed"): str}
     st.dataframe(
         table.style.format({title: write for title, write in writers.items() if title in table}),
         hide_index=True, placeholder="—", key="run-log-table", on_select=_choose_row, selection_mode="single-row")
-    note(t("★ marks the best test accuracy of each page; of autoencoders, the lowest test loss of each formula. Choose "
-           "a row to open that run again."))
+    note(t("★ marks the best run of each page, by its validation accuracy; of autoencoders, by the validation loss of "
+           "each formula. Runs without validation are compared by the test among themselves: who chooses by it uses it "
+           "up. Choose a row to open that run again."))
+    if any(envelope.covers(PageState(entry.page), entry.experiment) for entry in log):
+        note(t("Scores of a sealed test set are left out until you open it."))
 
 
 def _draw_actions(log: list[Entry], state: PageState) -> None:
@@ -136,19 +151,19 @@ def _clear() -> None:
 
 def _table(log: list[Entry]) -> pd.DataFrame:
     best, zone, lines = _best(log), _zone(), []
-    accuracies = {"test_accuracy": t("Accuracy, test"), "train_accuracy": t("Accuracy, train")}
-    if not any("test_accuracy" in entry.scores for entry in log):
-        accuracies = {}
+    scored = {"validation_accuracy": t("Accuracy, validation"), "test_accuracy": t("Accuracy, test"),
+              "train_accuracy": t("Accuracy, train"), "validation_rmse": t("RMSE, validation"),
+              "validation_loss": t("Loss, validation"), "test_loss": t("Loss, test"), "train_loss": t("Loss, train")}
+    titles = {name: title for name, title in scored.items() if any(name in entry.seen for entry in log)}
     for entry in log:
-        scores = entry.scores
+        scores = entry.seen
         lines.append({
             "★": "★" if entry.number in best else "",
             t("Run"): entry.number,
             **({t("Time"): entry.time.astimezone(zone).strftime("%H:%M:%S")} if zone else {}),
             t("Page"): t(entry.page.title),
             t("Settings"): _settings(entry),
-            **{title: scores.get(name, nan) for name, title in accuracies.items()},
-            t("Loss, test"): scores["test_loss"], t("Loss, train"): scores["train_loss"],
+            **{title: scores.get(name, nan) for name, title in titles.items()},
             t("Parameters"): total(rows(entry.experiment)), t("Epochs"): entry.epochs,
             t("Seconds"): entry.seconds, t("End"): t(_ENDS[entry.ended]), t("Seed"): entry.experiment.seed})
     return pd.DataFrame(lines)
@@ -156,7 +171,7 @@ def _table(log: list[Entry]) -> pd.DataFrame:
 
 def _best(log: list[Entry]) -> set[int]:
     """Return the numbers of the runs that are the best of those that they can be compared with."""
-    best: dict[tuple[str, str], float] = {}
+    best: dict[tuple[str, ...], float] = {}
     for entry in log:
         if isfinite(merit := _merit(entry)):
             best[_rivals(entry)] = max(merit, best.get(_rivals(entry), merit))
@@ -164,13 +179,25 @@ def _best(log: list[Entry]) -> set[int]:
 
 
 def _merit(entry: Entry) -> float:
-    """Return the test accuracy; of an autoencoder, which has none, the test loss turned round."""
-    return entry.scores.get("test_accuracy", -entry.scores["test_loss"])
+    """Return the accuracy that judges a run, or the error turned round where there is none; NaN if it is covered."""
+    scores, judge = entry.seen, _judge(entry)
+    return scores.get(f"{judge}_accuracy", -scores.get(f"{judge}_rmse", scores.get(f"{judge}_loss", nan)))
 
 
-def _rivals(entry: Entry) -> tuple[str, str]:
-    """Return what runs share that can be compared: the page; of autoencoders also the formula of the loss."""
-    return entry.page.name, "" if "test_accuracy" in entry.scores else entry.experiment.loss
+def _judge(entry: Entry) -> str:
+    """Return what a run is judged by: validation, or the test where nothing validates."""
+    return "validation" if "validation_loss" in entry.scores else "test"
+
+
+def _rivals(entry: Entry) -> tuple[str, ...]:
+    """Return what runs share that can be compared: page, judge; the table, or the formula of an autoencoder's loss."""
+    if _is_of_a_table(entry):
+        return entry.page.name, _judge(entry), entry.experiment.data.kind
+    return entry.page.name, _judge(entry), "" if "test_accuracy" in entry.scores else entry.experiment.loss
+
+
+def _is_of_a_table(entry: Entry) -> bool:
+    return isinstance(entry.experiment, TableExperiment)
 
 
 def _zone() -> ZoneInfo | None:
@@ -198,10 +225,12 @@ def to_csv(log: list[Entry]) -> str:
 
     Decimal points whatever the language, times in UTC, seconds; accuracies are shares from 0 to 1. ``ended`` is
     ``finished``, ``early``, ``stopped``, ``diverged`` or ``recorded``. A score or a setting that a run does not have is
-    empty; the name of a setting is that of its page: ``noise`` is of the points, or of an autoencoder's input.
+    empty, and so is one of a sealed test set; the name of a
+    setting is that of its page: ``noise`` is of the points, or of an autoencoder's input.
     """
     # ``epochs`` is what was asked for; ``epochs_trained`` what was trained.
-    names = ["run", "time", "page", "preset", "ended", "parameters", "epochs_trained", "seconds", *_SCORES, "link",
+    names = ["run", "time", "page", "preset", "ended", "parameters", "epochs_trained", "seconds",
+             *dict.fromkeys((*_SCORES, *(name for entry in log for name in entry.scores))), "link",
              *dict.fromkeys(name for entry in log for name in entry.page.grammar.names)]
     text = io.StringIO()
     writer = csv.DictWriter(text, names, restval="", lineterminator="\n")
@@ -213,6 +242,6 @@ def to_csv(log: list[Entry]) -> str:
             "run": entry.number, "time": entry.time.isoformat(timespec="seconds"), "page": entry.page.name,
             "preset": preset.id if preset else "", "ended": entry.ended, "parameters": total(rows(entry.experiment)),
             "epochs_trained": f"{entry.epochs:g}", "seconds": round(entry.seconds, 3),
-            **entry.scores,
+            **entry.seen,
             "link": link, **grammar.settings(entry.experiment)})
     return text.getvalue()

@@ -13,10 +13,12 @@ from nnviz.course import recorded
 from nnviz.course.entry import CourseExperiment, judging
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
+from nnviz.experiments.tables import TableExperiment
 from nnviz.language import mark as _
 from nnviz.recordings.recording import Recording, SpreadRecording
+from nnviz.recordings.table_recording import TableRecording
 from nnviz.training.jobs import JobState, JobStatus
-from nnviz.ui import follow
+from nnviz.ui import envelope, follow
 from nnviz.ui.changes import changes
 from nnviz.ui.choice import choice
 from nnviz.ui.language import day, number, t
@@ -24,16 +26,28 @@ from nnviz.ui.page import made_by, note
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.presets import exact_preset
 from nnviz.ui.show import show
-from nnviz.ui.spread_words import METRICS, reported_figure, say_figure, say_pair, say_summary, write
+from nnviz.ui.spread_words import (
+    METRICS,
+    TABLE_METRICS,
+    metrics_of,
+    reported_figure,
+    say_figure,
+    say_pair,
+    say_summary,
+    write,
+)
 from nnviz.ui.state import PageState
 
+#: What is drawn many times, and what one of the draws leaves.
+Drawn = Experiment | TableExperiment
+Trace = Recording | TableRecording
 #: Draws that take fewer seconds are trained anew whenever a knob moves, once the reader has asked for draws.
 _AUTOMATIC = 2.0
 _STATUS_HEIGHT, _WHOSE_HEIGHT = 58, 44
 _VARY = {"both": _("data and weights"), "data": _("data only"), "weights": _("weights only")}
 
 
-def draw(state: PageState, experiment: Experiment, shown_run: Recording | None) -> None:
+def draw(state: PageState, experiment: Drawn, shown_run: Trace | None) -> None:
     """Draw the draws of a page's settings; ``shown_run`` is the run whose frames the scrubber moves."""
     st.markdown(t("Chance decides where the points lie and which weights training starts with. Train the same settings "
                   "many times, each time with another random draw, and see how far the results lie apart."))
@@ -50,7 +64,7 @@ def draw(state: PageState, experiment: Experiment, shown_run: Recording | None) 
     follow.watch(runs, [spread], partial(_section, runs, state, spread, experiment, shown_run))
 
 
-def _spread(state: PageState, experiment: Experiment, vary: str) -> Spread:
+def _spread(state: PageState, experiment: Drawn, vary: str) -> Spread:
     """Return the spread that the experiment belongs to: to look at another draw of a spread keeps the spread."""
     last = st.session_state.get(state.key("spread-shown"))
     if last is not None and last.spread.vary == vary and experiment in last.spread.members():
@@ -83,8 +97,8 @@ def _train(runs: follow.Runs, state: PageState, spread: Spread) -> None:
     st.session_state[state.key("spread-asked")] = spread.key
 
 
-def _section(runs: follow.Runs | None, state: PageState, spread: Spread, experiment: Experiment,
-             shown_run: Recording | None) -> None:
+def _section(runs: follow.Runs | None, state: PageState, spread: Spread, experiment: Drawn,
+             shown_run: Trace | None) -> None:
     status = runs.status(spread) if runs else None
     trained = runs.recording(spread) if runs else None
     known = recorded.find(spread)
@@ -133,15 +147,12 @@ def _say_trained(trained: SpreadRecording) -> None:
         draws=trained.spread.draws, epochs=number(trained.epochs), seconds=number(trained.seconds, 1)))
 
 
-def _results(state: PageState, recording: SpreadRecording, experiment: Experiment,
-             shown_run: Recording | None) -> None:
+def _results(state: PageState, recording: SpreadRecording, experiment: Drawn,
+             shown_run: Trace | None) -> None:
     members = recording.spread.members()
     here = members.index(experiment) if experiment in members else None
     preset = _preset(recording.spread, experiment)
-    metric = choice(
-        st.segmented_control, t("Compare by"), METRICS, "train_accuracy" if preset else "test_accuracy", required=True,
-        name={code: t(name) for code, name in METRICS.items()}.__getitem__,
-        key=state.key(f"spread-by-{'document' if preset else 'test'}"), persist_state="session")
+    metric = _metric(state, recording, experiment, by_document=preset is not None)
     figure = reported_figure(preset, metric)
     replayed = (here is not None and shown_run is not None
                 and np.array_equal(shown_run.frames, recording.frames))
@@ -163,7 +174,30 @@ def _results(state: PageState, recording: SpreadRecording, experiment: Experimen
         _load_buttons(state, recording, metric)
 
 
-def _preset(spread: Spread, experiment: Experiment) -> CourseExperiment | None:
+def _metric(state: PageState, recording: SpreadRecording, experiment: Drawn, *, by_document: bool) -> str:
+    """Let the reader choose what the draws are compared by: nothing that a sealed test set covers.
+
+    It begins with what the document reports, or with validation, or with the test where nothing validates.
+    """
+    sealed = envelope.covers(state, experiment)
+    metrics, on_table = metrics_of(recording), isinstance(experiment, TableExperiment)
+    offered = [name for name in metrics if name in recording.scores and not (sealed and name.startswith("test"))]
+    judge = next(name for name in ("validation", "test", "train") if any(code.startswith(name) for code in offered))
+    first = offered[0] if on_table else "train_accuracy" if by_document else f"{judge}_accuracy"
+    metric = choice(
+        st.segmented_control, t("Compare by"), offered, first, required=True,
+        name={code: t(metrics[code]) for code in offered}.__getitem__,
+        key=state.key(f"spread-by-{'document' if by_document else judge}{'-table' * on_table}{'-sealed' * sealed}"),
+        persist_state="session")
+    if sealed:
+        note(":material/mail_lock: " + t("The test set is sealed, so its scores are not offered."))
+    elif judge == "test":
+        note(t("Nothing validates here. Look at the test scores, but choose nothing by them: give a share to "
+               "validation for that."))
+    return metric
+
+
+def _preset(spread: Spread, experiment: Drawn) -> CourseExperiment | None:
     """Return the course's experiment that these draws judge: the one on the page, or else the one they start from."""
     here = exact_preset(experiment)
     return here if here and judging(here).base == spread.base else exact_preset(spread.base)
@@ -196,7 +230,8 @@ def _cached(key: str, ended: tuple[str, ...], epochs: int, metric: str, here: in
             replayed: bool, language: str, large: bool, _recording: SpreadRecording) -> tuple[Picture, Picture]:
     """Make a spread's charts once; all arguments but the recording name them in the cache."""
     share, split = metric.endswith("accuracy"), metric.split("_")[0]
-    shared: dict[str, Any] = {"split": split, "title": t(METRICS[metric]), "style": chart_style(), "share": share}
+    shared: dict[str, Any] = {"split": split, "title": t((METRICS | TABLE_METRICS)[metric]), "style": chart_style(),
+                              "share": share}
     curves = charts.fan(analysis.lines(_recording, metric, here), analysis.bands(_recording, metric),
                         epochs=_recording.spread.training.epochs, replayed=replayed, **shared)
     one = {"": _recording}

@@ -5,13 +5,27 @@ import streamlit as st
 
 from nnviz.analysis.spread import NEAR, companions, place, summary
 from nnviz.course.entry import CourseExperiment
+from nnviz.experiments.tables import TableExperiment
 from nnviz.language import mark as _
 from nnviz.recordings.recording import SpreadRecording
 from nnviz.ui.language import number, percent, t
 
 #: What draws can be compared by -> its name.
-METRICS = {"train_accuracy": _("train accuracy"), "test_accuracy": _("test accuracy"), "train_loss": _("train loss"),
-           "test_loss": _("test loss")}
+METRICS = {"train_accuracy": _("train accuracy"), "validation_accuracy": _("validation accuracy"),
+           "test_accuracy": _("test accuracy"), "train_loss": _("train loss"),
+           "validation_loss": _("validation loss"), "test_loss": _("test loss")}
+#: The same of tables: what is chosen is chosen by what validates.
+TABLE_METRICS = {"validation_rmse": _("validation RMSE"), "train_rmse": _("train RMSE"),
+                 "validation_r2": _("validation R²"), "validation_accuracy": _("validation accuracy"),
+                 "train_accuracy": _("train accuracy"), "test_rmse": _("test RMSE"),
+                 "test_accuracy": _("test accuracy")}
+
+
+def metrics_of(recording: SpreadRecording) -> dict[str, str]:
+    """Return what the draws of a spread can be compared by, the first one first: metric -> its name in English."""
+    if not isinstance(recording.spread.base, TableExperiment):
+        return METRICS
+    return {metric: name for metric, name in TABLE_METRICS.items() if metric in recording.scores}
 
 
 def write(metric: str, value: float) -> str:

@@ -12,14 +12,19 @@ from nnviz.datasets.images import FOLDER
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
+from nnviz.experiments.tables import OwnTable, TableExperiment
 from nnviz.export.image_notebook import image_notebook
 from nnviz.export.image_script import FILES, image_script
 from nnviz.export.keras_script import keras_script
 from nnviz.export.names import file_stem
 from nnviz.export.notebook import notebook
+from nnviz.export.table_files import table_curves_csv
+from nnviz.export.table_notebook import table_notebook
+from nnviz.export.table_script import table_script
 from nnviz.export.tables import curves_csv, image_curves_csv
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
+from nnviz.recordings.table_recording import TableRecording
 from nnviz.training.tasks import weights_file
 from nnviz.ui.images.readouts import readouts
 from nnviz.ui.knobs import namer
@@ -28,6 +33,9 @@ from nnviz.ui.page import note
 from nnviz.ui.pictures import pictures
 from nnviz.ui.start import jobs
 
+#: What a page may train, and what that leaves.
+AnyExperiment = Experiment | ImageExperiment | TableExperiment
+AnyRun = Recording | ImageRecording | TableRecording
 #: A worker that is still warming up answers late.
 _SECONDS_FOR_WEIGHTS = 60
 #: Where Streamlit says, in English, that a file could not be made.
@@ -45,8 +53,8 @@ def draw(recording: Recording, preset: CourseExperiment | None, said: list[str])
     pictures({"boundary": t("Decision boundary"), "loss": t("Loss"), "accuracy": t("Accuracy"),
               "confusion": t("Confusion matrix")},
              epochs=recording.frames.tolist(), readouts=said,
-             settings=settings_line(experiment), stem=file_stem(experiment, preset and preset.id), t=translator(),
-             key="pictures")
+             settings=settings_line(experiment), stem=file_stem(experiment, preset.id if preset else None),
+             t=translator(), key="pictures")
     note(t("The address of this page is the link to exactly these settings. Send it to your students."))
 
 
@@ -60,15 +68,24 @@ def draw_images(page: Page, recording: ImageRecording, preset: CourseExperiment 
         titles = {"loss": t("Loss"), "accuracy": t("Accuracy")}
         pictures({f"{page.name}-{metric}": titles[metric] for metric in recording.experiment.metrics},
                  epochs=recording.moments.round(1).tolist(), readouts=_image_readouts(recording),
-                 settings=_image_settings(recording.experiment), t=translator(), key="pictures",
-                 stem=file_stem(recording.experiment, preset and preset.id))
+                 settings=_image_settings(recording.experiment),
+                 stem=file_stem(recording.experiment, preset.id if preset else None), t=translator(), key="pictures")
     if was_recorded:
         note(t("This run was trained before, and its weights are kept to three digits. Train it here to take home the "
                "exact ones."))
     note(t("The address of this page is the link to exactly these settings. Send it to your students."))
 
 
-def _files(recording: Recording | ImageRecording, preset: CourseExperiment | None, write_script: Callable[..., str],
+def draw_table(recording: TableRecording, preset: CourseExperiment | None) -> None:
+    """Draw the section with all files of a run on a table."""
+    _files(recording, preset, table_script, table_notebook, table_curves_csv)
+    if isinstance(recording.experiment.data, OwnTable):
+        note(t("The address of this page holds the settings, not your table: send the file along with it."))
+    else:
+        note(t("The address of this page is the link to exactly these settings. Send it to your students."))
+
+
+def _files(recording: AnyRun, preset: CourseExperiment | None, write_script: Callable[..., str],
            write_notebook: Callable[..., str], write_curves: Callable[..., bytes]) -> None:
     with st.container(horizontal=True, key="take-home"):
         _code(recording.experiment, preset, write_script, write_notebook)
@@ -82,15 +99,19 @@ def _files(recording: Recording | ImageRecording, preset: CourseExperiment | Non
             epoch=epochs_written(recording.epochs), epochs=number(recording.experiment.training.epochs)))
 
 
-def _code(experiment: Experiment | ImageExperiment, preset: CourseExperiment | None, write_script: Callable[..., str],
+def _code(experiment: AnyExperiment, preset: CourseExperiment | None, write_script: Callable[..., str],
           write_notebook: Callable[..., str]) -> None:
     # A file is made outside the page's script, where the reader's language is not known: it is asked here.
-    language, stem = current(), file_stem(experiment, preset and preset.id)
+    language, stem = current(), file_stem(experiment, preset.id if preset else None)
     script_title = f"{preset.id}: {preset.title}" if preset else ""
     notebook_title = f"{preset.id} · {t(preset.title)}" if preset else ""
     script_help = t("A plain Keras script of this very run: same points, same initial weights, same batches.")
     notebook_help = t("The same run as a Jupyter notebook: each step explained, with the curves and the decision "
                       "boundary.")
+    if isinstance(experiment, TableExperiment):
+        script_help = t("A plain Keras script of this very run, with the scikit-learn pipeline: same three sets, same "
+                        "initial weights, same batches.")
+        notebook_help = t("The same run as a Jupyter notebook: each step explained, with the curves.")
     if isinstance(experiment, ImageExperiment):
         script_help = t("A plain Keras script of this very run: same images, same initial weights, same batches.")
         notebook_help = t("The same run as a Jupyter notebook: each step explained, with the curves.")
@@ -105,9 +126,9 @@ def _code(experiment: Experiment | ImageExperiment, preset: CourseExperiment | N
         file_name=f"{stem}.ipynb", mime="application/x-ipynb+json", on_click="ignore", help=notebook_help)
 
 
-def _numbers(recording: Recording | ImageRecording, preset: CourseExperiment | None,
+def _numbers(recording: AnyRun, preset: CourseExperiment | None,
              write_curves: Callable[..., bytes]) -> None:
-    stem = file_stem(recording.experiment, preset and preset.id)
+    stem = file_stem(recording.experiment, preset.id if preset else None)
     curves_help = t("Loss and accuracy of every epoch as a table, for a spreadsheet or for pandas.")
     if "test_accuracy" not in recording.final:
         curves_help = t("The loss of every epoch as a table, for a spreadsheet or for pandas.")
@@ -132,7 +153,7 @@ def _images(experiment: ImageExperiment) -> None:
                 file=file))
 
 
-def _weights(recording: Recording | ImageRecording) -> bytes:
+def _weights(recording: AnyRun) -> bytes:
     """Have a worker write the weights of the last frame, as Keras does.
 
     Raises

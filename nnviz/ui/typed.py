@@ -34,8 +34,10 @@ def slider(draw: Callable[[], Any], key: str, label: str, low: float, high: floa
     kind, box = (int if whole else float), f"{key}-typed"
     with st.container(key=f"{key}-number", gap=None):
         value = draw()
-        st.session_state[box] = None if value == _FULL else kind(value)
-        st.number_input(label, kind(low), kind(high), key=box, label_visibility="collapsed", placeholder=empty,
+        st.session_state[box] = now = None if value == _FULL else kind(value)
+        if now is not None:  # a link may bring a number that is not offered
+            low, high = min(low, now), max(high, now)
+        st.number_input(label, kind(low), kind(high), None, key=box, label_visibility="collapsed", placeholder=empty,
                         format=None if whole else "%g", on_change=_take,
                         args=(key, box, None if whole or not step else (low, step), empty is not None, on_change))
     return value

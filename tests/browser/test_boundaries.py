@@ -29,7 +29,7 @@ def press(page, name: str, key: str, times: int = 1) -> None:
 def test_opens_on_a_finished_picture_in_the_browsers_language_on_a_phone(open_page):
     page = open_page("/boundaries", locale="fr-CH", width=390, height=844)
     expect(page.get_by_role("heading", name="Frontières de décision")).to_be_visible()
-    expect(page.get_by_text("200 époques apprises")).to_be_visible()
+    expect(page.get_by_text("Entraîné 200 époques")).to_be_visible()
     expect(page.locator(".st-key-loss .vega-embed")).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert 250 < page.locator(".st-key-boundary .vega-embed").bounding_box()["width"] <= 390
@@ -172,7 +172,7 @@ def test_a_preset_shows_the_documents_figures_beside_ours_and_names_its_files(op
     expect(page.get_by_role("heading", name=re.compile("^A8 "))).to_be_visible()
     expect(page.get_by_text("0,0061", exact=True)).to_be_visible()
     open_tab(page, "Is it luck?", "fr")
-    expect(page.get_by_text(re.compile("30 tirages, enregistrés le"))).to_be_visible()
+    expect(page.get_by_text(re.compile("30 tirages, entraînés à l’avance, le"))).to_be_visible()
     open_tab(page, "Take home", "fr")
     with page.expect_download(timeout=120_000) as arriving:
         page.locator(".st-key-take-home").get_by_role("button", name="Carnet Jupyter").click()
@@ -181,7 +181,7 @@ def test_a_preset_shows_the_documents_figures_beside_ours_and_names_its_files(op
     assert "".join(cells[0]["source"]).startswith("# A8 · ")
     assert "Exécutez les cellules" in "".join(cells[0]["source"])
     press(page, "layers", "ArrowRight")
-    expect(page.get_by_text("A8, modifiée : Couches cachées 1 → 2")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"A8, modifiée\s: Couches cachées\s: 1 → 2"))).to_be_visible()
 
 
 def test_cards_run_and_say_what_held(open_page):

@@ -48,7 +48,7 @@ def test_a_run_is_found_again_after_another_page_and_downloads_its_files(open_pa
     choose_in_menu(page, "Le cours", "Les expériences du cours")
     settle(page)
     choose_in_menu(page, "Lire des images", "Chiffres")
-    expect(page.get_by_text("20 époques apprises en")).to_be_visible()
+    expect(page.get_by_text("Entraîné 20 époques en")).to_be_visible()
     expect(page).to_have_url(re.compile("images=usps.*epochs=20"))
     open_tab(page, "Take home", "fr")
     for name, file in (("Script Keras", "nnviz.py"), ("Carnet Jupyter", "nnviz.ipynb"),

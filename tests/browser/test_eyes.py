@@ -92,3 +92,22 @@ def test_a_phone_in_french_keeps_the_verdicts_in_sight_and_refuses_a_broken_file
         {"name": "chiffre.png", "mimeType": "image/png", "buffer": b"rien"})
     expect(page.get_by_text("Ce fichier n’est pas une image lisible ici.")).to_be_visible()
     expect(verdicts(page).first).to_contain_text("Lit 7")
+
+
+def test_the_curve_is_that_of_the_distortion_just_moved(open_page):
+    page = open_page("/eyes?lang=en")
+
+    def curve():
+        return page.locator(".st-key-eyes-curve").get_by_role("radio", checked=True).or_(
+            page.locator(".st-key-eyes-curve button[aria-checked='true'], .st-key-eyes-curve button[kind$='Active']"))
+
+    expect(curve().first).to_have_text("Shift")
+    for name, title in (("turn", "Rotation"), ("noise", "Noise"), ("down", "Shift")):
+        thumb = knob(page, name, "eyes").get_by_role("slider")
+        thumb.focus()
+        thumb.press("ArrowRight")
+        expect(curve().first).to_have_text(title)
+    page.locator(".st-key-eyes-curve").get_by_text("Size", exact=True).click()
+    expect(curve().first).to_have_text("Size")
+    page.get_by_role("button", name="Take all changes back").click()
+    expect(curve().first).to_have_text("Size")

@@ -60,7 +60,7 @@ def test_six_switches_change_only_the_words(app, open_page, name):
             switch(page, language)
             assert page.locator('[data-testid="stException"]').count() == 0
             if has_tabs:
-                opened = "Apprentissage" if language == "Français" else "Training"
+                opened = "Entraînement" if language == "Français" else "Training"
                 assert page.get_by_role("tab", selected=True).first.inner_text().strip() == opened
             seen[language].append(page.evaluate(SEEN))
     for looks in seen.values():

@@ -11,6 +11,8 @@ from latent_map_script import coded, maps
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from nnviz.palette import CLASS_COLORS, rgb
+
 SCRIPTS = (ROOT / "nnviz/ui/assets/network_math.js", ROOT / "nnviz/labs/autoencoder/assets/latent_decoder.js")
 #: A decoded picture has whole greys.
 GREY = 1 / 255 + 1e-4
@@ -126,6 +128,114 @@ def test_keyboard_legend_and_clear(open_page):
     plot.press("Enter")
     page.get_by_role("button", name="Clear").click()
     expect(page.locator(".latent .card.empty")).to_have_count(2)
+
+
+def painted(page: Page) -> set[int]:
+    """Return the classes whose full colour is on the first map."""
+    url = page.locator(".latent canvas.points").first.evaluate("canvas => canvas.toDataURL()")
+    pixels = np.asarray(Image.open(io.BytesIO(b64decode(url.partition(",")[2]))).convert("RGBA"))
+    colors = {tuple(pixel[:3]) for pixel in np.unique(pixels[pixels[..., 3] == 255], axis=0).tolist()}
+    return {number for number, color in enumerate(CLASS_COLORS) if rgb(color) in colors}
+
+
+def test_several_classes_are_shown_at_once(open_page):
+    page = open_page("/?lang=en&maps=1")
+    shown = page.locator(".latent .legend button[aria-pressed='true']")
+    expect(page.locator(".latent .map")).to_have_count(1)
+    assert painted(page) == set(range(10))
+    for name in ("3", "8"):
+        page.get_by_role("button", name=name, exact=True).click()
+    expect(shown).to_have_text(["3", "8"])
+    assert painted(page) == {3, 8}
+    page.get_by_role("button", name="3", exact=True).click()
+    expect(shown).to_have_text(["8"])
+    assert painted(page) == {8}
+    page.get_by_role("button", name="8", exact=True).click()
+    expect(shown).to_have_count(0)
+    assert painted(page) == set(range(10))
+
+
+def zoomed_spot(page: Page, positions: np.ndarray, place: np.ndarray, zoom: float) -> tuple[float, float]:
+    """Return where a place is on a map that was enlarged about its middle."""
+    box = page.locator(".latent .plot").first.bounding_box()
+    x, y = spot(page, positions, place)
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    return middle[0] + zoom * (x - middle[0]), middle[1] + zoom * (y - middle[1])
+
+
+#: Presses of "+", how much each of them enlarges, and both together.
+PRESSES, FACTOR = 3, 1.6
+ZOOM = FACTOR ** PRESSES
+
+
+def close_pair(positions: np.ndarray) -> tuple[int, int]:
+    """Return two points near the middle of the map that lie too close together to be told apart at first."""
+    low, high = positions.min(axis=0), positions.max(axis=0)
+    side = 1.1 * (high - low).max()
+    near = np.flatnonzero(np.abs(positions - (low + high) / 2).max(axis=1) < 0.4 * side / ZOOM)
+    distances = np.linalg.norm(positions[near, None] - positions, axis=2) / side
+    distances[np.arange(len(near)), near] = np.inf
+    nearest = distances.min(axis=1)
+    # Nothing lies nearer than some pixels, and the other one is one of those near the middle.
+    for place in np.argsort(-nearest):
+        other = int(distances[place].argmin())
+        if nearest[place] < 0.02 and other in near and distances[near.tolist().index(other)].min() > 0.004:
+            return int(near[place]), other
+    raise AssertionError("no two points lie close together")
+
+
+def test_a_map_is_enlarged_moved_and_walked_where_points_lie_close(open_page):
+    page = open_page("/?lang=en&maps=1", width=900, height=1100)
+    shown = coded(32)
+    positions = maps(shown.codes, turned=False)[0].positions
+    first, second = close_pair(positions)
+    # Without zooming: the second click at the same place means the neighbour, and there is a walk.
+    for _ in range(2):
+        page.mouse.click(*spot(page, positions, positions[first]))
+    status = page.locator(".latent .status")
+    expect(status).to_contain_text("B: ")
+    expect(page.locator(".latent .card.empty")).to_have_count(0)
+    page.get_by_role("button", name="Clear").click()
+    # Enlarged, each of the two can be pointed at.
+    for _ in range(PRESSES):
+        page.get_by_role("button", name="Zoom in").click()
+    for point in (first, second):
+        page.mouse.click(*zoomed_spot(page, positions, positions[point], ZOOM))
+    expect(status).to_contain_text(f"image {first:,}")
+    expect(status).to_contain_text(f"image {second:,}")
+    walk = decoded(np.linspace(*shown.codes[[first, second]], 9), shown.decoder)
+    assert ink(page, ".tiles .face", 4) == pytest.approx(walk[4], abs=GREY)
+    # A drag moves what is seen and chooses nothing; the marks go with it.
+    before = page.locator(".latent .chosen circle").first.bounding_box()
+    box = page.locator(".latent .plot").first.bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 70, box["y"] + 60, steps=3)
+    page.mouse.up()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    after = page.locator(".latent .chosen circle").first.bounding_box()
+    assert (after["x"] - before["x"], after["y"] - before["y"]) == pytest.approx((30, 20), abs=1.5)
+    expect(status).to_contain_text(f"image {second:,}")
+    page.get_by_role("button", name="Show the whole map").click()
+    whole = page.locator(".latent .chosen circle").first.bounding_box()
+    assert (whole["x"] + whole["width"] / 2, whole["y"] + whole["height"] / 2) == pytest.approx(
+        spot(page, positions, positions[first]), abs=1.5)
+
+
+def test_the_wheel_enlarges_a_map_that_was_clicked_and_scrolls_the_page_else(open_page):
+    page = open_page("/?lang=en&maps=1")
+    tick = page.locator(".latent .axes text").first
+    before = tick.text_content()
+    box = page.locator(".latent .plot").first.bounding_box()
+    page.mouse.move(box["x"] + 100, box["y"] + 100)
+    page.mouse.wheel(0, -300)
+    page.wait_for_timeout(200)
+    assert tick.text_content() == before
+    page.mouse.click(box["x"] + 100, box["y"] + 100)
+    page.mouse.wheel(0, -600)
+    expect(tick).not_to_have_text(before)
+    page.keyboard.press("0")
+    expect(tick).to_have_text(before)
 
 
 def test_every_place_of_a_plane_is_decoded(open_page):

@@ -2,7 +2,8 @@
 
 import re
 
-from browser_tools import accessibility_violations, knob, settle
+import pytest
+from browser_tools import accessibility_violations, choose_in_menu, knob, settle
 from playwright.sync_api import expect
 
 
@@ -13,22 +14,75 @@ def test_a_lesson_link_hides_controls_and_lets_the_class_guess(open_page):
     expect(dialog.locator("svg, img").first).to_be_visible()
     dialog.get_by_text("Let the class guess before it sees the result").click()
     expect(dialog.locator("code")).to_have_text(re.compile("predict=1"))
-    dialog.get_by_role("combobox").fill("Batch")
-    page.get_by_role("option", name="Batch size").click()
-    expect(dialog.locator("code")).to_have_text(re.compile(r"hide=batch&predict=1"))
+    dialog.get_by_text("Only these", exact=True).click()
+    dialog.get_by_role("combobox", name="These stay").fill("Learning")
+    page.get_by_role("option", name="Learning rate").click()
+    expect(dialog.locator("code")).to_have_text(re.compile(r"keep=lr&predict=1"))
     address = dialog.locator("code").inner_text()
 
     page = open_page("/boundaries?" + address.split("?")[1])
     expect(page.get_by_text("This lesson hides some controls.")).to_be_visible()
-    page.get_by_role("tab", name="Training").click()
-    expect(knob(page, "lr")).to_be_visible()
+    expect(knob(page, "lr")).to_be_visible()  # its tab is open, though another one usually is
     assert knob(page, "batch").count() == 0
     expect(page.get_by_text("The result is there. Guess it first.")).to_be_visible()
+    expect(page.locator(".st-key-points .vega-embed")).to_be_visible()
     assert page.locator(".st-key-boundary").count() == 0
+    for gives_away in ("preset", "pin-run", "next-preset", "try-rate"):
+        assert knob(page, gives_away).count() == 0
     page.get_by_role("button", name="Reveal the result").click()
     expect(page.locator(".st-key-boundary .vega-embed")).to_be_visible()
     expect(page.get_by_text("You expected 75%")).to_be_visible()
-    expect(page).to_have_url(re.compile("hide=batch"))
+    expect(page).to_have_url(re.compile("keep=lr"))
+
+
+def test_a_class_guesses_the_number_of_parameters(open_page):
+    page = open_page("/boundaries?lang=fr&sums=1", dark=True)
+    form = page.locator(".st-key-boundaries-guess-form-sums")
+    expect(form.get_by_text("Combien de paramètres ce réseau a-t-il")).to_be_visible()
+    expect(page.get_by_text("9 + 4 = 13")).to_have_count(0)
+    form.get_by_role("spinbutton").fill("20")
+    form.get_by_role("spinbutton").press("Enter")
+    form.get_by_role("button", name="Révéler le calcul").click()
+    expect(page.get_by_text("9 + 4 = 13")).to_be_visible()
+    expect(page.get_by_text(re.compile("Soit 7 de trop"))).to_be_visible()
+    settle(page)
+    assert accessibility_violations(page) == []
+
+
+def clipped(page) -> list[str]:
+    """Return what is cut off: words of buttons, and words of charts that reach beyond them."""
+    return page.evaluate("""() => {
+        const cut = (element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
+        const words = [...document.querySelectorAll('button p, [data-testid="stTopNavSection"] p, a p')].filter(cut);
+        const beyond = [...document.querySelectorAll('.vega-embed svg text')].filter((text) => {
+            const [inner, outer] = [text, text.closest('svg')].map((element) => element.getBoundingClientRect());
+            return text.textContent.endsWith('…') || inner.left < outer.left - 8 || inner.right > outer.right + 8;
+        });
+        return [...words, ...beyond].map((element) => element.textContent);
+    }""")
+
+
+def menu(page) -> list[str]:
+    return [section.inner_text() for section in page.get_by_test_id("stTopNavSection").all()]
+
+
+@pytest.mark.parametrize("address", ["/boundaries?lang=fr", "/digits?lang=fr", "/latent?lang=fr"])
+def test_presenter_mode_clips_nothing_and_keeps_the_menu(open_page, address):
+    page = open_page(address)
+    before = menu(page)
+    page.keyboard.press("l")
+    expect(page.get_by_role("button", name="Réduire").first).to_be_visible()
+    settle(page)
+    page.wait_for_timeout(1500)
+    assert menu(page) == before
+    assert clipped(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_the_notes_are_in_the_menu(open_page):
+    page = open_page("/?lang=en")
+    choose_in_menu(page, "The course", "Notes for the lecturer")
+    expect(page.get_by_role("heading", name="Decision boundaries, in 45 minutes")).to_be_visible()
 
 
 def test_keys_move_the_lesson_on_and_leave_typing_alone(open_page):
@@ -53,7 +107,7 @@ def test_keys_move_the_lesson_on_and_leave_typing_alone(open_page):
     page.keyboard.press("t")
     expect(page).to_have_url(re.compile("seed=1"))
     page.keyboard.press("n")
-    expect(page.get_by_role("heading", name=re.compile("^A1 "))).to_be_visible()
+    expect(page.get_by_text(re.compile("A1 · Accuracy: 95.0% in the document"))).to_be_visible()
 
 
 def test_presenter_mode_enlarges_type_and_charts(open_page):
@@ -80,7 +134,7 @@ def test_presenter_mode_enlarges_type_and_charts(open_page):
 
 def test_a_class_guesses_which_networks_read_a_digit(open_page):
     page = open_page("/eyes?lang=fr&turn=180&predict=1&hide=turn", width=390, height=844)
-    expect(page.get_by_text("Cette leçon masque des réglages.")).to_be_visible()
+    expect(page.get_by_text("Cette séance masque des réglages.")).to_be_visible()
     assert knob(page, "turn", "eyes").count() == 0
     expect(page.get_by_text("Le résultat est prêt. Devinez-le d’abord.")).to_be_visible()
     assert page.locator("[class*='st-key-eyes-bars']").count() == 0
@@ -90,3 +144,29 @@ def test_a_class_guesses_which_networks_read_a_digit(open_page):
     expect(page.get_by_text(re.compile("Vous aviez (raison|prédit autre chose)")).first).to_be_visible()
     assert accessibility_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_long_options_end_in_dots_and_say_themselves_on_hover(open_page):
+    page = open_page("/boundaries?lang=fr")
+    knob(page, "preset").get_by_role("combobox").click()
+    option = page.get_by_role("option", name=re.compile("^A5 · "))
+    words = option.locator("div").first
+    assert words.evaluate("element => element.scrollWidth > element.clientWidth")
+    assert words.evaluate("element => getComputedStyle(element).textOverflow") == "ellipsis"
+    words.hover()
+    expect(words).to_have_attribute("title", re.compile("modèle linéaire$"))
+    page.get_by_role("combobox", name="Expérience du cours").fill("qqq")
+    expect(page.get_by_text("Aucun résultat")).to_be_visible()
+
+
+def test_the_tools_of_a_chart_cover_no_words(open_page):
+    page = open_page("/boundaries?lang=fr")
+    chart = page.locator(".st-key-loss")
+    chart.locator("svg text").first.wait_for()
+    chart.hover()
+    tools = chart.locator("[data-testid='stElementToolbarButtonContainer']").bounding_box()
+    others = page.locator(".st-key-loss svg text, .st-key-boundaries-pin-run button").all()
+    for box in filter(None, (other.bounding_box() for other in others)):
+        apart = (box["x"] + box["width"] <= tools["x"] or tools["x"] + tools["width"] <= box["x"]
+                 or box["y"] + box["height"] <= tools["y"] or tools["y"] + tools["height"] <= box["y"])
+        assert apart, (box, tools)

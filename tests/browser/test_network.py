@@ -12,7 +12,7 @@ NUMBER = re.compile(r"\d[\d\u202f]*(?:[.,]\d+)?")
 def opened(open_page, link: str = "/boundaries?lang=en", **options) -> Page:
     """Open a page whose network is drawn and whose own run has replaced what was recorded."""
     page = open_page(link, **options)
-    expect(page.get_by_text(re.compile("Trained for|Diverged|époques apprises"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Trained for|Diverged|Entraîné \d"))).to_be_visible()
     open_tab(page, "The network", "fr" if "lang=fr" in link else "en")
     expect(page.locator(".network .unit").first).to_be_visible()
     return page
@@ -152,5 +152,5 @@ def test_deep_and_wide_in_french_with_a_decimal_comma_on_a_phone(open_page):
     expect(page.locator(".network .head").nth(1)).to_contain_text("64 neurones")
     choose(page)
     expect(page.locator(".network .chosen")).to_have_text(re.compile(r"Poids x1 → caché 1\.1 : −?\d,\d{3}"))
-    expect(page.locator(".network .yours")).to_contain_text("Avec vos poids : exactitude d’apprentissage")
+    expect(page.locator(".network .yours")).to_contain_text("Avec vos poids : exactitude d’entraînement")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

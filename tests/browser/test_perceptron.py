@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser_tools import accessibility_violations, knob, settle
+from browser_tools import accessibility_violations, knob, open_tab, settle
 from playwright.sync_api import Page, expect
 
 from nnviz.labs.foundations.figures import perceptron
@@ -117,6 +117,7 @@ def test_three_neurons_learn_beside_each_other(open_page):
 
 def test_the_comparisons_open_in_their_tabs(open_page):
     page = open_page("/perceptron?lang=en&data=iris")
+    open_tab(page, "Compare")
     page.get_by_role("tab", name="Order").click()
     expect(page.get_by_text("30 of 30 random orders come to rest")).to_be_visible()
     expect(page.locator(".st-key-perceptron-orders svg.marks")).to_be_visible()
@@ -130,6 +131,7 @@ def test_the_comparisons_open_in_their_tabs(open_page):
 
 def test_orders_of_xor_never_rest(open_page):
     page = open_page("/perceptron?lang=en&data=xor")
+    open_tab(page, "Compare")
     page.get_by_role("tab", name="Order").click()
     expect(page.get_by_text("None of 30 orders comes to rest within 40 epochs.")).to_be_visible()
 

@@ -22,7 +22,7 @@ STEM = "xor_3.tanh_lr0.3_200epochs_seed0"
 def trained(open_page, query="?lang=en", **options):
     """Open the page and wait for its own run."""
     page = open_page(f"/boundaries{query}", **options)
-    expect(page.get_by_text(re.compile("Trained for|époques apprises"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Trained for|Entraîné \d"))).to_be_visible()
     open_tab(page, "Take home", "fr" if "lang=fr" in query else "en")
     return page
 

@@ -119,7 +119,7 @@ def test_training_folds_the_plane_and_seeds_differ(open_page):
 def test_the_page_is_accessible_and_fits_a_phone(open_page, part, dark):
     page = open_page(f"/xor?lang=fr&part={part}", locale="fr-FR", dark=dark, width=390, height=844)
     if part == "trained":
-        expect(page.get_by_text(re.compile("époques apprises"))).to_be_visible()
+        expect(page.get_by_text(re.compile(r"Entraîné \d+ époques"))).to_be_visible()
     settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert accessibility_violations(page) == []

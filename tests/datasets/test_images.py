@@ -11,6 +11,7 @@ from nnviz.datasets.images import IMAGE_SETS, class_names, load, shape, sizes, t
 from nnviz.language import catalogue
 
 SHA256 = {
+    "pneumoniamnist_rebuilt.npz": "2685ff716ff4e4627734cea777ded3f3342ff1e9ed07dd971a2564bdb3f8f624",
     "mnist.npz": "99b6212d8b734503d7fa2e29ea6413bad62226998e56555f4a6b0b30072f1aec",
     "usps.npz": "14624cdce8f355f0e4bf0a95a20d7eb1843c2b7e0b38d1e77582c4917c7997a5",
     "fashion_mnist_10k.npz": "c73027faa8c43e8dfb1d4fbdb18a3d1207b51ba8530ee171a85e6d8963f17990",

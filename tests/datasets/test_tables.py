@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from sklearn.compose import make_column_transformer
+from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import KFold, cross_val_score
-from sklearn.preprocessing import StandardScaler
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-from nnviz.datasets.pipeline import pipeline
 from nnviz.datasets.tables import curve, housing, prepare, split_rows, true_curve
 from nnviz.experiments.tables import Curve, Housing, TableExperiment
 from tests.table_tools import own_table
@@ -69,7 +71,10 @@ def test_gaps_and_categories_of_an_own_table_are_filled_from_the_training_rows()
     data = own_table()
     experiment = TableExperiment(data=data)
     prepared, columns = prepare(experiment), data.numbers[:, :-1]
-    fitted = pipeline(data).fit(columns[prepared.rows.train])
+    numbers = make_pipeline(SimpleImputer(strategy="median"), StandardScaler())
+    names = make_pipeline(SimpleImputer(strategy="most_frequent"), OneHotEncoder(sparse_output=False))
+    fitted = make_column_transformer((numbers, [0]), (names, [1]), (StandardScaler(), [2])).fit(
+        columns[prepared.rows.train])
     assert list(data.features) == ["size", "district = A", "district = B", "district = C", "age"]
     for part, told in prepared.inputs.items():
         assert np.isfinite(told).all()

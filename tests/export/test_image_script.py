@@ -9,11 +9,13 @@ import keras
 import numpy as np
 import pytest
 
-from nnviz.course.experiments import autoencoders, image_experiments
+from nnviz.analysis.xrays import final
+from nnviz.course.experiments import autoencoders, image_experiments, xray_experiments
 from nnviz.datasets.images import FOLDER
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
-from nnviz.export.image_script import image_script
+from nnviz.experiments.xray import XrayExperiment
+from nnviz.export.image_script import FILES, image_script
 from nnviz.training.tasks import train_images
 
 CASES = {
@@ -21,6 +23,10 @@ CASES = {
         data={"dataset": "usps", "images": 300}, seed=3,
         network={"kind": "pixels", "hidden": [{"units": 8, "activation": "tanh", "normalised": True}]},
         training={"optimizer": "sgd", "learning_rate": 0.1, "momentum": 0.5, "batch": 32, "epochs": 3}),
+    "RMSprop with rho and momentum": ClassifierExperiment(
+        data={"dataset": "usps", "images": 200}, network={"kind": "pixels", "hidden": [{"units": 6}]},
+        training={"optimizer": "rmsprop", "learning_rate": 0.002, "rho": 0.5, "momentum": 0.7, "batch": 40,
+                  "epochs": 3}),
     "HOG": ClassifierExperiment(
         data={"dataset": "usps", "images": 200, "validation": 100},
         network={"kind": "hog", "cell": 4, "hidden": [{"units": 8}]},
@@ -35,6 +41,10 @@ CASES = {
         training={"optimizer": "adam", "batch": 50, "epochs": 2},
         network={"kind": "autoencoder", "convolutions": [{"filters": 3, "pool": 2}], "loss": "bce", "latent": 3,
                  "encoder": [{"units": 12, "normalised": True}], "decoder": [{"units": 8, "activation": "tanh"}]}),
+    "X-rays": XrayExperiment(
+        data={"images": 200, "marker": True},
+        network={"kind": "cnn", "convolutions": [{"filters": 4, "pool": 4}], "hidden": [{"units": 6}]},
+        training={"batch": 64, "epochs": 2, "balanced": True, "shift": 2, "rotation": 10, "contrast": 0.2}),
 }
 
 
@@ -42,7 +52,7 @@ CASES = {
 def test_a_script_reproduces_the_run(name, tmp_path, monkeypatch, capsys):
     """One as a reader runs it, the others in this process, which has imported Keras already."""
     experiment = CASES[name]
-    script, images = tmp_path / "script.py", FOLDER / f"{experiment.data.dataset}.npz"
+    script, images = tmp_path / "script.py", FOLDER / FILES.get(experiment.data.dataset, "mnist.npz")
     script.write_text(image_script(experiment), "utf-8")
     if name == "pixels":
         printed = subprocess.run([sys.executable, script, images], check=True, capture_output=True, text=True).stdout
@@ -54,12 +64,32 @@ def test_a_script_reproduces_the_run(name, tmp_path, monkeypatch, capsys):
     scores = {}
     for score, value in re.findall(r"^(\w+_\w+): (\S+)$", printed, re.MULTILINE):
         scores.setdefault(score, []).append(float(value))
+    if name == "X-rays":
+        measured = final(run)
+        for score in ("test_recall", "test_specificity", "test_auc"):
+            assert scores.pop(score) == [pytest.approx(measured[score], abs=5e-3)]
     assert list(scores) == list(run.scores)
     close = {"train_loss": 2e-3, "train_accuracy": 0.011, "validation_loss": 2e-3, "validation_accuracy": 0.011,
              "test_loss": 2e-3, "test_accuracy": 5e-3}
     for score, values in scores.items():
         last = score.startswith("test") and experiment.data.validation  # then the test images are looked at last
         assert values == pytest.approx(run.scores[score][-1:] if last else run.scores[score], abs=close[score])
+
+
+def test_a_script_with_dropout_runs_and_drops_in_training_only(tmp_path, monkeypatch, capsys):
+    experiment = ClassifierExperiment(
+        data={"dataset": "usps", "images": 200}, seed=2, training={"batch": 40, "epochs": 2},
+        network={"kind": "pixels", "hidden": [{"units": 16, "dropout": 0.4}, {"units": 8, "dropout": 0.1}]})
+    written = image_script(experiment)
+    assert re.findall(r"keras\.layers\.Dropout\((\S+?),", written) == ["0.4", "0.1"]
+    script = tmp_path / "script.py"
+    script.write_text(written, "utf-8")
+    monkeypatch.setattr(sys, "argv", [str(script), str(FOLDER / "usps.npz")])
+    runpy.run_path(str(script), run_name="__main__")
+    found = dict(re.findall(r"^(\w+_\w+): (\S+)$", capsys.readouterr().out, re.MULTILINE))
+    run = train_images(experiment)
+    assert list(found) == list(run.scores)
+    assert float(found["test_accuracy"]) == pytest.approx(run.final["test_accuracy"], abs=0.02)
 
 
 def test_a_script_of_all_fashion_mnist_lets_keras_download_it_and_trains(tmp_path, monkeypatch, capsys):
@@ -85,7 +115,8 @@ def test_noise_is_a_layer_of_the_script_and_the_loss_is_the_networks():
     assert "accuracy" not in script
 
 
-@pytest.mark.parametrize("entry", [*image_experiments(), *autoencoders()], ids=lambda entry: entry.id)
+@pytest.mark.parametrize("entry", [*image_experiments(), *autoencoders(), *xray_experiments()],
+                         ids=lambda entry: entry.id)
 def test_every_documents_script_is_valid_python(entry):
     written = image_script(entry.experiment, f"{entry.id}: {entry.title}")
     compile(written, entry.id, "exec")

@@ -1,19 +1,21 @@
 """Any two networks survive their link; nothing in a link can break the page."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import image_experiments
 
 from nnviz.experiments.classifier import Cnn, PixelMlp
-from nnviz.experiments.images import IMAGE_SIZES, Convolution, DenseLayer
+from nnviz.experiments.images import Convolution, DenseLayer, ImageDataset
 from nnviz.links.networks import read, write
 from nnviz.links.pairs import PAIRS, Pair
 
 DEFAULT = Pair()
 NAMES, from_query, to_query = PAIRS.names, PAIRS.from_query, PAIRS.to_query
 networks = image_experiments.map(lambda experiment: experiment.network)
-pairs = st.builds(Pair, dataset=st.sampled_from(list(IMAGE_SIZES)), a=networks, b=networks)
+pairs = st.builds(Pair, dataset=st.sampled_from(get_args(ImageDataset)), a=networks, b=networks)
 #: Texts that resemble a network, or are one with something wrong in it.
 nearly = st.text("cnnpixelshog0123456789_-.ksvpd", max_size=80) | st.builds(
     lambda network, cut, more: write(network)[:cut] + more, networks, st.integers(0, 60), st.text(max_size=3))

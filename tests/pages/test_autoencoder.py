@@ -44,7 +44,7 @@ def bars(app) -> str:
         "| **Decoder, together** | | **2,112 + 8,320 + 33,024 = 43,456** |",
         "| **Total** | | **43,232 + 43,456 = 86,688** |")),
     ("fr-FR", "Autoencodeur", (
-        "**86 688 paramètres**, 300 images d’apprentissage : 289,0 paramètres par image.",
+        "**86 688 paramètres**, 300 images d’entraînement : 289,0 paramètres par image.",
         "256 pixels → **32 nombres** : 8,0 pixels par nombre latent.",
         "| **Total** | | **43 232 + 43 456 = 86 688** |"))])
 def test_opens_counted_in_the_browsers_language(locale, title, sentences):
@@ -120,7 +120,7 @@ def test_a_bad_link_gets_one_sentence_for_each_value_and_a_lesson_hides():
 
 
 @pytest.mark.parametrize(("locale", "changed"), [
-    ("en-GB", "C4, changed: Latent numbers 10 → 2"), ("fr-FR", "C4, modifiée : Nombres latents 10 → 2")])
+    ("en-GB", "C4, changed: Latent numbers 10 → 2"), ("fr-FR", "C4, modifiée : Nombres latents : 10 → 2")])
 def test_presets_set_every_knob_and_name_what_was_changed(locale, changed):
     app = opened(locale)
     app.selectbox(key="autoencoder:preset").set_value("C4").run()

@@ -10,6 +10,8 @@ from PIL import Image
 
 from nnviz.course import recorded
 from nnviz.datasets.images import load
+from nnviz.experiments.distortion import Distortion
+from nnviz.labs.digits.robustness import just_moved
 
 PAGE = "pages/eyes.py"
 opened = partial(start, page=PAGE)
@@ -39,16 +41,18 @@ def upload(app, data: bytes):
 
 
 @pytest.mark.parametrize(("locale", "title", "words"), [
-    ("en-GB", "One digit, three eyes", ("Right.", "What is each blind to", "recorded on", "HOG is invariant")),
-    ("fr-FR", "Un chiffre, trois regards", ("Juste.", "enregistré le", "HOG est invariant"))])
+    ("en-GB", "One digit, three eyes", ("Right.", "What is each blind to", "trained before, on", "HOG is invariant")),
+    ("fr-FR", "Un chiffre, trois regards", ("Juste.", "entraîné à l’avance, le", "HOG est invariant"))])
 def test_opens_with_three_verdicts(locale, title, words):
     app = opened(locale)
     assert app.title[0].value == title
-    everything = text(app) + "".join(entry.value for entry in app.subheader)
-    assert all(word in everything for word in words)
+    everything = text(app) + "".join(tab.label for tab in app.tabs)
+    assert all(word in everything for word in words[:-1])
     assert everything.count("**7** (") == 3
     assert len(app.get("vega_lite_chart")) == 4
     assert not app.warning
+    open_tab(app, "document", "eyes")
+    assert any(words[-1] in card.label for card in app.expander)
 
 
 def test_a_slider_moves_verdicts_link_and_the_way_back():
@@ -138,14 +142,14 @@ def test_a_link_shows_its_test_image_also_after_an_upload():
 def test_other_networks_of_a_kind():
     app = opened(hog="F4")
     assert app.selectbox(key="eyes:hog").value == "F4"
-    assert "HOG (F4)" in text(app)
+    assert "HOG (F4)" in text(open_tab(app, "limits", "eyes"))
     app.selectbox(key="eyes:hog").set_value("F6").run()
     assert "hog" not in app.query_params
 
 
 @pytest.mark.parametrize(("locale", "sentence"), [
-    ("en-GB", "F7 is not recorded yet. Choose another network, or record it: `python -m nnviz record images/F7`"),
-    ("fr-FR", "F7 n’est pas encore enregistré.")])
+    ("en-GB", "F7 is not trained yet. Choose another network."),
+    ("fr-FR", "F7 n’est pas encore entraîné.")])
 def test_without_a_recording_there_is_a_sentence_and_the_others_go_on(locale, sentence, monkeypatch):
     find = recorded.find
     missing = recorded.IMAGES["F7"]
@@ -163,7 +167,7 @@ def test_without_any_recording_the_page_stands(monkeypatch):
     assert not app.exception
     open_tab(app, "document", "eyes").radio(key="card-I8").set_value(1).run()
     assert not app.exception
-    assert any("curves/F6" in entry.value for entry in app.info)
+    assert any("The curves of F6" in entry.value for entry in app.info)
 
 
 @LOCALES
@@ -181,3 +185,22 @@ def test_a_bad_link_gets_one_sentence_for_each_value():
     app = opened(digit="-4", turn="12", hog="F1")
     assert len(app.warning) == 3
     assert text(app).count("**7** (") == 3
+
+
+@pytest.mark.parametrize(("moved", "curve"), [
+    ({"rotation": 15}, "rotation"), ({"down": 2}, "right"), ({"noise": 5}, "noise"), ({}, None),
+    ({"rotation": 15, "noise": 5}, None)])
+def test_the_one_distortion_that_moved_names_the_curve(moved, curve):
+    assert just_moved(Distortion(), Distortion(**moved)) == curve
+    assert just_moved(Distortion(**moved), Distortion()) == curve
+
+
+def test_the_curve_follows_the_slider_and_a_link_keeps_its_own():
+    app = opened(curve="size")
+    assert app.button_group(key="eyes:curve").value == "size"
+    app.slider(key="eyes:turn").set_value(30).run()
+    assert app.button_group(key="eyes:curve").value == "rotation"
+    assert app.query_params["curve"] in ("rotation", ["rotation"])
+    app.button_group(key="eyes:curve").set_value("noise").run()
+    app.slider(key="eyes:turn").set_value(30).run()
+    assert app.button_group(key="eyes:curve").value == "noise"

@@ -67,7 +67,7 @@ def test_many_seeds_say_how_often_a_cure_helps():
     assert "**Always, in 20 of 20 draws.**" in said(app)
     app.radio(key="failures:cure").set_value(2).run()
     assert "**Never, in none of 20 draws.**" in said(app)
-    assert "recorded on" in said(app).lower()
+    assert "trained before, on" in said(app).lower()
 
 
 def test_another_case_forgets_the_votes_and_the_list_goes_round():

@@ -4,7 +4,7 @@ import json
 from functools import partial
 
 import pytest
-from pages_tools import start
+from pages_tools import open_tab, start
 
 from nnviz.labs.foundations.figures import xor
 
@@ -110,7 +110,7 @@ def test_a_knob_trains_again_and_stands_in_the_link():
 @pytest.mark.parametrize(("start_", "sentence"), [
     ("zero", "Nothing changes but the size"), ("random", "Here the learning rate matters")])
 def test_the_learning_rate_changes_nothing_from_zero_alone(start_, sentence):
-    app = perceptron(start=start_, data="nand")
+    app = open_tab(perceptron(start=start_, data="nand"), "compare", "perceptron")
     said = text(app)
     assert sentence in said
     rows = [line.split("|") for line in said.splitlines() if line.startswith(("| 0.01 ", "| 0.1 ", "| 1 ", "| 10 "))]

@@ -3,25 +3,30 @@
 import io
 import re
 import time
+from urllib.parse import parse_qsl
 
 import pytest
-from pages_tools import live_sliders, start
+from pages_tools import live_sliders, open_tab, start
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from nnviz.datasets.images import load
 from nnviz.labs.catalogue import PAGES
+from nnviz.links.lesson import Lesson, read_lesson
 from nnviz.ui.guess import compare_losses
 
 #: Pages on which nothing must be trained to see what can be hidden; a small run on the others.
 SMALL = {"images": "usps", "train": "300", "epochs": "1"}
 LINKS = {"boundaries": {}, "digits": SMALL | {"net": "hog_o8c4b1_64"}, "autoencoder": SMALL, "eyes": {}, "weights": {},
-         "latent": {}, "activations": {}, "backprop": {}}
+         "latent": {}, "activations": {}, "backprop": {}, "housing": {"epochs": "2"}, "curves": {"epochs": "20"},
+         "wide": {"epochs": "2"}, "table": {"epochs": "5"}, "range": {"seeds": "2"},
+         "sweep": {"seeds": "2", "epochs": "5"}, "search": {}}
 WIDGETS = ("slider", "selectbox", "select_slider", "number_input", "button_group", "multiselect", "toggle")
 #: What belongs to no setting: the language, and choices of what is seen of a result.
 OTHERS = ("language_switch", "card-", "latent:threshold", "digits:results", "autoencoder:results", "run-log",
           "boundaries:spread", "digits:part", "autoencoder:losses", "autoencoder:pyramids", "digits:hog-class",
-          "latent:images")
+          "latent:images", "log-axis", "table:target", "housing:spread", "wide:spread", "curves:spread", "table:spread",
+          "search:repeats", "search:budget", "search:top")
 
 
 def opened(page: str, locale: str = "en-GB", **query: str) -> AppTest:
@@ -98,14 +103,17 @@ def link(app: AppTest, page: str) -> str:
 def test_every_page_offers_lesson_links_with_its_own_names(page, locale):
     app = opened(page, locale)
     address = link(app, page)
-    box = app.multiselect(key=f"{page}:hide")
-    assert len(box.options) == len(PAGES[page].grammar.hideable)
-    assert len(set(box.options)) == len(box.options)
     assert "predict=1" not in address
-    name = next(iter(PAGES[page].grammar.hideable))
+    app.button_group(key=f"{page}:stays").set_value({"en-GB": "Only these", "fr-FR": "Seulement ceux-ci"}[locale]).run()
+    box, grammar = app.multiselect(key=f"{page}:keep"), PAGES[page].grammar
+    assert len(box.options) == len(grammar.hideable)
+    assert len(set(box.options)) == len(box.options)
+    name = next(iter(grammar.hideable))
     box.set_value([name])
     app.toggle(key=f"{page}:predict").set_value(True).run()
-    assert f"hide={name}&predict=1" in next(code.value for code in app.code if "lang=" in code.value)
+    query = dict(parse_qsl(next(code.value for code in app.code if "lang=" in code.value).split("?")[1]))
+    assert read_lesson(query, grammar) == (Lesson(grammar.all_but([name]), predict=True), [])
+    assert bool([toggle for toggle in app.toggle if toggle.key == f"{page}:sums"]) == PAGES[page].counts
 
 
 @pytest.mark.parametrize(("locale", "right", "wrong"), [
@@ -134,11 +142,12 @@ def test_eyes_stay_hidden_until_the_class_has_guessed():
     app = opened("eyes", predict="1")
     assert "Reads **7**" not in text(app)
     assert not app.get("vega_lite_chart")
-    assert "stay hidden" in text(app)
+    assert "How far does each network follow?" not in [tab.label for tab in app.tabs]
     app.button_group(key="eyes:guess-right").set_value(["pixels", "hog", "cnn"]).run()
     app.button(key="eyes:reveal").click().run()
     assert text(app).count("Reads **7**") == 3
     assert "You were right." in text(app)
+    assert "How far does each network follow?" in [tab.label for tab in app.tabs]
     assert app.get("vega_lite_chart")
     app.slider(key="eyes:contrast").set_value(-100).run()
     assert "Reads **" not in text(app)
@@ -197,7 +206,7 @@ def test_a_classifier_stays_hidden_until_its_accuracy_is_guessed():
     assert "You expected 60%; it is " in text(app)
     assert "** test accuracy (± " in text(app)
     assert charts(app, "accuracy")
-    assert "digits:pin-run" in {button.key for button in app.button}
+    assert "digits:pin-run" not in {button.key for button in app.button}  # a pin would tell the next answer
     assert "Run log" in [tab.label for tab in app.tabs]
 
 
@@ -228,6 +237,7 @@ def test_a_latent_space_stays_hidden_until_its_neighbours_are_guessed():
     assert not app.exception
     expected, found = re.search(r"You expected (\d+%); it is ([\d.]+%)", text(app)).groups()
     assert expected == "80%"
+    open_tab(app, "numbers", "latent")
     assert f"| Latent numbers | **{found}** |" in text(app)
 
 

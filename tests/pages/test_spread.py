@@ -36,9 +36,9 @@ def until(app: AppTest, condition) -> None:
 
 @pytest.mark.parametrize(("locale", "words"), [
     ("en-GB", ["Median **98.2%**, from 63.2% to 99.1%.", "The document reports **97.0%**, within the range.",
-               "30 draws, recorded on"]),
+               "30 draws, trained before, on"]),
     ("fr-FR", ["Médiane **98,2\u202f%**, de 63,2\u202f% à 99,1\u202f%.", "Le document annonce **97,0\u202f%**, dans",
-               "30 tirages, enregistrés le"])])
+               "30 tirages, entraînés à l’avance, le"])])
 def test_a_preset_opens_with_its_recorded_spread(locale, words):
     app = chosen(locale, "A6")
     assert all(sentence in text(app) for sentence in words)

@@ -1,5 +1,7 @@
 """A run on images: continued, joined, kept on disk, drawn several times."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from pydantic import ValidationError
@@ -16,6 +18,7 @@ from nnviz.recordings.image_recording import can_continue
 from nnviz.recordings.store import load, save
 from nnviz.training import fused
 from nnviz.training.cost import products, slowness
+from nnviz.training.jobs import Jobs
 from nnviz.training.kinds import epoch_seconds, run_seconds
 from nnviz.training.tasks import train_images, train_spread
 
@@ -112,6 +115,28 @@ def test_a_recording_survives_the_disk_but_for_its_state(tmp_path):
         assert mine.dtype == np.float32
         np.testing.assert_allclose(mine, theirs, atol=1e-3)
     assert not can_continue(kept, more_epochs(SMALL, 9))
+
+
+def test_a_run_that_diverged_survives_the_disk(tmp_path):
+    wild = SMALL.with_(training={"optimizer": "sgd", "learning_rate": 100.0, "batch": 10, "epochs": 3},
+                       network={"hidden": [{"units": 12}] * 3})
+    recording = train_images(wild)
+    assert recording.ended == "diverged"
+    save(recording, tmp_path / "run.npz", date="2026-11-21")
+    kept, _about = load(tmp_path / "run.npz")
+    assert (kept.ended, kept.diverged_at, kept.epochs) == ("diverged", recording.diverged_at, recording.epochs)
+    assert not np.isfinite(kept.final_weights[0]).all()
+    assert not can_continue(kept, more_epochs(wild, 9))
+
+
+def test_a_run_goes_on_from_the_longest_of_two():
+    short, long = (train_images(more_epochs(SMALL, epochs)) for epochs in (1, 3))
+    other = train_images(more_epochs(SMALL.with_(seed=5), 3))
+    for order in ((short, long, other), (other, long, short)):
+        queue = SimpleNamespace(_jobs={run.experiment.key: SimpleNamespace(recording=run) for run in order})
+        assert Jobs._beginning_of(queue, more_epochs(SMALL, 5)) is long
+        assert Jobs._beginning_of(queue, more_epochs(SMALL, 2)) is short
+        assert Jobs._beginning_of(queue, more_epochs(SMALL.with_(seed=6), 5)) is None
 
 
 def test_a_spread_of_images_has_scores_and_a_confusion_matrix_of_each_draw(tmp_path):

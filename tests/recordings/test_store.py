@@ -6,7 +6,7 @@ import pytest
 from nnviz.analysis.spread import place
 from nnviz.course import recorded
 from nnviz.course.entry import judging
-from nnviz.course.experiments import autoencoders, get, image_experiments, plane_experiments
+from nnviz.course.experiments import autoencoders, get, image_experiments, plane_experiments, table_experiments
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
 from nnviz.recordings.store import load, save
@@ -47,6 +47,30 @@ def test_a_spread_that_was_saved_is_loaded(tmp_path):
     assert about == {"date": "2026-11-21"}
 
 
+def test_a_run_that_diverged_is_loaded_as_it_was(tmp_path):
+    wild = SMALL.with_(network={"hidden": [{"units": 8, "activation": "selu"}] * 3, "output": "sigmoid_bce"},
+                       training={"learning_rate": 50.0, "batch": "full", "epochs": 60})
+    recording = train_recordings([wild])[0]
+    assert recording.ended == "diverged"
+    assert not np.isfinite(recording.weights[0][-1]).all() or not np.isfinite(recording.epoch_loss[-1])
+    save(recording, tmp_path / "run.npz", date="2026-11-21")
+    loaded, _about = load(tmp_path / "run.npz")
+    assert_same(recording, loaded)
+    assert (loaded.ended, loaded.diverged_at) == ("diverged", recording.diverged_at)
+    assert loaded.diverged_at == recording.epochs
+
+
+@pytest.mark.parametrize("validation_share", [0.0, 0.25])
+def test_a_run_that_validates_is_loaded_with_its_validation(tmp_path, validation_share):
+    recording = train_recordings([SMALL.with_(data={"validation_share": validation_share})])[0]
+    save(recording, tmp_path / "run.npz", date="2026-11-21")
+    loaded, _about = load(tmp_path / "run.npz")
+    assert loaded.watched == ("validation" if validation_share else "test")
+    assert (loaded.validation_predicted is None) == (validation_share == 0)
+    if validation_share:
+        np.testing.assert_array_equal(loaded.validation_predicted, recording.validation_predicted)
+
+
 def test_on_a_full_disk_the_former_file_stays_and_no_part_is_left(tmp_path, monkeypatch):
     def fills_up(file, **_):
         file.write(b"half")
@@ -84,7 +108,8 @@ def test_every_run_of_the_course_is_recorded(name):
 
 
 def test_the_recorded_runs_are_all_of_the_course_and_no_others():
-    assert list(recorded.SPREADS) == [entry.id for entry in plane_experiments() if entry.id != "A7"]
+    assert list(recorded.SPREADS) == [entry.id for entry in (*plane_experiments(), *table_experiments())
+                                      if entry.id != "A7"]
     assert judging(get("A7")) == recorded.SPREADS["A6"]  # the same settings, the same draws
     assert {run.key for run in recorded.IMAGES.values()} == {
         entry.experiment.key for entry in (*image_experiments(), *autoencoders())}

@@ -71,3 +71,16 @@ def test_a_decoder_of_its_own_is_named_layer_by_layer():
     other = AUTOENCODER.with_(network={"decoder": [{"units": 64}, {"units": 100, "activation": "tanh"}]})
     assert changes.changes(own, other) == "Decoder layer 2, Neurons 128 → 100, Decoder layer 2, Activation ReLU → tanh"
     assert changes.changes(AUTOENCODER, own, most=1).startswith("Decoder layers ")
+
+
+@pytest.mark.parametrize(("new", "words"), [
+    (START, ""),
+    (START.with_(training={"learning_rate": 0.01}), "Learning rate 0.01"),
+    (START.with_(network=HogMlp(orientations=4).model_dump()), "MLP on HOG vectors, HOG orientations 4 …"),
+    (START.with_(training={"optimizer": "adam"}, seed=4), "Adam, Seed 4"),
+    (START.with_(network={"hidden": [{"normalised": True}]}), "Batch normalisation 1 on"),
+    (AUTOENCODER.with_(network={"latent": 2, "noise": 0.2, "loss": "bce"}),
+     "Latent numbers 2, binary cross-entropy (BCE) …"),
+])
+def test_what_is_special_is_named_with_its_value(new, words):
+    assert changes.brief(AUTOENCODER if isinstance(new, AutoencoderExperiment) else START, new) == words

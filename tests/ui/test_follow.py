@@ -93,7 +93,7 @@ def test_a_page_shows_the_progress_of_each_run_that_goes_on(queue):
     assert phases(app) == "['going', 'going', 'none']"
     assert stops(app) == ["run-0:stop-run", "run-1:stop-run"]
     said = [entry.proto.text for entry in app.get("progress")]
-    assert said == ["Epoch 5 of 20 · about 30 s left", "Waiting for a free worker. Place in the queue: 3"]
+    assert said == ["Epoch 5 of 20 · about 30 s left", "Waiting for its turn. Place in the queue: 3"]
 
 
 def test_stop_ends_one_run_and_the_others_go_on(queue):
@@ -164,5 +164,6 @@ def test_without_a_worker_the_page_stands_and_says_so(monkeypatch):
     monkeypatch.setattr(follow, "jobs", fail)
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     app = page([])
-    assert "nobody answers" in app.error[0].value
+    assert "does not answer" in app.error[0].value
+    assert any("nobody answers" in (entry.help or "") for entry in app.markdown)
     assert follow.queue_if_any() is None

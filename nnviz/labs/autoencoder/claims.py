@@ -29,7 +29,7 @@ _STUCK = 0.01
 _VERSIONS = {"rebuilt": _("rebuilt by D"), "brightest": _("only the brightest pixel"),
              "changed": _("each pixel changed a little")}
 _MEASURES = {"test": _("Test error"), "train": _("Training error"),
-             "gap": _("Test error less training error: overfits more if it is larger"),
+             "gap": _("Test error minus training error: the larger it is, the more the network overfits"),
              "epochs": _("Epochs to a training error of {level}: harder to train if there are more")}
 #: About how wide a test image is on the page, in pixels.
 _SIZE = 56

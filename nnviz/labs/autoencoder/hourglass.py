@@ -3,7 +3,6 @@
 from math import prod
 
 import pandas as pd
-import streamlit as st
 
 from nnviz.arithmetic import Row, halves, rows, total, written_total
 from nnviz.experiments.autoencoder import AutoencoderExperiment
@@ -11,6 +10,7 @@ from nnviz.labs.autoencoder.charts.hourglass import PART_COLORS, hourglass
 from nnviz.ui.arithmetic import layer_name, written
 from nnviz.ui.images.arithmetic import draw_table, table_line
 from nnviz.ui.language import number, t
+from nnviz.ui.page import note
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 
@@ -29,7 +29,7 @@ def draw(experiment: AutoencoderExperiment, *, key: str, with_sums: bool = True)
     sentence = (t("{pixels} pixels → **{latent} numbers**: {ratio} pixels for each latent number.") if latent < pixels
                 else t("{pixels} pixels → **{latent} numbers**: nothing is compressed, for there are not fewer latent "
                        "numbers than pixels."))
-    st.markdown(sentence.format(pixels=number(pixels), latent=number(latent), ratio=number(pixels / latent, 1)))
+    note(sentence.format(pixels=number(pixels), latent=number(latent), ratio=number(pixels / latent, 1)))
 
 
 def table(experiment: AutoencoderExperiment, *, stale: bool) -> None:

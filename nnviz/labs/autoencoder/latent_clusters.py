@@ -12,6 +12,7 @@ from nnviz.labs.autoencoder.figures.clusters import MAX_K, MIN_K, Clusters, k_me
 from nnviz.labs.autoencoder.figures.encoding import decode
 from nnviz.labs.autoencoder.figures.latent import Coded
 from nnviz.recordings.image_recording import ImageRecording
+from nnviz.ui import typed
 from nnviz.ui.images.tested import identity
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note
@@ -40,9 +41,12 @@ def draw(state: PageState, recording: ImageRecording, clusters: Clusters) -> Non
     with left:
         st.markdown(t("k-means looks for k groups of codes that lie close together. Nobody tells it the classes. Do "
                       "its groups match them?"))
-        k = _USUAL_K if state.hides("k") else st.slider(
-            t("Clusters (k)"), MIN_K, MAX_K, _USUAL_K, key=state.key("k"), persist_state="session",
-            help=t("With more clusters than classes, a class may have several: one for each way to write it."))
+        title, key = t("Clusters (k)"), state.key("k")
+        k = _USUAL_K if state.hides("k") else typed.slider(
+            lambda: st.slider(
+                title, MIN_K, MAX_K, _USUAL_K, key=key, persist_state="session",
+                help=t("With more clusters than classes, a class may have several: one for each way to write it.")),
+            key, title, MIN_K, MAX_K, whole=True)
         if len(clusters.centers) < k:
             st.info(t("There are only {count} different codes, so there are no more clusters than that.").format(
                 count=number(len(clusters.centers))), icon=":material/info:")

@@ -21,7 +21,7 @@ _STUCK = 5
 def draw(state: PageState) -> None:
     """Draw the section, in a fragment of its own: nothing else of the page depends on it."""
     st.markdown(t("Each pixel of the rebuilt image is one output neuron: a sigmoid turns its weighted sum into p, and "
-                  "p should be the pixel's grey value y, from 0 (black) to 1 (white). Move both and compare what the "
+                  "p should be the pixel's grey value y, from 0 (paper) to 1 (ink). Move both and compare what the "
                   "two losses say."))
     st.fragment(_section)(state)
 

@@ -97,7 +97,7 @@ def _say_pairs(shown: dict[str, SpreadRecording]) -> None:
     note(t("{comparisons} comparisons stand together here. Each must be clearer than it would alone, or one of them "
            "would look clear by chance.").format(comparisons=len(found)))
     best = min(shown.values(), key=lambda recording: analysis.errors(recording).median)
-    st.markdown(t("The smallest median error has **{layers}**: {error}, with {parameters} parameters.").format(
+    st.markdown(t("**{layers}** has the smallest median error: {error}, with {parameters} parameters.").format(
         layers=analysis.written(best), error=number(analysis.errors(best).median, 5),
         parameters=number(analysis.parameters(best))))
 

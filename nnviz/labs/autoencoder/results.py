@@ -66,14 +66,16 @@ def picture(state: PageState, recording: ImageRecording) -> None:
         _headline(recording, measured.floor)
 
 
-def classes(state: PageState, recording: ImageRecording) -> None:
+def classes(state: PageState, recording: ImageRecording | None) -> None:
     """Draw the error of each class, the errors of other seeds, and what accuracy would say."""
+    if recording is None:
+        return
     key, frames = _key(state), usable_frames(recording.weights)
     if not frames:
         note(t("This training diverged: its weights are no longer numbers, and rebuild nothing. Choose a smaller "
                "learning rate and train again."))
         return
-    if image_sets.tested(recording.experiment.data.dataset, key) is None:
+    if image_sets.tested(recording.experiment.data.dataset, f"{key}:tab") is None:
         return
     measured = measure(recording, frames)
     _per_class(recording, measured, key)

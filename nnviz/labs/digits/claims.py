@@ -12,6 +12,7 @@ from nnviz.course.experiments import get
 from nnviz.datasets.images import class_names, load
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.images import IMAGE_SIZES
+from nnviz.labs.digits import comparisons
 from nnviz.labs.digits.figures import claims, pairs
 from nnviz.maths.intervals import wilson
 from nnviz.recordings.recording import SpreadRecording
@@ -128,4 +129,4 @@ def _steps(recordings: dict[str, Any]) -> Verdict:
 
 
 #: Card -> draws its evidence from the recordings of its runs, by their names, and returns what they decide.
-EVIDENCE: dict[str, Evidence] = {"I5": _neurons, "I7": _confused, "I27": _steps}
+EVIDENCE: dict[str, Evidence] = {"I5": _neurons, "I7": _confused, "I27": _steps, **comparisons.EVIDENCE}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -20,13 +21,13 @@ TABS = {"cell": _("Images of a cell"), "errors": _("Mistakes"), "inside": _("Wha
 
 def picture(state: PageState, recording: ImageRecording) -> None:
     """Draw the confusion matrix with the scrubber below it, and the score."""
-    if _can_be_shown(state, recording):
+    if _can_be_shown(recording, _key(state)):
         confusion.draw_matrix(state, recording, _key(state))
         _headline(recording)
 
 
-def tabs(state: PageState, recording: ImageRecording | None) -> dict[str, Callable[[], None]]:
-    """Return what draws each tab of a result."""
+def tabs(state: PageState, recording: Any) -> dict[str, Callable[[], None]]:
+    """Return what draws each tab of the result of an ``ImageRecording``; None: there is nothing to draw yet."""
     draw = {"cell": _cell, "errors": mistakes.draw, "inside": inside.draw}
     return {name: partial(_tab, state, recording, show) for name, show in draw.items()}
 
@@ -35,16 +36,16 @@ def _key(state: PageState) -> str:
     return state.key("results")
 
 
-def _can_be_shown(state: PageState, recording: ImageRecording) -> bool:
+def _can_be_shown(recording: ImageRecording, place: str) -> bool:
     """Tell whether there are answers, and the images that they are about; say why where there are none."""
     if recording.output is None or not len(recording.frames):
         st.info(t("This run ended before the network was tested. Train again."), icon=":material/info:")
         return False
-    return image_sets.tested(recording.experiment.data.dataset, _key(state)) is not None
+    return image_sets.tested(recording.experiment.data.dataset, place) is not None
 
 
 def _tab(state: PageState, recording: ImageRecording, draw: Callable[[ImageRecording, str], None]) -> None:
-    if _can_be_shown(state, recording):
+    if _can_be_shown(recording, f"{_key(state)}:tab"):
         st.fragment(draw)(recording, _key(state))
 
 

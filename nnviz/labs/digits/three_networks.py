@@ -131,7 +131,9 @@ def draw(knobs: ThreeNetworksKnobs, glance: DeltaGenerator, settings: DistortedD
         The distorted image that the networks are given.
     """
     three, bodies = {}, {}
-    for kind, column in zip(KINDS, st.columns(3, gap="medium"), strict=True):
+    with st.container(key="eyes-networks-row"):
+        columns = st.columns(3, gap="medium")
+    for kind, column in zip(KINDS, columns, strict=True):
         with column:
             st.subheader(t(NAMES[kind]), anchor=False)
             bodies[kind] = st.container()

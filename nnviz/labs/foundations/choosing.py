@@ -24,7 +24,7 @@ from nnviz.labs.foundations.tasks import (
 )
 from nnviz.language import mark as _
 from nnviz.recordings.recording import SpreadRecording
-from nnviz.ui import lesson_links, together, vote
+from nnviz.ui import lesson_links, together, typed, vote
 from nnviz.ui.language import current, number, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.presenter import chart_style
@@ -69,10 +69,12 @@ def sums(state: PageState, before: Choice, fresh: bool) -> float:
     key = state.key("z")
     if fresh:
         st.session_state[key] = before.sum
-    return st.slider(t("Weighted sum z of the output unit"), -outputs.REACH, outputs.REACH, step=0.1, key=key,
-                     value=None if fresh else before.sum, on_change=state.touch,
-                     help=t("What the last layer hands to its activation: the weights times the layer before, plus the "
-                            "bias."))
+    title, reach, step = t("Weighted sum z of the output unit"), outputs.REACH, 0.1
+    explanation = t("What the last layer hands to its activation: the weights times the layer before, plus the bias.")
+    return typed.slider(
+        lambda: st.slider(title, -reach, reach, step=step, key=key, value=None if fresh else before.sum,
+                          on_change=state.touch, help=explanation),
+        key, title, -reach, reach, step=step, on_change=state.touch)
 
 
 def pictures(shown: Choice) -> None:

@@ -7,7 +7,7 @@ from nnviz.experiments.plane import Experiment
 from nnviz.ui import arithmetic
 from nnviz.ui.arithmetic import layer_name
 from nnviz.ui.knobs import namer
-from nnviz.ui.language import number, t
+from nnviz.ui.language import is_singular, number, t
 from nnviz.ui.page import table_head
 
 
@@ -20,9 +20,12 @@ def draw(experiment: Experiment) -> None:
         function = f", {name(line.activation)}" if line.activation else ""
         cells.append(f"| {layer_name(line.name)}{function} | ({line.output_shape[0]},) | {line.sum} |")
     cells.append("| **" + t("Total") + f"** | | **{written_total(lines)}** |")
+    ratio = round(points / count, 1)
+    sentence = (t("**{parameters} parameters**, {points} training points: {ratio} point for each parameter.")
+                if is_singular(ratio) else
+                t("**{parameters} parameters**, {points} training points: {ratio} points for each parameter."))
     with arithmetic.place():
         st.markdown(
-            t("**{parameters} parameters**, {points} training points: {ratio} points for each parameter.").format(
-                parameters=number(count), points=number(points), ratio=number(points / count, 1)),
+            sentence.format(parameters=number(count), points=number(points), ratio=number(ratio, 1)),
             help=t("Each neuron has one weight for every input, and one bias: inputs · neurons + neurons."))
         st.markdown("\n".join(cells))

@@ -1,6 +1,7 @@
 """What decides a card's claim on points of the plane: pictures and tables of its runs, and what they measure."""
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from nnviz.analysis import spread as spreads
@@ -8,8 +9,9 @@ from nnviz.charts import evidence
 from nnviz.charts import spread as spread_charts
 from nnviz.course.experiments import get
 from nnviz.experiments.own_points import OwnPoints
-from nnviz.labs.plane.figures import claims
+from nnviz.labs.plane.figures import claims, race
 from nnviz.recordings.recording import Recording, SpreadRecording
+from nnviz.ui import difference_words
 from nnviz.ui.cards import Evidence, Verdict
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
@@ -127,6 +129,33 @@ def _r_squared(explained: dict[str, float]) -> str:
              "does not explain all: not the figure of {others}.").format(**words)
 
 
+def _race(recordings: dict[str, SpreadRecording]) -> Verdict:
+    found = race.race(recordings)
+    table = pd.concat([spreads.bands(recording, "train_loss").assign(series=t("batch {size}").format(size=name))
+                       for name, recording in recordings.items()], ignore_index=True)
+    curves = table.loc[table["epoch"] > 0].rename(columns={"epoch": "x", "median": "y"})[["x", "y", "series"]]
+    show(evidence.lines(curves, x=t("Epoch"), y=t("Training loss, median of the draws"), style=chart_style(), log=True),
+         key="card-I21-losses", alt=t("Training loss against the epochs, for each batch size."))
+    lines = table_head(t("Batch"), t("Milliseconds an epoch"), t("Loss after {epochs} epochs").format(
+        epochs=number(found.epochs)), t("What the draws say"), t("Epochs in the same time"), t("Loss then"),
+        t("What the draws say"))
+    first = next(iter(recordings))
+    for name in recordings:
+        said = [difference_words.say(pairs[name], t("batch {size}").format(size=first), t("batch {size}").format(
+            size=name), lower_is_better=True) if name != first else "—" for pairs in (found.by_epochs, found.by_time)]
+        losses = [number(float(np.median(values[name])), 4) for values in (found.losses, found.timed)]
+        lines.append(f"| {name} | {number(1000 * found.seconds[name], 1)} | {losses[0]} | {said[0]} | "
+                     f"{number(found.timed_epochs[name])} | {losses[1]} | {said[1]} |")
+    st.markdown("\n".join(lines))
+    note(t("The time is what it took here just now, for all {draws} draws together, without compiling. Other machines, "
+           "other ratios: a large batch is quick where one step can use many processors. Losses that differ by no more "
+           "than {alike} count as the same.").format(
+        draws=next(iter(recordings.values())).spread.draws, alike=percent(race.ALIKE, 0)))
+    return Verdict(found.answer, {"epochs": number(found.epochs)} | {
+        f"{when}_{name}": number(float(np.median(values[name])), 4)
+        for when, values in (("loss", found.losses), ("timed", found.timed)) for name in recordings})
+
+
 def _same_settings(recordings: dict[str, SpreadRecording]) -> Verdict:
     first = next(iter(recordings))
     named = {t(name): recording for name, recording in recordings.items()}
@@ -166,4 +195,4 @@ def _strip(card: str, recordings: dict[str, SpreadRecording], figures: list[tupl
 
 #: Card -> draws its evidence from the recordings of its runs, by their names, and returns what they decide.
 EVIDENCE: dict[str, Evidence] = {
-    "I1": _noise, "I2": _accuracies, "I3": _same_settings, "I4": _batches, "I16": _equal_weights}
+    "I1": _noise, "I2": _accuracies, "I3": _same_settings, "I4": _batches, "I16": _equal_weights, "I21": _race}

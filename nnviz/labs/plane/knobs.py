@@ -153,7 +153,8 @@ class Knobs(FieldKnobs):
     def _layer(self, position: int) -> dict[str, Any]:
         layer = self._layer_now(position)
         alone = self._is_hidden("units") or self._is_hidden("act")
-        units, activation = (nullcontext(), nullcontext()) if alone else st.columns([3, 2])
+        with st.container(key=self.state.key(f"layer{position}-row")):
+            units, activation = (nullcontext(), nullcontext()) if alone else st.columns([3, 2])
         with units:
             count = self._slider(f"units{position}", HiddenLayer, "units", layer.units, f" {position}")
         with activation:

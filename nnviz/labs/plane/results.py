@@ -53,13 +53,15 @@ def draw(recording: Recording, tools: Callable[[], None], pinned: Recording | No
          pinned_name: str = "") -> None:
     """Draw the boundary with the scrubber and ``tools`` below it, and the curves beside them.
 
-    A pinned run's boundary stands between them, at the epoch of the scrubber, and its curves behind the others.
+    A pinned run's boundary stands between them, at the epoch of the scrubber, and its curves behind the others. Of runs
+    ``without_test`` nothing is drawn that the test points came to.
     """
     style = chart_style()
-    pictures, sentences = _cached(recording, style.language, style.large)
+    pictures, sentences = _cached(recording, recording.tested, style.language, style.large)
     runs = [entry for entry in (recording, pinned) if entry]
     axis = LogAxis(*(tables.history(entry, "loss") for entry in runs))
-    beside = _cached_beside(recording, pinned, pinned_name, axis.on, style.language, style.large)
+    beside = _cached_beside(recording, pinned, tuple(entry.tested for entry in runs), pinned_name, axis.on,
+                            style.language, style.large)
     if pinned:
         for place, (title, picture, key) in zip(st.columns(2, gap="small"), (
                 (t("This run"), pictures["boundary"], "boundary"),
@@ -116,7 +118,7 @@ def _say_best_line(recording: Recording) -> None:
 def draw_confusion(recording: Recording) -> None:
     """Draw the confusion matrix of the test points at the scrubber's epoch."""
     style = chart_style()
-    pictures, _ = _cached(recording, style.language, style.large)
+    pictures, _ = _cached(recording, recording.tested, style.language, style.large)
     note(t("The matrix counts the {count} test points, at the epoch of the replay.").format(
         count=number(recording.test_predicted.shape[1])))
     show(pictures["confusion"], key="confusion", alt=t(
@@ -126,22 +128,22 @@ def draw_confusion(recording: Recording) -> None:
 def readouts(recording: Recording) -> list[str]:
     """Return what the scrubber says at each frame."""
     style = chart_style()
-    return _cached(recording, style.language, style.large)[1]
+    return _cached(recording, recording.tested, style.language, style.large)[1]
 
 
 @st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={Recording: identity})
-def _cached(recording: Recording, language: str, large: bool) -> tuple[dict[str, Picture], list[str]]:
-    """Make a recording's own pictures and readouts once for each language and size."""
-    names = class_names(recording)
-    cells, scores = tables.confusion_cells(recording, "test", names)
-    pictures = {"boundary": _boundary(recording),
-                "confusion": confusion(cells, scores, class_names=names, style=chart_style())}
+def _cached(recording: Recording, tested: bool, language: str, large: bool) -> tuple[dict[str, Picture], list[str]]:
+    """Make a recording's own pictures and readouts once, ``tested`` and without, for each language and size."""
+    names, pictures = class_names(recording), {"boundary": _boundary(recording)}
+    if tested:
+        cells, scores = tables.confusion_cells(recording, "test", names)
+        pictures["confusion"] = confusion(cells, scores, class_names=names, style=chart_style())
     return pictures, _readouts(recording)
 
 
 @st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={Recording: identity})
-def _cached_beside(recording: Recording, pinned: Recording | None, name: str, log: bool, language: str,
-                   large: bool) -> dict[str, Picture]:
+def _cached_beside(recording: Recording, pinned: Recording | None, tested: tuple[bool, ...], name: str, log: bool,
+                   language: str, large: bool) -> dict[str, Picture]:
     """Make the curves, and what a pinned run adds, once for each pair."""
     both = [entry for entry in (recording, pinned) if entry]
     epochs = max(entry.experiment.training.epochs for entry in both)
@@ -167,6 +169,12 @@ def _readouts(recording: Recording) -> list[str]:
     """Return what the scrubber says at each frame."""
     scores, epochs = recording.scores, number(recording.experiment.training.epochs)
     watched = recording.watched
+    if f"{watched}_loss" not in scores:
+        sentence = t("Epoch {epoch} of {epochs} · loss: train {train_loss} · accuracy: train {train_accuracy}")
+        return [sentence.format(
+            epoch=number(int(epoch)), epochs=epochs, train_loss=number(float(scores["train_loss"][frame]), 4),
+            train_accuracy=percent(float(scores["train_accuracy"][frame])))
+            for frame, epoch in enumerate(recording.frames)]
     sentence = {
         "test": t("Epoch {epoch} of {epochs} · loss: train {train_loss}, test {watched_loss} · "
                   "accuracy: train {train_accuracy}, test {watched_accuracy}"),

@@ -1,5 +1,7 @@
 // The app's keys. A key clicks a button of the page or asks the scrubber to move; "?" shows them all.
 //
+// Python puts three scripts before this one that every page needs, too: titles.js, menu.js and streamlit_words.js.
+//
 // The scrubber hears of it by the event `nnviz-scrub` on the page's body, whose detail is "play", "forward" or "back".
 
 const SCRUB = "nnviz-scrub";
@@ -15,6 +17,7 @@ export default function ({ data, parentElement }) {
   parentElement.querySelector("h2").textContent = data.words.title;
   parentElement.querySelector(".close").textContent = data.words.close;
   open.onclick = () => show(dialog, data.keys);
+  speak(data.streamlit);
 
   forget(parentElement);
   const listener = (event) => press(event, data.keys, dialog);

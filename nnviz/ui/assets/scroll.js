@@ -5,6 +5,9 @@
 /** Share of the window's height in which the top of a place may stand without being brought there. */
 const IN_VIEW = 0.6;
 
+/** Milliseconds after which to look: what comes below the place may still be drawn, and the page be too short. */
+const LOOKS = [0, 200, 600];
+
 /** Place -> its count when it was last looked at. */
 const seen = new Map();
 
@@ -12,7 +15,7 @@ export default function ({ data: { places } }) {
   for (const [place, times] of Object.entries(places)) {
     const before = seen.get(place) ?? 0;
     seen.set(place, times);
-    if (times > before) bring(document.querySelector(`.${place}`));
+    if (times > before) LOOKS.forEach((wait) => setTimeout(() => bring(document.querySelector(`.${place}`)), wait));
   }
 }
 

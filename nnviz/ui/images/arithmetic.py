@@ -8,7 +8,7 @@ from nnviz.charts.weights import layer_color
 from nnviz.experiments.images import ImageExperiment
 from nnviz.language import mark as _
 from nnviz.ui.arithmetic import layer_name, place, written
-from nnviz.ui.language import number, t
+from nnviz.ui.language import is_singular, number, t
 from nnviz.ui.page import note, table_head
 
 #: What does not fit, by the reason of a ``ShapeError``: what is wrong, the sum that shows it, and a way on.
@@ -42,9 +42,12 @@ def draw_table(cells: list[str], parameters: int, images: int, *, stale: bool, n
     with place(name):
         if stale:
             note(":material/history: " + t("The knobs ask for an impossible network. This is the last possible one."))
-        sentence = t("**{parameters} parameters**, {images} training images: {ratio} parameters for each image.")
+        ratio = round(parameters / images, 1)
+        sentence = (t("**{parameters} parameters**, {images} training images: {ratio} parameter for each image.")
+                    if is_singular(ratio) else
+                    t("**{parameters} parameters**, {images} training images: {ratio} parameters for each image."))
         st.markdown(sentence.format(
-            parameters=number(parameters), images=number(images), ratio=number(parameters / images, 1)))
+            parameters=number(parameters), images=number(images), ratio=number(ratio, 1)))
         st.markdown("\n".join(table_head(t("Layer"), t("Output"), t("Parameters")) + cells))
 
 

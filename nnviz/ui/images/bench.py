@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
+from typing import Any
 
 from nnviz.arithmetic import rows
 from nnviz.experiments.images import ImageExperiment
@@ -28,14 +29,19 @@ def draw(state: PageState, experiment: ImageExperiment, evidence: Mapping[str, E
     of_result : collection of str
         Those of them that show what the test images came to: they are offered only where that may be seen.
     """
-    shown = last_shown(state)
-    hidden = shown is not None and (guess.hides(state, shown) or envelope.covers(state, shown.experiment))
+    shown: Any = last_shown(state)  # what tells of a run is offered only where there is one
+    hidden = shown is not None and guess.hides(state, shown)
+    covered = shown is not None and envelope.covers(state, shown.experiment)
     tested = shown is not None and not (shown.experiment.target == "class" and shown.output is None)
-    without = [] if tested and not hidden else [*of_result]
+    without = [] if tested and not hidden and not covered else [*of_result]
     if shown is None or hidden:
         without += ["compare", "home"]
+    elif covered:
+        without.append("home")
     if hidden:
         without.append("log")
+    if not evidence:
+        without.append("document")
     bench.draw(state, {
         "look": partial(try_this.draw, state, curves.explain), **own,
         "compare": partial(_compare, state, shown, experiment), "document": partial(cards.draw, evidence),
@@ -43,9 +49,9 @@ def draw(state: PageState, experiment: ImageExperiment, evidence: Mapping[str, E
 
 
 def _compare(state: PageState, shown: ImageRecording, experiment: ImageExperiment) -> None:
-    presets.compare(shown, with_sums=not guess.sums_hidden(state, rows(shown.experiment)))
+    presets.compare(state, shown, with_sums=not guess.sums_hidden(state, rows(shown.experiment)))
     if pin := pins.chosen(state.page):
-        pins.draw_comparison(pin, shown, experiment)
+        pins.draw_comparison(state, pin, shown, experiment)
     else:
         pins.say_how()
 

@@ -27,23 +27,24 @@ _LOSSES = {"sparse_categorical_crossentropy": _("Loss"), "mean_squared_error": _
 _Histories = dict[str, pd.DataFrame]
 
 
-def draw(recording: ImageRecording, pin: Pin | None, *, key: str) -> None:
-    """Draw loss and accuracy of a finished run, of an autoencoder only the loss.
+def draw(recording: ImageRecording, pin: Pin | None, *, key: str, across: bool = False) -> None:
+    """Draw loss and accuracy of a finished run, of an autoencoder only the loss; ``across``: beside each other.
 
     The scrubber of the page, if it has one, moves their rule. Where the charts stand, the browser finds by the classes
     ``st-key-<key>-loss`` and ``st-key-<key>-accuracy``.
     """
     style, behind = chart_style(), _recording(pin)
     axis = LogAxis(*(_histories(one)["loss"] for one in (recording, behind) if one))
-    _show(_cached(recording, behind, pin.title if pin else "", axis.on, style.language, style.large), key, axis)
+    _show(_cached(recording, behind, pin.title if pin else "", axis.on, style.language, style.large), key, axis, across)
 
 
-def draw_growing(experiment: ImageExperiment, lines: tuple[Line, ...], pin: Pin | None, *, key: str) -> None:
+def draw_growing(experiment: ImageExperiment, lines: tuple[Line, ...], pin: Pin | None, *, key: str,
+                 across: bool = False) -> None:
     """Draw the epochs that a run has finished, in the places of ``draw``; no line yet is an empty plot."""
     style, behind = chart_style(), _recording(pin)
     axis = LogAxis(*[_growing(experiment, lines)["loss"], *([_histories(behind)["loss"]] if behind else [])])
     _show(_cached_growing(experiment.key, len(lines), lines[-1:], behind, pin.title if pin else "", axis.on,
-                          style.language, style.large, experiment, lines), key, axis)
+                          style.language, style.large, experiment, lines), key, axis, across)
 
 
 def _recording(pin: Pin | None) -> Any:
@@ -60,12 +61,14 @@ def explain() -> None:
             "that has learned more. Dropout adds to it: it is on in training and off in testing."))
 
 
-def _show(pictures: dict[str, Picture], key: str, axis: LogAxis) -> None:
+def _show(pictures: dict[str, Picture], key: str, axis: LogAxis, across: bool) -> None:
     alts = {"loss": t("Training and test loss against the epochs."),
             "accuracy": t("Training and test accuracy against the epochs.")}
-    for metric, picture in pictures.items():
-        show(picture, key=f"{key}-{metric}", alt=alts[metric])
-    axis.switch()
+    places = st.columns(len(pictures), gap="medium") if across else [st.container() for _picture in pictures]
+    for place, (metric, picture) in zip(places, pictures.items(), strict=True):
+        with place:
+            show(picture, key=f"{key}-{metric}", alt=alts[metric])
+    axis.switch(always=False)
 
 
 @st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={ImageRecording: identity})

@@ -1,6 +1,6 @@
 """The knobs of an experiment on images, in three groups; each group returns its nested values."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import streamlit as st
 
@@ -26,6 +26,9 @@ from nnviz.ui.state import PageState
 
 class ExperimentKnobs(ImageKnobs):
     """The knobs of images, network and training. An optimizer shows only the arguments that it has."""
+
+    #: The class whose fields are the knobs of the training.
+    trains: ClassVar[type[ImageTraining]] = ImageTraining
 
     def __init__(self, state: PageState, experiment: Any, fresh: bool):
         """Start from an experiment; ``fresh`` sets every knob to it, else only those that have no value yet."""
@@ -57,22 +60,22 @@ class ExperimentKnobs(ImageKnobs):
     def optimizer(self) -> dict[str, Any]:
         """Draw the optimizer and its own arguments; those that it does not have keep their values."""
         training = self.experiment.training
-        values = {"optimizer": self.choice("opt", ImageTraining, "optimizer", training.optimizer),
+        values = {"optimizer": self.choice("opt", self.trains, "optimizer", training.optimizer),
                   "rho": training.rho, "momentum": training.momentum}
         if values["optimizer"] == "rmsprop":
-            values["rho"] = self._steps("rho", ImageTraining, "rho", training.rho, RHOS)
+            values["rho"] = self._steps("rho", self.trains, "rho", training.rho, RHOS)
         if values["optimizer"] in ("sgd", "rmsprop"):
-            values["momentum"] = self._steps("mom", ImageTraining, "momentum", training.momentum, MOMENTA)
+            values["momentum"] = self._steps("mom", self.trains, "momentum", training.momentum, MOMENTA)
         return values
 
     def training(self, data: dict[str, Any]) -> dict[str, Any]:
         """Draw the knobs of the training, but those of the optimizer; without validation there is no early stopping."""
         training = self.experiment.training
         return {
-            "learning_rate": self._steps("lr", ImageTraining, "learning_rate", training.learning_rate, LEARNING_RATES),
-            "batch": self._steps("batch", ImageTraining, "batch", training.batch, IMAGE_BATCH_SIZES),
-            "epochs": self._steps("epochs", ImageTraining, "epochs", training.epochs, IMAGE_EPOCHS),
-            "patience": self._patience(ImageTraining, training.patience, bool(data["validation"]), t(
+            "learning_rate": self._steps("lr", self.trains, "learning_rate", training.learning_rate, LEARNING_RATES),
+            "batch": self._steps("batch", self.trains, "batch", training.batch, IMAGE_BATCH_SIZES),
+            "epochs": self._steps("epochs", self.trains, "epochs", training.epochs, IMAGE_EPOCHS),
+            "patience": self._patience(self.trains, training.patience, bool(data["validation"]), t(
                 "Early stopping needs validation images: the test images must not choose when to stop. Take some under "
                 "“Validation images”.")),
         }

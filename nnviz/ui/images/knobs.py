@@ -1,7 +1,7 @@
 """Widgets made from the fields of a network that reads images."""
 
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, get_args
+from typing import Any, ClassVar, get_args
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from nnviz.experiments.classifier import MAX_CONVOLUTIONS, MAX_DENSE_LAYERS, Cnn, HogMlp, PixelMlp
 from nnviz.experiments.images import Convolution, DenseLayer
 from nnviz.experiments.value import Value
+from nnviz.language import mark as _
 from nnviz.ui.changes import layer_title
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import t
@@ -28,29 +29,38 @@ class ImageKnobs(FieldKnobs):
     ``ShapeError`` counts them.
     """
 
+    #: What a network can be, and what is said of that choice.
+    kinds: ClassVar[dict[str, Any]] = _KINDS
+    kind_help: ClassVar[str] = _("What reads the image: dense layers on its pixels, dense layers on the directions of "
+                                 "its edges (HOG), or convolutions.")
+
     def __init__(self, state: PageState, network: Any, fresh: bool, prefix: str = "", *,
-                 detailed: bool = False):
-        """Start from a network.
+                 detailed: bool = False, place: AbstractContextManager | None = None):
+        """Start from a network; the choice of its kind stands in a ``place``.
 
         ``prefix`` begins the name of every knob, where a page has two networks. ``detailed`` adds what changes no
         number of outputs (activation, dropout and batch normalisation), and draws for a narrow column.
         """
         super().__init__(state, fresh)
         self.start, self.prefix, self.detailed = network, prefix, detailed
+        self.place = place or nullcontext()
         self.below: dict[int, DeltaGenerator] = {}
 
     def network(self) -> dict[str, Any]:
         """Draw the knobs; return the network's nested values."""
-        kind = self._select(self.prefix + "kind", t("Kind of network"), tuple(_KINDS), self.start.kind,
-                            t("What reads the image: dense layers on its pixels, dense layers on the directions of "
-                              "its edges (HOG), or convolutions."))
-        network = self.start if kind == self.start.kind else _KINDS[kind](hidden=self.start.hidden)
+        with self.place:
+            kind = self._select(self.prefix + "kind", t("Kind of network"), tuple(self.kinds), self.start.kind,
+                                t(self.kind_help))
+        network = self.start if kind == self.start.kind else self.kinds[kind](hidden=self.start.hidden)
         values: dict[str, Any] = {"kind": kind}
         if isinstance(network, HogMlp):
             values |= self._hog(network)
+        counts: list[AbstractContextManager] = [nullcontext(), nullcontext()]
         if isinstance(network, Cnn):
-            values["convolutions"] = self._convolutions(network.convolutions)
-        values["hidden"] = self._hidden(network.hidden)
+            if not self.detailed:
+                counts = self._beside(self.prefix + "convolutions", self.prefix + "layers")
+            values["convolutions"] = self._convolutions(network.convolutions, place=counts[0])
+        values["hidden"] = self._hidden(network.hidden, counts[1])
         if self.detailed and (values["hidden"] or isinstance(network, Cnn)):
             self._rarely_used(values)
         return values
@@ -79,10 +89,11 @@ class ImageKnobs(FieldKnobs):
         values, where = layer.model_dump(), f" {position}"
         framed = self.detailed and not self._is_hidden(f"{self.prefix}filters")
         with st.container(border=framed):
-            if self.detailed:
-                places = [place for _row in range(2) for place in st.columns(2, vertical_alignment="bottom")]
-            else:
-                places = st.columns([5, 4, 4, 4], vertical_alignment="bottom")
+            with self._row(f"{self.prefix}convolution{position}"):
+                if self.detailed:
+                    places = [place for _row in range(2) for place in st.columns(2, vertical_alignment="bottom")]
+                else:
+                    places = st.columns([5, 5, 4, 5], vertical_alignment="bottom")
             for place, field in zip(places, ("filters", "kernel", "padding", "pool"), strict=True):
                 draw = self.choice if field == "padding" else self._slider
                 with place:
@@ -90,14 +101,17 @@ class ImageKnobs(FieldKnobs):
             self.below[position] = st.container()
         return values
 
-    def _hidden(self, layers: tuple[DenseLayer, ...]) -> list[dict[str, Any]]:
-        count = self._count(self.prefix + "layers", PixelMlp, "hidden", len(layers), 0, MAX_DENSE_LAYERS)
+    def _hidden(self, layers: tuple[DenseLayer, ...], place: AbstractContextManager) -> list[dict[str, Any]]:
+        with place:
+            count = self._count(self.prefix + "layers", PixelMlp, "hidden", len(layers), 0, MAX_DENSE_LAYERS)
         known = [layers[position] if position < len(layers) else DenseLayer() for position in range(count)]
         if self.detailed:
             return [self._dense(position, layer) for position, layer in enumerate(known, 1)]
         hidden = []
         for first in range(0, count, 2):
-            for column, position in zip(st.columns(2), range(first, min(first + 2, count)), strict=False):
+            with self._row(f"{self.prefix}units{first}"):
+                columns = st.columns(2)
+            for column, position in zip(columns, range(first, min(first + 2, count)), strict=False):
                 with column:
                     hidden.append(known[position].model_dump() | {"units": self._units(position + 1, known[position])})
         return hidden
@@ -114,11 +128,20 @@ class ImageKnobs(FieldKnobs):
         """Return places side by side for two knobs; where one is hidden, the other one has the whole row."""
         if any(map(self._is_hidden, knobs)):
             return [nullcontext(), nullcontext()]
-        return [*st.columns([6, 5], vertical_alignment="bottom")]
+        with self._row(knobs[0]):
+            return [*st.columns([6, 5], vertical_alignment="bottom")]
+
+    def _row(self, knob: str) -> AbstractContextManager:
+        """Return a row of knobs: on a phone, two of them stay side by side."""
+        return st.container(key=self.state.key(f"{knob}-row"))
 
     def _units(self, position: int, layer: DenseLayer, layers: str = "hidden") -> int:
         return self._slider(self._name("units", layers, position), DenseLayer, "units", layer.units,
-                            label=layer_title(layers, "units", position))
+                            label=self._title(layers, "units", position))
+
+    def _title(self, layers: str, field: str, position: int) -> str:
+        """Name a knob of a layer; those of an encoder stand below its title, so their own is short."""
+        return layer_title("hidden" if layers == "encoder" else layers, field, position)
 
     def _name(self, knob: str, layers: str, position: int) -> str:
         return f"{self.prefix}{_BEGINNINGS[layers]}{knob}{position}"
@@ -136,12 +159,12 @@ class ImageKnobs(FieldKnobs):
                     if "dropout" in layer:
                         layer["dropout"] = self._slider(
                             self._name("drop", layers, position), DenseLayer, "dropout", layer["dropout"],
-                            label=layer_title(layers, "dropout", position))
+                            label=self._title(layers, "dropout", position))
                     layer["normalised"] = self._normalised(layers, position, layer["normalised"])
 
     def _activation(self, layers: str, position: int, value: str) -> str:
         info = _LAYERS[layers].model_fields["activation"]
-        return self._select(self._name("act", layers, position), layer_title(layers, "activation", position),
+        return self._select(self._name("act", layers, position), self._title(layers, "activation", position),
                             get_args(info.annotation), value, t(info.description))
 
     def _normalised(self, layers: str, position: int, value: bool) -> bool:
@@ -149,5 +172,5 @@ class ImageKnobs(FieldKnobs):
         if self._is_hidden(knob):
             return value
         key, now = self._begin(knob, value)
-        return st.toggle(layer_title(layers, "normalised", position), now, key=key, on_change=self.state.touch,
+        return st.toggle(self._title(layers, "normalised", position), now, key=key, on_change=self.state.touch,
                          help=t(info.description))

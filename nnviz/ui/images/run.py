@@ -23,6 +23,7 @@ from nnviz.ui.images import curves as image_curves
 from nnviz.ui.images import tested
 from nnviz.ui.language import day, epochs_written, number, t
 from nnviz.ui.page import made_by, note
+from nnviz.ui.presenter import presenting
 from nnviz.ui.state import PageState
 
 #: How many epochs the button adds.
@@ -48,11 +49,14 @@ class Pictures:
         What is said in its place while there is none, in the reader's language.
     beside : bool
         Whether it stands beside the curves, or above them.
+    covers_itself : bool
+        Whether the picture also shows what validation says, and itself covers a test set that is sealed.
     """
 
     draw: Callable[[ImageRecording], None]
     before: str
     beside: bool
+    covers_itself: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ def show_last(state: PageState, experiment: ImageExperiment, pictures: Pictures)
         if shown is not None and envelope.covers_curves(state, shown.experiment):
             note(t(_COVERED))
         elif shown is not None and not guess.hides(state, shown):
-            image_curves.draw(shown, pins.chosen(state.page), key=state.name)
+            image_curves.draw(shown, _pin(state), key=state.name, across=not pictures.beside)
 
     _arrange(state, experiment, pictures, draw_curves, shown)
 
@@ -136,15 +140,16 @@ def _arrange(state: PageState, experiment: ImageExperiment, pictures: Pictures, 
     shown = last_shown(state)
     with st.container():  # there also where the run is none of the course's
         if shown is not None and not guess.hides(state, shown) and not envelope.covers(state, shown.experiment):
-            presets.beside(shown)
-    places = st.columns([7, 6], gap="medium") if pictures.beside else [st.container(), st.container()]
+            presets.beside(state, shown)
+    wide = [7, 4] if presenting() else [7, 6]  # large type needs large cells
+    places = st.columns(wide, gap="medium") if pictures.beside else [st.container(), st.container()]
     with places[0], other_settings.place(f"{state.name}-picture", shown.experiment if shown else None, experiment):
         if shown is None:
             st.info(pictures.before, icon=":material/model_training:")
         elif guess.hides(state, shown):
             tested.samples(shown.experiment, key=state.key("samples"))
             guess.run_revealed(state, shown)
-        elif guess.run_revealed(state, shown) and envelope.opened(state, shown):
+        elif guess.run_revealed(state, shown) and (pictures.covers_itself or envelope.opened(state, shown)):
             if shown.experiment.target == "class" and shown.output is None:
                 note(t("It was stopped before it looked at the test images, so there is no result yet."))
             else:
@@ -228,23 +233,29 @@ def _follow(view: _View, pictures: Pictures) -> None:
             _hint(view, going)
     with st.container():  # there also without a pin, so that the pictures below keep their places
         pins.bar(page)
-    _arrange(view.state, view.experiment, pictures, partial(_draw_curves, view, status if going else None),
+    _arrange(view.state, view.experiment, pictures, partial(_draw_curves, view, pictures, status if going else None),
              _drawn(view, going))
 
 
-def _draw_curves(view: _View, status: JobStatus | None) -> None:
+def _draw_curves(view: _View, pictures: Pictures, status: JobStatus | None) -> None:
     """Draw the curves: growing, where ``status`` is that of a run that goes on."""
-    page, going, pin = view.state.page, status is not None, pins.chosen(view.state.page)
+    page, going, pin = view.state.page, status is not None, _pin(view.state)
     if _stays_hidden(view, going):
         note(t("The curves stay hidden until you have guessed the result."))
     elif envelope.covers_curves(view.state, _drawn(view, going)):
         note(t(_COVERED))
     elif status:
-        image_curves.draw_growing(view.followed, status.lines, pin, key=page.name)
+        image_curves.draw_growing(view.followed, status.lines, pin, key=page.name, across=not pictures.beside)
     elif view.shown is not None:
-        image_curves.draw(view.shown, pin, key=page.name)
+        image_curves.draw(view.shown, pin, key=page.name, across=not pictures.beside)
     else:
-        image_curves.draw_growing(view.experiment, (), pin, key=page.name)
+        image_curves.draw_growing(view.experiment, (), pin, key=page.name, across=not pictures.beside)
+
+
+def _pin(state: PageState) -> pins.Pin | None:
+    """Return the pin whose curves are drawn: none whose curves would show a sealed test set."""
+    pin = pins.chosen(state.page)
+    return None if pin and envelope.covers_curves(state, pin.recording.experiment) else pin
 
 
 def _drawn(view: _View, going: bool) -> ImageExperiment:
@@ -255,7 +266,7 @@ def _drawn(view: _View, going: bool) -> ImageExperiment:
 def _stays_hidden(view: _View, going: bool) -> bool:
     """Tell whether the curves would tell what the reader has not guessed yet."""
     if going:
-        return not guess.is_revealed(view.state, view.followed.key)
+        return not guess.is_revealed(view.state, view.followed)
     return view.shown is not None and guess.hides(view.state, view.shown)
 
 
@@ -313,7 +324,7 @@ def _say_status(view: _View, status: JobStatus | None) -> None:
     recording = view.runs.recording(view.followed)
     if status is not None and not status.state.ended:
         follow.say_progress(view.runs, view.followed, view.state.name,
-                            with_loss=guess.is_revealed(view.state, view.followed.key))
+                            with_loss=guess.is_revealed(view.state, view.followed))
     elif recording:
         run.say_trained(recording, status.restarts if status else 0, _estimated(view))
     elif status:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from nnviz.analysis import strips
 from nnviz.datasets.images import class_names, load
-from nnviz.experiments.images import IMAGE_CLASSES, ImageExperiment
+from nnviz.experiments.images import ImageExperiment
 from nnviz.maths.scores import confusion
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.ui.language import percent, t
@@ -28,7 +28,8 @@ def names(recording: ImageRecording) -> tuple[str, ...]:
 @st.cache_resource(max_entries=48, show_spinner=False, hash_funcs={ImageRecording: identity})
 def matrices(recording: ImageRecording) -> np.ndarray:
     """Return the confusion matrices of the test images, int64 (frames, actual, predicted)."""
-    return confusion(recording.predicted, load(recording.experiment.data.dataset).y_test, IMAGE_CLASSES)
+    data = recording.experiment.data
+    return confusion(recording.predicted, load(data.dataset).y_test, data.classes)
 
 
 def chance(value: float) -> str:
@@ -74,6 +75,6 @@ def images(recording: ImageRecording, chosen: np.ndarray, *, answers: np.ndarray
 def samples(experiment: ImageExperiment, *, key: str) -> None:
     """Show the first test image of each class: what a reader sees who guesses the result first."""
     images, words = load(experiment.data.dataset), tuple(map(t, class_names(experiment.data.dataset)))
-    first = [int(np.flatnonzero(images.y_test == number)[0]) for number in range(IMAGE_CLASSES)]
+    first = [int(np.flatnonzero(images.y_test == number)[0]) for number in range(experiment.data.classes)]
     tiles(strips.ink(images.x_test[first]), experiment.data.shape, [Tile(word, (word,)) for word in words],
           size=SIZE // 2, name=t("One test image of each class"), key=key)

@@ -44,8 +44,11 @@ def show(recording: ImageRecording, language: str = "en") -> AppTest:
         import streamlit as st
 
         from nnviz.labs.autoencoder import results as coder_results
+        from nnviz.labs.autoencoder.lab import AUTOENCODER
+        from nnviz.ui.state import PageState
         st.session_state["language"] = language
-        coder_results.draw(recording, key="r")
+        coder_results.picture(PageState(AUTOENCODER), recording)
+        coder_results.classes(PageState(AUTOENCODER), recording)
 
     app = AppTest.from_function(script, default_timeout=60, kwargs={"recording": recording, "language": language}).run()
     assert not app.exception

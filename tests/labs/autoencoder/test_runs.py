@@ -59,15 +59,16 @@ def drawn(recording: ImageRecording, pin: Pin | None = None, language: str = "en
         from nnviz.labs.autoencoder.lab import AUTOENCODER
         from nnviz.ui import follow, pins, presets, run, take_home
         from nnviz.ui.images import curves as image_curves
+        from nnviz.ui.state import PageState
         st.session_state["language"] = language
         lines = ((0.5, float("nan"), 0.25, float("nan")),)
         follow.say_progress(follow.queue(), recording.experiment, "a")
         run.say_trained(recording, 0, 9.0)
-        presets.compare(recording)
+        presets.compare(PageState(AUTOENCODER), recording)
         image_curves.draw(recording, pin, key="autoencoder")
         image_curves.draw_growing(recording.experiment, lines, pin, key="growing")
         if pin:
-            pins.draw_comparison(pin, recording)
+            pins.draw_comparison(PageState(AUTOENCODER), pin, recording)
         take_home.draw_images(AUTOENCODER, recording, None, was_recorded=False)
         st.text(take_home._image_settings(recording.experiment))
         st.text("; ".join(take_home._image_readouts(recording)))
@@ -104,7 +105,7 @@ def specs(app: AppTest) -> list[str]:
      ("| Loss, test images | **—** | **0.2500** |", "| Parameters | **—** | **5,606** |",
       "Trained for 4 epochs in 8.0 s")),
     ("fr", "Perte (BCE)",
-     ("| **—** | **0,2500** |", "| **—** | **5 606** |", "4 époques apprises en"))])
+     ("| **—** | **0,2500** |", "| **—** | **5 606** |", "Entraîné 4 époques en"))])
 def test_a_run_without_an_accuracy_says_only_its_losses(language, loss, lines):
     app = drawn(a_run(), language=language)
     said = text(app)

@@ -54,16 +54,23 @@ def cnn() -> ImageRecording:
     return untrained(experiment, random_weights((3, 3, 1, 3), (3,), (3, 3, 3, 2), (2,), (8, 4), (4,), (4, 10), (10,)))
 
 
-def show(recording: ImageRecording, language: str = "en") -> AppTest:
-    """Draw a recording's results on a page of their own."""
-    def script(recording, language):
-        import streamlit as st
+def draw(recordings, language):
+    """Draw the picture and a tab of a run; the session says which of them."""
+    import streamlit as st
 
-        from nnviz.labs.digits import results as image_results
-        st.session_state["language"] = language
-        image_results.draw(recording, key="r")
+    from nnviz.labs.digits import results as image_results
+    from nnviz.labs.digits.lab import DIGITS
+    from nnviz.ui.state import PageState
+    st.session_state["language"] = language
+    state, recording = PageState(DIGITS), recordings[st.session_state.get("run", 0)]
+    image_results.picture(state, recording)
+    image_results.tabs(state, recording)[st.session_state.get("part", "cell")]()
 
-    app = AppTest.from_function(script, default_timeout=60, kwargs={"recording": recording, "language": language}).run()
+
+def show(*recordings: ImageRecording, language: str = "en") -> AppTest:
+    """Draw the first recording's results on a page of their own."""
+    app = AppTest.from_function(draw, default_timeout=60,
+                                kwargs={"recordings": recordings, "language": language}).run()
     assert not app.exception
     return app
 
@@ -74,13 +81,14 @@ def text(app: AppTest) -> str:
 
 def choose(app: AppTest, field: str, value: int) -> None:
     """Choose from one of the two lists of a cell, whatever its present name is."""
-    (found,) = [box for box in app.selectbox if box.key.startswith(f"r:{field}")]
+    (found,) = [box for box in app.selectbox if box.key.startswith(f"digits:results:{field}")]
     found.set_value(value).run()
     assert not app.exception
 
 
 def part(app: AppTest, name: str) -> None:
-    app.button_group(key="r:part").set_value(name).run()
+    app.session_state["part"] = name
+    app.run()
     assert not app.exception
 
 
@@ -94,21 +102,14 @@ def test_opens_on_the_score_and_the_largest_mistake(language, headline, cell):
     matrix = confusion_matrix(load("mnist").y_test, F1.predicted[-1])
     assert matrix.trace() == 9718
     assert matrix[4, 9] == (matrix - np.diag(matrix.diagonal())).max() == 26
-    app = show(F1, language)
+    app = show(F1, language=language)
     assert headline in text(app)
     assert cell in text(app)
 
 
 @pytest.mark.parametrize("chooses", [False, True])
 def test_the_lists_say_the_cell_of_another_run_too(chooses):
-    def script(recordings):
-        import streamlit as st
-
-        from nnviz.labs.digits import results as image_results
-        st.session_state["language"] = "en"
-        image_results.draw(recordings[st.session_state.get("run", 0)], key="r")
-
-    app = AppTest.from_function(script, default_timeout=60, kwargs={"recordings": [F1, F4]}).run()
+    app = show(F1, F4)
     if chooses:
         choose(app, "predicted", 6)
     app.session_state["run"] = 1
@@ -124,7 +125,7 @@ def test_the_lists_say_the_cell_of_another_run_too(chooses):
 @pytest.mark.parametrize(("language", "words"), [
     ("en", "counts the 10,000 test images"), ("fr", "compte les 10 000 images de test")])
 def test_the_matrix_says_which_images_it_counts(language, words):
-    assert words in text(show(F1, language))
+    assert words in text(show(F1, language=language))
 
 
 def test_after_stop_the_test_loss_is_that_of_the_last_test():
@@ -152,7 +153,7 @@ def test_the_lists_choose_any_cell_also_right_and_empty_ones():
 def test_the_documents_pairs_stand_beside_ours(language):
     matrix = confusion_matrix(load("mnist").y_test, F4.predicted[-1])
     both = matrix + matrix.T
-    shown = text(show(F4, language)).replace(" :", ":")
+    shown = text(show(F4, language=language)).replace(" :", ":")
     places = {pair: 1 + sum(both[a, b] > both[pair] for a in range(10) for b in range(a))
               for pair in ((5, 3), (4, 9), (7, 9), (3, 8))}
     for (a, b), place in places.items():
@@ -185,10 +186,10 @@ def test_mistakes_come_twenty_at_a_time():
     app = show(F1)
     part(app, "errors")
     assert "Test images taken for something else: **282** of 10,000." in text(app)
-    more = app.button(key="r:more")
+    more = app.button(key="digits:results:more")
     assert more.label == "20 more"
     more.click().run()
-    assert app.session_state["r:mistakes-shown"][1] == 40
+    assert app.session_state["digits:results:mistakes-shown"][1] == 40
 
 
 @pytest.mark.parametrize(("recording", "sentence"), [
@@ -201,7 +202,7 @@ def test_the_inside_of_a_dense_network(recording, sentence):
 
 def test_the_inside_without_a_hidden_layer():
     experiment = ClassifierExperiment(data=ImageData(dataset="fashion"), network=PixelMlp(hidden=()))
-    app = show(untrained(experiment, random_weights((784, 10), (10,))), "fr")
+    app = show(untrained(experiment, random_weights((784, 10), (10,))), language="fr")
     part(app, "inside")
     assert app.subheader[0].value == "Ce que cherche chaque neurone de sortie"
 
@@ -212,9 +213,9 @@ def test_the_inside_of_a_convolutional_network(cnn):
     assert "Each filter has 3 × 3 weights" in text(app)
     assert "**Convolution 1**: 3 maps of 16 × 16" in text(app)
     assert "**Convolution 2**: 2 maps of 8 × 8" in text(app)
-    app.selectbox(key="r:class").set_value(7).run()
-    app.button(key="r:next-image").click().run()
-    assert app.session_state["r:looked-at"] == (7, 1)
+    app.selectbox(key="digits:results:class").set_value(7).run()
+    app.button(key="digits:results:next-image").click().run()
+    assert app.session_state["digits:results:looked-at"] == (7, 1)
     assert "Class: **7**." in text(app)
 
 
@@ -222,7 +223,7 @@ def test_what_was_chosen_stays_while_another_part_is_looked_at():
     app = show(F1)
     choose(app, "actual", 8)
     part(app, "errors")
-    part(app, "confusion")
+    part(app, "cell")
     assert "Test images of **8** taken for **9**" in text(app)
 
 

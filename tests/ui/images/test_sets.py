@@ -148,4 +148,4 @@ def test_a_run_that_failed_says_why_in_the_readers_language(language):
 
     status = JobStatus(JobState.FAILED, 0, 0, 5, None, None, 0, str(download.UnavailableError("x_train")))
     app = checked(AppTest.from_function(script, kwargs={"status": status, "language": language}).run())
-    assert SENTENCES[language] in app.error[0].value
+    assert SENTENCES[language] in app.error[0].value.replace("\u202f", " ").replace("\xa0", " ")

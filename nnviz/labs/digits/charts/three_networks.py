@@ -50,7 +50,7 @@ def _probabilities(kind: str, style: ChartStyle) -> Spec:
 
 
 def curves(frame: pd.DataFrame, at: float | None, kinds: dict[str, str], style: ChartStyle, *, x: str,
-           height: int = 280) -> Picture:
+           height: int = 224) -> Picture:
     """Draw the accuracy of several networks against the strength of a distortion.
 
     Parameters

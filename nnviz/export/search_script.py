@@ -1,0 +1,245 @@
+"""A search as a script that runs without the app: scikit-learn's ``GridSearchCV``, or Optuna.
+
+``GridSearchCV`` needs Keras's own wrapper, which has two limits: it hands a grid on to the function that builds the
+network and to nothing else, and it forgets its ``fit_kwargs`` when scikit-learn copies it. So epochs and batch go to
+``search.fit``, and a grid over them needs Optuna. The data and the folds are the app's.
+"""
+
+from typing import Any
+
+from nnviz.experiments.own_points import OwnPoints
+from nnviz.experiments.plane import Experiment
+from nnviz.experiments.space import Knob
+from nnviz.experiments.tables import Housing, OwnTable, TableExperiment
+from nnviz.export import keras_script, table_script
+from nnviz.language import mark as _
+from nnviz.search.settings import Search
+
+#: Knobs that a script can search over, and those that only Optuna can.
+_KNOBS, _FITTED = ("lr", "layers", "neurons", "hidden", "act", "opt"), ("batch", "epochs")
+_LOSSES = {"sigmoid_mse": "mean_squared_error", "sigmoid_bce": "binary_crossentropy",
+           "softmax_ce": "sparse_categorical_crossentropy", "mse": "mean_squared_error", "mae": "mean_absolute_error",
+           "huber": "huber"}
+
+
+#: The settings of a plain script that the data need.
+_SETTINGS = ("SEED", "POINTS", "CENTER", "SIGMA", "CLOUDS", "EPSILON", "NOISE")
+
+
+def obstacle(search: Search, *, grid: bool) -> str:
+    """Say why there is no such script (English, marked for translation; ``{name}`` is a knob); empty if there is one.
+    """
+    base = search.base
+    if not isinstance(base, Experiment | TableExperiment) or isinstance(base.data, OwnTable | OwnPoints):
+        return _("There is a script for networks on drawn points, for the housing table and for curves.")
+    network = base.network
+    plain = network.initializer == "glorot" and not network.penalised and not any(
+        layer.dropout for layer in network.hidden) and len({layer.activation for layer in network.hidden}) < 2
+    if not plain or getattr(network, "wide", False) or getattr(network, "output_activation", "linear") == "bounded":
+        return _("There is a script for plain networks: no dropout, penalty or wide path, Glorot’s initial weights.")
+    if grid and any(knob.name in _FITTED for knob in search.space.knobs):
+        return _("Keras’s wrapper cannot search over the batch size or the epochs. Take the script with Optuna.")
+    if grid and search.score == "loss" and _output(base) in ("softmax_ce", "huber"):
+        return _("scikit-learn has no such score for this loss. Take the script with Optuna.")
+    if any(name not in (*_KNOBS, *_FITTED) for name in search.space.names):
+        return _("The script knows these knobs: lr, layers, neurons, hidden, act, opt, batch, epochs.")
+    return ""
+
+
+def _base(search: Search) -> Experiment | TableExperiment:
+    """Return the experiment, which is of a family that has scripts: see ``obstacle``."""
+    assert isinstance(search.base, Experiment | TableExperiment)
+    return search.base
+
+
+def _output(base: Any) -> str:
+    return base.loss if isinstance(base, TableExperiment) else base.network.output
+
+
+def grid_script(search: Search) -> str:
+    """Write the script with ``GridSearchCV``; it prints the best point and its score.
+
+    Needs keras, tensorflow, scikit-learn and numpy (pandas for tables).
+    """
+    base, softmax = search.base, _output(search.base) == "softmax_ce"
+    wrapper = "SKLearnClassifier" if softmax else "SKLearnRegressor"
+    model = f"make_pipeline(StandardScaler(), {wrapper}(build_model))" if _standardised(base) else (
+        f"{wrapper}(build_model)")
+    step = f"{wrapper.lower()}__" if _standardised(base) else ""
+    epochs, batch = base.training.epochs, base.batch_size
+    return "\n\n".join([
+        _head(search, "scikit-learn's GridSearchCV over Keras's own wrapper"),
+        "\n".join([*_imports(base), *([] if softmax and search.score == "accuracy" else _metric_imports(search)),
+                   f"from keras.wrappers import {wrapper}", "from sklearn.model_selection import GridSearchCV, KFold",
+                   *(["from sklearn.pipeline import make_pipeline", "from sklearn.preprocessing import StandardScaler"]
+                     if _standardised(base) else [])]),
+        _settings(search), _data(base), _build(search, one_hot=softmax, wrapped=True),
+        f"""# Every combination. The wrapper takes one dictionary for each network.
+grid = [{{{", ".join(f'"{name}": {name}' for name in search.space.names)}}}
+        {_loops(search)}]
+
+# The wrapper forgets fit arguments when it is copied: they go to search.fit. Without them it trains one epoch.
+search = GridSearchCV({model}, {{"{step}model_kwargs": grid}},
+                      cv=KFold(FOLDS), scoring={_scoring(search)}, error_score="raise")
+search.fit(x, y, {step}epochs={epochs}, {step}batch_size={batch}, {step}verbose=0)
+print("best:", search.best_params_["{step}model_kwargs"])
+print("score:", {"" if search.score == "accuracy" else "-"}search.best_score_)
+print("trials:", len(grid))"""]) + "\n"
+
+
+def optuna_script(search: Search) -> str:
+    """Write the script with Optuna over plain Keras; it prints the best point and its score.
+
+    Needs keras, tensorflow, optuna, scikit-learn and numpy (pandas for tables).
+    """
+    base, names = search.base, search.space.names
+    sampler = {"grid": "optuna.samplers.GridSampler(SPACE, seed=SEED)", "random": "optuna.samplers.RandomSampler(SEED)",
+               "tpe": "optuna.samplers.TPESampler(seed=SEED)"}[search.sampler]
+    space = f"SPACE = {{{', '.join(f'{knob.name!r}: {_listed(knob)}' for knob in search.space.knobs)}}}\n" if (
+        search.sampler == "grid") else ""
+    scaled = """        scaler = StandardScaler().fit(x[train])
+        x_train, x_validation = scaler.transform(x[train]), scaler.transform(x[validation])
+""" if _standardised(base) else "        x_train, x_validation = x[train], x[validation]\n"
+    told = {"accuracy": "scores.append(model.evaluate(x_validation, y[validation], verbose=0)[1])",
+            "loss": "scores.append(model.evaluate(x_validation, y[validation], verbose=0)[0])",
+            "rmse": "answers = model.predict(x_validation, verbose=0)[:, 0]\n        "
+                    "scores.append(float(np.sqrt(np.mean((answers - y[validation]) ** 2))))"}[search.score]
+    build = ", ".join(f'{name}=knobs["{name}"]' for name in names if name not in _FITTED)
+    batch = 'knobs["batch"]' if "batch" in names else str(base.batch_size)
+    batch_line = f"        batch = len(x_train) if {batch} == \"full\" else {batch}\n"
+    epochs = 'knobs["epochs"]' if "epochs" in names else str(base.training.epochs)
+    return "\n\n".join([
+        _head(search, "Optuna over plain Keras"),
+        "\n".join([*_imports(base), "import optuna", "from sklearn.model_selection import KFold",
+                   *(["from sklearn.preprocessing import StandardScaler"] if _standardised(base) else [])]),
+        _settings(search), _data(base), _build(search, one_hot=False, wrapped=False),
+        f"""{space}
+def objective(trial):
+    \"\"\"Train one point of the space on every fold; return the mean score of the parts that validate.\"\"\"
+    knobs = {{{", ".join(f'"{knob.name}": {_suggested(knob, search.sampler)}' for knob in search.space.knobs)}}}
+    scores = []
+    for train, validation in KFold(FOLDS).split(x):
+{scaled}        model = build_model({build})
+{batch_line}        model.fit(x_train, y[train], batch_size=batch, epochs={epochs}, verbose=0)
+        {told}
+    trial.set_user_attr("folds", scores)
+    return float(np.mean(scores))
+
+
+study = optuna.create_study(direction="{"minimize" if search.lower_is_better else "maximize"}",
+                            sampler={sampler})
+study.optimize(objective, n_trials={search.most}{_timeout(search)})
+print("best:", study.best_params)
+print("score:", study.best_value)
+print("trials:", len(study.trials))"""]).replace("\n\n\n\ndef objective", "\n\n\ndef objective") + "\n"
+
+
+def _timeout(search: Search) -> str:
+    return f", timeout={search.seconds}" if search.seconds else ""
+
+
+def _head(search: Search, what: str) -> str:
+    return (f'"""A search over {", ".join(search.space.names)}: {what}.\n\nPrints the best point, its cross-validation '
+            'score and the number of trials. The test set is not looked at.\n"""')
+
+
+def _standardised(base: Any) -> bool:
+    return isinstance(base, TableExperiment) and base.data.standardise
+
+
+def _imports(base: Any) -> list[str]:
+    table = isinstance(base, TableExperiment) and isinstance(base.data, Housing)
+    return [*(["from pathlib import Path", ""] if table else []), "import keras", "import numpy as np",
+            *(["import pandas as pd", "from sklearn.datasets import fetch_california_housing"] if table else [])]
+
+
+def _metric_imports(search: Search) -> list[str]:
+    output = _output(search.base)
+    if search.score == "accuracy":
+        return ["from sklearn.metrics import accuracy_score, make_scorer"]
+    return ["from sklearn.metrics import log_loss, make_scorer"] if output == "sigmoid_bce" else []
+
+
+def _scoring(search: Search) -> str:
+    output = _output(search.base)
+    if search.score == "accuracy":
+        return '"accuracy"' if output == "softmax_ce" else (
+            "make_scorer(lambda y, answers: accuracy_score(y, answers > 0.5))")
+    if output == "sigmoid_bce":
+        return "make_scorer(log_loss, greater_is_better=False)"
+    return {"rmse": '"neg_root_mean_squared_error"'}.get(
+        search.score, '"neg_mean_absolute_error"' if output == "mae" else '"neg_mean_squared_error"')
+
+
+def _settings(search: Search) -> str:
+    base = _base(search)
+    known = base.data.train_points + base.data.validation_points
+    parts = keras_script.parts(base) if isinstance(base, Experiment) else table_script.parts(base)
+    lines = [line for line in parts.settings.splitlines() if line.startswith(_SETTINGS)]
+    return "\n".join([*lines, f"FOLDS = {search.folds}",
+                      f"KNOWN = {known}  # rows that do not test: they train and validate in turns",
+                      "keras.utils.set_random_seed(SEED)"])
+
+
+def _data(base: Any) -> str:
+    if isinstance(base, TableExperiment):
+        order = "np.random.default_rng([SEED, 2]).permutation(len(target))" if base.data.shuffle else (
+            "np.arange(len(target))")
+        return (f"{table_script.data_lines(base)}\n\n# Those that do not test, in the order of the folds.\n"
+                f"known = {order}[:KNOWN]\nx, y = columns[known].astype(\"float32\"), target[known]")
+    told = "points" if base.network.inputs == ("x1", "x2") else "inputs"
+    lines = [keras_script.data_lines(base.data)]
+    if told == "inputs":
+        lines += ["x1, x2 = points.T", keras_script.inputs(base.network.inputs)]
+    return "\n".join([*lines, "# Those that do not test, in the order of the folds.",
+                      f'x, y = {told}[:KNOWN].astype("float32"), classes[:KNOWN]'])
+
+
+def _build(search: Search, *, one_hot: bool, wrapped: bool) -> str:
+    base = _base(search)
+    network, training, output = base.network, base.training, _output(base)
+    layers = network.hidden
+    hidden = "-".join(str(layer.units) for layer in layers) or "0"
+    activation = layers[0].activation if layers else "relu"
+    features = len(base.data.features if isinstance(base, TableExperiment) else base.network.inputs)
+    last = {"softmax_ce": "softmax", "sigmoid_mse": "sigmoid", "sigmoid_bce": "sigmoid"}.get(
+        output, getattr(network, "output_activation", "linear"))
+    loss = "categorical_crossentropy" if one_hot else _LOSSES[output]
+    metrics = ', metrics=["accuracy"]' if output in ("softmax_ce", "sigmoid_mse", "sigmoid_bce") else ""
+    given = "X=None, y=None, " if wrapped else ""
+    return f"""def build_model({given}lr={training.learning_rate!r}, hidden="{hidden}", layers=None, neurons=None,
+                act="{activation}", opt="{training.optimizer}"):
+    \"\"\"Return a network; ``layers`` of ``neurons`` take the place of the layers in ``hidden``.\"\"\"
+    units = [int(part) for part in hidden.split("-") if part != "0"]
+    if layers is not None or neurons is not None:
+        units = [neurons if neurons is not None else units[0]] * (layers if layers is not None else len(units))
+    model = keras.Sequential([keras.Input(({features},)),
+                              *(keras.layers.Dense(count, activation=act) for count in units),
+                              keras.layers.Dense({base.outputs}, activation="{last}")])
+    optimizer = {{"sgd": keras.optimizers.SGD, "rmsprop": keras.optimizers.RMSprop, "adam": keras.optimizers.Adam,
+                 "momentum": lambda rate: keras.optimizers.SGD(rate, momentum=0.9)}}[opt](lr)
+    model.compile(optimizer=optimizer, loss="{loss}"{metrics})
+    return model"""
+
+
+def _literal(knob: Knob, text: str) -> str:
+    """Write a value of a knob as Python."""
+    if knob.name in ("layers", "neurons", "epochs") or (knob.name == "batch" and text != "full"):
+        return text
+    return repr(float(text)) if knob.name == "lr" else repr(text)
+
+
+def _listed(knob: Knob) -> str:
+    return "[" + ", ".join(_literal(knob, text) for text in knob.grid) + "]"
+
+
+def _loops(search: Search) -> str:
+    return "\n        ".join(f"for {knob.name} in {_listed(knob)}" for knob in search.space.knobs)
+
+
+def _suggested(knob: Knob, sampler: str) -> str:
+    if knob.choices or sampler == "grid":
+        return f'trial.suggest_categorical("{knob.name}", {_listed(knob)})'
+    kind = "int" if knob.whole else "float"
+    low, high = (round(knob.low), round(knob.high)) if knob.whole else (float(knob.low), float(knob.high))
+    return f'trial.suggest_{kind}("{knob.name}", {low!r}, {high!r}{", log=True" if knob.log else ""})'

@@ -1,0 +1,190 @@
+"""The charts of a search: its history, the race, chance's luck, importance; parallel coordinates for ECharts."""
+
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from nnviz.charts.replay import Picture
+from nnviz.charts.style import CATEGORICAL, INK, PAPER, SPLIT_COLORS, ChartStyle, Spec, configure, line_legend, literal
+from nnviz.experiments.space import Space, finite
+from nnviz.language import mark as _
+
+_HEIGHT, _LOW_HEIGHT = 320, 260
+CLICK = "trial"
+#: Searcher -> colour and dash: none has a meaning of good or bad.
+SEARCHERS = {"grid": (CATEGORICAL[2], [2, 2]), "random": (CATEGORICAL[3], [1, 0]), "tpe": (CATEGORICAL[4], [8, 3])}
+SEARCHER_NAMES = {"grid": _("Grid"), "random": _("Random"), "tpe": "TPE"}
+EVALUATORS = {"PED-ANOVA": CATEGORICAL[3], "fANOVA": CATEGORICAL[2]}
+
+
+def history(trials: pd.DataFrame, best: pd.DataFrame, chosen: int | None, *, value: str, share: bool,
+            style: ChartStyle) -> Picture:
+    """Draw every trial in its order, and the best score so far.
+
+    Parameters
+    ----------
+    trials : pandas.DataFrame
+        ``trial`` (from 1), ``score``, ``state`` (``done`` or ``pruned``), ``what``: its knobs in words.
+    best : pandas.DataFrame
+        ``trial``, ``score``: the steps of the best so far.
+    chosen : int or None
+        The trial that is framed.
+    """
+    return Picture(_history(value, share, style), {
+        "trials": trials, "best": best, "chosen": trials[trials["trial"] == (chosen or 0)]})
+
+
+@lru_cache(maxsize=32)
+def _history(value: str, share: bool, style: ChartStyle) -> Spec:
+    t = style.t
+    x = alt.X("trial:Q", title=t("Trial"), axis=alt.Axis(grid=False, tickMinStep=1),
+              scale=alt.Scale(zero=False, padding=8))
+    y = alt.Y("score:Q", title=value, scale=alt.Scale(zero=False), axis=alt.Axis(format="%" if share else "~g"))
+    words = {"done": t("all folds"), "pruned": t("given up early")}
+    click = alt.selection_point(name=CLICK, fields=["trial"], on="click")
+    legend = alt.Legend(labelExpr=f"{literal(words)}[datum.label]")
+    dots = alt.Chart(alt.NamedData("trials"), height=_HEIGHT).mark_point(
+        filled=True, opacity=0.9, size=style.area(70), stroke=PAPER, strokeWidth=1, cursor="pointer").encode(
+        x=x, y=y, shape=alt.Shape("state:N", legend=legend, scale=alt.Scale(
+            domain=list(words), range=["circle", "triangle-down"])),
+        color=alt.Color("state:N", legend=legend, scale=alt.Scale(
+            domain=list(words), range=[SPLIT_COLORS["validation"], CATEGORICAL[3]])),
+        tooltip=[alt.Tooltip("trial:Q", title=t("Trial")), alt.Tooltip("what:N", title=t("Knobs and values")),
+                 alt.Tooltip("score:Q", title=value, format=".1%" if share else ".4~g"),
+                 alt.Tooltip("folds:N", title=t("Folds"))]).add_params(click)
+    steps = alt.Chart(alt.NamedData("best")).mark_line(
+        interpolate="step-after", strokeWidth=style.size(2), color=INK).encode(x=x, y=y)
+    frame = alt.Chart(alt.NamedData("chosen")).mark_point(size=style.area(240), stroke=INK, strokeWidth=2).encode(
+        x=x, y=y)
+    return configure(alt.layer(steps, frame, dots), style)
+
+
+def parallel(trials: list[dict[str, Any]], space: Space, *, titles: dict[str, str], score: str, lower: bool,
+             dark: bool) -> dict[str, Any]:
+    """Return ECharts' option of parallel coordinates: an axis for each knob, the last one for the score.
+
+    Parameters
+    ----------
+    trials : list of dict
+        ``params`` (name of a knob -> value as in a link), ``score``, ``trial`` (from 1), finished ones.
+    titles : dict of str to str
+        Name of a knob -> its title.
+    score : str
+        Title of the score's axis.
+    """
+    axes = [_axis(number, knob, titles[knob.name]) for number, knob in enumerate(space.knobs)]
+    scores = [trial["score"] for trial in trials]
+    axes.append({"dim": len(axes), "name": score, "scale": True, "inverse": False})
+    knobs = list(zip(axes, space.names, strict=False))
+    rows = [{"value": [*(_value(axis, trial["params"][name]) for axis, name in knobs), trial["score"]],
+             "name": str(trial["trial"])} for trial in trials]
+    text = "#D5D7DE" if dark else "#3B3E4A"
+    low, high = (min(scores), max(scores)) if scores else (0, 1)
+    return {
+        "parallel": {"left": 60, "right": 60, "top": 40, "bottom": 56, "parallelAxisDefault": {
+            "nameTextStyle": {"fontSize": 13, "color": text}, "axisLabel": {"color": text, "fontSize": 12},
+            "nameGap": 22, "areaSelectStyle": {"width": 24, "opacity": 0.3}}},
+        "parallelAxis": axes,
+        "visualMap": {"show": True, "type": "continuous", "dimension": len(axes) - 1, "min": low,
+                      "max": high if high > low else low + 1e-9, "orient": "horizontal", "left": "center", "bottom": 0,
+                      "itemHeight": 120, "itemWidth": 12, "textStyle": {"color": text}, "precision": 3,
+                      "inRange": {"color": list(reversed(_VIRIDIS)) if lower else _VIRIDIS}},
+        "tooltip": {"trigger": "item"},
+        "series": [{"type": "parallel", "data": rows, "smooth": False, "selectedMode": "single",
+                    "inactiveOpacity": 0.06, "activeOpacity": 0.9, "lineStyle": {"width": 2, "opacity": 0.7},
+                    "emphasis": {"lineStyle": {"width": 5}}}]}
+
+
+_VIRIDIS = ["#440154", "#414487", "#2a788e", "#22a884", "#7ad151", "#fde725"]
+
+
+def _axis(number: int, knob: Any, title: str) -> dict[str, Any]:
+    numbers = [finite(text) for text in knob.choices]
+    if knob.choices and (None in numbers or len(numbers) < 8):
+        return {"dim": number, "name": title, "type": "category", "data": list(knob.choices)}
+    known = [value for value in numbers if value is not None] or [knob.low, knob.high]
+    log = knob.log or (min(known) > 0 and max(known) / min(known) >= 50)
+    return {"dim": number, "name": title, "type": "log" if log else "value", "scale": True,
+            "min": min(known), "max": max(known)}
+
+
+def _value(axis: dict[str, Any], text: str) -> float | str:
+    return text if axis.get("type") == "category" else float(text)
+
+
+def race(bands: pd.DataFrame, *, value: str, share: bool, style: ChartStyle) -> Picture:
+    """Draw each searcher's best so far as a band over the repeats: see ``figures.race.bands``."""
+    return Picture(_race(value, share, style), {"bands": bands})
+
+
+@lru_cache(maxsize=32)
+def _race(value: str, share: bool, style: ChartStyle) -> Spec:
+    t = style.t
+    words = {name: t(title) for name, title in SEARCHER_NAMES.items()}
+    bands = alt.Chart(alt.NamedData("bands"), height=_LOW_HEIGHT).transform_calculate(
+        name=f"{literal(words)}[datum.searcher]")
+    x = alt.X("trial:Q", title=t("Trials"), axis=alt.Axis(grid=False), scale=alt.Scale(zero=False, nice=False))
+    legend = line_legend(style, labelExpr=f"{literal(words)}[datum.label]", symbolOpacity=1)
+    scale = alt.Scale(domain=list(SEARCHERS), range=[color for color, _dash in SEARCHERS.values()])
+    color = alt.Color("searcher:N", scale=scale, legend=legend)
+    dash = alt.StrokeDash("searcher:N", legend=legend, scale=alt.Scale(
+        domain=list(SEARCHERS), range=[dash for _color, dash in SEARCHERS.values()]))
+    form = ".1%" if share else ".4~g"
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", title=value, scale=alt.Scale(zero=False),
+                     axis=alt.Axis(format="%" if share else "~g"))
+
+    area = bands.mark_area(opacity=0.16).encode(x=x, y=y("low"), y2="high:Q", color=color)
+    line = bands.mark_line(strokeWidth=style.size(3)).encode(
+        x=x, y=y("median"), color=color, strokeDash=dash,
+        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("trial:Q", title=t("Trials")),
+                 alt.Tooltip("median:Q", title=t("median"), format=form),
+                 alt.Tooltip("low:Q", title=t("one in ten lies below"), format=form),
+                 alt.Tooltip("high:Q", title=t("one in ten lies above"), format=form)])
+    return configure(alt.layer(area, line), style)
+
+
+def luck(table: pd.DataFrame, *, style: ChartStyle) -> Picture:
+    """Draw the chance of a trial among the best 5 %, expected and as it happened: see ``figures.race.luck``."""
+    return Picture(_luck(style), {"luck": table})
+
+
+@lru_cache(maxsize=8)
+def _luck(style: ChartStyle) -> Spec:
+    t = style.t
+    words = {"expected": "1 − 0.95ⁿ", "happened": t("what happened")}
+    legend = line_legend(style, labelExpr=f"{literal(words)}[datum.label]")
+    chart = alt.Chart(alt.NamedData("luck"), height=_LOW_HEIGHT).transform_calculate(
+        name=f"{literal(words)}[datum.series]").mark_line(strokeWidth=style.size(3)).encode(
+        x=alt.X("trial:Q", title=t("Random trials n"), axis=alt.Axis(grid=False), scale=alt.Scale(nice=False)),
+        y=alt.Y("share:Q", title=t("One of them is among the best 5 %"), scale=alt.Scale(domain=[0, 1]),
+                axis=alt.Axis(format="%", tickCount=5)),
+        color=alt.Color("series:N", legend=legend, scale=alt.Scale(domain=list(words), range=[
+            CATEGORICAL[2], SEARCHERS["random"][0]])),
+        strokeDash=alt.StrokeDash("series:N", legend=legend, scale=alt.Scale(
+            domain=list(words), range=[[6, 3], [1, 0]])),
+        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("trial:Q", title="n"),
+                 alt.Tooltip("share:Q", title=" ", format=".0%")])
+    return configure(chart, style)
+
+
+def importance(table: pd.DataFrame, *, style: ChartStyle) -> Picture:
+    """Draw the share of each knob by two evaluators: ``knob``, ``evaluator``, ``share``."""
+    return Picture(_importance(tuple(dict.fromkeys(table["knob"])), style), {"shares": table})
+
+
+@lru_cache(maxsize=32)
+def _importance(knobs: tuple[str, ...], style: ChartStyle) -> Spec:
+    t = style.t
+    chart = alt.Chart(alt.NamedData("shares"), height=max(90, style.size(46) * len(knobs))).mark_bar().encode(
+        x=alt.X("share:Q", title=t("Share of the importance"), scale=alt.Scale(domain=[0, 1]),
+                axis=alt.Axis(format="%", tickCount=5)),
+        y=alt.Y("knob:N", title=None, sort=list(knobs), axis=alt.Axis(labelLimit=220)),
+        yOffset=alt.YOffset("evaluator:N", sort=list(EVALUATORS)),
+        color=alt.Color("evaluator:N", scale=alt.Scale(domain=list(EVALUATORS), range=list(EVALUATORS.values()))),
+        tooltip=[alt.Tooltip("knob:N", title=" "), alt.Tooltip("evaluator:N", title=t("Evaluator")),
+                 alt.Tooltip("share:Q", title=t("Share of the importance"), format=".0%")])
+    return configure(chart, style)

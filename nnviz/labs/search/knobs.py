@@ -1,0 +1,169 @@
+"""The knobs of the pages of searches."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from nnviz.course.experiments import all_experiments, get
+from nnviz.course.page import Page
+from nnviz.experiments.space import SpaceError
+from nnviz.language import mark as _
+from nnviz.links.search import RangeKnobs, SearchKnobs, SweepKnobs, scores_of, tidy
+from nnviz.links.space import SUBJECTS, subject_of
+from nnviz.ui.choice import choice
+from nnviz.ui.knobs import FieldKnobs
+from nnviz.ui.language import current, t
+from nnviz.ui.plain import plain
+from nnviz.ui.presets import described
+
+#: Finds the page that trains an experiment.
+Home = Callable[[Any], Page]
+
+_SCORES: dict[str, str] = {"accuracy": _("accuracy"), "rmse": "RMSE", "loss": _("loss")}
+_SAMPLERS = {"grid": _("Grid"), "random": _("Random"), "tpe": "TPE"}
+
+
+def page_of(home: Home, experiment: Any) -> Page | None:
+    """Return the page that trains an experiment; None if none does."""
+    try:
+        return home(experiment)
+    except StopIteration:
+        return None
+
+
+def link_to(page: Page, experiment: Any) -> dict[str, str]:
+    """Return the query of the link that opens an experiment on the page that trains it."""
+    return {"lang": current(), **page.grammar.to_query(experiment, page.opening)}
+
+
+class Knobs(FieldKnobs):
+    """The knobs of the three pages."""
+
+    def which(self, knobs: Any, home: Home) -> None:
+        """Say which experiment it is, with the way back to its lab and a choice of the course's."""
+        if self._is_hidden("which"):
+            return
+        page, base = page_of(home, knobs.base), knobs.base
+        with st.container(border=True):
+            if page:
+                name = described(base, page.opening) or t("as the page opens")
+                with st.container(horizontal=True, vertical_alignment="center"):
+                    st.markdown(f"**{t(page.menu)}** · {name}", width="stretch")
+                    st.page_link(page.script, label=t("Change it in its lab"), icon=page.icon, width="content",
+                                 query_params=link_to(page, base))
+            entries = {entry.id: f"{entry.id} · {t(entry.title)}" for entry in all_experiments()
+                       if type(entry.experiment) in {type(subject.default) for subject in SUBJECTS.values()}}
+            now = next((id for id in entries if get(id).experiment == base), None)
+            key = self.state.key("which")
+            st.session_state[key] = now
+            choice(st.selectbox, t("Experiment of the course"), entries, now, name=entries.__getitem__, key=key,
+                   placeholder=t("Your own settings"), on_change=self._load, args=(key, type(knobs)))
+
+    def _load(self, key: str, owner: type[Any]) -> None:
+        if chosen := st.session_state[key]:
+            self.state.load(owner.usual(get(chosen).experiment))
+
+    def range_test(self, knobs: RangeKnobs) -> RangeKnobs:
+        """Draw the knobs of a range test and return what they make."""
+        return RangeKnobs(
+            base=knobs.base, seeds=self._slider("seeds", RangeKnobs, "seeds", knobs.seeds),
+            smoothing=self._slider("smooth", RangeKnobs, "smoothing", knobs.smoothing),
+            highest=self._steps("upto", RangeKnobs, "highest", knobs.highest, (0.1, 1.0, 10.0, 100.0)))
+
+    def sweep(self, knobs: SweepKnobs) -> SweepKnobs | None:
+        """Draw the knobs of a sweep and return what they make; None, with the reason, if that is not possible."""
+        space = self._space(SweepKnobs, knobs)
+        seeds = self._slider("seeds", SweepKnobs, "seeds", knobs.seeds)
+        return self._made(SweepKnobs, base=knobs.base, space=space, seeds=seeds, score=self._score(knobs))
+
+    def search(self, knobs: SearchKnobs) -> SearchKnobs | None:
+        """Draw the knobs of a search and return what they make; None, with the reason, if that is not possible."""
+        space, owner = self._space(SearchKnobs, knobs), SearchKnobs
+        sampler = self.segments("sampler", owner, "sampler", knobs.sampler, _SAMPLERS)
+        left, right = st.columns(2)
+        with left:
+            trials = self._whole("trials", "trials", knobs.trials)
+        with right:
+            seconds = self._whole("seconds", "seconds", knobs.seconds)
+        folds = self._slider("folds", owner, "folds", knobs.folds)
+        score = self._score(knobs)
+        with self._more("prune", "chance"):
+            pruner = self._switch("prune", owner, "pruner", knobs.pruner)
+            draw = self._whole("chance", "draw", knobs.draw)
+        return self._made(owner, base=knobs.base, space=space, sampler=sampler, trials=trials, seconds=seconds,
+                          folds=folds, score=score, pruner=pruner, draw=draw)
+
+    def _whole(self, knob: str, field: str, value: int) -> int:
+        """Draw a whole number of a search; where the box is empty, the number stays."""
+        typed = self._number(knob, SearchKnobs, field, value)
+        return value if typed is None else typed
+
+    def _made(self, owner: type[Any], **values: Any) -> Any:
+        try:
+            return owner(**values)
+        except ValueError as error:
+            cause = error.errors()[0].get("ctx", {}).get("error", error) if hasattr(error, "errors") else error
+            st.warning(say(cause), icon=":material/rule:")
+            return None
+
+    def _space(self, owner: type[Any], knobs: Any) -> str:
+        """Draw the space as text, with a list that adds a knob to it."""
+        if self._is_hidden("space"):
+            return knobs.space
+        info = owner.model_fields["space"]
+        key, now = self._begin("space", knobs.space.replace(" ", "\n"))
+        text = st.text_area(t(info.title), now, key=key, help=t(info.description), height=104, max_chars=600,
+                            on_change=self.state.touch)
+        self._add(knobs.base, key, text)
+        try:
+            return tidy(text, knobs.base)
+        except SpaceError:
+            return text
+
+    def _add(self, base: Any, key: str, text: str) -> None:
+        subject, add = subject_of(base), self.state.key("add")
+        there = {part.partition("=")[0] for part in text.split()}
+        titles = {name: f"{name}: {t(subject.title(name))}" for name in subject.knobs(base) if name not in there}
+        st.session_state[add] = None
+        choice(st.selectbox, t("Add a knob"), titles, None, name=titles.__getitem__, key=add, on_change=self._added,
+               args=(add, key, base), placeholder=t("Add a knob"), label_visibility="collapsed")
+
+    def _added(self, add: str, key: str, base: Any) -> None:
+        if name := st.session_state[add]:
+            now = subject_of(base).grammar.settings(base).get(name, "2")
+            example = {"lr": "0.001..1:log", "layers": "1..3", "neurons": "2,4,8", "opt": "sgd,adam",
+                       "act": "tanh,relu", "batch": "8,32,128"}.get(name, now)
+            st.session_state[key] = f"{st.session_state[key].rstrip()}\n{name}={example}".strip()
+            self.state.touch()
+
+    def _score(self, knobs: Any) -> Any:
+        possible: dict[str, str] = {name: title for name, title in _SCORES.items() if name in scores_of(knobs.base)}
+        if len(possible) == 1:
+            return next(iter(possible))
+        return self.segments("by", type(knobs), "score", knobs.score, possible)
+
+    def segments(self, knob: str, owner: type[Any], field: str, value: Any, names: dict[str, str]) -> Any:
+        """Draw a choice of a few words as buttons side by side."""
+        if self._is_hidden(knob):
+            return value
+        info = owner.model_fields[field]
+        key, now = self._begin(knob, value)
+        return choice(st.segmented_control, t(info.title), names, now, key=key, required=True,
+                      name=lambda option: t(names[option]), help=t(info.description), on_change=self.state.touch)
+
+    def _switch(self, knob: str, owner: type[Any], field: str, value: bool) -> bool:
+        if self._is_hidden(knob):
+            return value
+        info = owner.model_fields[field]
+        key, now = self._begin(knob, value)
+        return st.toggle(t(info.title), now, key=key, help=t(info.description), on_change=self.state.touch)
+
+
+def say(error: Exception) -> str:
+    """Say in the reader's language why a space is not possible."""
+    if isinstance(error, SpaceError):
+        facts = {name: f"**{plain(str(value), 300)}**" for name, value in error.facts.items()}
+        return t(error.sentence).format(**facts)
+    return t("This is not possible: {error}").format(error=plain(str(error), 200))
+

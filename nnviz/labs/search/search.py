@@ -1,0 +1,184 @@
+"""The page of the search: how it goes, its history, and the trial that is chosen with the way into its run."""
+
+from functools import partial
+
+import streamlit as st
+
+from nnviz.labs.search import running
+from nnviz.labs.search.charts import search as charts
+from nnviz.labs.search.figures import history as figures
+from nnviz.labs.search.knobs import Home, link_to, page_of
+from nnviz.labs.search.sweep import point_name, written
+from nnviz.language import mark as _
+from nnviz.search import store
+from nnviz.search.settings import Search
+from nnviz.search.store import Kept, StoreError, Trial
+from nnviz.search.study import Driver, fewest_folds
+from nnviz.ui import follow
+from nnviz.ui.language import number, t
+from nnviz.ui.page import note
+from nnviz.ui.presenter import chart_style
+from nnviz.ui.run import duration
+from nnviz.ui.show import show
+from nnviz.ui.state import PageState
+
+#: The tabs of the page that no other page has.
+TABS = {"top": _("Best trials"), "parallel": _("All knobs at once"), "importance": _("Which knob mattered?"),
+        "race": _("Searchers race"), "winner": _("Luck of the winner")}
+_TICK = 0.8
+_STATUS_HEIGHT = 66
+
+
+def open_search(search: Search) -> tuple[Kept | None, list[Trial]] | None:
+    """Return what is kept of a search and its trials; None, with the reason, if the database does not answer."""
+    try:
+        kept = store.known(search)
+        return kept, kept.trials() if kept else []
+    except StoreError as error:
+        st.error(t(str(error)), icon=":material/database_off:")
+        return None
+
+
+def value_title(search: Search) -> str:
+    """Return what the score is called."""
+    return {"accuracy": t("Validation accuracy"), "rmse": t("Validation RMSE"), "loss": t("Validation loss")}[
+        search.score]
+
+
+def panel(state: PageState, search: Search, home: Home) -> None:
+    """Draw how a search goes, with its Start and Stop, and its history."""
+    runs = follow.queue()
+    if runs is None:
+        return
+    found = open_search(search)
+    if found is None:
+        return
+    kept, _trials = found
+    draw = partial(_panel, runs, state, search, home)
+    if _is_going(search, kept):
+        follow.wait_for(lambda: not _is_going(search, store.known(search)), draw, every=_TICK)
+    else:
+        draw()
+
+
+def _is_going(search: Search, kept: Kept | None) -> bool:
+    """Tell whether a search goes on, here or in another copy of the app."""
+    here = running.find(search.key)
+    return (here is not None and here.going) or (kept is not None and kept.going)
+
+
+def _panel(runs: follow.Runs, state: PageState, search: Search, home: Home) -> None:
+    found = open_search(search)
+    if found is None:
+        return
+    kept, trials = found
+    with st.container(key=state.key("status"), height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
+        _say(runs, state, search, kept, trials)
+    _say_pruner(search, trials)
+    table = figures.table(trials, partial(written, search.score))
+    if not len(table):
+        if kept is None:
+            note(t("Nothing has been tried yet. Press “Search”: every trial appears here as a dot."))
+        return
+    chosen = chosen_trial(state, search, trials)
+    widget = state.key(f"history-{search.key[:8]}")
+    best = figures.best_so_far(trials, lower=search.lower_is_better)
+    show(charts.history(table, best, chosen.number + 1 if chosen else None, value=value_title(search),
+                        share=search.score == "accuracy", style=chart_style()),
+         key=state.key("history"), widget=widget, on_select=partial(_click, state, search, widget),
+         alt=t("The score of every trial in its order, and the best one so far."))
+    if chosen:
+        draw_trial(search, chosen, home)
+
+
+def _say(runs: follow.Runs, state: PageState, search: Search, kept: Kept | None, trials: list[Trial]) -> None:
+    here, ended = running.find(search.key), sum(trial.state in ("done", "pruned") for trial in trials)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if _is_going(search, kept):
+            st.button(t("Stop"), icon=":material/stop_circle:", key=state.key("stop"), on_click=_stop, args=(search,))
+            st.progress(min(1.0, ended / search.most), text=_progress(search, kept, trials, ended))
+            return
+        label = t("Search") if not trials else t("Go on") if ended < search.most else t("Search: done")
+        st.button(label, icon=":material/travel_explore:" if not trials else ":material/play_arrow:", type="primary",
+                  key=state.key("start"), disabled=ended >= search.most, on_click=_start, args=(runs, search))
+        if error := (here.error or here.what.error) if here else "":
+            st.error(t("The search ended: {error}").format(error=t(error)), icon=":material/error:")
+        elif trials:
+            note(_progress(search, kept, trials, ended))
+
+
+def _progress(search: Search, kept: Kept | None, trials: list[Trial], ended: int) -> str:
+    text = t("{done} of {all} trials in {time}").format(
+        done=number(ended), all=number(search.most), time=duration(float((kept and kept.fact("seconds")) or 0)))
+    failed = sum(trial.state == "failed" for trial in trials)
+    if failed:
+        text += " · " + t("{count} not finished").format(count=number(failed))
+    return text + " · " + t("you looked {count} times at the validation set").format(
+        count=number(figures.looks(trials)))
+
+
+def _start(runs: follow.Runs, search: Search) -> None:
+    running.start(search.key, partial(Driver, search), runs.jobs, lasts=True)
+
+
+def _stop(search: Search) -> None:
+    if here := running.find(search.key):
+        here.stop()
+        here.wait(1.0)
+    if (kept := store.known(search)) and kept.going:
+        kept.ask_to_stop()
+
+
+def _say_pruner(search: Search, trials: list[Trial]) -> None:
+    """Say what the pruner can do with so many folds, and what it has saved."""
+    if not search.pruner:
+        return
+    if search.folds < fewest_folds():
+        note(":material/content_cut: " + t(
+            "Wilcoxon’s test compares fold by fold with the best trial. With {folds} folds it can never be sure enough "
+            "(chance alone: 0.5 to the power of {folds}, above 10 %). Take {fewest} folds or more.").format(
+            folds=number(search.folds), fewest=number(fewest_folds())))
+        return
+    pruned = [trial for trial in trials if trial.state == "pruned"]
+    saved = sum(search.folds - len(trial.folds) for trial in pruned)
+    note(":material/content_cut: " + t(
+        "{pruned} trials were given up, which saved {saved} trainings. For it the folds train one after another, not "
+        "side by side.").format(pruned=number(len(pruned)), saved=number(saved)))
+
+
+def chosen_trial(state: PageState, search: Search, trials: list[Trial]) -> Trial | None:
+    """Return the trial that the reader has chosen; else the best one."""
+    chosen = st.session_state.get(state.key("trial"))
+    known = {trial.number: trial for trial in figures.scored(trials)}
+    if chosen and chosen[0] == search.key and chosen[1] in known:
+        return known[chosen[1]]
+    return store.best(trials, lower=search.lower_is_better)
+
+
+def choose_trial(state: PageState, search: Search, number_from_1: int) -> None:
+    """Choose a trial."""
+    st.session_state[state.key("trial")] = search.key, number_from_1 - 1
+
+
+def _click(state: PageState, search: Search, widget: str) -> None:
+    if selected := st.session_state[widget].selection.get(charts.CLICK, []):
+        choose_trial(state, search, int(selected[0]["trial"]))
+
+
+def draw_trial(search: Search, trial: Trial, home: Home) -> None:
+    """Draw a trial: its knobs, its folds, and the way into its run."""
+    folds = " · ".join(written(search.score, score) for score in trial.folds)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(t("Trial {trial}: **{point}**. {score} (folds {folds})").format(
+            trial=number(trial.number + 1), point=point_name(trial.params),
+            score="" if trial.score is None else f"**{written(search.score, trial.score)}**", folds=folds),
+            width="stretch")
+        open_run(search, trial, home)
+
+
+def open_run(search: Search, trial: Trial, home: Home, label: str = "") -> None:
+    """Draw the link that opens a trial's network in its lab."""
+    experiment = search.experiment(trial.params)
+    if page := page_of(home, experiment):
+        st.page_link(page.script, label=label or t("Open its run"), icon=page.icon, width="content",
+                     query_params=link_to(page, experiment))

@@ -1,0 +1,119 @@
+"""The tab of the winner: it is trained again on fresh seeds, and at the very end it is tested, once."""
+
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from nnviz.analysis.spread import boxes_of, dots_of
+from nnviz.charts import spread as charts
+from nnviz.experiments.group import Group
+from nnviz.labs.search import search as page
+from nnviz.labs.search.figures import history as figures
+from nnviz.labs.search.sweep import point_name, written
+from nnviz.search import store, winner
+from nnviz.search.settings import Search
+from nnviz.search.store import Kept, Trial
+from nnviz.ui import envelope, follow
+from nnviz.ui.language import number, t
+from nnviz.ui.page import note
+from nnviz.ui.presenter import chart_style
+from nnviz.ui.show import show
+from nnviz.ui.state import PageState
+
+_PATIENCE = 2.0
+
+
+def draw(state: PageState, search: Search) -> None:
+    """Draw the winner's score beside those of fresh seeds, and the envelope with its test score."""
+    found, runs = page.open_search(search), follow.queue()
+    if found is None or runs is None:
+        return
+    kept, trials = found
+    best = store.best(trials, lower=search.lower_is_better)
+    if kept is None or best is None:
+        note(t("No trial has ended yet."))
+        return
+    group = winner.again(search, best.params)
+    st.markdown(t("The winner so far is trial {trial}: **{point}**, {score}. You looked {looks} times at the "
+                  "validation set, and took the best of {trials} trials. The best of many is partly luck: train it "
+                  "again, with seeds that the search has never used.").format(
+        trial=number(best.number + 1), point=point_name(best.params), score=written(search.score, best.score or 0.0),
+        looks=number(figures.looks(trials)), trials=number(len(figures.scored(trials)))))
+    follow.watch(runs, [group], partial(_again, runs, state, search, best, group))
+    _test(runs, state, search, kept, best)
+
+
+def _again(runs: follow.Runs, state: PageState, search: Search, best: Trial, group: Group) -> None:
+    recording = runs.recording(group)
+    if recording is None:
+        follow.say_progress(runs, group, state.key("again"))
+        if not runs.is_going(group):
+            st.button(t("Train the winner on {seeds} fresh seeds").format(seeds=number(winner.FRESH_SEEDS)),
+                      icon=":material/casino:", key=state.key("train-again"), on_click=runs.submit, args=(group,))
+        return
+    scores = winner.scores_again(search, recording)
+    name, share = t("fresh seeds"), search.score == "accuracy"
+    figure = charts.figure_table([(name, best.score or 0.0, t("in the search: {value}").format(
+        value=written(search.score, best.score or 0.0)), False)])
+    show(charts.strip(dots_of({name: scores}), boxes_of({name: scores}), figure, split="validation",
+                      title=page.value_title(search), style=chart_style(), share=share), key=state.key("fresh"), alt=t(
+        "A dot for each fresh seed of the winner, and a line at its score in the search."))
+    st.markdown(_verdict(search, best, scores))
+
+
+def _verdict(search: Search, best: Trial, scores: np.ndarray) -> str:
+    """Say how the winning score lies among those of fresh seeds."""
+    assert best.score is not None
+    signed = (scores - best.score) * (1 if search.lower_is_better else -1)  # above 0: worse than in the search
+    worse, median = int((signed > 0).sum()), float(np.median(scores))
+    facts = {"median": written(search.score, median), "low": written(search.score, float(scores.min())),
+             "high": written(search.score, float(scores.max())), "worse": number(worse), "seeds": number(len(scores)),
+             "score": written(search.score, best.score)}
+    text = t("On fresh seeds: median {median}, from {low} to {high}. {worse} of {seeds} are worse than the {score} of "
+             "the search.").format(**facts)
+    size = abs(median - best.score)
+    if np.median(signed) > 0:
+        gap = number(size, 4)
+        if search.score == "accuracy":
+            gap = t("{points} points").format(points=number(100 * size, 2))
+        return text + " " + t("The winning score looks too good by about {gap}.").format(gap=gap)
+    return text + " " + t("Here the winning score does not look too good.")
+
+
+def _test(runs: follow.Runs, state: PageState, search: Search, kept: Kept, best: Trial) -> None:
+    """Draw the envelope of the test set; open, the test score and what it cost."""
+    group, opened = winner.at_the_end(search, best.params), list(kept.fact("opened") or [])
+    st.subheader(t("At the very end: the test set"), anchor=False)
+    if group.key not in opened:
+        with envelope.sealed(state.key("open-test"), _open, runs, kept, group):
+            if opened:
+                note(_opened_often(len(opened)))
+        return
+    if runs.phase(group) == follow.NONE:
+        runs.submit(group)
+    follow.watch(runs, [group], partial(_tested, runs, state, search, group, len(opened)))
+
+
+def _open(runs: follow.Runs, kept: Kept, group: Group) -> None:
+    kept.note("opened", [*(kept.fact("opened") or []), group.key])
+    runs.submit(group)
+
+
+def _tested(runs: follow.Runs, state: PageState, search: Search, group: Group, times: int) -> None:
+    recording = runs.recording(group)
+    if recording is None:
+        follow.say_progress(runs, group, state.key("tested"))
+        return
+    scores = winner.scores_at_the_end(search, recording)
+    title = {"accuracy": t("Test accuracy"), "rmse": t("Test RMSE"), "loss": t("Test loss")}[search.score]
+    st.markdown(t("{title} of the winner, trained on what does not test, over {seeds} seeds: median **{median}**, "
+                  "from {low} to {high}.").format(
+        title=title, seeds=number(len(scores)), median=written(search.score, float(np.median(scores))),
+        low=written(search.score, float(scores.min())), high=written(search.score, float(scores.max()))))
+    note(":material/drafts: " + (t("Opened once: this score is fair.") if times == 1 else _opened_often(times)))
+
+
+def _opened_often(times: int) -> str:
+    return t("Opened {times} times in this search. Each further look makes the best score look better than it "
+             "is.").format(times=number(times))

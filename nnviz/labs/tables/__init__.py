@@ -1,0 +1,1 @@
+"""The lab of tables: housing, curves, wide and deep, and a reader's own table."""

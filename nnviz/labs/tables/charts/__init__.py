@@ -1,0 +1,1 @@
+"""The charts of tables: pure functions, data frame in, picture out."""

@@ -1,0 +1,1 @@
+"""Networks that tell pneumonia from normal on chest X-rays. Not for clinical use."""

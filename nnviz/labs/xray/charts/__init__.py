@@ -1,0 +1,1 @@
+"""Charts of the lab of chest X-rays."""

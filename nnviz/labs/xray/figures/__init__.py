@@ -1,0 +1,1 @@
+"""Numbers and pictures of the lab of chest X-rays, without Streamlit."""

@@ -1,0 +1,44 @@
+"""A search over hyperparameters: watch it, doubt it, take its script home."""
+
+from functools import partial
+
+import streamlit as st
+
+from nnviz import app
+from nnviz.labs.catalogue import home
+from nnviz.labs.search import race, search, take_home, trials, winner
+from nnviz.labs.search.knobs import Knobs
+from nnviz.labs.search.lab import SEARCH_PAGE
+from nnviz.search.settings import search_of
+from nnviz.ui import bench, lesson_links, try_this
+from nnviz.ui.page import header
+from nnviz.ui.settings import say_problems
+from nnviz.ui.state import PageState
+
+app.through_the_entry()
+
+state = PageState(SEARCH_PAGE)
+before, problems, fresh = state.open()
+header(state.page)
+say_problems(problems)
+
+controls, pictures = bench.columns(state)
+with controls:
+    lesson_links.say_hidden(state)
+    knobs = Knobs(state, fresh)
+    which = st.container()
+    now = knobs.search(before)
+    with which:
+        knobs.which(now or before, home)
+    if now:
+        state.keep(now)
+        lesson_links.offer(state, now)
+asked = search_of(now or before)
+with pictures:
+    search.panel(state, asked, home)
+    bench.draw(state, {
+        "look": partial(try_this.draw, state), "top": partial(trials.draw_top, state, asked, home),
+        "parallel": partial(trials.draw_parallel, state, asked, home),
+        "importance": partial(trials.draw_importance, state, asked), "race": partial(race.draw, state, asked),
+        "winner": partial(winner.draw, state, asked), "home": partial(take_home.draw, state, asked)},
+        titles=search.TABS)

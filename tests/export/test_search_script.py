@@ -1,0 +1,102 @@
+"""The exported searches run without the app, and find what the app's search finds on the same folds."""
+
+import contextlib
+import io
+import re
+
+import numpy as np
+import pytest
+
+from nnviz.experiments.classifier import ClassifierExperiment
+from nnviz.experiments.group import Group
+from nnviz.experiments.plane import Experiment
+from nnviz.experiments.tables import TableExperiment
+from nnviz.export.search_script import grid_script, obstacle, optuna_script
+from nnviz.links.space import read
+from nnviz.search.settings import Search
+from nnviz.training.tasks import train_members
+
+POINTS = Experiment().with_(data={"points": 120, "sigma": 0.05}, training={"epochs": 30, "batch": 8})
+CURVE = TableExperiment().with_(data={"kind": "sine", "points": 80}, training={"epochs": 30, "batch": 8})
+
+
+def search(base, text, **settings) -> Search:
+    return Search(base=base, space=read(text, base), **settings)
+
+
+CASES = {
+    "points, accuracy": search(POINTS, "lr=0.0001,1 neurons=8", sampler="grid", folds=3),
+    "points, loss, functions of the inputs": search(
+        POINTS.with_(network={"inputs": ["x1", "x1*x2"], "output": "sigmoid_bce"}), "lr=0.0001,1", sampler="grid",
+        score="loss"),
+    "clouds": search(POINTS.with_(data={"kind": "blobs"}, network={"output": "softmax_ce"}),
+                     "lr=0.0001,1 act=tanh,relu", sampler="grid"),
+    "a curve": search(CURVE, "lr=0.00001,0.1 layers=1,2 neurons=16", sampler="grid", score="rmse"),
+    "a curve, raw": search(CURVE.with_(data={"standardise": False, "shuffle": True}), "opt=sgd,adam lr=0.00001,0.05",
+                           sampler="grid", score="loss"),
+}
+
+
+def run(script: str) -> dict[str, str]:
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(script, "script.py", "exec"), {"__name__": "__main__"})
+    return dict(re.findall(r"^(best|score|trials): (.*)$", printed.getvalue(), re.M))
+
+
+def ours(asked: Search) -> tuple[dict[str, str], float]:
+    scores = {}
+    for point in asked.space.grid():
+        recording = train_members(Group(members=tuple(asked.members(point))))
+        scores[tuple(point.items())] = float(np.mean(recording.scores[asked.metric]))
+    best = (min if asked.lower_is_better else max)(scores, key=scores.get)
+    return dict(best), scores[best]
+
+
+@pytest.mark.parametrize("asked", CASES.values(), ids=CASES)
+def test_grid_search_cv_finds_what_the_app_finds(asked):
+    assert obstacle(asked, grid=True) == ""
+    found, (best, score) = run(grid_script(asked)), ours(asked)
+    assert int(found["trials"]) == asked.space.size
+    assert f"'lr': {float(best['lr'])!r}" in found["best"]
+    assert float(found["score"]) == pytest.approx(score, abs=0.2)
+
+
+@pytest.mark.parametrize("asked", [CASES["points, accuracy"], CASES["a curve"]], ids=["points", "a curve"])
+def test_optuna_finds_what_the_app_finds(asked):
+    assert obstacle(asked, grid=False) == ""
+    found, (best, score) = run(optuna_script(asked)), ours(asked)
+    assert int(found["trials"]) == asked.space.size
+    assert f"'lr': {float(best['lr'])!r}" in found["best"]
+    assert float(found["score"]) == pytest.approx(score, abs=0.2)
+
+
+@pytest.mark.parametrize("sampler", ["random", "tpe"])
+def test_optuna_draws_from_ranges_and_searches_over_batches(sampler):
+    asked = search(POINTS.with_(training={"epochs": 2}), "lr=0.01..1:log layers=1..2 batch=8,full epochs=1,2",
+                   sampler=sampler, trials=3)
+    assert "wrapper cannot search" in obstacle(asked, grid=True)
+    found = run(optuna_script(asked))
+    assert found["trials"] == "3"
+    assert all(name in found["best"] for name in asked.space.names)
+
+
+@pytest.mark.parametrize(("asked", "said"), [
+    (search(ClassifierExperiment(), "lr=0.1,1"), "housing"),
+    (search(POINTS.with_(network={"regularizer": "l2"}), "lr=0.1,1"), "plain networks"),
+    (search(TableExperiment().with_(network={"wide": True}), "lr=0.1,1", score="rmse"), "plain networks"),
+    (search(POINTS, "noise=0.1,1"), "knows these knobs")])
+def test_what_has_no_script_says_why(asked, said):
+    assert said in obstacle(asked, grid=False)
+
+
+def test_the_course_s_search_is_written_with_its_own_names():
+    base = TableExperiment().with_(training={"epochs": 30, "learning_rate": 0.001})
+    asked = search(base, "layers=1,2,3 neurons=50,100,200 lr=0.0001,0.001,0.1", sampler="grid", score="rmse")
+    script = grid_script(asked)
+    assert "for neurons in [50, 100, 200]" in script
+    assert "for lr in [0.0001, 0.001, 0.1]" in script
+    assert "epochs=30" in script
+    assert 'scoring="neg_root_mean_squared_error"' in script
+    compile(script, "script.py", "exec")
+    compile(optuna_script(asked), "script.py", "exec")

@@ -1,0 +1,80 @@
+"""The charts of searches are possible Vega-Lite, with axes, hover values and the right marks, in both languages."""
+
+import numpy as np
+import pandas as pd
+import pytest
+import vl_convert
+
+from nnviz.charts.style import ChartStyle
+from nnviz.experiments.plane import Experiment
+from nnviz.labs.search.charts import range_test, search, sweep
+from nnviz.labs.search.figures import sweep as figures
+from nnviz.language import catalogue
+from nnviz.links.space import read
+
+STYLES = [ChartStyle(code, catalogue(code).gettext, large) for code, large in (("en", False), ("fr", True))]
+style = pytest.mark.parametrize("style", STYLES, ids=["en", "fr, large"])
+
+
+def svg(picture) -> str:
+    data = {name: table.to_dict("records") for name, table in picture.data.items()}
+    return vl_convert.vegalite_to_svg({**picture.spec, "datasets": data, "width": 600})
+
+
+@style
+def test_the_range_test_draws_its_band_rules_and_the_wall(style):
+    bands = pd.DataFrame({"rate": [1e-5, 1e-3, 0.1], "low": [0.2, 0.1, 0.05], "median": [0.25, 0.15, 0.1],
+                          "high": [0.3, 0.2, 0.2], "left": [30, 30, 20]})
+    rules = pd.DataFrame({"rule": ["valley", "minimum/10"], "median": [0.001, 0.01], "low": [0.0005, 0.008],
+                          "high": [0.002, 0.02]})
+    wall = pd.DataFrame({"rate": [0.09]})
+    drawn = svg(range_test.curve(bands, rules, wall, style))
+    assert style.t("Learning rate") in drawn
+    assert style.t("half have diverged") in drawn
+    assert "valley" in drawn
+    assert style.t("half have diverged") not in svg(range_test.curve(bands, rules, wall.iloc[:0], style))
+
+
+@style
+def test_a_sweep_is_a_line_with_intervals_or_a_heat_map(style):
+    points = [{"lr": "0.1", "neurons": "2"}, {"lr": "1", "neurons": "2"}]
+    table = figures.table(points, np.array([[0.1, 0.3], [0.5, 0.7]]))
+    heat = svg(sweep.heat(table, 1, knobs=("Rate", "Neurons"), value="Loss", lower=True, share=False, style=style))
+    assert "Rate" in heat
+    assert "Neurons" in heat
+    line = figures.table([{"lr": "0.1"}, {"lr": "1"}], np.array([[0.1, 0.3], [0.5, 0.7]]))
+    drawn = svg(sweep.line(line, 0, knob="Rate", value="Accuracy", log=True, numeric=True, share=True, style=style))
+    assert "Rate" in drawn
+    assert "%" in drawn
+
+
+@style
+def test_a_search_draws_its_trials_race_luck_and_importance(style):
+    trials = pd.DataFrame({"trial": [1, 2], "score": [0.5, 0.7], "state": ["done", "pruned"], "what": ["a", "b"],
+                           "folds": ["1 · 2", "3"]})
+    best = pd.DataFrame({"trial": [1], "score": [0.5]})
+    drawn = svg(search.history(trials, best, 1, value="Score", share=True, style=style))
+    assert style.t("given up early") in drawn
+    bands = pd.DataFrame([{"searcher": name, "trial": trial, "low": 0.1, "median": 0.2, "high": 0.3}
+                          for name in ("grid", "random", "tpe") for trial in (1, 2)])
+    assert style.t("Random") in svg(search.race(bands, value="Best", share=False, style=style))
+    chance = pd.DataFrame({"trial": [1, 2] * 2, "series": ["expected"] * 2 + ["happened"] * 2,
+                           "share": [0.05, 0.1] * 2})
+    assert style.t("what happened") in svg(search.luck(chance, style=style))
+    shares = pd.DataFrame({"knob": ["a", "a"], "evaluator": ["PED-ANOVA", "fANOVA"], "share": [0.4, 0.6]})
+    assert "PED-ANOVA" in svg(search.importance(shares, style=style))
+
+
+def test_parallel_coordinates_have_log_and_category_axes_and_a_line_for_each_trial():
+    space = read("lr=0.001..1:log act=tanh,relu neurons=2..16 noise=0..1", Experiment())
+    trials = [{"params": {"lr": "0.01", "act": "relu", "neurons": "4", "noise": "0.5"}, "score": 0.9, "trial": 3},
+              {"params": {"lr": "0.1", "act": "tanh", "neurons": "8", "noise": "0"}, "score": 0.4, "trial": 5}]
+    options = search.parallel(trials, space, titles=dict.fromkeys(space.names, "x"), score="Accuracy", lower=False,
+                              dark=True)
+    assert [axis.get("type", "value") for axis in options["parallelAxis"]] == ["log", "category", "value", "value",
+                                                                             "value"]
+    (series,) = options["series"]
+    assert series["data"][0]["value"] == [0.01, "relu", 4.0, 0.5, 0.9]
+    assert options["visualMap"]["min"] == 0.4
+    empty = search.parallel([], space, titles=dict.fromkeys(space.names, "x"), score="s", lower=True, dark=False)
+    assert empty["series"][0]["data"] == []

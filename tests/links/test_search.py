@@ -1,0 +1,62 @@
+"""Links of the pages of searches: an experiment of any lab in its own words, and the page's knobs beside it."""
+
+import pytest
+from hypothesis import given, settings
+
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
+from nnviz.experiments.plane import Experiment
+from nnviz.experiments.tables import TableExperiment
+from nnviz.links.search import RANGE, SEARCH, SWEEP, RangeKnobs, SearchKnobs, SweepKnobs, scores_of
+from nnviz.search.settings import search_of, sweep_of
+from tests.strategies import experiments
+
+PAGES = {"range": (RANGE, RangeKnobs), "sweep": (SWEEP, SweepKnobs), "search": (SEARCH, SearchKnobs)}
+pages = pytest.mark.parametrize(("grammar", "knobs"), PAGES.values(), ids=PAGES)
+BASES = (Experiment().with_(network={"hidden": []}), ClassifierExperiment().with_(training={"epochs": 3}),
+         AutoencoderExperiment(), TableExperiment().with_(network={"wide": True}))
+
+
+@pages
+@pytest.mark.parametrize("base", BASES, ids=["points", "digits", "autoencoder", "housing"])
+def test_every_family_reads_back(grammar, knobs, base):
+    value = knobs.usual(base)
+    query = grammar.to_query(value, knobs())
+    assert grammar.from_query(query, knobs()) == (value, [])
+    assert grammar.to_query(base, knobs()) == query  # an experiment alone is what the page opens with
+    assert ("on" in query) == (type(base) is not Experiment)
+
+
+@pages
+@settings(deadline=None, max_examples=30)
+@given(experiments())
+def test_any_experiment_on_points_reads_back(grammar, knobs, experiment):
+    value = knobs.usual(experiment)
+    if experiment.data.kind != "own":
+        assert grammar.from_query(grammar.to_query(value, knobs()), knobs()) == (value, [])
+
+
+def test_own_knobs_stand_beside_those_of_the_lab():
+    value, problems = SEARCH.from_query({"space": "lr=0.1,1 batch=8,16", "sampler": "grid", "folds": "5", "trials": "9",
+                                         "lr": "0.2", "hidden": "7", "by": "loss", "prune": "1"}, SearchKnobs())
+    assert problems == []
+    assert (value.base.training.learning_rate, value.base.network.hidden[0].units) == (0.2, 7)
+    asked = search_of(value)
+    assert (asked.sampler, asked.folds, asked.trials, asked.score, asked.pruner) == ("grid", 5, 9, "loss", True)
+    assert asked.most == 4
+
+
+@pytest.mark.parametrize(("query", "name"), [
+    ({"on": "nowhere"}, "on"), ({"space": "zz=1"}, "space"), ({"by": "rmse"}, "by"), ({"folds": "1"}, "folds"),
+    ({"on": "autoencoder", "by": "accuracy"}, "by"), ({"lr": "-1"}, "lr")])
+def test_what_is_not_possible_is_a_problem_and_the_default_is_used(query, name):
+    value, problems = SEARCH.from_query(query, SearchKnobs())
+    assert [problem.name for problem in problems] == [name]
+    assert search_of(value)
+
+
+def test_an_experiment_is_judged_by_what_it_has():
+    assert scores_of(Experiment()) == ("accuracy", "loss")
+    assert scores_of(TableExperiment()) == ("rmse", "loss")
+    assert scores_of(AutoencoderExperiment()) == ("loss",)
+    assert sweep_of(SweepKnobs.usual(TableExperiment())).space.names == ("layers",)

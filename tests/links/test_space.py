@@ -1,0 +1,70 @@
+"""A space of knobs as text, and back; what is not possible is one sentence that names what is."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnviz.experiments.autoencoder import AutoencoderExperiment
+from nnviz.experiments.classifier import ClassifierExperiment
+from nnviz.experiments.plane import Experiment
+from nnviz.experiments.space import SpaceError
+from nnviz.experiments.tables import TableExperiment
+from nnviz.links.space import SUBJECTS, read, set_knobs, subject_of, write
+
+ALL = (Experiment(), ClassifierExperiment(), AutoencoderExperiment(), TableExperiment())
+
+
+@pytest.mark.parametrize(("text", "size"), [
+    ("lr=0.0001,0.001,0.1 layers=1,2,3 neurons=2,4,8", 27), ("lr=0.001..1:log batch=8,32,full", 15),
+    ("layers=1..3", 3), ("hidden=3,8-8 act=tanh,relu", 4), ("noise=0..1", 5)])
+def test_a_space_reads_back(text, size):
+    space = read(text, Experiment())
+    assert write(space) == text
+    assert read(write(space), Experiment()) == space
+    assert (space.size, len(space.grid())) == (size, size)
+
+
+def test_numbers_may_be_written_in_any_way():
+    assert write(read("lr=1e-4,1E-3,.1", Experiment())) == "lr=0.0001,0.001,0.1"
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("lrr=1", "did you mean lr?"), ("zzz=1", "there are"), ("lr=0", "> 0 … 1000"), ("layers=9", "0 … 6"),
+    ("neurons=65", "1 … 64"), ("lr=1..0.1", "lower number"), ("lr=0..1:log", "above 0"), ("", "for example"),
+    ("lr", "for example lr=1,2,4"), ("lr=1,1", "only once"), ("lr=1 lr=2", "twice"), ("layers=x", "no whole number"),
+    ("seed=1,2", "no knob seed"), ("val=0.5", "no knob val"), ("lr=" + "1," * 400, "at most")])
+def test_what_is_not_possible_is_said_in_one_sentence(text, said):
+    with pytest.raises(SpaceError) as raised:
+        read(text, Experiment())
+    assert said in str(raised.value)
+    assert "\n" not in str(raised.value)
+    assert raised.value.sentence.format(**raised.value.facts) == str(raised.value)
+
+
+def test_layers_and_neurons_keep_the_rest_of_the_first_layer():
+    base = Experiment().with_(network={"hidden": [{"units": 3, "activation": "relu", "dropout": 0.1}]})
+    hidden = set_knobs(base, {"layers": "3", "neurons": "7", "lr": "0.5"}).network.hidden
+    assert [(layer.units, layer.activation, layer.dropout) for layer in hidden] == [(7, "relu", 0.1)] * 3
+    images = set_knobs(ClassifierExperiment(), {"layers": "2", "neurons": "200"})
+    assert [layer.units for layer in images.network.hidden] == [200, 200]
+    assert set_knobs(Experiment().with_(network={"hidden": []}), {"layers": "1"}).network.hidden[0].units == 3
+
+
+@pytest.mark.parametrize("experiment", ALL)
+def test_every_family_has_a_usual_space_of_its_own_knobs(experiment):
+    subject = subject_of(experiment)
+    space = read(subject.space, experiment)
+    for point in space.grid():
+        assert set_knobs(experiment, point) is not None
+    assert set(space.names) <= set(subject.knobs(experiment))
+    assert all(subject.title(name) for name in subject.knobs(experiment))
+    assert not {"seed", "val", "data"} & set(subject.knobs(experiment))
+    assert set(SUBJECTS) == {"boundaries", "digits", "autoencoder", "housing"}
+
+
+@given(st.text(max_size=60))
+def test_any_text_gives_a_space_or_one_sentence(text):
+    with suppress(SpaceError):
+        assert read(text, Experiment()).knobs

@@ -1,0 +1,122 @@
+"""The sealed test set on the page of the plane: what stays covered everywhere, and what an opening shows."""
+
+import csv
+import io
+import json
+
+import pytest
+from pages_tools import open_tab, start
+from streamlit.testing.v1 import AppTest
+from test_pins import press, text, trained
+
+from nnviz.ui import run_log
+
+COVER = "✉"
+
+
+def tabs(app: AppTest) -> list[str]:
+    return [tab.label for tab in app.tabs]
+
+
+def drawn_splits(app: AppTest) -> set[str]:
+    """The splits whose points or curves are sent to the page's charts."""
+    found = set()
+    for chart in app.get("vega_lite_chart"):
+        for table in json.loads(chart.proto.spec).get("datasets", {}).values():
+            found |= {row["split"] for row in table if isinstance(row, dict) and "split" in row}
+    return found
+
+
+@pytest.mark.parametrize(("locale", "words", "opened"), [
+    ("en-GB", "The test set is sealed.", "Opened once for these points"),
+    ("fr-FR", "L’ensemble de test est scellé.", "Ouverte une fois pour ces points")])
+def test_a_link_seals_the_test_points(locale, words, opened):
+    app = start(locale, sealed="1", epochs="20", val="0.2")
+    assert words in text(app)
+    assert app.toggle(key="boundaries:sealed").value
+    assert opened not in text(app)
+    press(app, "boundaries:open-envelope")
+    assert opened in text(app)
+    assert words not in text(app)
+
+
+def test_tabs_of_the_test_points_come_with_the_opening():
+    app = start("en-GB", sealed="1", epochs="20", val="0.2")
+    covered = tabs(app)
+    assert {"Is it luck?", "Compare", "Run log"} <= set(covered)
+    assert not {"The network", "Confusion matrix", "Take home"} & set(covered)
+    press(app, "boundaries:open-envelope")
+    assert {"The network", "Confusion matrix", "Take home"} <= set(tabs(app))
+
+
+def test_pins_compare_by_validation_and_cover_the_test():
+    app = trained(start("en-GB", sealed="1", epochs="20", val="0.2"))
+    press(app, "boundaries:pin-run")
+    trained(app.slider(key="boundaries:units1").set_value(8).run())
+    shown = text(app)
+    assert f"| Accuracy, test | {COVER} | {COVER} | — |" in shown
+    assert f"| Loss, test | {COVER} | {COVER} | — |" in shown
+    assert "| Accuracy, validation | " in shown
+    assert "its score is covered until you open it" in shown
+    press(app, "boundaries:open-envelope")  # of the run on the page alone
+    line = next(line for line in text(app).splitlines() if line.startswith("| Accuracy, test"))
+    assert line.split(" | ")[1] == COVER
+    assert line.split(" | ")[2].endswith("%")
+
+
+def test_the_log_and_its_csv_leave_out_covered_scores():
+    app = trained(start("en-GB", sealed="1", epochs="20", val="0.2"))
+    open_tab(app, "log")
+    table = app.dataframe[0].value
+    assert table["Accuracy, test"].isna().all()
+    assert table["Accuracy, validation"].notna().all()
+    assert "Scores of a sealed test set are left out" in text(app)
+
+
+def test_without_validation_nothing_is_drawn_that_the_test_came_to():
+    app = trained(start("en-GB", sealed="1", epochs="20"))
+    assert "Nothing validates yet" in text(app)
+    open_tab(app, "luck")
+    press(app, "boundaries:spread-train")
+    offered = {option for group in app.button_group if "spread-by" in group.key for option in group.options}
+    assert not any("test" in option for option in offered)
+
+
+def test_unsealed_the_draws_say_that_nothing_validates():
+    app = trained(start("en-GB", epochs="20"))
+    open_tab(app, "luck")
+    press(app, "boundaries:spread-train")
+    for _ in range(100):
+        if "Nothing validates here" in text(app):
+            return
+        app.run()
+    raise AssertionError("it is never said")
+
+
+def test_a_guess_is_asked_of_validation_where_the_test_is_sealed():
+    app = trained_or_asked(start("en-GB", sealed="1", predict="1", epochs="20", val="0.2"))
+    assert app.slider(key="boundaries:guess-validation-accuracy").label == "Validation accuracy that you expect, in %"
+
+
+def trained_or_asked(app: AppTest) -> AppTest:
+    for _ in range(200):
+        if any("guess" in (slider.key or "") for slider in app.slider):
+            return app
+        app.run()
+    raise AssertionError("it is never asked")
+
+
+def test_the_csv_of_the_log_is_covered_where_the_page_is_sealed(monkeypatch):
+    from nnviz.labs.plane.lab import BOUNDARIES
+    from nnviz.links.lesson import Lesson
+    from nnviz.ui import state
+
+    experiment = BOUNDARIES.opening.with_(data={"validation_share": 0.2})
+    scores = {f"{split}_{metric}": 0.5 for split in ("train", "validation", "test") for metric in ("loss", "accuracy")}
+    entry = run_log.Entry(1, run_log.datetime(2026, 1, 2, tzinfo=run_log.UTC), BOUNDARIES, ("", "", 3), experiment, 3,
+                          1.0, scores, "finished")
+    for sealed in (True, False):
+        monkeypatch.setattr(state.PageState, "lesson", Lesson(sealed=sealed))
+        line, = csv.DictReader(io.StringIO(run_log.to_csv([entry])))
+        assert (line["test_accuracy"], line["test_loss"]) == (("", "") if sealed else ("0.5", "0.5"))
+        assert line["validation_accuracy"] == "0.5"

@@ -1,0 +1,204 @@
+"""The pages of searches, by Streamlit's own test runner: range test, sweep, search and its tabs."""
+
+import re
+from time import sleep
+
+import pytest
+from pages_tools import open_tab, start
+
+from nnviz.labs.search import running
+from nnviz.search import store
+
+SMALL = {"points": "200", "epochs": "10"}
+
+
+@pytest.fixture(autouse=True)
+def kept_here(tmp_path, monkeypatch):
+    monkeypatch.delenv(store.DATABASE, raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+
+
+def words(app) -> str:
+    found = "\n".join(entry.value for kind in ("markdown", "subheader", "info", "warning", "error", "caption")
+                      for entry in app.get(kind))
+    return re.sub("[\u00a0\u202f\u2060]", " ", found)
+
+
+def links(app) -> list[tuple[str, str]]:
+    return [(entry.proto.page, entry.proto.query_string) for entry in app.get("page_link")]
+
+
+def charts(app, key: str) -> int:
+    return sum(key in str(chart.proto) for chart in app.get("vega_lite_chart"))
+
+
+def until(app, condition, runs=300):
+    for _ in range(runs):
+        if condition():
+            return app
+        sleep(0.2)
+        app.run()
+        assert not app.exception
+    raise AssertionError("it never came")
+
+
+@pytest.mark.parametrize(("locale", "title", "said"), [
+    ("en-GB", "Learning-rate range test", "Over the seeds, what"),
+    ("fr-FR", "Test de plage du taux d’apprentissage", "D’une graine à l’autre")])
+def test_the_range_test_opens_on_its_picture_with_four_rules(locale, title, said):
+    app = start(locale, "pages/range.py", hidden="5", lr="0.03")
+    until(app, lambda: said in words(app))
+    assert app.title[0].value == title
+    assert len(app.get("vega_lite_chart")) == 1
+    assert all(f"**{rule}**" in words(app) for rule in ("steepest", "valley", "minimum/10", "slide"))
+    back = [query for page, query in links(app) if page == "boundaries"]
+    assert len(back) == 5  # to the experiment, and with each rule's rate
+    assert all("hidden=5" in query for query in back)
+    assert sum("lr=0.03" in query for query in back) == 1
+
+
+def test_one_seed_says_that_nobody_can_tell():
+    app = start("en-GB", "pages/range.py", seeds="1", **SMALL)
+    until(app, lambda: "nobody can tell" in words(app))
+    app.slider(key="range:seeds").set_value(12).run()
+    until(app, lambda: "Over the seeds, what" in words(app))
+
+
+def test_a_range_test_on_images_asks_first_and_runs():
+    small = {"images": "usps", "train": "300", "net": "pixels_8", "batch": "32"}
+    app = start("en-GB", "pages/range.py", on="digits", seeds="2", **small)
+    if not app.get("vega_lite_chart"):
+        app.button(key="range:run").click().run()
+    until(app, lambda: app.get("vega_lite_chart"))
+    assert any(page == "digits" and "lr=" in query for page, query in links(app))
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en-GB", "The best median is that of"),
+                                               ("fr-FR", "La meilleure médiane est celle de")])
+def test_a_sweep_of_two_knobs_is_a_heat_map_whose_cells_open_their_runs(locale, said):
+    app = start(locale, "pages/sweep.py", space="lr=0.03,0.3 neurons=2,4,8", seeds="6", **SMALL)
+    until(app, lambda: said in words(app))
+    (picture,) = app.get("vega_lite_chart")
+    assert '"mark": {"type": "rect"' in str(picture.proto) or "rect" in str(picture.proto)
+    runs = [query for page, query in links(app) if page == "boundaries" and "seed=" in query]
+    assert len(runs) == 5  # six seeds; that of the first is the usual one and needs no word
+    assert all("lr=" in query and "val=0.25" in query for query in runs)
+
+
+def test_few_seeds_cannot_tell_and_the_page_says_so():
+    app = start("en-GB", "pages/sweep.py", space="lr=0.03,0.3", seeds="3", **SMALL)
+    until(app, lambda: "no test can tell" in words(app))
+    app.slider(key="sweep:seeds").set_value(8).run()
+    until(app, lambda: "The same seeds" in words(app))
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("lrr=1", "did you mean"), ("lr=0", "possible"), ("lr=1 batch=2 neurons=3", "one knob or two"),
+    ("lr=<b>1</b>", "possible")])
+def test_a_space_that_is_not_possible_is_one_sentence_and_the_picture_stays(text, said):
+    app = start("en-GB", "pages/sweep.py", space="lr=0.03,0.3", seeds="2", **SMALL)
+    until(app, lambda: app.get("vega_lite_chart"))
+    app.text_area(key="sweep:space").set_value(text).run()
+    assert not app.exception
+    assert said in words(app)
+    assert "<b>" not in words(app)
+    assert app.get("vega_lite_chart")
+
+
+def test_a_knob_is_added_to_the_space():
+    app = start("en-GB", "pages/sweep.py", space="lr=0.03,0.3", seeds="2", **SMALL)
+    app.selectbox(key="sweep:add").set_value("batch").run()
+    assert not app.exception
+    assert "batch=8,32,128" in app.text_area(key="sweep:space").value
+
+
+def searched(locale="en-GB", **query):
+    asked = {"space": "lr=0.01..1:log neurons=2,4", "sampler": "random", "trials": "12"}
+    app = start(locale, "pages/search.py", **(asked | SMALL | query))
+    app.button(key="search:start").click().run()
+    assert not app.exception
+    return until(app, lambda: app.button(key="search:start").disabled if any(
+        button.key == "search:start" for button in app.button) else False)
+
+
+@pytest.mark.parametrize(("locale", "said", "looked"), [
+    ("en-GB", "12 of 12 trials", "you looked 24 times at the validation set"),
+    ("fr-FR", "12 tentatives sur 12", "vous avez regardé 24 fois l’ensemble de validation")])
+def test_a_search_shows_its_history_and_every_trial_opens_its_run(locale, said, looked):
+    app = searched(locale)
+    assert said in words(app)
+    assert looked in words(app)
+    assert len(app.get("vega_lite_chart")) == 1
+    assert sum("lr=" in query for _page, query in links(app)) >= 1
+    open_tab(app, "top", "search")
+    assert sum("lr=" in query and page == "boundaries" for page, query in links(app)) >= 11
+    open_tab(app, "parallel", "search")
+    assert app.get("echarts_chart") or "Drag along an axis" in words(app) or "Glissez le long d’un axe" in words(app)
+    open_tab(app, "home", "search")
+    assert len(app.get("download_button")) == 3
+
+
+def test_importance_is_told_by_two_evaluators_each_named():
+    app = open_tab(searched(trials="15"), "importance", "search")
+    until(app, lambda: "Where they differ most" in words(app))
+    assert re.search(r"\d+% of the importance by PED-ANOVA, \d+% by fANOVA", words(app))
+
+
+def test_a_search_goes_on_with_more_trials():
+    app = searched(trials="4")
+    app.number_input(key="search:trials").set_value(7).run()
+    assert app.button(key="search:start").label == "Go on"
+    app.button(key="search:start").click().run()
+    until(app, lambda: "7 of 7 trials" in words(app))
+
+
+def test_the_winner_is_trained_again_and_the_test_set_is_opened_once():
+    app = open_tab(searched(), "winner", "search")
+    assert "You looked 24 times" in words(app)
+    assert "of the winner, trained on what does not test" not in words(app)
+    app.button(key="search:train-again").click().run()
+    until(app, lambda: "On fresh seeds: median" in words(app))
+    assert "The test set is sealed" in words(app)
+    app.button(key="search:open-test").click().run()
+    until(app, lambda: "Test accuracy of the winner" in words(app))
+    assert "Opened once: this score is fair." in words(app)
+
+
+def test_searchers_race_and_what_is_said_follows_from_it():
+    app = open_tab(searched(), "race", "search")
+    app.button_group(key="search:repeats").set_value(5).run()
+    app.button_group(key="search:budget").set_value(10).run()
+    app.button(key="search:race-start").click().run()
+    until(app, lambda: "Best score after 10 trials" in words(app))
+    assert "How lucky is random? Of 10 trials drawn by chance" in words(app)
+    assert "40%" in words(app)  # 1 - 0.95^10
+    assert ("do not tell any two of them apart" in words(app)) or ("apart here:" in words(app))
+
+
+def test_the_pruner_says_when_it_can_do_nothing():
+    app = start("en-GB", "pages/search.py", prune="1", folds="3", **SMALL)
+    assert "Take 4 folds or more" in words(app)
+
+
+def test_without_its_database_the_page_says_what_to_do(monkeypatch):
+    monkeypatch.setenv(store.DATABASE, "postgresql://user:secret@127.0.0.1:9/none")
+    app = start("en-GB", "pages/search.py", **SMALL)
+    assert "the database does not answer" in words(app)
+    assert "secret" not in words(app)
+
+
+def test_the_labs_lead_here_with_what_they_show():
+    app = start("en-GB", "pages/boundaries.py", hidden="6", lr="0.2")
+    here = dict(entry for entry in links(app) if entry[0] in ("range", "sweep", "search"))
+    assert set(here) == {"range", "sweep", "search"}
+    assert all("hidden=6" in query and "lr=0.2" in query for query in here.values())
+
+
+def test_a_stopped_search_stays_stopped():
+    app = start("en-GB", "pages/search.py", space="lr=0.01..1:log", trials="400", **SMALL)
+    app.button(key="search:start").click().run()
+    until(app, lambda: any(button.key == "search:stop" for button in app.button))
+    app.button(key="search:stop").click().run()
+    until(app, lambda: any(button.key == "search:start" for button in app.button))
+    assert app.button(key="search:start").label == "Go on"
+    assert all(not known.going for known in running._registry()._known.values())

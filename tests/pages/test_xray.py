@@ -1,0 +1,93 @@
+"""The pages of the chest X-rays by Streamlit's own test runner: what is said, trained and refused."""
+
+import time
+
+import pytest
+from pages_tools import open_tab, start
+from streamlit.testing.v1 import AppTest
+
+from nnviz.analysis.xrays import answers
+from nnviz.course import recorded
+from nnviz.course.experiments import get
+from nnviz.language import catalogue, percent
+from nnviz.maths import binary
+from nnviz.ui import run_log
+
+FEW = {"train": "200", "epochs": "1", "net": "cnn_c4k3sp4_4"}
+
+
+def text(app: AppTest) -> str:
+    return "\n".join(entry.value for entry in [*app.markdown, *app.subheader, *app.info, *app.warning])
+
+
+def until(app: AppTest, words: str) -> AppTest:
+    """Run the page again until it says the words: a worker that is just starting takes its time."""
+    for _ in range(300):
+        if words in text(app):
+            return app
+        time.sleep(0.2)
+        app.run()
+        assert not app.exception
+    raise AssertionError(words)
+
+
+@pytest.mark.parametrize(("locale", "language"), [("en-GB", "en"), ("fr-FR", "fr")])
+def test_the_page_opens_on_the_recorded_run_with_its_notice(locale, language):
+    t = catalogue(language).gettext
+    app = start(locale, "pages/xray.py")
+    assert t("Not for clinical use.") in text(app)
+    assert "creativecommons.org/licenses/by/4.0" in text(app)
+    recording = recorded.find(get("G").experiment).recording
+    for name in ("validation", "test"):
+        found = binary.metrics(*answers(recording.experiment, recording.final_weights, name))
+        assert f"**{percent(found['accuracy'], language)}**" in text(app)
+    app = open_tab(app, "measures", "xray")
+    assert percent(found["specificity"], language) in text(app)
+    assert "0.944" in text(app).replace("0,944", "0.944")
+    app = open_tab(app, "seeds", "xray")
+    assert "G4" in text(app)
+
+
+def test_a_run_is_trained_logged_pinned_and_compared():
+    app = start("en-GB", "pages/xray.py", **FEW, cw="1", shift="1", seed="41")
+    assert "A normal image counts 1.939, one with pneumonia 0.674." in text(app)
+    app.button(key="xray:train-run").click().run()
+    app = until(app, "Trained for")
+    assert [entry.experiment.training.balanced for entry in app.session_state["run_log"]] == [True]
+    assert run_log.MOST > 1
+    app.toggle(key="xray:cw").set_value(False).run()
+    assert "cw" not in app.query_params
+    assert not app.exception
+
+
+@pytest.mark.parametrize(("knob", "widget", "value", "link"), [
+    ("mark", "toggle", True, {"mark": "1"}), ("cw", "toggle", True, {"cw": "1"}),
+    ("shift", "slider", 2, {"shift": "2"}),
+    ("turn", "slider", 10, {"turn": "10"}), ("contrast", "slider", 0.2, {"contrast": "0.2"}),
+    ("kind", "selectbox", "pixels", {"net": "pixels_64"})])
+def test_every_knob_of_its_own_goes_into_the_link(knob, widget, value, link):
+    app = start("en-GB", "pages/xray.py")
+    control = getattr(app, widget)(key=f"xray:{knob}")
+    (control.select(value) if widget == "selectbox" else control.set_value(value)).run()
+    assert not app.exception
+    for name, written in link.items():
+        assert app.query_params[name] in (written, [written])
+
+
+def test_the_list_offers_no_hog_and_the_test_set_can_be_sealed():
+    app = start("en-GB", "pages/xray.py", sealed="1")
+    assert app.selectbox(key="xray:kind").options == ["MLP on raw pixels", "Convolutional network (CNN)"]
+    assert "The test set is sealed." in text(app)
+    assert "of the test images" not in text(app)
+
+
+def test_where_refuses_a_network_without_convolutions_in_a_sentence():
+    app = start("en-GB", "pages/xray.py", net="pixels_4", train="200", epochs="1", seed="42")
+    app.button(key="xray:train-run").click().run()
+    app = until(app, "Trained for")
+    app.switch_page("pages/where.py")
+    app.query_params.clear()
+    app.query_params["net"] = "own"
+    app.run()
+    assert not app.exception
+    assert "This network has no convolution" in text(app)
