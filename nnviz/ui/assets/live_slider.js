@@ -55,6 +55,11 @@ class LiveSlider {
     this.range.onkeyup = () => this.letGo();
     this.typed.onchange = () => this.take(this.typed.value);
     this.typed.onfocus = () => this.typed.select();
+    this.typed.onkeydown = ({ key }) => {
+      if (key !== "Escape") return;
+      this.write();
+      this.say("");
+    };
     root.onpointerenter = () => {
       this.over = true;
       this.waiting = setTimeout(() => this.reach(), REACH_MS);
