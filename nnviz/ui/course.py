@@ -33,9 +33,9 @@ _STYLE = """<style>
   [class*="st-key-course-row"] [data-testid="stColumn"]:nth-child(2) { min-width: 100%; order: 1; }
   [class*="st-key-course-row"] [data-testid="stColumn"]:nth-child(3) { min-width: 8rem; flex: 0 0 8rem; }
   [class*="st-key-course-row"] p { font-size: 0.9rem; line-height: 1.3; }
-  [class*="st-key-course-row"] :is(th, td) { font-size: 0.8rem; line-height: 1.3; width: 20%; }
-  [class*="st-key-course-row"] :is(th, td):nth-child(3) { width: 33%; }
-  [class*="st-key-course-row"] :is(th, td):nth-child(4) { width: 27%; }
+  [class*="st-key-course-row"] :is(th, td) { font-size: 0.8rem; line-height: 1.3; width: 19%; }
+  [class*="st-key-course-row"] :is(th, td):nth-child(3) { width: 31%; }
+  [class*="st-key-course-row"] :is(th, td):nth-child(4) { width: 32%; }
 }
 </style>"""
 
