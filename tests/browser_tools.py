@@ -85,6 +85,7 @@ def open_card(page: Page, id: str):
     """Open a card in its list, and return it."""
     place = page.locator(f".st-key-card-{id}-place")
     place.locator("summary").click()
+    settle(page)  # it opens slowly
     return place
 
 

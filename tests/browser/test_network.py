@@ -151,6 +151,6 @@ def test_deep_and_wide_in_french_with_a_decimal_comma_on_a_phone(open_page):
     expect(page.locator(".network .weight")).to_have_count(2 * 9 + 9 * 10 + 10 * 8 + 3 * 8 * 8 + 8)
     expect(page.locator(".network .head").nth(1)).to_contain_text("64 neurones")
     choose(page)
-    expect(page.locator(".network .chosen")).to_have_text(re.compile(r"Poids x1 → caché 1\.1 : −?\d,\d{3}"))
+    expect(page.locator(".network .chosen")).to_have_text(re.compile(r"Poids x1 → caché 1\.1\s: −?\d,\d{3}"))
     expect(page.locator(".network .yours")).to_contain_text("Avec vos poids : exactitude d’entraînement")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
