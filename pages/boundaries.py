@@ -137,8 +137,8 @@ with pictures:
         hidden += ["luck", "log"]
     if experiment is None or state.lesson.predict:  # all values would give away what is to be guessed
         hidden.append("values")
-    elif shown is not None:
-        values.open_once(state)
+    else:
+        values.open_for_link(state, fresh and state.setting is None, shown is not None)
     bench.draw(state, {
         "look": partial(try_this.draw, state), "network": partial(network_drawing.draw, shown),
         "values": partial(values.draw, state, experiment), "confusion": partial(confusion, shown),

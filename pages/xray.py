@@ -10,7 +10,7 @@ from nnviz.course.experiments import xray_experiments
 from nnviz.labs.xray import notice, results
 from nnviz.labs.xray.knobs import XrayKnobs
 from nnviz.labs.xray.lab import XRAY
-from nnviz.ui import bench, envelope, lesson_links, presets
+from nnviz.ui import bench, envelope, lesson_links, presets, search_links
 from nnviz.ui.images import arithmetic as image_arithmetic
 from nnviz.ui.images import bench as image_bench
 from nnviz.ui.images import optimizers
@@ -60,6 +60,8 @@ with controls:
         if possible:
             image_arithmetic.keras_summary(possible)
         lesson_links.offer(state, asked)
+    if possible and not state.lesson.guides:
+        search_links.draw(asked)
 with pictures:
     drawn = image_run.Pictures(partial(results.picture, state), t(
         "Nothing is trained yet. Press Train: then the threshold and all that it moves stand here."), beside=False,

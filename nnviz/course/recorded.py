@@ -196,6 +196,7 @@ def _train(run: Run, first: SpreadRecording | None, report: Callable[[int, float
                             snapshot_bytes=min(_SNAPSHOTS * weights, _SNAPSHOT_BYTES))
     if isinstance(run, TableExperiment):
         return train_tables([run], report)[0]
+    assert isinstance(run, Experiment)
     return train_recordings([run], report)[0]
 
 

@@ -10,9 +10,10 @@ from nnviz.experiments.images import ImageTraining
 from nnviz.experiments.plane import Experiment, Training
 from nnviz.experiments.tables import TableExperiment
 from nnviz.experiments.value import Value
+from nnviz.experiments.xray import XrayExperiment
 
 MAX_MEMBERS = 512
-Member = Experiment | ClassifierExperiment | AutoencoderExperiment | TableExperiment
+Member = Experiment | ClassifierExperiment | AutoencoderExperiment | TableExperiment | XrayExperiment
 
 
 class Group(Value):

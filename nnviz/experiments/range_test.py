@@ -12,6 +12,7 @@ from nnviz.experiments.images import ImageExperiment, ImageTraining
 from nnviz.experiments.plane import Experiment, Training
 from nnviz.experiments.tables import TableExperiment
 from nnviz.experiments.value import Value
+from nnviz.experiments.xray import XrayExperiment
 from nnviz.language import mark as _
 
 _SEEDS = 1_000_000
@@ -29,7 +30,7 @@ class RangeTest(Value):
         If a value is out of its bounds, or the highest rate is not above the lowest.
     """
 
-    base: Experiment | ClassifierExperiment | AutoencoderExperiment | TableExperiment
+    base: Experiment | ClassifierExperiment | AutoencoderExperiment | TableExperiment | XrayExperiment
     seeds: int = Field(30, ge=1, le=MAX_SEEDS, title=_("Seeds"), description=_(
         "The test is made with so many random draws: each gives a curve, and the band shows how far they lie apart."))
     lowest: float = Field(1e-5, ge=1e-8, le=1, title=_("Lowest rate"), description=_("The rate of the first batch."))

@@ -41,12 +41,15 @@ class Stops:
         In the order of the slider.
     drawn : bool
         Whether other values change the points themselves.
+    apart : bool
+        Whether other values are trained apart, each in another way: by a program of its own.
     """
 
     section: str
     field: str
     values: tuple[Setting, ...]
     drawn: bool = False
+    apart: bool = False
 
 
 _CENTRES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.5, 3.0, 3.5, 4.0)
@@ -62,8 +65,8 @@ def _choices(owner: type[Value], name: str) -> tuple[str, ...]:
 #: Key of a knob (of a layer's knob, without the layer's number) -> its values.
 STOPS = {
     "lr": Stops("training", "learning_rate", LEARNING_RATES),
-    "batch": Stops("training", "batch", BATCH_SIZES),
-    "opt": Stops("training", "optimizer", _choices(Training, "optimizer")),
+    "batch": Stops("training", "batch", BATCH_SIZES, apart=True),
+    "opt": Stops("training", "optimizer", _choices(Training, "optimizer"), apart=True),
     "noise": Stops("data", "epsilon", _NOISE, drawn=True),
     "sigma": Stops("data", "sigma", _SPREAD, drawn=True),
     "cx": Stops("data", "centerx", _CENTRES, drawn=True),
@@ -71,9 +74,9 @@ STOPS = {
     "seed": Stops("", "seed", tuple(range(15)), drawn=True),
     "init": Stops("network", "initializer", get_args(Initializer)),
     "penalty": Stops("network", "penalty", PENALTIES),
-    "layers": Stops("network", "hidden", tuple(range(MAX_HIDDEN_LAYERS + 1))),
+    "layers": Stops("network", "hidden", tuple(range(MAX_HIDDEN_LAYERS + 1)), apart=True),
     "units": Stops("hidden", "units", tuple(range(1, MOST_UNITS + 1))),
-    "act": Stops("hidden", "activation", _choices(HiddenLayer, "activation")),
+    "act": Stops("hidden", "activation", _choices(HiddenLayer, "activation"), apart=True),
     "drop": Stops("hidden", "dropout", _DROPOUT),
 }
 #: Knobs of clouds, which a checkerboard has not.
@@ -136,9 +139,8 @@ def layer_of(knob: str) -> int:
 def title_of(knob: str) -> str:
     """Return the title of a knob in English."""
     stops = stops_of(knob)
-    owner: type[Value] = {"training": Training, "network": Mlp, "hidden": HiddenLayer, "data": GenArti}.get(
-        stops.section, Experiment)
-    return owner.model_fields[stops.field].title or stops.field
+    owners: dict[str, type[Value]] = {"training": Training, "network": Mlp, "hidden": HiddenLayer, "data": GenArti}
+    return owners.get(stops.section, Experiment).model_fields[stops.field].title or stops.field
 
 
 def knobs_of(experiment: Experiment) -> list[str]:

@@ -16,10 +16,11 @@ from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.plane import Experiment, HiddenLayer
 from nnviz.experiments.space import Knob, Space, SpaceError, finite
 from nnviz.experiments.tables import TableExperiment
+from nnviz.experiments.xray import XrayExperiment
 from nnviz.language import mark as _
 from nnviz.links.forms import digits
 from nnviz.links.grammar import Grammar
-from nnviz.links.images import CODES, DIGITS
+from nnviz.links.images import CODES, DIGITS, XRAYS
 from nnviz.links.plane import PLANE
 from nnviz.links.tables import TABLE
 
@@ -27,7 +28,8 @@ LONGEST = 600
 #: The hidden layers as two numbers, where all layers are alike.
 LAYERS, NEURONS = "layers", "neurons"
 #: Which data there are, what tells draws apart, and what validates: none of these is chosen by validation.
-_NEVER = ("data", "images", "train", "val", "test", "shuffle", "pts", "labels", "classes", "seed", "wseed", "without")
+_NEVER = ("data", "images", "train", "val", "test", "shuffle", "pts", "labels", "classes", "seed", "wseed", "without",
+          "mark")
 _RANGE = re.compile(r"(?P<low>[^:]+?)\.\.(?P<high>[^:]+?)(?P<log>:log)?")
 
 
@@ -57,7 +59,8 @@ SUBJECTS = {subject.name: subject for subject in (
     Subject("boundaries", PLANE, Experiment(), "lr=0.001..3:log layers=1..3 neurons=2,4,8"),
     Subject("digits", DIGITS, ClassifierExperiment(), "lr=0.0001..0.03:log layers=1,2 neurons=32,64,128"),
     Subject("autoencoder", CODES, AutoencoderExperiment(), "lr=0.0001..0.01:log batch=64,128,256"),
-    Subject("housing", TABLE, TableExperiment(), "layers=1,2,3 neurons=50,100,200 lr=0.0001,0.001,0.1"))}
+    Subject("housing", TABLE, TableExperiment(), "layers=1,2,3 neurons=50,100,200 lr=0.0001,0.001,0.1"),
+    Subject("xray", XRAYS, XrayExperiment(), "lr=0.0001..0.01:log batch=32,64,128"))}
 
 
 def subject_of(experiment: Any) -> Subject:

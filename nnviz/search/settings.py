@@ -13,6 +13,7 @@ from nnviz.experiments.own_points import OwnPoints
 from nnviz.experiments.space import MAX_POINTS, Space, SpaceError
 from nnviz.experiments.tables import TableExperiment
 from nnviz.experiments.value import Value
+from nnviz.experiments.xray import XrayExperiment
 from nnviz.language import mark as _
 from nnviz.links.search import NO_SCORE, Sampler, Score, SearchKnobs, SweepKnobs, scores_of
 from nnviz.links.space import read, set_knobs
@@ -45,6 +46,8 @@ def folded(experiment: Any, number: int, of: int) -> Any:
     """Return one fold of an experiment's cross-validation."""
     if isinstance(experiment, TableExperiment):
         return experiment.with_(data={"folds": of, "fold": number})
+    if isinstance(experiment, XrayExperiment):  # its three sets are given: other seeds take the place of folds
+        return experiment.with_(seed=(experiment.seed + number) % _SEEDS)
     none = {"validation": 0} if isinstance(experiment, ImageExperiment) else {"validation_share": 0.0}
     return experiment.with_(data={**none, "fold": Fold(number=number, of=of).model_dump()})
 
@@ -144,7 +147,9 @@ class Search(Value):
     def tested(self, point: Mapping[str, str], seeds: int) -> list[Any]:
         """Return the experiments that are tested at the end: as little as possible validates, the rest trains."""
         experiment = self.experiment(point)
-        if isinstance(experiment, TableExperiment):
+        if isinstance(experiment, XrayExperiment):
+            none = {}
+        elif isinstance(experiment, TableExperiment):
             none = {"folds": 0, "fold": 0, "validation_share": 0.1}
         else:
             none = {"validation": 0} if isinstance(experiment, ImageExperiment) else {"validation_share": 0.0}
@@ -154,7 +159,8 @@ class Search(Value):
 def _fresh(experiment: Any, draw: int) -> Any:
     """Return an experiment with a seed that no search uses; data that are not drawn keep their three sets."""
     given = isinstance(experiment, TableExperiment) or isinstance(experiment.data, OwnPoints)
-    return experiment.with_(**{"weights_seed" if given else "seed": (experiment.seed + _FRESH + draw) % _SEEDS})
+    seed = (experiment.seed + _FRESH + draw * MAX_FOLDS) % _SEEDS
+    return experiment.with_(**{"weights_seed" if given else "seed": seed})
 
 
 def sweep_of(knobs: SweepKnobs) -> Sweep:

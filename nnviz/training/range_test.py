@@ -238,7 +238,7 @@ def _on_images(test: RangeTest, on_progress: Progress,
         model, data = build(member), data_of(member)
         x = data.x_train.reshape(len(data.x_train), -1)
         if loop is None:
-            loop = _ImageLoop(model, data.target, x.shape[1], tf.as_dtype(x.dtype))
+            loop = _ImageLoop(model, data.target, x.shape[1], tf.as_dtype(x.dtype), data.class_weights)
             points, classes = tf.constant(x), tf.constant(data.y_train.astype(np.int32))
         loop.begin(model)
         rows = batches(len(x), member.batch_size, count,
@@ -259,8 +259,9 @@ def _order_of_images(seed: int, images: int, epoch: int) -> np.ndarray:
 class _ImageLoop(Stepper):
     """A model's traced loop whose learning rate changes with every batch."""
 
-    def __init__(self, model: keras.Model, target: str, features: int, dtype: tf.DType):
-        super().__init__(model, target, features, dtype)
+    def __init__(self, model: keras.Model, target: str, features: int, dtype: tf.DType,
+                 class_weights: tuple[float, ...] | None):
+        super().__init__(model, target, features, dtype, class_weights)
         points, ints = tf.TensorSpec((None, features), dtype), tf.TensorSpec((None,), tf.int32)
         self._loop = tf.function(self._train_rows, autograph=False, input_signature=(
             points, ints, ints, ints, tf.TensorSpec((None,), tf.float32)))

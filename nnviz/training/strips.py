@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Lock
 from time import perf_counter
 
@@ -96,7 +97,13 @@ def _keep(run: Trained) -> None:
 
 
 def kept(experiment: Experiment) -> Recording | None:
-    """Return the whole recording of an experiment that was trained as one of a strip; None if none is kept."""
+    """Return the whole recording of an experiment that was trained as one of a strip; None if none is kept.
+
+    Its seconds are those of the training alone: its program is there.
+    """
     with _lock:
         found = _kept.get(experiment.key)
-    return fleet.record(*found, with_pictures=True) if found else None
+    if found is None:
+        return None
+    recording = fleet.record(*found, with_pictures=True)
+    return replace(recording, seconds=recording.seconds - recording.compile_seconds, compile_seconds=0.0)

@@ -36,7 +36,7 @@ from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import MAX_HIDDEN_LAYERS, Experiment
 from nnviz.experiments.range_test import RangeTest
 from nnviz.experiments.spread import DRAWS_AT_ONCE, Spread, run_from_json
-from nnviz.experiments.strip import Strip, strip_of
+from nnviz.experiments.strip import Strip, stops_of, strip_of
 from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.fused_run import Progress
 from nnviz.recordings.image_recording import SNAPSHOT_BYTES, ImageRecording, Line, gather_images
@@ -350,9 +350,13 @@ def _asked_for() -> int:
 
 
 def train_strip(strip: Strip, going: _Going, earlier: None) -> StripRecording:
-    """Train all values of a knob in a Dask worker; for one that nobody asked for, compile only where all is quiet."""
+    """Train all values of a knob in a Dask worker; for one that nobody asked for, compile only where all is quiet.
+
+    What is trained apart would need many programs: it is trained ahead where all are there.
+    """
     quiet = _asked_for() == 0 and monotonic() - _last_asked >= _SECONDS_OF_QUIET
-    return _engine("strips").train(strip, may_compile=not going.ahead or quiet, on_progress=going.report,
+    may_compile = not going.ahead or (quiet and not stops_of(strip.knob).apart)
+    return _engine("strips").train(strip, may_compile=may_compile, on_progress=going.report,
                                    should_stop=going.should_stop)
 
 

@@ -7,6 +7,7 @@ import segno
 import streamlit as st
 
 from nnviz.language import mark as _
+from nnviz.ui import bench
 from nnviz.ui.choice import choice
 from nnviz.ui.language import t
 from nnviz.ui.page import note
@@ -49,7 +50,8 @@ def _make(state: PageState, experiment: AnyExperiment) -> None:
         if "//localhost" in base or "//127." in base:
             st.warning(t("Only your own computer can open this address. Replace localhost by your computer's name or "
                          "address in the network of the room."), icon=":material/wifi_off:")
-    lesson = replace(state.lesson, hidden=hidden, predict=predict, sums=sums)
+    strip = state.lesson.strip if bench.is_open(state, "values") else ""
+    lesson = replace(state.lesson, hidden=hidden, predict=predict, sums=sums, strip=strip)
     address = f"{base.strip()}?{urlencode(state.link(experiment, lesson), safe=',')}"
     with code:
         _show_qr(address)

@@ -59,7 +59,7 @@ def panel(page: Page, experiment: Trained, draw: Draw, *, kept: bool = True) -> 
     follow.watch(runs, [experiment], partial(_panel, runs, page, experiment, known, draw, kept))
 
 
-def show_last(draw: Draw, *, key: str, now: Experiment | None = None) -> None:
+def show_last(draw: Draw, *, key: str, now: Trained | None = None) -> None:
     """Show the last recording of this page, if it has one: a setting that is impossible (None) hides no result."""
     recording = shown(key)
     if recording is not None:
@@ -153,6 +153,8 @@ def say_trained(recording: Recording | ImageRecording | TableRecording, restarts
     if recording.compile_seconds:
         text += " " + t("Of this, {seconds} s were spent getting ready; the next run is faster.").format(
             seconds=number(recording.compile_seconds, 1))
+    if isinstance(recording, Recording) and recording.together > 1:
+        text += " " + t("In this time {count} networks trained side by side.").format(count=number(recording.together))
     if restarts:
         text += " " + t("It was interrupted and began again.")
     if recording.ended == "diverged":

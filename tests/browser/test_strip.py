@@ -61,7 +61,7 @@ def test_while_a_knob_is_dragged_nothing_goes_to_the_server_and_the_run_takes_ov
     page.wait_for_timeout(800)
     count_messages(page)
     before = page.evaluate(PICTURE)
-    seen = drag(page, "lr", 0.7, 0.05)
+    seen = drag(page, "lr", 0.7, 0.1)
     assert page.evaluate("window.sent") == 0
     assert len(set(seen)) >= 5
     assert before not in seen[-4:]
@@ -179,7 +179,7 @@ def test_all_values_stand_side_by_side_and_a_click_chooses(open_page):
     pictures = page.locator(".st-key-strip-pictures svg.marks")
     expect(pictures.locator("image")).to_have_count(11)
     expect(pictures.get_by_text("0.003", exact=True)).to_be_visible()
-    assert len(re.findall(r"\d+\.\d%", pictures.inner_text() or pictures.text_content())) == 11
+    assert len(re.findall(r"\d+\.\d%", pictures.text_content())) == 11
     expect(page.get_by_text("its accuracy on the validation points")).to_be_visible()
     expect(page.locator(".st-key-strip-curve svg.marks")).to_be_visible()
     frames = pictures.locator("g.mark-rect.role-mark path")

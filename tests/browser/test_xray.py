@@ -107,7 +107,7 @@ def test_measures_and_other_seeds_stand_in_their_tabs(open_page):
     open_tab(page, "Measures")
     found, bounds = binary.metrics(*SETS["test"]), binary.intervals(*SETS["test"])["specificity"]
     row = page.get_by_role("row", name=re.compile("^Specificity"))
-    expect(row).to_contain_text(f"{percent(found['specificity'], 'en')} ({percent(bounds.low, 'en')}")
+    expect(row).to_contain_text(f"{percent(found['specificity'], 'en')}\u00a0({number(100 * bounds.low, 'en', 1)}–")
     expect(page.get_by_role("row", name=re.compile("^ResNet-18"))).to_contain_text("0.944")
     expect(page.get_by_text("a threshold of 0.633")).to_be_visible()
     open_tab(page, "Other seeds")

@@ -12,6 +12,8 @@ from nnviz.experiments.group import Group
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.tables import TableExperiment
 from nnviz.export.search_script import grid_script, obstacle, optuna_script
+from nnviz.export.table_files import table_csv
+from nnviz.export.table_script import HOUSING_FILE
 from nnviz.links.space import read
 from nnviz.search.settings import Search
 from nnviz.training.tasks import train_members
@@ -69,6 +71,24 @@ def test_optuna_finds_what_the_app_finds(asked):
     assert int(found["trials"]) == asked.space.size
     assert f"'lr': {float(best['lr'])!r}" in found["best"]
     assert float(found["score"]) == pytest.approx(score, abs=0.2)
+
+
+def test_the_search_over_houses_reads_the_table_that_the_app_gives(tmp_path, monkeypatch):
+    base = TableExperiment().with_(network={"hidden": [{"units": 8}]}, training={"epochs": 1, "batch": 256})
+    (tmp_path / HOUSING_FILE).write_bytes(table_csv(base))
+    monkeypatch.chdir(tmp_path)
+    asked = search(base, "lr=0.000001,0.1", sampler="grid", score="rmse")
+    found, (best, score) = run(grid_script(asked)), ours(asked)
+    assert f"'lr': {float(best['lr'])!r}" in found["best"]
+    assert float(found["score"]) == pytest.approx(score, rel=0.2)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_network_that_diverges_comes_last():
+    base = CURVE.with_(data={"points": 40}, training={"epochs": 40})
+    asked = search(base, "lr=0.01,500", sampler="grid", score="rmse")
+    for write in (grid_script, optuna_script):
+        assert "'lr': 0.01" in run(write(asked))["best"]
 
 
 @pytest.mark.parametrize("sampler", ["random", "tpe"])

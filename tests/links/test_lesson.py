@@ -103,3 +103,17 @@ def test_a_hidden_name_hides_its_knobs_and_no_other_name_does(page, name, knobs)
     others = [other for other in grammar.hideable if not any(grammar.hides([other], knob) for knob in knobs)]
     assert others
     assert not any(grammar.hides(others, knob) for knob in knobs)
+
+
+@pytest.mark.parametrize(("text", "read"), [
+    ("lr", "lr"), ("units2", "units2"), ("points", ""), ("units22", ""), ("1", "")])
+def test_a_link_opens_all_values_of_a_knob(text, read):
+    lesson, problems = read_lesson({"strip": text}, GRAMMARS["boundaries"])
+    assert lesson.strip == read
+    assert [problem.name for problem in problems] == ([] if read else ["strip"])
+    assert lesson.to_query() == ({"strip": read} if read else {})
+
+
+def test_other_pages_have_no_strips():
+    lesson, problems = read_lesson({"strip": "lr"}, GRAMMARS["digits"])
+    assert (lesson.strip, [problem.name for problem in problems]) == ("", ["strip"])

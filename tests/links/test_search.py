@@ -7,6 +7,7 @@ from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.tables import TableExperiment
+from nnviz.experiments.xray import XrayExperiment
 from nnviz.links.search import RANGE, SEARCH, SWEEP, RangeKnobs, SearchKnobs, SweepKnobs, scores_of
 from nnviz.search.settings import search_of, sweep_of
 from tests.strategies import experiments
@@ -14,11 +15,11 @@ from tests.strategies import experiments
 PAGES = {"range": (RANGE, RangeKnobs), "sweep": (SWEEP, SweepKnobs), "search": (SEARCH, SearchKnobs)}
 pages = pytest.mark.parametrize(("grammar", "knobs"), PAGES.values(), ids=PAGES)
 BASES = (Experiment().with_(network={"hidden": []}), ClassifierExperiment().with_(training={"epochs": 3}),
-         AutoencoderExperiment(), TableExperiment().with_(network={"wide": True}))
+         AutoencoderExperiment(), TableExperiment().with_(network={"wide": True}), XrayExperiment())
 
 
 @pages
-@pytest.mark.parametrize("base", BASES, ids=["points", "digits", "autoencoder", "housing"])
+@pytest.mark.parametrize("base", BASES, ids=["points", "digits", "autoencoder", "housing", "xray"])
 def test_every_family_reads_back(grammar, knobs, base):
     value = knobs.usual(base)
     query = grammar.to_query(value, knobs())

@@ -61,7 +61,7 @@ def test_every_family_has_a_usual_space_of_its_own_knobs(experiment):
     assert set(space.names) <= set(subject.knobs(experiment))
     assert all(subject.title(name) for name in subject.knobs(experiment))
     assert not {"seed", "val", "data"} & set(subject.knobs(experiment))
-    assert set(SUBJECTS) == {"boundaries", "digits", "autoencoder", "housing"}
+    assert set(SUBJECTS) == {"boundaries", "digits", "autoencoder", "housing", "xray"}
 
 
 @given(st.text(max_size=60))

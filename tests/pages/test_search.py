@@ -82,7 +82,7 @@ def test_a_sweep_of_two_knobs_is_a_heat_map_whose_cells_open_their_runs(locale, 
     assert '"mark": {"type": "rect"' in str(picture.proto) or "rect" in str(picture.proto)
     runs = [query for page, query in links(app) if page == "boundaries" and "seed=" in query]
     assert len(runs) == 5  # six seeds; that of the first is the usual one and needs no word
-    assert all("lr=" in query and "val=0.25" in query for query in runs)
+    assert all("points=200" in query and "val=0.25" in query for query in runs)
 
 
 def test_few_seeds_cannot_tell_and_the_page_says_so():

@@ -32,7 +32,7 @@ def text(app) -> str:
 @pytest.mark.parametrize(("locale", "title", "sentences"), [
     ("en-GB", "The price of a house", ["**5,001 parameters**, 11,610 training rows", "8·500 + 500 = 4500", "a line",
                                        "gradient boosting", "Better than a line on the validation rows"]),
-    ("fr-FR", "Le prix d’un logement", ["**5 001 paramètres**, 11 610 lignes d’apprentissage", "une droite",
+    ("fr-FR", "Le prix d’un logement", ["**5 001 paramètres**, 11 610 lignes d’entraînement", "une droite",
                                         "Mieux qu’une droite sur les lignes de validation"])])
 def test_housing_opens_on_h9_in_the_browsers_language(locale, title, sentences):
     app = opened("housing", locale)

@@ -1,5 +1,6 @@
 """A run on images: continued, joined, kept on disk, drawn several times."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -118,15 +119,17 @@ def test_a_recording_survives_the_disk_but_for_its_state(tmp_path):
 
 
 def test_a_run_that_diverged_survives_the_disk(tmp_path):
-    wild = SMALL.with_(training={"optimizer": "sgd", "learning_rate": 100.0, "batch": 10, "epochs": 3},
-                       network={"hidden": [{"units": 12}] * 3})
-    recording = train_images(wild)
-    assert recording.ended == "diverged"
+    whole = train_images(SMALL)
+    losses = whole.epoch_loss.copy()
+    losses[-1] = np.nan
+    recording = replace(whole, ended="diverged", diverged_at=4, epoch_loss=losses, test_loss=losses,
+                        weights=[np.full_like(weight, np.nan) for weight in whole.weights])
     save(recording, tmp_path / "run.npz", date="2026-11-21")
     kept, _about = load(tmp_path / "run.npz")
-    assert (kept.ended, kept.diverged_at, kept.epochs) == ("diverged", recording.diverged_at, recording.epochs)
-    assert not np.isfinite(kept.final_weights[0]).all()
-    assert not can_continue(kept, more_epochs(wild, 9))
+    assert (kept.ended, kept.diverged_at, kept.epochs) == ("diverged", 4, recording.epochs)
+    np.testing.assert_array_equal(kept.epoch_loss, losses)
+    assert all(np.isnan(weight).all() for weight in kept.final_weights)
+    assert not can_continue(recording, more_epochs(SMALL, 9))
 
 
 def test_a_run_goes_on_from_the_longest_of_two():

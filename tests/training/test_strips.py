@@ -181,6 +181,17 @@ def test_who_asks_for_a_strip_gets_it_although_it_began_ahead(jobs):
     assert jobs.status(strip.key).state is JobState.DONE
 
 
+def test_what_is_trained_apart_is_not_compiled_ahead(jobs):
+    strip = strip_of(BASE, "opt")
+    sleep(tasks._SECONDS_OF_QUIET + 0.2)
+    assert jobs.train_ahead(strip, "Ada")
+    assert jobs.wait(strip.key, TIMEOUT)
+    assert jobs.recording(strip.key).why_none == "unready"
+    jobs.submit(strip, "Ada")
+    assert jobs.wait(strip.key, TIMEOUT)
+    assert jobs.status(strip.key).state is JobState.DONE
+
+
 def test_none_that_takes_long_and_none_where_the_host_says_no(jobs, monkeypatch):
     long = strip_of(Experiment().with_(network={"hidden": [{"units": 64}] * 6}, training={"epochs": 2000}), "lr")
     assert not jobs.train_ahead(long, "Ada")

@@ -147,9 +147,9 @@ def _race(recordings: dict[str, SpreadRecording]) -> Verdict:
         lines.append(f"| {name} | {number(1000 * found.seconds[name], 1)} | {losses[0]} | {said[0]} | "
                      f"{number(found.timed_epochs[name])} | {losses[1]} | {said[1]} |")
     st.markdown("\n".join(lines))
-    note(t("The time is what it took here just now, for all {draws} draws together, without compiling. Other machines, "
-           "other ratios: a large batch is quick where one step can use many processors. Losses that differ by no more "
-           "than {alike} count as the same.").format(
+    note(t("The time is what it took here just now, for all {draws} draws together, without getting ready. Other "
+           "machines, other ratios: a large batch is quick where one step can use many processors. Losses that "
+           "differ by no more than {alike} count as the same.").format(
         draws=next(iter(recordings.values())).spread.draws, alike=percent(race.ALIKE, 0)))
     return Verdict(found.answer, {"epochs": number(found.epochs)} | {
         f"{when}_{name}": number(float(np.median(values[name])), 4)

@@ -51,11 +51,19 @@ def _draw(state: PageState, experiment: Experiment) -> None:
         elif runs.train_ahead(strip):
             runs.wait(strip, seconds=_PATIENCE)
             recording = runs.recording(strip)
-            answer = "here" if recording and not recording.stopped else "waiting"
+            answer = _answer(strip, recording)
             if answer == "here":
                 packed = _packed(strip.key, current(), recording, runs)
     _component(data={"on": offered, "experiment": short(experiment), "answer": answer, "strip": packed}, key=key,
                on_focus_change=lambda: session.update({f"{key}:asked": True}))
+
+
+def _answer(strip: Strip, recording: StripRecording | None) -> str:
+    """Say ``here`` or ``waiting``: then it is worth while to ask again."""
+    if recording is not None and not recording.stopped:
+        return "here"
+    missing = recording is not None and recording.why_none == "unready"
+    return "" if missing and stops_of(strip.knob).apart else "waiting"
 
 
 def _strip(experiment: Experiment, knob: Any) -> Strip | None:

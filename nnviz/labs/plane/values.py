@@ -36,13 +36,13 @@ def title(knob: str) -> str:
     return t(title_of(knob)) + (f" {layer}" if layer else "")
 
 
-def open_once(state: PageState) -> None:
-    """Open the tab where the page was opened by a link that asks for it."""
-    opened = state.key("strip-opened")
-    if st.session_state.get(opened) is not state.lesson:
-        if state.lesson.strip and not bench.is_open(state, "values"):
-            bench.open_tab(state, "values")
-        st.session_state[opened] = state.lesson
+def open_for_link(state: PageState, arrived: bool, drawn: bool) -> None:
+    """Open the tab once where the page has ``arrived`` at a link that asks for it, as soon as the page is ``drawn``."""
+    wanted = state.key("strip-wanted")
+    if arrived:
+        st.session_state[wanted] = bool(state.lesson.strip)
+    if drawn and st.session_state.pop(wanted, False):
+        bench.open_tab(state, "values")
 
 
 def draw(state: PageState, experiment: Experiment) -> None:
@@ -61,7 +61,6 @@ def draw(state: PageState, experiment: Experiment) -> None:
                                     "what luck does."))
     if knob != state.lesson.strip:
         state.set_lesson(replace(state.lesson, strip=knob))
-        open_once(state)
         state.keep(experiment)
     strip = strip_of(experiment, knob, DRAWS if drawn_again else 1)
     runs = follow.queue_if_any()
@@ -74,6 +73,8 @@ def draw(state: PageState, experiment: Experiment) -> None:
 
 
 def _section(runs: follow.Runs, state: PageState, strip: Strip, experiment: Experiment) -> None:
+    if state.loading:  # a click has chosen a value: the whole page shows it
+        st.rerun()
     status, recording = runs.status(strip), runs.recording(strip)
     key = state.key("strip-shown")
     with st.container(key=state.key("strip-status"), height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):

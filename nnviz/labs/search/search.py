@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from nnviz.experiments.xray import XrayExperiment
 from nnviz.labs.search import running
 from nnviz.labs.search.charts import search as charts
 from nnviz.labs.search.figures import history as figures
@@ -74,6 +75,7 @@ def _panel(runs: follow.Runs, state: PageState, search: Search, home: Home) -> N
     kept, trials = found
     with st.container(key=state.key("status"), height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
         _say(runs, state, search, kept, trials)
+    _say_folds(search)
     _say_pruner(search, trials)
     table = figures.table(trials, partial(written, search.score))
     if not len(table):
@@ -127,6 +129,13 @@ def _stop(search: Search) -> None:
         here.wait(1.0)
     if (kept := store.known(search)) and kept.going:
         kept.ask_to_stop()
+
+
+def _say_folds(search: Search) -> None:
+    """Say so where the three sets are given, so that there are no folds."""
+    if isinstance(search.base, XrayExperiment):
+        note(":material/info: " + t("These images come with their three sets. In the place of folds, each trial is "
+                                    "trained with {count} seeds.").format(count=number(search.folds)))
 
 
 def _say_pruner(search: Search, trials: list[Trial]) -> None:

@@ -6,7 +6,10 @@ from functools import partial
 
 import streamlit as st
 
+from nnviz.experiments.tables import Housing, TableExperiment
 from nnviz.export import search_script
+from nnviz.export.table_files import table_csv
+from nnviz.export.table_script import HOUSING_FILE
 from nnviz.labs.search import search as page
 from nnviz.search.settings import Search
 from nnviz.search.store import Trial
@@ -25,6 +28,9 @@ def draw(state: PageState, search: Search) -> None:
             continue
         st.download_button(label, partial(write, search), f"search_{name}.py", "text/x-python",
                            icon=":material/code:", key=state.key(f"script-{name}"), on_click="ignore")
+    if isinstance(search.base, TableExperiment) and isinstance(search.base.data, Housing):
+        st.download_button(t("Its data (CSV)"), partial(table_csv, search.base), HOUSING_FILE, "text/csv",
+                           icon=":material/table_view:", key=state.key("data-csv"), on_click="ignore")
     found = page.open_search(search)
     trials = found[1] if found else []
     st.download_button(t("Trials as CSV"), lambda: table(search, trials), "trials.csv", "text/csv",

@@ -84,13 +84,18 @@ def _table(recording: TableRecording, part: str, known: Scores) -> list[str]:
                      else "—")
     lines.append(f"| **{t('this network')}** | " + " | ".join(cells) + " |")
     if part == "validation":
-        own = (writer(experiment, metric)(recording.final[f"train_{metric}"]) for metric in metrics)
+        own = (_written(experiment, metric, recording.final[f"train_{metric}"]) for metric in metrics)
         lines.append(f"| {t('this network, on its training rows')} | " + " | ".join(own) + " |")
     for name in baselines.BASELINES:
         scores = known.get(name)
         values = (writer(experiment, metric)(scores[f"{part}_{metric}"]) if scores else "…" for metric in metrics)
         lines.append(f"| {t(_NAMES[name])} | " + " | ".join(values) + " |")
     return lines
+
+
+def _written(experiment: TableExperiment, metric: str, value: float) -> str:
+    """Write a score; a dash where a network diverged."""
+    return writer(experiment, metric)(value) if np.isfinite(value) else "—"
 
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs={TableRecording: identity})

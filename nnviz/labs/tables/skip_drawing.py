@@ -41,6 +41,8 @@ def _svg(experiment: TableExperiment) -> str:
             name = f"<title>{escape(names[number])}</title>" if level == 0 else ""
             parts.append(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="8" fill="var(--paper, white)" stroke="currentColor" '
                          f'stroke-width="1.5">{name}</circle>')
+        if count > len(column):
+            parts.append(_text(column[0][0], column[-1][1] + 22, "⋮"))
         parts.append(_text(column[0][0], _HEIGHT - 6, _caption(level, count, len(layers))))
     if experiment.wide and network.hidden:
         parts.append(_text(_WIDTH / 2, 16, t("wide path: {count} inputs straight to the output").format(

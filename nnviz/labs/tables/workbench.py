@@ -24,6 +24,7 @@ from nnviz.ui import (
     presets,
     run,
     run_log,
+    search_links,
     spread,
     try_this,
     verdict,
@@ -102,6 +103,8 @@ def _knobs(state: PageState, experiment: TableExperiment, fresh: bool, entries: 
     if made is not None:
         _arithmetic(made)
         lesson_links.offer(state, made)
+        if not state.lesson.guides:
+            search_links.draw(made)
     return made
 
 

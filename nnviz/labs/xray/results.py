@@ -103,7 +103,7 @@ def tabs(state: PageState, recording: ImageRecording | None) -> dict[str, Callab
 def _measures(recording: ImageRecording | None) -> None:
     if recording is None:
         return
-    left, right = st.columns([6, 5], gap="large")
+    left, right = st.columns([7, 5], gap="medium")
     with left:
         lines = table_head(t("At a threshold of a half"), t("Validation"), t("Test"))
         found = {name: (binary.metrics(*answers_of(recording, name)), _intervals(recording, name))
@@ -124,7 +124,7 @@ def _measures(recording: ImageRecording | None) -> None:
 def _with_interval(value: float, bounds: Interval) -> str:
     if not np.isfinite(value):
         return "—"
-    return f"**{percent(value)}** ({percent(bounds.low)} – {percent(bounds.high)})"
+    return f"**{percent(value)}** ({number(100 * bounds.low, 1)}–{number(100 * bounds.high, 1)})".replace(" ", "\u00a0")
 
 
 def _published(recording: ImageRecording) -> None:

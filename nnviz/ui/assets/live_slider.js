@@ -47,12 +47,19 @@ class LiveSlider {
     this.dragging = false;
     this.range.oninput = () => this.move();
     this.range.onchange = () => this.held || this.commit();
+    // No change is told of a finger that comes back to where it began.
+    this.range.onpointerup = this.range.onpointercancel = () => setTimeout(() => this.dragging && this.commit());
     this.range.onkeydown = ({ key }) => {
       if (ARROWS.includes(key)) this.held = true;
     };
     this.range.onkeyup = () => this.letGo();
     this.typed.onchange = () => this.take(this.typed.value);
     this.typed.onfocus = () => this.typed.select();
+    this.typed.onkeydown = ({ key }) => {
+      if (key !== "Escape") return;
+      this.write();
+      this.say("");
+    };
     root.onpointerenter = () => {
       this.over = true;
       this.waiting = setTimeout(() => this.reach(), REACH_MS);
@@ -72,6 +79,8 @@ class LiveSlider {
       if (detail.knob === this.knob) this.show(detail.strip);
     };
     document.body.addEventListener("nnviz-strip", this.onStrip);
+    this.onScroll = () => this.strip && this.stand();
+    document.addEventListener("scroll", this.onScroll, true);
   }
 
   /** Take words and values; the server's value only where it comes from elsewhere than this slider. */
@@ -204,15 +213,18 @@ class LiveSlider {
       if (this.curve.matches(":popover-open")) this.curve.hidePopover();
       return;
     }
-    const { left, right, top } = this.range.getBoundingClientRect();
-    const style = this.curve.style;
-    style.left = `${left}px`;
-    style.width = `${right - left}px`;
-    const above = top - CURVE_HEIGHT - 52;
-    style.top = `${above > 0 ? above : top + 44}px`;
-    this.draw(right - left);
+    this.draw(this.stand());
     if (!this.curve.matches(":popover-open")) this.curve.showPopover();
     this.mark();
+  }
+
+  /** Put the curve over the slider, or below it where there is no room; return its width. */
+  stand() {
+    const { left, width, top } = this.range.getBoundingClientRect();
+    const above = top - CURVE_HEIGHT - 52;
+    Object.assign(this.curve.style, {
+      left: `${left}px`, width: `${width}px`, top: `${above > 0 ? above : top + 44}px` });
+    return width;
   }
 
   x(value, width) {
@@ -256,6 +268,7 @@ class LiveSlider {
     clearTimeout(this.waiting);
     clearTimeout(this.settling);
     document.body.removeEventListener("nnviz-strip", this.onStrip);
+    document.removeEventListener("scroll", this.onScroll, true);
     if (this.reached) send("nnviz-reach", { knob: this.knob, here: false });
   }
 }

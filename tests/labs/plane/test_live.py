@@ -126,6 +126,14 @@ def test_what_a_browser_names_is_checked(named):
     assert live._strip(Experiment(), named) is None
 
 
+def test_it_is_asked_again_only_where_that_helps():
+    here, none = recorded(), StripRecording(recorded().strip, why_none="unready")
+    apart = recorded("batch").strip
+    assert live._answer(here.strip, here) == "here"
+    assert live._answer(here.strip, None) == live._answer(here.strip, none) == live._answer(apart, None) == "waiting"
+    assert live._answer(apart, replace(none, strip=apart)) == ""
+
+
 def test_the_multiples_stand_in_two_rows_and_mark_the_present_value():
     recording = recorded()
     table = figures.pictures(recording, list("abcdefghijk"), ["x"] * 11, 4)

@@ -63,8 +63,13 @@ class Live {
     if (this.valid(knob)) {
       this.asked = null;
       this.hand(knob);
-    } else if (this.asked !== knob) this.waiting = setTimeout(() => this.ask(), AGAIN_MS);
-    else if (data.answer === "waiting" && this.times < MOST_TIMES) this.waiting = setTimeout(() => this.ask(), AGAIN_MS);
+      return;
+    }
+    this.hand(knob);
+    const isNew = this.asked !== knob || this.askedFor !== data.experiment;
+    if (isNew || (data.answer === "waiting" && this.times < MOST_TIMES)) {
+      this.waiting = setTimeout(() => this.ask(), AGAIN_MS);
+    }
   }
 
   /** The strip of a knob, if it holds for what the page shows. */
@@ -89,8 +94,10 @@ class Live {
   /** Ask the server for the strip of the knob that is reached for. */
   ask() {
     if (!this.data.on || this.reached === null || this.dragging) return;
-    this.times = this.asked === this.reached ? this.times + 1 : 0;
+    const isSame = this.asked === this.reached && this.askedFor === this.data.experiment;
+    this.times = isSame ? this.times + 1 : 0;
     this.asked = this.reached;
+    this.askedFor = this.data.experiment;
     this.number += 1;
     this.tell({ knob: this.reached, number: this.number });
   }

@@ -86,7 +86,7 @@ def residual_map(table: pd.DataFrame, *, title: str, style: ChartStyle) -> Pictu
 def _map(title: str, style: ChartStyle) -> Spec:
     t = style.t
     color = alt.Color("residual:Q", title=title, scale=alt.Scale(
-        domain=[-_FULL, 0, _FULL], range=[CLASS_COLORS[0], "#C9CBD2", CLASS_COLORS[1]], clamp=True),
+        domain=[-_FULL, 0, _FULL], range=[CLASS_COLORS[0], "#C9CBD2", CLASS_COLORS[1]], clamp=True, interpolate="rgb"),
         legend=alt.Legend(title=title, orient="top", gradientLength=style.size(180), titleFontSize=style.size(13),
                           direction="horizontal", tickCount=5))
     dots = only_shown(alt.Chart(alt.NamedData("places"), height=_HEIGHT)).mark_point(
