@@ -48,7 +48,7 @@ def test_a_suggestion_brings_the_picture_into_view_says_what_it_set_and_shows_th
     said = page.get_by_text("Set: A learning rate that is too large")
     expect(said).to_be_in_viewport()
     expect(said).to_contain_text("Hidden layers 1 → 3")
-    expect(page.get_by_text("Diverged at epoch")).to_be_in_viewport()
+    expect(page.get_by_text(re.compile("Diverged at epoch 8: the learning rate"))).to_be_in_viewport()
     expect(page.locator(".st-key-boundary")).to_be_in_viewport()
     page.get_by_role("button", name="Few points, much noise, a large network").click()
     expect(page.get_by_role("tab", name="Data", exact=True)).to_have_attribute("aria-selected", "true")
