@@ -5,12 +5,12 @@ up to the next of a short list. What is added has weights of zero, and a mask ho
 rate, number of rows, batch, penalty, dropout, the range of a bounded output and the wide path are inputs.
 
 One program trains one network; several networks, which need have nothing in common, train in two threads. For many of
-the same shape that is not the fastest way. Measured on two busy cores (load 20), an epoch of 30 networks, as here and as
-one compiled program that steps all of them at once (``benchmarks.tables``): H10 168 and 53 ms; two layers of 50, 322 and
+the same shape that is not the fastest way. Measured on two busy cores (load 20), an epoch of 30 networks, as here and
+as one compiled program that steps all at once (``benchmarks.tables``): H10 168 and 53 ms; two layers of 50, 322 and
 195 ms; of 100, 808 and 336 ms; of 200, 2256 and 821 ms. One network alone: 7, 10, 16 and 79 ms.
 
-Other than on the plane, a layer is a matrix product, and NumPy does not answer first: compiling takes a third of a second
-on a quiet machine, as long as NumPy takes for 20 epochs of H10.
+Other than on the plane, a layer is a matrix product, and NumPy does not answer first: compiling takes a third of a
+second on a quiet machine, as long as NumPy takes for 20 epochs of H10.
 
 The result equals ``keras.Model.fit`` on the same batches to 1e-5.
 """
