@@ -139,9 +139,8 @@ def layer_of(knob: str) -> int:
 def title_of(knob: str) -> str:
     """Return the title of a knob in English."""
     stops = stops_of(knob)
-    owner: type[Value] = {"training": Training, "network": Mlp, "hidden": HiddenLayer, "data": GenArti}.get(
-        stops.section, Experiment)
-    return owner.model_fields[stops.field].title or stops.field
+    owners: dict[str, type[Value]] = {"training": Training, "network": Mlp, "hidden": HiddenLayer, "data": GenArti}
+    return owners.get(stops.section, Experiment).model_fields[stops.field].title or stops.field
 
 
 def knobs_of(experiment: Experiment) -> list[str]:

@@ -79,8 +79,9 @@ grid = [{{{", ".join(f'"{name}": {name}' for name in search.space.names)}}}
         {_loops(search)}]
 
 # The wrapper forgets fit arguments when it is copied: they go to search.fit. Without them it trains one epoch.
+# A network whose answers are no numbers any more cannot be scored: it comes last.
 search = GridSearchCV({model}, {{"{step}model_kwargs": grid}},
-                      cv=KFold(FOLDS), scoring={_scoring(search)}, error_score="raise")
+                      cv=KFold(FOLDS), scoring={_scoring(search)}, error_score=-np.inf)
 search.fit(x, y, {step}epochs={epochs}, {step}batch_size={batch}, {step}verbose=0)
 print("best:", search.best_params_["{step}model_kwargs"])
 print("score:", {"" if search.score == "accuracy" else "-"}search.best_score_)

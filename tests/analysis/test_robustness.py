@@ -30,3 +30,11 @@ def test_a_row_for_each_position():
     assert frame.values.tolist()[-2:] == [["one", 3, 0.2], ["two", 5, 0.5]]
     assert list(frame.columns) == ["series", "x", "y"]
     assert len(frame) == 7
+
+
+def test_the_tolerance_ends_at_the_last_position_that_is_good_enough_on_either_side():
+    curve = Curve((-3, -2, -1, 0, 1, 2, 3), (0.95, 0.5, 0.92, 0.99, 0.95, 0.91, 0.3))
+    assert tolerance(curve, 0) == (-1, 2)
+    assert tolerance(curve, 0, level=0.4) == (-3, 2)
+    assert tolerance(curve, 0, level=0.2) == (-3, 3)
+    assert tolerance(curve, 0, level=0.995) is None

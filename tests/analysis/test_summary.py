@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from strategies import image_experiments
 
-from nnviz.analysis.summary import summary
+from nnviz.analysis.summary import _size, summary
 from nnviz.arithmetic import ShapeError
 from nnviz.course.experiments import get
 from nnviz.models.image import build
@@ -56,3 +56,10 @@ def test_is_aligned():
 def test_layers_that_do_not_fit_have_none():
     with pytest.raises(ShapeError):
         summary(get("F4").experiment.with_(network={"cell": 5}))
+
+
+@pytest.mark.parametrize(("parameters", "written"), [
+    (255, "1020.00 B"), (256, "1.00 KB"), (262_143, "1024.00 KB"), (262_144, "1.00 MB"), (268_435_456, "1.00 GB"),
+    (2 * 268_435_456 * 1024, "2048.00 GB")])
+def test_sizes_are_written_in_the_largest_unit_that_fits(parameters, written):
+    assert _size(parameters) == written

@@ -11,7 +11,8 @@ from sklearn.metrics import confusion_matrix, precision_score, recall_score
 
 from nnviz.analysis import tables
 from nnviz.datasets.plane import split
-from nnviz.experiments.plane import Experiment
+from nnviz.experiments.plane import DATA_KINDS, Experiment, data_of_kind
+from nnviz.links.plane import with_data
 from nnviz.training.tasks import train_recordings
 
 NAMES = ("a", "b")
@@ -86,3 +87,21 @@ def test_between_two_frames_the_earlier_one_counts_and_before_all_the_first(reco
 
 def test_a_recording_without_pictures_has_none_at_other_epochs(recording):
     assert tables.at_epochs(replace(recording, pictures=[]), np.array([0, 3])).pictures == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind in DATA_KINDS if kind != "own"])
+def test_of_drawn_points_at_most_500_of_a_split_are_drawn(kind):
+    assert tables.most_drawn(with_data(Experiment(), data_of_kind(kind))) == tables.MOST_POINTS == 500
+
+
+def test_own_points_are_all_drawn():
+    own = with_data(Experiment(), data_of_kind("own"))
+    assert tables.most_drawn(own) == own.data.points
+
+
+def test_without_its_test_nothing_of_the_test_points_is_drawn(recording):
+    covered = recording.without_test()
+    assert set(tables.points(covered, NAMES)["split"]) == {"train"}
+    for metric in ("loss", "accuracy"):
+        assert set(tables.history(covered, metric)["split"]) == {"train"}
+        assert set(tables.history(recording, metric)["split"]) == {"train", "test"}

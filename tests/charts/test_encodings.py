@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from nnviz.charts import curves, evidence, losses
+from nnviz.charts import confusion, curves, evidence, losses
 from nnviz.charts.style import CATEGORICAL, CROSS, PINNED_COLORS, RING, SPLIT_COLORS
 from tests.charts.encodings import STYLE, axis, drawn, fields, meaning, scale
 from tests.charts.test_charts import NAMES, draw_boundary, draw_confusion, draw_curves, draw_mistakes
@@ -165,3 +165,39 @@ def test_a_tangent_has_the_slope_of_its_loss():
         assert (right["value"] - left["value"]) / (right["p"] - left["p"]) == pytest.approx(-4.0)
         assert (right["p"] + left["p"]) / 2 == pytest.approx(0.25)
     assert draw_losses("by_logit").data["tangents"].empty
+
+
+def test_points_are_filled_and_crossed_out_in_the_pages_ink():
+    marks = [layer["mark"] for layer in draw_boundary().spec["layer"] if layer["mark"]["type"] == "point"]
+    assert [(mark["filled"], mark["opacity"], mark["clip"]) for mark in marks] == [(True, 1, True)] * 2
+    assert "luminance" in marks[1]["color"]["expr"]
+
+
+@pytest.mark.parametrize(("share", "written"), [(True, ".1%"), (False, ".3~g")])
+def test_what_the_pointer_reads_is_written_as_the_axis_is(share, written):
+    for picture in (draw_curves(share=share), draw_fan(share=share), draw_strip(share=share)):
+        other = ".3~g" if share else ".1%"
+        assert written in str(picture.spec)
+        assert f"'format': '{other}'" not in str(picture.spec)
+    y = next(layer["encoding"]["y"] for layer in draw_curves(share=share).spec["layer"] if "y" in layer["encoding"])
+    assert (y["axis"].get("format") == "%") == share
+
+
+def test_equal_draws_lie_beside_one_another_in_turns():
+    offsets = draw_strip(values=(0.5,) * 5).data["dots"]["offset"].tolist()
+    assert offsets == pytest.approx([0, 2 / 9, -2 / 9, 4 / 9, -4 / 9]) or offsets == pytest.approx(
+        [0, -2 / 9, 2 / 9, -4 / 9, 4 / 9])
+    assert draw_strip(values=(0.1, 0.5, 0.9)).data["dots"]["offset"].tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("names", "angle"), [(("0", "1"), 0), (("a very long name of a class", "1"), -40)])
+def test_names_that_are_wider_than_their_column_are_slanted(names, angle):
+    cells = pd.DataFrame([(0, a, p, 1, 0.5) for a in names for p in names],
+                         columns=["frame", "actual", "predicted", "count", "share"])
+    scores = pd.DataFrame([(0, name, 0.5, 0.5) for name in names], columns=["frame", "name", "precision", "recall"])
+    picture = confusion.confusion(cells, scores, class_names=names, style=STYLE)
+    assert picture.spec["layer"][0]["encoding"]["x"]["axis"]["labelAngle"] == angle
+
+
+def test_the_dashes_of_a_card_are_these():
+    assert list(meaning(draw_lines(), "strokeDash").values()) == [[1, 0], [6, 3], [2, 2]]

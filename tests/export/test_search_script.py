@@ -83,6 +83,14 @@ def test_the_search_over_houses_reads_the_table_that_the_app_gives(tmp_path, mon
     assert float(found["score"]) == pytest.approx(score, rel=0.2)
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_a_network_that_diverges_comes_last():
+    base = CURVE.with_(data={"points": 40}, training={"epochs": 40})
+    asked = search(base, "lr=0.01,500", sampler="grid", score="rmse")
+    for write in (grid_script, optuna_script):
+        assert "'lr': 0.01" in run(write(asked))["best"]
+
+
 @pytest.mark.parametrize("sampler", ["random", "tpe"])
 def test_optuna_draws_from_ranges_and_searches_over_batches(sampler):
     asked = search(POINTS.with_(training={"epochs": 2}), "lr=0.01..1:log layers=1..2 batch=8,full epochs=1,2",

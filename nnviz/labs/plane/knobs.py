@@ -1,6 +1,7 @@
 """The knobs of the plane: a small network on points, in three groups."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any, get_args
 
 import streamlit as st
@@ -68,8 +69,10 @@ class Knobs(FieldKnobs):
                           _MANY_NEURONS if field == "units" else (),
                           Bounds(kind(allowed["ge"]), kind(allowed["le"]), kind(allowed.get("multiple_of", 1))))
 
-    def _steps(self, knob: str, owner: type[BaseModel], field: str, value: Any, options: tuple[Any, ...]) -> Any:
-        return self._live(knob, owner, field, value, t(owner.model_fields[field].title), options, _TYPED[knob])
+    def _steps(self, knob: str, owner: type[BaseModel], field: str, value: Any, options: tuple[Any, ...],
+               most: int | None = None) -> Any:
+        limits = _TYPED[knob] if most is None else replace(_TYPED[knob], high=most)
+        return self._live(knob, owner, field, value, t(owner.model_fields[field].title), options, limits)
 
     def _number(self, knob: str, owner: type[BaseModel], field: str, value: int | None) -> Any:
         if value is None or knob not in STOPS:

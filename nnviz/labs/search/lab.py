@@ -51,6 +51,9 @@ SEARCH_PAGE = Page(
     _("Which settings are the best, who finds them sooner, and how much of it is luck?"),
     ":material/travel_explore:", opening=SearchKnobs(), grammar=SEARCH, replays=tuple(SEARCHES), suggestions=(
         Suggestion("course", _("H11: the course’s search"), _COURSE, get("H11").see),
+        Suggestion("course30", _("H11 with 30 epochs"), _COURSE.model_copy(update={
+            "base": _COURSE.base.with_(training={"epochs": 30})}),
+                   _("The option that the document names. Is the winner the same network as after one epoch?")),
         Suggestion("random", _("By chance"), SearchKnobs(sampler="random"),
                    _("The same space, and nobody thinks. After how many trials is one among the best?")),
         Suggestion("grid", _("Every combination"), SearchKnobs(sampler="grid"),
