@@ -34,8 +34,9 @@ _STYLE = """<style>
   [class*="st-key-course-entry"] [data-testid="stColumn"]:nth-child(3) { min-width: 8rem; flex: 0 0 8rem; }
   [class*="st-key-course-entry"] p { font-size: 0.9rem; line-height: 1.3; }
   [class*="st-key-course-entry"] :is(th, td) { font-size: 0.8rem; line-height: 1.3; width: 19%; }
+  [class*="st-key-course-entry"] :is(th, td):nth-child(1) { width: 22%; }
   [class*="st-key-course-entry"] :is(th, td):nth-child(3) { width: 31%; }
-  [class*="st-key-course-entry"] :is(th, td):nth-child(4) { width: 32%; }
+  [class*="st-key-course-entry"] :is(th, td):nth-child(4) { width: 28%; }
 }
 </style>"""
 
