@@ -29,7 +29,7 @@ MOVE = """(value) => new Promise((done) => requestAnimationFrame(() => {
   slider.dispatchEvent(new Event('input', {bubbles: true}));
   slider.getBoundingClientRect();
   const work = performance.now() - start;
-  const drawn = new MessageChannel();
+  const drawn = window.drawn = new MessageChannel();  // held, or it is collected as garbage
   drawn.port1.onmessage = () => done([work, performance.now() - start]);
   drawn.port2.postMessage(null);
 }))"""

@@ -31,7 +31,8 @@ def test_shapes_sizes_and_classes_are_those_of_the_files(name):
         assert pictures.shape == (size, *shape(name))
         assert classes.shape == (size,)
         assert pictures.dtype == classes.dtype == np.uint8
-        assert (pictures.min(), pictures.max()) == (0, 255)
+        assert pictures.min() == 0
+        assert pictures.max() >= 254  # of X-rays, no test image has a pixel of 255
         assert set(classes.tolist()) == set(range(len(class_names(name))))
     assert whole.class_names == class_names(name)
 
