@@ -72,6 +72,19 @@ def learning_rate(page: Page, address: str, seed: int) -> dict[str, float]:
     return box
 
 
+def warm(page: Page, address: str) -> None:
+    """Reach for the knob again and again until its strip comes: the usual programs are compiled."""
+    box = learning_rate(page, address, 0)
+    for _ in range(60):
+        page.mouse.move(5, 5)
+        page.wait_for_timeout(1000)
+        page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + box["height"] / 2)
+        page.wait_for_timeout(1500)
+        if page.evaluate("window.watch.strip"):
+            return
+    raise TimeoutError("no strip came")
+
+
 def reach_and_drag(page: Page, box: dict[str, float]) -> tuple[float, float, int]:
     """Reach for the knob, drag it to and fro and let it go; return the wait (ms), pictures a second, and messages."""
     y = box["y"] + box["height"] / 2
@@ -107,7 +120,7 @@ def in_browser(rounds: int) -> None:
         with app() as address:
             page.goto(f"{address}/boundaries")
             page.get_by_text("Trained for").wait_for(timeout=120_000)
-            page.wait_for_timeout(15_000)  # the usual programs are compiled
+            warm(page, address)
             waits, speeds, messages, released = [], [], 0, []
             for seed in range(1, rounds + 1):
                 wait, speed, sent = reach_and_drag(page, learning_rate(page, address, seed))

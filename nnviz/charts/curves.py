@@ -136,7 +136,7 @@ def _spec(title: str, style: ChartStyle, log: bool, share: bool, wide: bool, wat
             labelExpr=f"{literal(words)}[datum.label] || data('pinned')[0].legend",
             labelLimit=alt.expr(f"{has_room} ? {style.size(400)} : {style.size(150)}"),
             # A pin's name is long, and its plot is narrow.
-            columns=alt.expr(f"length(data('pinned')) ? ({has_room} ? 3 : 1) : 2"),
+            columns=alt.expr(f"length(data('pinned')) ? ({has_room} ? 3 : 1) : width < {style.size(155)} ? 1 : 2"),
         ),
     )
     dash = alt.StrokeDash("split:N", legend=None, scale=alt.Scale(

@@ -4,12 +4,13 @@ A program is made for *sizes*: the number of features, each layer's width, the b
 up to the next of a short list. What is added has weights of zero, and a mask holds their gradient at zero. Learning
 rate, number of rows, batch, penalty, dropout, the range of a bounded output and the wide path are inputs.
 
-One program trains one network; several networks train in two threads. Measured for 30 networks of H10 (1,239
-parameters, batch 32, two cores) and for 30 of 100 and of 200 neurons: a fleet that multiplies all members' matrices in
-one operation is slower (see ``benchmarks.tables``), because XLA multiplies stacked small matrices one after the other
-in one thread, and because a network of 32 x 32 weights already fills the vector registers. Other than on the plane, a
-layer is therefore a matrix product, and NumPy does not answer first: compiling takes a third of a second, as long as
-NumPy takes for 20 epochs of H10.
+One program trains one network; several networks, which need have nothing in common, train in two threads. For many of
+the same shape that is not the fastest way. Measured on two busy cores (load 20), an epoch of 30 networks, as here and
+as one compiled program that steps all at once (``benchmarks.tables``): H10 168 and 53 ms; two layers of 50, 322 and
+195 ms; of 100, 808 and 336 ms; of 200, 2256 and 821 ms. One network alone: 7, 10, 16 and 79 ms.
+
+Other than on the plane, a layer is a matrix product, and NumPy does not answer first: compiling takes a third of a
+second on a quiet machine, as long as NumPy takes for 20 epochs of H10.
 
 The result equals ``keras.Model.fit`` on the same batches to 1e-5.
 """

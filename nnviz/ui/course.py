@@ -18,24 +18,24 @@ _PENDING = "pending"
 #: Columns of the same width in all rows; only the first row of a group shows their heads. On a phone the figures stand
 #: below the title and its link.
 _STYLE = """<style>
-[class*="st-key-course-row"] { border-bottom: 1px solid rgba(128, 128, 128, 0.3); padding: 0.3rem 0; }
-[class*="st-key-course-row"] table { table-layout: fixed; width: 100%; margin: 0; }
-[class*="st-key-course-row"] [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
-[class*="st-key-course-row"] p { margin: 0; }
-[class*="st-key-course-row"] tr { border: none; }
-[class*="st-key-course-row"] :is(th, td) { border: none; padding: 0.1rem 0.4rem 0.1rem 0; width: 18%; }
-[class*="st-key-course-row"] :is(th, td):nth-child(3) { width: 42%; }
-[class*="st-key-course-row"] :is(th, td):nth-child(4) { width: 22%; }
-[class*="st-key-course-row-later"] thead { visibility: collapse; }
+[class*="st-key-course-entry"] { border-bottom: 1px solid rgba(128, 128, 128, 0.3); padding: 0.3rem 0; }
+[class*="st-key-course-entry"] table { table-layout: fixed; width: 100%; margin: 0; }
+[class*="st-key-course-entry"] [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
+[class*="st-key-course-entry"] p { margin: 0; }
+[class*="st-key-course-entry"] tr { border: none; }
+[class*="st-key-course-entry"] :is(th, td) { border: none; padding: 0.1rem 0.4rem 0.1rem 0; width: 18%; }
+[class*="st-key-course-entry"] :is(th, td):nth-child(3) { width: 42%; }
+[class*="st-key-course-entry"] :is(th, td):nth-child(4) { width: 22%; }
+[class*="st-key-course-entry-later"] thead { visibility: collapse; }
 @media (max-width: 640px) {
-  [class*="st-key-course-row"] [data-testid="stHorizontalBlock"] { gap: 0.25rem; }
-  [class*="st-key-course-row"] [data-testid="stColumn"]:nth-child(1) { min-width: 0; flex: 1 1 55%; }
-  [class*="st-key-course-row"] [data-testid="stColumn"]:nth-child(2) { min-width: 100%; order: 1; }
-  [class*="st-key-course-row"] [data-testid="stColumn"]:nth-child(3) { min-width: 8rem; flex: 0 0 8rem; }
-  [class*="st-key-course-row"] p { font-size: 0.9rem; line-height: 1.3; }
-  [class*="st-key-course-row"] :is(th, td) { font-size: 0.8rem; line-height: 1.3; width: 20%; }
-  [class*="st-key-course-row"] :is(th, td):nth-child(3) { width: 33%; }
-  [class*="st-key-course-row"] :is(th, td):nth-child(4) { width: 27%; }
+  [class*="st-key-course-entry"] [data-testid="stHorizontalBlock"] { gap: 0.25rem; }
+  [class*="st-key-course-entry"] [data-testid="stColumn"]:nth-child(1) { min-width: 0; flex: 1 1 55%; }
+  [class*="st-key-course-entry"] [data-testid="stColumn"]:nth-child(2) { min-width: 100%; order: 1; }
+  [class*="st-key-course-entry"] [data-testid="stColumn"]:nth-child(3) { min-width: 8rem; flex: 0 0 8rem; }
+  [class*="st-key-course-entry"] p { font-size: 0.9rem; line-height: 1.3; }
+  [class*="st-key-course-entry"] :is(th, td) { font-size: 0.8rem; line-height: 1.3; width: 19%; }
+  [class*="st-key-course-entry"] :is(th, td):nth-child(3) { width: 31%; }
+  [class*="st-key-course-entry"] :is(th, td):nth-child(4) { width: 32%; }
 }
 </style>"""
 
@@ -77,7 +77,7 @@ def group(document: str, section: str, entries: list[CourseExperiment], *, opene
 
 def row(entry: CourseExperiment, *, first: bool) -> DeltaGenerator:
     """Draw an experiment, its figures and ours side by side; return the place of what replays it."""
-    with st.container(key=f"course-row-{'first' if first else 'later'}-{entry.id}"):
+    with st.container(key=f"course-entry-{'first' if first else 'later'}-{entry.id}"):
         name, figures, link = st.columns([5, 8, 2], vertical_alignment="center")
         found = measured(entry)
         basis = f" :small[·\u00a0{reported.basis(found)}]" if found else ""

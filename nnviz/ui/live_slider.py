@@ -72,7 +72,7 @@ def live_slider(label: str, values: Collection[Any], now: Any, *, key: str, knob
 
     def take() -> None:
         moved = session[widget].get("value")
-        value = moved.get("value") if isinstance(moved, dict) else None
+        value: Any = moved.get("value") if isinstance(moved, dict) else None
         if value in values or (bounds is not None and bounds.allow(value)):
             if not isinstance(value, str):
                 value = int(value) if allowed.step == 1 else float(value)

@@ -31,9 +31,11 @@ def slider(draw: Callable[[], Any], key: str, label: str, low: float, high: floa
     on_change : callable
         What the slider calls when it has been moved.
     """
-    kind, box = (int if whole else float), f"{key}-typed"
+    kind = int if whole else float
     with st.container(key=f"{key}-number", gap=None):
         value = draw()
+        # Another box for each value: a browser that lags behind would else type in again what the slider has just left.
+        box = f"{key}-typed-{value}"
         st.session_state[box] = now = None if value == _FULL else kind(value)
         if now is not None:  # a link may bring a number that is not offered
             low, high = min(low, now), max(high, now)

@@ -48,7 +48,7 @@ def test_a_suggestion_brings_the_picture_into_view_says_what_it_set_and_shows_th
     said = page.get_by_text("Set: A learning rate that is too large")
     expect(said).to_be_in_viewport()
     expect(said).to_contain_text("Hidden layers 1 → 3")
-    expect(page.get_by_text("Diverged at epoch")).to_be_in_viewport()
+    expect(page.get_by_text(re.compile("Diverged at epoch 8: the learning rate"))).to_be_in_viewport()
     expect(page.locator(".st-key-boundary")).to_be_in_viewport()
     page.get_by_role("button", name="Few points, much noise, a large network").click()
     expect(page.get_by_role("tab", name="Data", exact=True)).to_have_attribute("aria-selected", "true")
@@ -72,7 +72,7 @@ def test_what_a_pin_shows_opens_and_a_tab_stays_open_over_pages_and_languages(op
 
 def test_numbers_are_typed_as_well_as_dragged(open_page):
     page = open_page(f"/digits?lang=en&{SMALL}")
-    box = page.locator(".st-key-digits-units1-typed input")
+    box = knob(page, "units1-number", "digits").get_by_role("spinbutton")
     box.fill("777")
     box.press("Enter")
     expect(page).to_have_url(re.compile("net=pixels_777"))
@@ -82,7 +82,7 @@ def test_numbers_are_typed_as_well_as_dragged(open_page):
     thumb.press("ArrowLeft")
     expect(box).to_have_value("776")
     page.get_by_role("tab", name="Training").click()
-    rate = page.locator(".st-key-digits-lr-typed input")
+    rate = knob(page, "lr-number", "digits").get_by_role("spinbutton")
     rate.fill("0.0123")
     rate.press("Enter")
     expect(page).to_have_url(re.compile("lr=0.0123"))
@@ -99,7 +99,7 @@ def test_what_belongs_to_other_settings_is_framed_where_it_stands_and_train_keep
     expect(train).to_be_focused()
     frame = """place => getComputedStyle(document.querySelector(`.st-key-digits-${place}`), '::before').content"""
     assert page.evaluate(frame, "picture") == "none"
-    box = page.locator(".st-key-digits-units1-typed input")
+    box = knob(page, "units1-number", "digits").get_by_role("spinbutton")
     box.fill("12")
     box.press("Enter")
     expect(page.get_by_text("What you see still belongs to other settings (Neurons 1 64 → 12).")).to_be_visible()

@@ -182,7 +182,7 @@ def test_a_preset_shows_the_documents_figures_beside_ours_and_names_its_files(op
     open_tab(page, "Take home", "fr")
     with page.expect_download(timeout=120_000) as arriving:
         page.locator(".st-key-take-home").get_by_role("button", name="Carnet Jupyter").click()
-    assert arriving.value.suggested_filename == "a8.ipynb"
+    assert arriving.value.suggested_filename == "A8_seed0.ipynb"
     cells = json.loads(arriving.value.path().read_bytes())["cells"]
     assert "".join(cells[0]["source"]).startswith("# A8 · ")
     assert "Exécutez les cellules" in "".join(cells[0]["source"])

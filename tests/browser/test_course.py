@@ -11,7 +11,7 @@ def test_an_experiment_is_found_compared_and_replayed(open_page):
     page = open_page("/course?lang=en")
     expect(page.get_by_text("A17 ·")).to_be_visible()
     page.get_by_role("button", name="luck").click()
-    row = page.locator("[class*='st-key-course-row']").filter(has_text="A10 ·")
+    row = page.locator("[class*='st-key-course-entry']").filter(has_text="A10 ·")
     expect(row).to_be_visible()
     expect(page.get_by_text("A17 ·")).to_have_count(0)
     expect(row.get_by_role("row").filter(has_text="Accuracy")).to_contain_text(re.compile("99.0%.*74.3%.*luck"))
@@ -27,7 +27,7 @@ def test_an_experiment_is_found_compared_and_replayed(open_page):
 
 def test_figures_stand_side_by_side_on_a_phone_and_nothing_is_cut(open_page):
     page = open_page("/course?lang=fr", width=390, height=844, dark=True)
-    row = page.locator("[class*='st-key-course-row-later-A9']")
+    row = page.locator("[class*='st-key-course-entry-later-A9']")
     expect(row.get_by_text("confirmé")).to_be_visible()
     line = row.get_by_role("row").filter(has_text="Exactitude")
     cells = [cell.bounding_box() for cell in line.get_by_role("cell").all()]

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from pages_tools import start, turn
+from pages_tools import live_sliders, start, turn
 
 SMALL = {"images": "usps", "train": "300", "epochs": "1"}
 PAGES = {"boundaries": ({}, "9 + 4 = 13"), "digits": (SMALL | {"net": "pixels_10"}, "256·10 + 10 = 2"),
@@ -65,8 +65,8 @@ def test_two_networks_are_guessed_side_by_side_before_they_are_compared():
     ("autoencoder", "loss", "training", "autoencoder:loss")])
 def test_a_student_lands_on_the_tab_of_the_knob_that_stays(page, keep, tab, knob):
     app = start("en-GB", f"pages/{page}.py", keep=keep, **(SMALL if page != "boundaries" else {}))
-    widgets = {widget.key for kind in ("slider", "selectbox", "select_slider", "number_input", "multiselect")
-               for widget in app.get(kind) if widget.key and widget.key.startswith(f"{page}:")}
+    kinds = ("slider", "selectbox", "select_slider", "number_input", "multiselect")
+    widgets = live_sliders(app) | {widget.key for kind in kinds for widget in app.get(kind)}
     assert knob in widgets
     assert app.session_state[f"{page}:tab"].now == tab
 

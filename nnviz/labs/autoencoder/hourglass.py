@@ -45,7 +45,7 @@ def table(experiment: AutoencoderExperiment, *, stale: bool) -> None:
         cells.append(f"| **{title}** | | **{written(written_total(part))}** |")
     both = f"{total(encoder)} + {total(decoder)} = {parameters}"
     cells.append("| **" + t("Total") + f"** | | **{written(both)}** |")
-    draw_table(cells, parameters, experiment.data.train_images, stale=stale)
+    draw_table(cells, parameters, experiment.data.train_images, stale=stale, folded=True)
 
 
 def _part(line: Row) -> str:

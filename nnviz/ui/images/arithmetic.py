@@ -1,5 +1,7 @@
 """The arithmetic of a network that reads images: every layer's sums and colour, or why the layers do not fit."""
 
+from contextlib import nullcontext
+
 import streamlit as st
 
 from nnviz.analysis.summary import summary
@@ -37,8 +39,9 @@ def table(lines: list[Row], images: int, *, stale: bool, name: str = "") -> None
     draw_table(cells, total(lines), images, stale=stale, name=name)
 
 
-def draw_table(cells: list[str], parameters: int, images: int, *, stale: bool, name: str = "") -> None:
-    """Draw the lines of such a table below the number of parameters."""
+def draw_table(cells: list[str], parameters: int, images: int, *, stale: bool, name: str = "",
+               folded: bool = False) -> None:
+    """Draw the lines of such a table below the number of parameters; ``folded`` in a list that opens."""
     with place(name):
         if stale:
             note(":material/history: " + t("The knobs ask for an impossible network. This is the last possible one."))
@@ -48,7 +51,8 @@ def draw_table(cells: list[str], parameters: int, images: int, *, stale: bool, n
                     t("**{parameters} parameters**, {images} training images: {ratio} parameters for each image."))
         st.markdown(sentence.format(
             parameters=number(parameters), images=number(images), ratio=number(ratio, 1)))
-        st.markdown("\n".join(table_head(t("Layer"), t("Output"), t("Parameters")) + cells))
+        with st.expander(t("Layer by layer"), key="layer-by-layer") if folded else nullcontext():
+            st.markdown("\n".join(table_head(t("Layer"), t("Output"), t("Parameters")) + cells))
 
 
 def table_line(line: Row, color: str) -> str:

@@ -172,6 +172,64 @@ def _latent() -> str:
                    for (x, y), label in zip(places, data.y_test[:300], strict=True))
 
 
+def _housing() -> str:
+    places = np.array([[60, 66], [74, 58], [84, 60], [96, 42], [104, 48], [118, 30], [128, 34], [140, 16]])
+    return _line(np.array([[50, 78], [150, 6]])) + "".join(
+        _dot(x, y, (_ORANGE, _BLUE)[place % 2], 5) for place, (x, y) in enumerate(places))
+
+
+def _curves() -> str:
+    x = np.linspace(0, 2 * np.pi, 40)
+    noise = np.random.default_rng(1).normal(0, 6, 20)
+    dots = [_dot(12 + 9 * place, 42 - 26 * np.sin(x[2 * place]) + noise[place], _ORANGE, 3) for place in range(20)]
+    return "".join(dots) + _line(np.column_stack([np.linspace(12, 188, 40), 42 - 26 * np.sin(x)]), _BLUE)
+
+
+def _wide() -> str:
+    deep = _line(np.array([[24, 60], [76, 60], [128, 60], [176, 42]]), _BLUE)
+    wide = f'<path d="M24 60C60 0 130 0 176 42" stroke="{_ORANGE}" stroke-width="3" fill="none"/>'
+    return wide + deep + "".join(_dot(x, y, _GREEN, 9) for x, y in ((24, 60), (76, 60), (128, 60), (176, 42)))
+
+
+def _table() -> str:
+    cells = [f'<rect x="{30 + 36 * column}" y="{10 + 17 * row}" width="32" height="13" '
+             f'fill="{_BLUE if column == 3 else _GREY}" opacity="{1 if row == 0 else 0.45}"/>'
+             for row in range(4) for column in range(4)]
+    return "".join(cells)
+
+
+def _lungs(color: str = _GREY) -> str:
+    return "".join(f'<ellipse cx="{x}" cy="44" rx="20" ry="34" fill="{color}" opacity="0.5"/>' for x in (76, 124))
+
+
+def _xray() -> str:
+    return _lungs() + f'<path d="M100 4V80" stroke="{_BLUE}" stroke-width="3" stroke-dasharray="6 4"/>'
+
+
+def _where() -> str:
+    rings = [f'<circle cx="122" cy="54" r="{radius}" fill="{_ORANGE}" opacity="0.3"/>' for radius in (26, 18, 10)]
+    return _lungs() + "".join(rings)
+
+
+def _range() -> str:
+    rate = np.linspace(-2, 1, 60)
+    return _curve(-1 / (1 + np.exp(-4 * (rate + 1))) + np.exp(4 * (rate - 0.9)), _ORANGE)
+
+
+def _sweep() -> str:
+    cells = [f'<rect x="{50 + 20 * column}" y="{4 + 19 * row}" width="18" height="17" fill="{_BLUE}" '
+             f'opacity="{max(0.12, 1 - 0.22 * (abs(column - 3) + abs(row - 1))):.2f}"/>'
+             for row in range(4) for column in range(5)]
+    return "".join(cells)
+
+
+def _search() -> str:
+    tried = np.array([60, 48, 66, 40, 52, 30, 44, 24, 36, 20])
+    dots = [_dot(16 + 18 * place, y, _ORANGE, 4) for place, y in enumerate(tried)]
+    best = np.minimum.accumulate(tried)
+    return "".join(dots) + _line(np.column_stack([16 + 18 * np.arange(len(tried)), best]), _BLUE)
+
+
 def _course() -> str:
     return "".join(_text(14, 26 + 24 * row, words) for row, words in enumerate(("A6  0.97", "A7  0.574", "F9  0.9921")))
 
@@ -179,4 +237,6 @@ def _course() -> str:
 _PICTURES: dict[str, Callable[[], str]] = {
     "boundaries": _boundaries, "failures": _failures, "choosing": _choosing, "mended": _mended, "logic": _logic,
     "perceptron": _perceptron, "xor": _xor, "activations": _activations, "backprop": _backprop, "digits": _digits,
-    "eyes": _eyes, "weights": _weights, "autoencoder": _autoencoder, "latent": _latent, "course": _course}
+    "eyes": _eyes, "weights": _weights, "autoencoder": _autoencoder, "latent": _latent,
+    "housing": _housing, "curves": _curves, "wide": _wide, "table": _table, "xray": _xray, "where": _where,
+    "range": _range, "sweep": _sweep, "search": _search, "course": _course}

@@ -5,7 +5,7 @@
 
 /** Milliseconds after which a strip that is still being trained is asked for again, and how often at most. */
 const AGAIN_MS = 400;
-const MOST_TIMES = 12;
+const MOST_TIMES = 25;
 /** Milliseconds after which the picture of a strip gives way though no run has come. */
 const GIVE_UP_MS = 15_000;
 const KEPT = 8;

@@ -1,6 +1,7 @@
 """All values of one knob: what the network says with each of them, side by side, and how right it is."""
 
 from functools import lru_cache
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -49,7 +50,7 @@ def _multiples(columns: int, rows: int, style: ChartStyle) -> Spec:
         strokeOpacity=alt.condition("datum.now", alt.value(1), alt.value(0))).add_params(chosen)
     image = base.mark_image(
         width=alt.expr(side), height=alt.expr(side), aspect=False, tooltip=None).encode(url="image:N")
-    text = {"color": TEXT, "tooltip": None, "limit": alt.expr(side)}
+    text: dict[str, Any] = {"color": TEXT, "tooltip": None, "limit": alt.expr(side)}
     value = base.mark_text(**text, fontSize=style.size(13), fontWeight="bold",
                            dy=alt.expr(f"-{side} / 2 - {style.size(9)}")).encode(text="value:N")
     score = base.mark_text(**text, fontSize=style.size(12),

@@ -67,8 +67,8 @@ def _curve(style: ChartStyle) -> Spec:
         x=alt.X("low:Q", scale=rates), x2="high:Q", y=alt.Y("y:Q", scale=None, axis=None), color=colors,
         tooltip=tooltip)
     gone = alt.Chart(alt.NamedData("diverged"))
-    wall = gone.mark_rule(color=INK, strokeWidth=style.size(2), strokeDash=[4, 4]).encode(x=x)
-    word = gone.mark_text(align="right", dx=-6, dy=10, fontSize=style.size(13), color=INK,
+    wall = gone.mark_rule(color=INK, strokeWidth=style.size(2), strokeDash=[4, 4], aria=False).encode(x=x)
+    word = gone.mark_text(align="right", dx=-6, dy=10, fontSize=style.size(13), color=INK, aria=False,
                           text=t("half have diverged")).encode(x=x, y=alt.value(0))
     curves = alt.layer(band, line, at, wall, word, read)
     return configure(alt.layer(curves, spread).resolve_scale(y="independent"), style)
