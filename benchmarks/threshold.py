@@ -22,10 +22,9 @@ from browser_tools import OPTIONS, chromium, count_messages, free_port, settle, 
 
 TARGET = 16
 #: Runs in the page: moves the slider and waits for the drawn frame; returns the milliseconds of both.
-MOVE = """(value) => {
+MOVE = """(slider, value) => {
   window.moved = null;
   requestAnimationFrame(() => {
-    const slider = document.querySelector('.threshold .slide');
     const start = performance.now();
     slider.value = value;
     slider.dispatchEvent(new Event('input', {bubbles: true}));
@@ -46,7 +45,7 @@ def moves(browser: Browser, address: str, count: int, width: int) -> tuple[list[
     count_messages(page)
     taken = []
     for value in np.random.default_rng(0).random(count).round(3):
-        page.evaluate(MOVE, str(value))
+        page.locator(".threshold .slide").evaluate(MOVE, str(value))
         taken.append(page.wait_for_function("window.moved").json_value())
     sent = page.evaluate("window.sent")
     page.close()
