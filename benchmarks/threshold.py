@@ -22,17 +22,17 @@ from browser_tools import OPTIONS, chromium, count_messages, free_port, settle, 
 
 TARGET = 16
 #: Runs in the page: moves the slider and waits for the drawn frame; returns the milliseconds of both.
-MOVE = """(value) => new Promise((done) => requestAnimationFrame(() => {
-  const slider = document.querySelector('.threshold .slide');
-  const start = performance.now();
-  slider.value = value;
-  slider.dispatchEvent(new Event('input', {bubbles: true}));
-  slider.getBoundingClientRect();
-  const work = performance.now() - start;
-  const drawn = window.drawn = new MessageChannel();  // held, or it is collected as garbage
-  drawn.port1.onmessage = () => done([work, performance.now() - start]);
-  drawn.port2.postMessage(null);
-}))"""
+MOVE = """(slider, value) => {
+  window.moved = null;
+  requestAnimationFrame(() => {
+    const start = performance.now();
+    slider.value = value;
+    slider.dispatchEvent(new Event('input', {bubbles: true}));
+    slider.getBoundingClientRect();
+    const work = performance.now() - start;
+    setTimeout(() => { window.moved = [work, performance.now() - start]; }, 0);
+  });
+}"""
 
 
 def moves(browser: Browser, address: str, count: int, width: int) -> tuple[list[list[float]], int]:
@@ -43,7 +43,10 @@ def moves(browser: Browser, address: str, count: int, width: int) -> tuple[list[
     settle(page)
     page.wait_for_timeout(2000)
     count_messages(page)
-    taken = [page.evaluate(MOVE, str(value)) for value in np.random.default_rng(0).random(count).round(3)]
+    taken = []
+    for value in np.random.default_rng(0).random(count).round(3):
+        page.locator(".threshold .slide").evaluate(MOVE, str(value))
+        taken.append(page.wait_for_function("window.moved").json_value())
     sent = page.evaluate("window.sent")
     page.close()
     return taken, sent
