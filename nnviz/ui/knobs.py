@@ -171,7 +171,7 @@ class FieldKnobs:
         return typed.slider(
             lambda: st.slider(t(info.title), low, high, now, key=key, help=t(info.description),
                               on_change=self.state.touch),
-            key, t(info.title), low, high, whole=True, on_change=self.state.touch)
+            key, t(info.title), low, high, step=1, whole=True, on_change=self.state.touch)
 
     def _number(self, knob: str, owner: type[BaseModel], field: str, value: int | None) -> Any:
         """Draw a field as a box to type a whole number in."""

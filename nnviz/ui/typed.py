@@ -1,4 +1,7 @@
-"""A slider whose number can be typed, too: in a box at the end of its title's row."""
+"""A slider whose number can be typed, too: in a box at the end of its title's row.
+
+A slider of few whole numbers has no box: each of them can be hit, and the arrow keys step from one to the next.
+"""
 
 from collections.abc import Callable
 from math import floor
@@ -8,6 +11,8 @@ import streamlit as st
 
 #: What stands in the box for ``full``, the one value of a list that is no number.
 _FULL = "full"
+#: A slider of fewer whole numbers needs no box.
+_FEW = 40
 
 
 def slider(draw: Callable[[], Any], key: str, label: str, low: float, high: float, *, step: float | None = None,
@@ -23,7 +28,7 @@ def slider(draw: Callable[[], Any], key: str, label: str, low: float, high: floa
     low, high : float
         What may be typed.
     step : float, optional
-        What is typed is moved to the nearest of these steps from ``low``.
+        What is typed is moved to the nearest of these steps from ``low``; without it, any number may be typed.
     whole : bool
         Whether only whole numbers may be typed.
     empty : str, optional
@@ -31,6 +36,8 @@ def slider(draw: Callable[[], Any], key: str, label: str, low: float, high: floa
     on_change : callable
         What the slider calls when it has been moved.
     """
+    if whole and step and (high - low) / step < _FEW:
+        return draw()
     kind = int if whole else float
     with st.container(key=f"{key}-number", gap=None):
         value = draw()

@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 #: A run that takes minutes: each test stops it.
 LONG = "/digits?lang=en&train=20000&epochs=100&net=pixels_512"
+#: What files of a run are called.
+STEM = "usps_pixels_64_lr0.001_20epochs_seed2"
 
 
 def train(page: Page):
@@ -51,8 +53,8 @@ def test_a_run_is_found_again_after_another_page_and_downloads_its_files(open_pa
     expect(page.get_by_text("Entraîné 20 époques en")).to_be_visible()
     expect(page).to_have_url(re.compile("images=usps.*epochs=20"))
     open_tab(page, "Take home", "fr")
-    for name, file in (("Script Keras", "nnviz.py"), ("Carnet Jupyter", "nnviz.ipynb"),
-                       ("Poids", "nnviz.weights.h5"), ("Images", "usps.npz")):
+    for name, file in (("Script Keras", f"{STEM}.py"), ("Carnet Jupyter", f"{STEM}.ipynb"),
+                       ("Poids", f"{STEM}.weights.h5"), ("Images", "usps.npz")):
         with page.expect_download(timeout=120_000) as arriving:
             page.locator(".st-key-take-home").get_by_role("button", name=name, exact=True).click()
         assert arriving.value.suggested_filename == file

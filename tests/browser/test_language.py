@@ -47,7 +47,7 @@ def choose(page, name: str, knob_name: str, words: str) -> None:
 
 @pytest.mark.parametrize("name", CHOSEN)
 def test_six_switches_change_only_the_words(app, open_page, name):
-    page = open_page(f"/{PAGES[name].address}?lang=en")
+    page = open_page(f"/{PAGES[name].address}?lang=en", locale="fr-FR")  # a browser writes decimals its own way
     tabs = page.get_by_role("tab", name="Training", exact=True)
     for knob_name, words in CHOSEN[name].items():
         choose(page, name, knob_name, words)
@@ -67,5 +67,5 @@ def test_six_switches_change_only_the_words(app, open_page, name):
         assert all(look == looks[0] for look in looks[1:])
     other = open_page(page.url.removeprefix(app).replace("lang=en", "lang=fr"), locale="fr-FR")
     fresh = [widget for widget in other.evaluate(SEEN) if not widget.startswith("tablist")]
-    assert len(fresh) > 3
+    assert len(fresh) >= 3
     assert [widget for widget in fresh if widget not in seen["Français"][0]] == []

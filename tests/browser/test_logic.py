@@ -88,6 +88,7 @@ def test_every_row_of_a_gate_is_checked(open_page, gate, weights, threshold):
     threshold_in_link = re.compile(rf"threshold={re.escape(str(threshold))}(&|$)" if threshold != 1 else "gate=xor")
     page.wait_for_url(threshold_in_link)
     again = open_page(page.url[page.url.index("/logic"):])
+    expect(again.locator(".play .truth tr")).to_have_count(len(right) + 1)
     assert rows(again) == rows(page)
 
 
