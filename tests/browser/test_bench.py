@@ -104,11 +104,11 @@ def test_what_belongs_to_other_settings_is_framed_where_it_stands_and_train_keep
     box.press("Enter")
     expect(page.get_by_text("What you see still belongs to other settings (Neurons 1 64 → 12).")).to_be_visible()
     for place in ("picture", "curves"):
-        assert page.evaluate(frame, place) == '"Other settings: Neurons 1 64"'
+        page.wait_for_function(f"place => ({frame})(place) === '\"Other settings: Neurons 1 64\"'", arg=place)
     box.fill("64")
     box.press("Enter")
     expect(page.get_by_text("still belongs to other settings")).to_have_count(0)
-    assert page.evaluate(frame, "picture") == "none"
+    page.wait_for_function(f"place => ({frame})(place) === 'none'", arg="picture")
 
 
 def test_a_divergence_on_images_is_said_on_its_chart_with_the_epoch(open_page):

@@ -3,10 +3,9 @@
 from html import escape
 from itertools import pairwise
 
-import streamlit as st
-
 from nnviz.experiments.tables import TableExperiment
 from nnviz.palette import CLASS_COLORS
+from nnviz.ui.component import component
 from nnviz.ui.language import t
 
 _WIDTH, _HEIGHT = 760, 250
@@ -14,10 +13,12 @@ _WIDTH, _HEIGHT = 760, 250
 _MOST = 8
 _DEEP, _WIDE = "#8A8D98", CLASS_COLORS[1]
 
+_component = component("skip_drawing", module=__file__)
+
 
 def draw(experiment: TableExperiment) -> None:
     """Draw the network of an experiment; hovering an input names it."""
-    st.html(_svg(experiment))
+    _component(data={"svg": _svg(experiment)}, key="skip-drawing")
 
 
 def _svg(experiment: TableExperiment) -> str:
