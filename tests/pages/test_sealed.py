@@ -5,7 +5,7 @@ import io
 import time
 
 import pytest
-from pages_tools import open_tab, start
+from pages_tools import open_tab, start, turn
 from streamlit.testing.v1 import AppTest
 
 from nnviz.labs.plane.lab import BOUNDARIES
@@ -70,7 +70,7 @@ def test_pins_compare_by_validation_and_cover_the_test():
     press(app, "boundaries:pin-run")
     app.session_state["boundaries:tab:asked"] = "network"
     app.run()
-    trained(app.slider(key="boundaries:units1").set_value(8).run())
+    trained(turn(app, "boundaries:units1", 8))
     shown = text(app)
     assert f"| Accuracy, test | {COVER} | {COVER} | — |" in shown
     assert f"| Loss, test | {COVER} | {COVER} | — |" in shown

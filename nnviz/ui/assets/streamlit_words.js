@@ -1,6 +1,8 @@
 // Streamlit's own words in the reader's language, which Streamlit cannot be told: lists, the menu, toolbars, uploads.
 
 const COUNTED = /^(View )?(\d+) more$/;
+/** What we say ourselves stands in these, in the reader's language already. */
+const OURS = '[data-testid="stMarkdownContainer"], [data-testid="stButtonGroup"]';
 /** English -> the reader's words; empty in English. */
 let streamlitWords = {};
 
@@ -11,7 +13,7 @@ const theirs = (text) => {
 
 function translateText(node) {
   const words = theirs(node.data.trim());
-  if (words) node.data = words;
+  if (words && !node.parentElement?.closest(OURS)) node.data = words;
 }
 
 function translateIn(node) {
