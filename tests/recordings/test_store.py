@@ -6,7 +6,14 @@ import pytest
 from nnviz.analysis.spread import place
 from nnviz.course import recorded
 from nnviz.course.entry import judging
-from nnviz.course.experiments import autoencoders, get, image_experiments, plane_experiments, table_experiments
+from nnviz.course.experiments import (
+    autoencoders,
+    get,
+    image_experiments,
+    plane_experiments,
+    table_experiments,
+    xray_experiments,
+)
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
 from nnviz.recordings.store import load, save
@@ -112,7 +119,7 @@ def test_the_recorded_runs_are_all_of_the_course_and_no_others():
                                       if entry.id != "A7"]
     assert judging(get("A7")) == recorded.SPREADS["A6"]  # the same settings, the same draws
     assert {run.key for run in recorded.IMAGES.values()} == {
-        entry.experiment.key for entry in (*image_experiments(), *autoencoders())}
+        entry.experiment.key for entry in (*image_experiments(), *autoencoders(), *xray_experiments())}
     files = {str(path.relative_to(recorded.FOLDER).with_suffix("")) for path in recorded.FOLDER.rglob("*.npz")}
     assert files == set(recorded.RUNS)
     assert sum(path.stat().st_size for path in (recorded.FOLDER / "spreads").glob("*.npz")) < 500_000
