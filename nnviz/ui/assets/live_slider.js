@@ -7,7 +7,7 @@
 /** Milliseconds that a pointer rests on the slider before the reader is taken to reach for it. */
 const REACH_MS = 60;
 /** Milliseconds from the last key to the report of the value: keys that follow each other are one move. */
-const KEYS_MS = 120;
+const KEYS_MS = 40;
 const SVG = "http://www.w3.org/2000/svg";
 const CURVE_HEIGHT = 58;
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"];
