@@ -98,14 +98,11 @@ def curve(data: Curve, seed: int) -> tuple[np.ndarray, np.ndarray]:
 def split_rows(data: TableData, seed: int) -> Rows:
     """Cut a table's rows into three sets: the seed shuffles them, the last ones test, those before them validate.
 
-    With folds, the rows that do not test are cut into that many pieces, and one of them validates.
+    In a fold, its part of the rows that do not test validates.
     """
     order = np.random.default_rng([seed, 2]).permutation(data.rows) if data.shuffle else np.arange(data.rows)
     known, test = np.split(order, [data.rows - data.test_points])
-    start = len(known) - data.validation_points
-    if data.folds:
-        start = len(known) * data.fold // data.folds
-    end = start + data.validation_points
+    start, end = data.fold.part(len(known)) if data.fold else (len(known) - data.validation_points, len(known))
     return Rows(np.concatenate([known[:start], known[end:]]), known[start:end], test)
 
 
@@ -118,30 +115,18 @@ def raw(data: TableData, seed: int) -> tuple[np.ndarray, np.ndarray]:
     return data.numbers[:, :-1], data.numbers[:, -1]
 
 
-def prepare(experiment: TableExperiment, rows: Rows | None = None) -> Prepared:
+def prepare(experiment: TableExperiment) -> Prepared:
     """Return an experiment's table as its network is told it.
 
     What is measured (means, standard deviations, what fills a gap) is measured on the training rows only.
-
-    Parameters
-    ----------
-    experiment : TableExperiment
-    rows : Rows, optional
-        Other sets than the experiment's own: any rows of the table.
     """
-    activation = experiment.network.output_activation
-    if rows is None:
-        return _prepared(experiment.data, experiment.seed, activation)
-    return _with_rows(experiment.data, experiment.seed, activation, rows)
+    return _prepared(experiment.data, experiment.seed, experiment.network.output_activation)
 
 
 @lru_cache(maxsize=16)
 def _prepared(data: TableData, seed: int, activation: str) -> Prepared:
-    return _with_rows(data, seed, activation, split_rows(data, seed))
-
-
-def _with_rows(data: TableData, seed: int, activation: str, rows: Rows) -> Prepared:
     columns, values = raw(data, seed)
+    rows = split_rows(data, seed)
     places = {part: getattr(rows, part) for part in PARTS}
     told = _told(data, columns, rows.train)
     target = _target(data, values[rows.train], activation)

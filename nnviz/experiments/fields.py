@@ -3,9 +3,9 @@
 An experiment adds its default and the bounds that are its own: ``epochs: Epochs = Field(10, le=500)``.
 """
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from nnviz.experiments.value import Value
 from nnviz.language import mark as _
@@ -43,6 +43,12 @@ class Fold(Value):
     number: int = Field(ge=0, lt=MAX_FOLDS)
     of: int = Field(ge=2, le=MAX_FOLDS)
 
+    @model_validator(mode="after")
+    def _is_one_of_them(self) -> "Fold":
+        if self.number >= self.of:
+            raise ValueError(_("there are two folds or more, counted from 0"))
+        return self
+
     def part(self, points: int) -> tuple[int, int]:
         """Return where the part begins and ends among so many points; the parts differ in size by one at most."""
         return points * self.number // self.of, points * (self.number + 1) // self.of
@@ -51,3 +57,43 @@ class Fold(Value):
         """Return how many of so many points validate."""
         begin, end = self.part(points)
         return end - begin
+
+
+class Penalised:
+    """What a small network with the fields ``regularizer`` and ``penalty`` says of them."""
+
+    if TYPE_CHECKING:
+        penalty: float
+        regularizer: str
+
+    @property
+    def penalised(self) -> bool:
+        """Whether the loss has a penalty on the weights."""
+        return any(self.penalties)
+
+    @property
+    def penalties(self) -> tuple[float, float]:
+        """The factors of the L1 and of the L2 penalty in the loss; at most one is not 0."""
+        return self.penalty * (self.regularizer == "l1"), self.penalty * (self.regularizer == "l2")
+
+
+class SmallExperiment:
+    """What an experiment with two seeds, whose batches may hold all points, says of them."""
+
+    if TYPE_CHECKING:
+        data: Any
+        training: Any
+        seed: int
+        weights_seed: int | None
+
+    @property
+    def initial_seed(self) -> int:
+        """The seed of the initial weights."""
+        return self.seed if self.weights_seed is None else self.weights_seed
+
+    @property
+    def batch_size(self) -> int:
+        """The batch size in points or rows; never more than there are to train with."""
+        points: int = self.data.train_points
+        batch: int | Literal["full"] = self.training.batch
+        return points if batch == "full" else min(batch, points)

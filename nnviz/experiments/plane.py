@@ -17,7 +17,9 @@ from nnviz.experiments.fields import (
     Fold,
     LearningRate,
     Patience,
+    Penalised,
     Seed,
+    SmallExperiment,
     Units,
 )
 from nnviz.experiments.own_points import OwnPoints, TrainShare, ValidationShare
@@ -126,7 +128,7 @@ class HiddenLayer(Value):
     dropout: Dropout = 0
 
 
-class Mlp(Value):
+class Mlp(Penalised, Value):
     """A multilayer perceptron; without hidden layers it is a linear model (logistic regression)."""
 
     kind: Literal["mlp"] = "mlp"
@@ -158,16 +160,6 @@ class Mlp(Value):
         """The hidden layer that a reader adds: like the last one, without its dropout."""
         return self.hidden[-1].model_copy(update={"dropout": 0.0}) if self.hidden else HiddenLayer()
 
-    @property
-    def penalised(self) -> bool:
-        """Whether the loss has a penalty on the weights."""
-        return any(self.penalties)
-
-    @property
-    def penalties(self) -> tuple[float, float]:
-        """The factors of the L1 and of the L2 penalty in the loss; at most one is not 0."""
-        return self.penalty * (self.regularizer == "l1"), self.penalty * (self.regularizer == "l2")
-
     @model_validator(mode="after")
     def _inputs_once(self) -> "Mlp":
         if len(set(self.inputs)) != len(self.inputs):
@@ -194,7 +186,7 @@ class Training(Value):
         return self
 
 
-class Experiment(Identified):
+class Experiment(SmallExperiment, Identified):
     """Data + network + training + seed. Frozen, validated and hashable.
 
     Raises
@@ -219,17 +211,6 @@ class Experiment(Identified):
         if self.data.classes > 2 and self.network.output != "softmax_ce":
             raise ValueError(_("one sigmoid tells only two classes apart: more classes need softmax"))
         return self
-
-    @property
-    def initial_seed(self) -> int:
-        """The seed of the initial weights."""
-        return self.seed if self.weights_seed is None else self.weights_seed
-
-    @property
-    def batch_size(self) -> int:
-        """The batch size in points; never more than there are training points."""
-        batch, points = self.training.batch, self.data.train_points
-        return points if batch == "full" else min(batch, points)
 
     @property
     def outputs(self) -> int:

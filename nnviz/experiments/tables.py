@@ -12,7 +12,18 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from nnviz.experiments.fields import Activation, Dropout, Epochs, LearningRate, Patience, Seed, Units
+from nnviz.experiments.fields import (
+    Activation,
+    Dropout,
+    Epochs,
+    Fold,
+    LearningRate,
+    Patience,
+    Penalised,
+    Seed,
+    SmallExperiment,
+    Units,
+)
 from nnviz.experiments.plane import Initializer, Regularizer, Training
 from nnviz.experiments.value import Identified, Value, nothing
 from nnviz.language import mark as _
@@ -48,17 +59,7 @@ class _Rows(Value):
     standardise: bool = Field(
         True, title=_("Standardise the inputs"),
         description=_("Bring each input to mean 0 and standard deviation 1, as measured on the training rows only."))
-    folds: int = Field(
-        0, ge=0, le=10, title=_("Folds"), exclude_if=nothing,
-        description=_("Cut the rows that do not test into this many folds, one of which validates. 0: no folds."))
-    fold: int = Field(0, ge=0, le=9, title=_("Fold"), exclude_if=nothing,
-                      description=_("Which fold validates; the first is 0."))
-
-    @model_validator(mode="after")
-    def _fold_exists(self) -> "_Rows":
-        if self.folds == 1 or self.fold >= max(self.folds, 1):
-            raise ValueError(_("there are two folds or more, counted from 0"))
-        return self
+    fold: Fold | None = Field(None, exclude_if=nothing)
 
     @property
     def rows(self) -> int:
@@ -89,9 +90,7 @@ class _Rows(Value):
     def validation_points(self) -> int:
         """How many rows validate."""
         known = self.rows - self.test_points
-        if self.folds:
-            return (known * (self.fold + 1)) // self.folds - (known * self.fold) // self.folds
-        return round(known * self.validation_share)
+        return self.fold.size(known) if self.fold else round(known * self.validation_share)
 
     @property
     def train_points(self) -> int:
@@ -239,7 +238,7 @@ class TableLayer(Value):
     dropout: Dropout = 0
 
 
-class TableNetwork(Value):
+class TableNetwork(Penalised, Value):
     """Hidden layers, and a way past them: with ``wide`` the output also sees the inputs themselves.
 
     Without hidden layers it is a linear model.
@@ -278,16 +277,6 @@ class TableNetwork(Value):
         """The hidden layer that a reader adds: like the last one, without its dropout."""
         return self.hidden[-1].model_copy(update={"dropout": 0.0}) if self.hidden else TableLayer()
 
-    @property
-    def penalised(self) -> bool:
-        """Whether the loss has a penalty on the weights."""
-        return any(self.penalties)
-
-    @property
-    def penalties(self) -> tuple[float, float]:
-        """The factors of the L1 and of the L2 penalty in the loss; at most one is not 0."""
-        return self.penalty * (self.regularizer == "l1"), self.penalty * (self.regularizer == "l2")
-
 
 class TableTraining(Training):
     """How the network learns."""
@@ -303,7 +292,7 @@ class TableTraining(Training):
         return self
 
 
-class TableExperiment(Identified):
+class TableExperiment(SmallExperiment, Identified):
     """Data + network + training + seed, of a table. Frozen, validated and hashable.
 
     Raises
@@ -332,17 +321,6 @@ class TableExperiment(Identified):
         return self
 
     @property
-    def initial_seed(self) -> int:
-        """The seed of the initial weights."""
-        return self.seed if self.weights_seed is None else self.weights_seed
-
-    @property
-    def batch_size(self) -> int:
-        """The batch size in rows; never more than there are training rows."""
-        batch, points = self.training.batch, self.data.train_points
-        return points if batch == "full" else min(batch, points)
-
-    @property
     def outputs(self) -> int:
         """Number of output neurons: one for a number or two classes, else one for each class."""
         return self.data.classes if self.data.classes > 2 else 1
@@ -369,17 +347,3 @@ class TableExperiment(Identified):
 
     def _numbered(self, chosen: tuple[str, ...] | None) -> tuple[int, ...]:
         return tuple(number for number, name in enumerate(self.data.features) if chosen is None or name in chosen)
-
-
-def folds_of(experiment: TableExperiment, folds: int) -> list[TableExperiment]:
-    """Return the experiments of a cross-validation: in each, another fold of the rows that do not test validates.
-
-    The folds are of equal size (but for one row) and lie in the order in which the seed shuffled the rows; the test
-    rows are those of the experiment itself.
-
-    Raises
-    ------
-    pydantic.ValidationError
-        If there are fewer than 2 or more than 10 folds.
-    """
-    return [experiment.with_(data={"folds": folds, "fold": fold}) for fold in range(folds)]

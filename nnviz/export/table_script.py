@@ -160,11 +160,12 @@ def _split(experiment: TableExperiment) -> str:
                  "order = np.random.default_rng([SEED, 2]).permutation(len(target))"]
     else:
         lines = ["# Three sets of rows, in the order of the table.", "order = np.arange(len(target))"]
-    if not data.folds:
+    if data.fold is None:
         return "\n".join([*lines, "train, validation, test = np.split(order, [TRAIN_ROWS, TRAIN_ROWS + "
                                   "VALIDATION_ROWS])"])
     return "\n".join([*lines, "known, test = np.split(order, [TRAIN_ROWS + VALIDATION_ROWS])",
-                      f"start = len(known) * {data.fold} // {data.folds}  # fold {data.fold + 1} of {data.folds}",
+                      f"start = len(known) * {data.fold.number} // {data.fold.of}  # fold {data.fold.number + 1} of "
+                      f"{data.fold.of}",
                       "validation = known[start:start + VALIDATION_ROWS]",
                       "train = np.concatenate([known[:start], known[start + VALIDATION_ROWS:]])"])
 

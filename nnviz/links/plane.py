@@ -27,6 +27,7 @@ from nnviz.experiments.strip import STOPS
 from nnviz.language import mark as _
 from nnviz.links.forms import Form, choice, form_of, optional, several
 from nnviz.links.grammar import PRESET, Grammar, Problem, Setting, of_field, title_of
+from nnviz.links.layers import of_layers, of_units, with_fresh_layers, write_units
 
 #: How many own points a link holds; with more it would be too long to be sent. And how long their text is at most.
 LINKED_POINTS = 200
@@ -58,34 +59,6 @@ def _put_kind(values: dict[str, Any], text: str) -> None:
     values["data"] = data.model_dump()
     if data.classes > 2:
         values["network"]["output"] = "softmax_ce"
-
-
-def _put_hidden(values: dict[str, Any], text: str) -> None:
-    units = [] if text == "0" else [int(part) for part in text.split("-")]
-    values["network"]["hidden"] = [HiddenLayer().model_dump() | {"units": count} for count in units]
-
-
-def _write_hidden(experiment: Experiment) -> str:
-    return "-".join(str(layer.units) for layer in experiment.network.hidden) or "0"
-
-
-def _of_layers(name: str, field: str) -> Setting:
-    """A value of each hidden layer: one for all, or one each, joined by dashes."""
-    form = form_of(HiddenLayer, field)
-
-    def write(experiment: Experiment) -> str:
-        texts = [form.write(getattr(layer, field)) for layer in experiment.network.hidden]
-        return texts[0] if len(set(texts)) == 1 else "-".join(texts)
-
-    def put(values: dict[str, Any], text: str) -> None:
-        parts, layers = text.split("-"), values["network"]["hidden"]
-        if len(parts) not in (1, len(layers)):
-            raise ValueError(f"{len(parts)} values for {len(layers)} layers")
-        for layer, part in zip(layers, parts * len(layers) if len(parts) == 1 else parts, strict=False):
-            layer[field] = form.read(part)
-
-    return Setting(name, title_of(HiddenLayer, field), (name,), write, put, form.allowed, section="network",
-                   has=lambda experiment: bool(experiment.network.hidden))
 
 
 #: A point as one number below 2^32: its coordinates in hundredths from -REACH, then its class.
@@ -156,10 +129,9 @@ _TABLE = (
                    f"{MIN_POINTS} … {LINKED_POINTS} × (x1, x2, 0 … {MAX_CLASSES - 1})", _LONGEST_POINTS),
     _of_own_points("labels", "labels", _write_labels, _put_labels, "A~B", 200),
     of_field("inputs", "network.inputs", Mlp, form=several(choice(INPUT_NAMES))),
-    Setting("hidden", title_of(Mlp, "hidden"), ("layers", "units"), _write_hidden, _put_hidden,
-            f"0, 8, 8-8 … ({MAX_HIDDEN_LAYERS} × 1-{MAX_UNITS})", section="network"),
-    _of_layers("act", "activation"),
-    _of_layers("drop", "dropout"),
+    of_units(Mlp, HiddenLayer, MAX_HIDDEN_LAYERS, MAX_UNITS, "0, 8, 8-8"),
+    of_layers("act", HiddenLayer, "activation"),
+    of_layers("drop", HiddenLayer, "dropout"),
     of_field("init", "network.initializer", Mlp),
     of_field("reg", "network.regularizer", Mlp),
     of_field("penalty", "network.penalty", Mlp),
@@ -180,8 +152,8 @@ class _PlaneGrammar(Grammar[Experiment]):
     strips = tuple(STOPS)
 
     def usual(self, value: Experiment, default: Experiment) -> dict[str, str]:
-        base = _same_depth(default_for(value.data.kind, default), value)
-        usual = self.settings(base) | {"data": default.data.kind, "hidden": _write_hidden(default)}
+        base = with_fresh_layers(default_for(value.data.kind, default), value, HiddenLayer)
+        usual = self.settings(base) | {"data": default.data.kind, "hidden": write_units(default)}
         return {name: text for name, text in usual.items() if name not in ("pts", "labels")}
 
     def from_query(self, query: Mapping[str, str], default: Experiment) -> tuple[Experiment, list[Problem]]:
@@ -190,14 +162,6 @@ class _PlaneGrammar(Grammar[Experiment]):
         if isinstance(experiment.data, OwnPoints) and "pts" not in query:
             problems.append(Problem("pts", "", "", ""))
         return experiment, problems
-
-
-def _same_depth(base: Experiment, experiment: Experiment) -> Experiment:
-    """Compare layer settings with a fresh layer's when the layers are not the default's."""
-    units = [layer.units for layer in experiment.network.hidden]
-    if [layer.units for layer in base.network.hidden] == units:
-        return base
-    return base.with_(network={"hidden": [HiddenLayer(units=count).model_dump() for count in units]})
 
 
 #: The links of the page "Boundaries".

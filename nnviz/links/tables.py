@@ -3,6 +3,7 @@
 An own table is too large for a link: the link then holds everything else.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from nnviz.experiments.tables import (
@@ -22,6 +23,7 @@ from nnviz.experiments.tables import (
 from nnviz.language import mark as _
 from nnviz.links.forms import NOTHING, Form, form_of, optional
 from nnviz.links.grammar import PRESET, Grammar, Setting, of_field, title_of
+from nnviz.links.layers import of_layers, of_units, with_fresh_layers, write_units
 
 _BATCH = Form(str, lambda text: text if text == "full" else int(text), f"1 … {MAX_ROWS}, full")
 _FOLLOWS_SEED = optional(form_of(TableExperiment, "seed"), "same")
@@ -52,34 +54,6 @@ def _put_kind(values: dict[str, Any], text: str) -> None:
     values["network"] |= {"wide_inputs": None, "deep_inputs": None}
 
 
-def _write_hidden(experiment: TableExperiment) -> str:
-    return "-".join(str(layer.units) for layer in experiment.network.hidden) or "0"
-
-
-def _put_hidden(values: dict[str, Any], text: str) -> None:
-    units = [] if text == "0" else [int(part) for part in text.split("-")]
-    values["network"]["hidden"] = [TableLayer(units=count).model_dump() for count in units]
-
-
-def _of_layers(name: str, field: str) -> Setting:
-    """A value of each hidden layer: one for all, or one each, joined by dashes."""
-    form = form_of(TableLayer, field)
-
-    def write(experiment: TableExperiment) -> str:
-        texts = [form.write(getattr(layer, field)) for layer in experiment.network.hidden]
-        return texts[0] if len(set(texts)) == 1 else "-".join(texts)
-
-    def put(values: dict[str, Any], text: str) -> None:
-        parts, layers = text.split("-"), values["network"]["hidden"]
-        if len(parts) not in (1, len(layers)):
-            raise ValueError(f"{len(parts)} values for {len(layers)} layers")
-        for layer, part in zip(layers, parts * len(layers) if len(parts) == 1 else parts, strict=False):
-            layer[field] = form.read(part)
-
-    return Setting(name, title_of(TableLayer, field), (name,), write, put, form.allowed,
-                   has=lambda experiment: bool(experiment.network.hidden))
-
-
 def _of_inputs(name: str, field: str) -> Setting:
     """The inputs of one of the two paths, by name; those of an own table are in no link."""
 
@@ -92,28 +66,28 @@ def _of_inputs(name: str, field: str) -> Setting:
     def put(values: dict[str, Any], text: str) -> None:
         values["network"][field] = None if text == NOTHING else text.split("-")
 
-    return Setting(name, title_of(TableNetwork, field), (name,), write, put, f"{NOTHING}, MedInc-HouseAge …")
+    return Setting(name, title_of(TableNetwork, field), (name,), write, put, f"{NOTHING}, MedInc-HouseAge …",
+                   section="network")
 
 
 TABLE_SETTINGS = (
     Setting("data", _("Data"), ("data",),
             lambda experiment: None if isinstance(experiment.data, OwnTable) else experiment.data.kind, _put_kind,
-            ", ".join(("housing", *CURVES))),
+            ", ".join(("housing", *CURVES)), section="data"),
     of_field("points", "data.points", Curve),
     of_field("noise", "data.noise", Curve),
     of_field("test", "data.test_share", Housing),
     of_field("val", "data.validation_share", Housing),
     of_field("shuffle", "data.shuffle", Housing),
     of_field("std", "data.standardise", Housing),
-    Setting("hidden", title_of(TableNetwork, "hidden"), ("layers", "units"), _write_hidden, _put_hidden,
-            f"0, 30, 30-30 … ({MAX_TABLE_LAYERS} × 1-{MAX_TABLE_UNITS})"),
-    _of_layers("act", "activation"),
-    _of_layers("drop", "dropout"),
+    of_units(TableNetwork, TableLayer, MAX_TABLE_LAYERS, MAX_TABLE_UNITS, "0, 30, 30-30"),
+    of_layers("act", TableLayer, "activation"),
+    of_layers("drop", TableLayer, "dropout"),
     of_field("wide", "network.wide", TableNetwork),
     _of_inputs("winputs", "wide_inputs"),
     _of_inputs("dinputs", "deep_inputs"),
     of_field("out", "network.output_activation", TableNetwork),
-    of_field("loss", "network.loss", TableNetwork),
+    replace(of_field("loss", "network.loss", TableNetwork), section="training"),
     of_field("init", "network.initializer", TableNetwork),
     of_field("reg", "network.regularizer", TableNetwork),
     of_field("penalty", "network.penalty", TableNetwork),
@@ -132,11 +106,8 @@ class TableGrammar(Grammar[TableExperiment]):
 
     def usual(self, value: TableExperiment, default: TableExperiment) -> dict[str, str]:
         """Return the settings that a link to ``value`` need not say."""
-        units = [layer.units for layer in value.network.hidden]
-        if units == [layer.units for layer in default.network.hidden]:
-            return super().usual(value, default)
-        fresh = default.with_(network={"hidden": [TableLayer(units=count).model_dump() for count in units]})
-        return super().usual(value, fresh) | {"hidden": _write_hidden(default)}
+        fresh = with_fresh_layers(default, value, TableLayer)
+        return super().usual(value, fresh) | {"hidden": write_units(default)}
 
 
 _OF_CURVES, _OF_PATHS = ("points", "noise"), ("wide", "winputs", "dinputs")

@@ -44,12 +44,12 @@ def validated(experiment: Any) -> Any:
 
 def folded(experiment: Any, number: int, of: int) -> Any:
     """Return one fold of an experiment's cross-validation."""
-    if isinstance(experiment, TableExperiment):
-        return experiment.with_(data={"folds": of, "fold": number})
     if isinstance(experiment, XrayExperiment):  # its three sets are given: other seeds take the place of folds
         return experiment.with_(seed=(experiment.seed + number) % _SEEDS)
-    none = {"validation": 0} if isinstance(experiment, ImageExperiment) else {"validation_share": 0.0}
-    return experiment.with_(data={**none, "fold": Fold(number=number, of=of).model_dump()})
+    values: dict[str, Any] = {"fold": Fold(number=number, of=of).model_dump()}
+    if not isinstance(experiment, TableExperiment):  # a fold takes the place of its other validation
+        values |= {"validation": 0} if isinstance(experiment, ImageExperiment) else {"validation_share": 0.0}
+    return experiment.with_(data=values)
 
 
 class Sweep(Value):

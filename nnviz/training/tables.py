@@ -6,20 +6,20 @@ one program. The order of the rows in the batches is the same in every run of as
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
-from nnviz.datasets.tables import Prepared, Rows, prepare
+from nnviz.datasets.tables import Prepared, prepare
 from nnviz.experiments.tables import MAX_FEATURES, MAX_ROWS, MAX_TABLE_UNITS, TableExperiment
 from nnviz.maths.regression import activated, figures, point_losses, weighted_sums
 from nnviz.maths.scores import accuracy, losses, predicted
 from nnviz.models.table import initial_weights, layer_shapes
 from nnviz.recordings.recording import snapshot_epochs
 from nnviz.recordings.table_recording import TableRecording
+from nnviz.training.compiling import compile_once
 from nnviz.training.fleet import Progress, for_each, how_it_ended
 from nnviz.training.sizes import bucket
 from nnviz.training.table_program import TableSpec, table_program
@@ -33,31 +33,21 @@ ROWS = (128, 512, 2048, 8192, 12_288, 20_480, MAX_ROWS)
 _NUMBERS_KEPT = 3_000_000
 _SECONDS_PER_CALL = 0.2
 
-_compiling: dict[TableSpec, Lock] = {}
-_compiled: set[TableSpec] = set()
 
-
-def train(experiments: list[TableExperiment], *, rows: list[Rows] | None = None, on_progress: Progress | None = None,
+def train(experiments: list[TableExperiment], *, on_progress: Progress | None = None,
           should_stop: Callable[[], bool] | None = None) -> list[TableRecording]:
     """Train networks of tables, two at a time; return their recordings in the same order.
-
-    For a cross-validation give it ``folds_of(experiment, k)``; for other sets of rows, such as folds that were drawn
-    elsewhere, give their numbers in ``rows``. A recording's scores are then those of these rows.
 
     Parameters
     ----------
     experiments : list of TableExperiment
-    rows : list of Rows, optional
-        The training, validation and test rows of each experiment, numbers of rows of its table (no part empty); else
-        its own three sets.
     on_progress : function, optional
         Called several times a second with the epochs done, averaged over the networks, and a training loss.
     should_stop : function, optional
         Asked several times a second; once it answers True, training ends and what was trained is returned.
     """
-    places: list[Rows | None] = list(rows) if rows else [None] * len(experiments)
-    return two_at_a_time(lambda experiment, place, report: _train(experiment, place, report, should_stop),
-                         experiments, places, for_each(experiments, on_progress))
+    return two_at_a_time(lambda experiment, report: _train(experiment, report, should_stop),
+                         experiments, for_each(experiments, on_progress))
 
 
 def two_at_a_time(call: Callable[..., Any], *arguments: list[Any]) -> list[Any]:
@@ -72,17 +62,12 @@ def spec_of(experiment: TableExperiment, prepared: Prepared) -> TableSpec:
     return TableSpec(
         features=bucket("inputs", len(experiment.data.features), FEATURES),
         widths=tuple(bucket("neurons in a layer", layer.units, WIDTHS) for layer in network.hidden),
-        outputs=experiment.outputs, batch=bucket("rows in a batch", _batch_size(experiment, count), BATCHES),
+        outputs=experiment.outputs, batch=bucket("rows in a batch", experiment.batch_size, BATCHES),
         rows=bucket("rows", max(count, len(prepared.targets["validation"])), ROWS),
         activations=tuple(layer.activation for layer in network.hidden),
         output_activation=network.output_activation, loss=experiment.loss, optimizer=experiment.training.optimizer,
         dropout=any(layer.dropout for layer in network.hidden), penalised=network.penalised,
         validated=experiment.training.patience > 0)
-
-
-def _batch_size(experiment: TableExperiment, count: int) -> int:
-    batch = experiment.training.batch
-    return count if batch == "full" else min(batch, count)
 
 
 class Trainer:
@@ -91,7 +76,7 @@ class Trainer:
     def __init__(self, experiment: TableExperiment, prepared: Prepared):
         self.spec, self._places = spec_of(experiment, prepared), _places(experiment)
         self._count = len(prepared.targets["train"])
-        self._counts = [self._count, len(prepared.targets["validation"]), _batch_size(experiment, self._count)]
+        self._counts = [self._count, len(prepared.targets["validation"]), experiment.batch_size]
         weights = self._padded(initial_weights(experiment))
         zeros = [tf.zeros_like(weight) for weight in weights]
         self._state = (weights, zeros, zeros, tf.constant(0.0))
@@ -104,7 +89,7 @@ class Trainer:
             tf.constant([layer.dropout for layer in network.hidden], tf.float32, (len(network.hidden),)),
             tf.constant(network.penalties, tf.float32), tf.constant([target.low, target.high], tf.float32))
         self._program = table_program(self.spec)
-        self.compile_seconds = _compile(self.spec, lambda: self._call(0, 0))
+        self.compile_seconds = compile_once(self.spec, lambda: self._call(0, 0))
 
     def weights(self, vectors: np.ndarray) -> list[np.ndarray]:
         """Return the real network's weights as in Keras from vectors of the padded ones, (F, parameters)."""
@@ -160,22 +145,9 @@ def _places(experiment: TableExperiment) -> list[tuple[np.ndarray, int]]:
             (np.concatenate([np.array(experiment.wide, int), last]), experiment.outputs)]
 
 
-def _compile(spec: TableSpec, call: Callable[[], object]) -> float:
-    """Compile a program once in this process, by calling it; return the seconds that took."""
-    if spec in _compiled:
-        return 0.0
-    with _compiling.setdefault(spec, Lock()):
-        if spec in _compiled:
-            return 0.0
-        start = perf_counter()
-        call()
-        _compiled.add(spec)
-        return perf_counter() - start
-
-
-def _train(experiment: TableExperiment, rows: Rows | None, on_progress: Progress | None,
+def _train(experiment: TableExperiment, on_progress: Progress | None,
            should_stop: Callable[[], bool] | None) -> TableRecording:
-    prepared, training = prepare(experiment, rows), experiment.training
+    prepared, training = prepare(experiment), experiment.training
     trainer = Trainer(experiment, prepared)
     most = max(2, min(60, _NUMBERS_KEPT // trainer.spec.parameters))
     wanted = snapshot_epochs(training.epochs, most)

@@ -3,11 +3,9 @@
 Both return the weights after each epoch as vectors, padded to the sizes of the program.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from threading import Lock
-from time import perf_counter
 
 import numpy as np
 import tensorflow as tf
@@ -17,11 +15,9 @@ from nnviz.experiments.plane import Experiment
 from nnviz.models.mlp import initial_weights, layer_shapes
 from nnviz.training import numpy_engine
 from nnviz.training import sizes as allowed
+from nnviz.training.compiling import compile_once, is_compiled
 from nnviz.training.program import CHUNK, training_program
 from nnviz.training.sizes import Sizes, Spec, bucket, pack
-
-_compiling: dict[Spec, Lock] = {}
-_compiled: set[Spec] = set()
 
 
 def sizes_of(experiment: Experiment) -> Sizes:
@@ -69,12 +65,12 @@ def activations(experiment: Experiment) -> tuple[str, ...]:
 
 def is_ready(experiment: Experiment, members: int = 1) -> bool:
     """Tell whether this process has compiled what trains so many members of a fleet like an experiment."""
-    return spec_of(experiment, members) in _compiled
+    return is_compiled(spec_of(experiment, members))
 
 
 def all_ready(members: Sequence[Experiment]) -> bool:
     """Tell whether this process has compiled what trains some members together."""
-    return spec_of_all(members) in _compiled
+    return is_compiled(spec_of_all(members))
 
 
 def quicker_in_numpy(members: list[Experiment]) -> bool:
@@ -98,7 +94,7 @@ class Compiled:
         self._inputs = _inputs(spec, [members[column] for column in columns],
                                [self.splits[column] for column in columns])
         self._program = training_program(spec)
-        self.compile_seconds = _compile(spec, lambda: self._program(*self._inputs.call(0, 0)))
+        self.compile_seconds = compile_once(spec, lambda: self._program(*self._inputs.call(0, 0)))
 
     def vectors(self) -> np.ndarray:
         """Return the weights before training."""
@@ -199,19 +195,3 @@ def _orders(points: int, first_epoch: int, epochs: int) -> np.ndarray:
 def order_of_epoch(points: int, epoch: int) -> np.ndarray:
     """Return the order in which an epoch (0 is the first) sees its points: int64 (points,)."""
     return np.random.default_rng([points, epoch]).permutation(points)
-
-
-def _compile(spec: Spec, call: Callable[[], object]) -> float:
-    """Compile a program once in this process, by calling it; return the seconds that took.
-
-    Threads that want the same program wait for the first; a program that is there already waits for nobody.
-    """
-    if spec in _compiled:
-        return 0.0
-    with _compiling.setdefault(spec, Lock()):
-        if spec in _compiled:
-            return 0.0
-        start = perf_counter()
-        call()
-        _compiled.add(spec)
-        return perf_counter() - start

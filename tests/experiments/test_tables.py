@@ -5,8 +5,10 @@ import pytest
 from pydantic import ValidationError
 
 from nnviz.arithmetic import rows, total, written_total
+from nnviz.experiments.fields import MAX_FOLDS
 from nnviz.experiments.spread import Spread, run_from_json
-from nnviz.experiments.tables import Column, Curve, Housing, OwnTable, TableExperiment, folds_of, pack
+from nnviz.experiments.tables import Column, Curve, Housing, OwnTable, TableExperiment, pack
+from nnviz.search.settings import folded
 from tests.table_tools import own_table
 
 
@@ -40,12 +42,14 @@ def test_what_is_not_possible_is_refused(change):
 
 def test_folds_of_a_seed_are_other_runs_but_no_folds_are_the_old_one():
     base = TableExperiment()
-    keys = {experiment.key for experiment in (base, *folds_of(base, 2))}
-    assert len(keys) == 3
+    folds = [folded(base, number, 2) for number in range(2)]
+    assert len({experiment.key for experiment in (base, *folds)}) == 3
     assert "fold" not in base.model_dump_json()
-    assert [experiment.data.validation_points for experiment in folds_of(base, 2)] == [7740, 7740]
-    with pytest.raises(ValidationError):
-        folds_of(base, 11)
+    assert [experiment.data.validation_points for experiment in folds] == [7740, 7740]
+    assert folded(base, MAX_FOLDS - 1, MAX_FOLDS).data.validation_points == 774  # as many as a search offers
+    for number, of in ((0, MAX_FOLDS + 1), (0, 1), (2, 2)):
+        with pytest.raises(ValidationError):
+            folded(base, number, of)
 
 
 def test_everything_comes_back_from_json():

@@ -7,10 +7,11 @@ import io
 import pandas as pd
 import pytest
 
-from nnviz.experiments.tables import TableExperiment, folds_of
+from nnviz.experiments.tables import TableExperiment
 from nnviz.export.table_files import table_csv, table_curves_csv
 from nnviz.export.table_notebook import table_notebook
 from nnviz.export.table_script import HOUSING_FILE, OWN_FILE, table_script
+from nnviz.search.settings import folded
 from nnviz.training.tasks import train_tables
 from tests.table_tools import own_table
 
@@ -35,7 +36,7 @@ CASES = {
         "output_activation": "bounded", "loss": "mae"}, training={"optimizer": "adam"}),
     "polynomial, early, Huber": case(data={"kind": "polynomial", "points": 80}, network={"loss": "huber"}, training={
         "epochs": 60, "patience": 2, "learning_rate": 0.5}),
-    "a fold": folds_of(case(), 3)[1],
+    "a fold": folded(case(), 1, 3),
     "own, a number, softplus": case(data=own_table().model_dump(), network={"output_activation": "softplus",
                                                                             "wide": True}),
     "own, a number": case(data=own_table().model_dump(), network={"regularizer": "l1"}),

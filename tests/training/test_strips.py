@@ -9,7 +9,7 @@ from worker_tools import jobs_without_programs
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.strip import changed, strip_of
-from nnviz.training import cluster, fleet, strips, tasks, trainers
+from nnviz.training import cluster, compiling, fleet, strips, tasks
 from nnviz.training import jobs as queue_of_runs
 from nnviz.training.jobs import Jobs, JobState
 
@@ -65,7 +65,7 @@ def test_a_value_that_diverges_is_told():
 
 
 def test_what_is_not_compiled_is_left(monkeypatch):
-    monkeypatch.setattr(trainers, "_compiled", set())
+    monkeypatch.setattr(compiling, "_compiled", set())
     strip = strip_of(BASE, "lr")
     assert strips.train(strip, may_compile=False).why_none == "unready"
     assert strips.kept(BASE) is None

@@ -8,11 +8,12 @@ import pytest
 from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_error
 
 from nnviz.arithmetic import rows, total
-from nnviz.datasets.tables import Rows, prepare, split_rows
+from nnviz.datasets.tables import prepare, split_rows
 from nnviz.experiments.spread import Spread
-from nnviz.experiments.tables import TableExperiment, folds_of
+from nnviz.experiments.tables import TableExperiment
 from nnviz.models.table import LOSSES, build, initial_weights
 from nnviz.recordings.store import load, save
+from nnviz.search.settings import folded
 from nnviz.training import tables
 from nnviz.training.tasks import train_spread, train_tables
 from nnviz.training.trainers import order_of_epoch
@@ -166,7 +167,7 @@ def test_several_networks_train_as_if_alone_and_tell_their_progress():
 
 def test_folds_validate_every_row_once_and_leave_the_test_rows():
     base = small()
-    folds = folds_of(base, 4)
+    folds = [folded(base, number, 4) for number in range(4)]
     parts = [split_rows(fold.data, fold.seed) for fold in folds]
     whole = split_rows(base.data, base.seed)
     np.testing.assert_array_equal(np.sort(np.concatenate([part.validation for part in parts])),
@@ -177,15 +178,6 @@ def test_folds_validate_every_row_once_and_leave_the_test_rows():
         assert (len(part.train), len(part.validation)) == (fold.data.train_points, fold.data.validation_points)
     recordings = train_tables(folds)
     assert len({recording.final["validation_rmse"] for recording in recordings}) == 4
-
-
-def test_given_rows_are_those_that_train_and_validate():
-    base = small()
-    fold = folds_of(base, 3)[1]
-    given = tables.train([base], rows=[split_rows(fold.data, fold.seed)])[0]
-    assert given.final == pytest.approx(tables.train([fold])[0].final, abs=1e-6)
-    other = tables.train([base], rows=[Rows(np.arange(20), np.arange(20, 50), np.arange(50, 60))])[0]
-    assert other.final != pytest.approx(given.final)
 
 
 def test_a_spread_has_every_draw_with_scores_of_three_sets(tmp_path):
