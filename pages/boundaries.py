@@ -113,8 +113,7 @@ with controls:
         training = knobs.training(data)
     before, experiment = experiment, assemble(state, data, network, training, seeds)
     with chooser:
-        if not state.lesson.guides:
-            presets.choose(state, experiment or before, plane_experiments())
+        presets.choose(state, experiment or before, plane_experiments())
     if experiment is not None:
         if guess.sums_revealed(state, rows(experiment)):
             arithmetic.draw(experiment)

@@ -30,7 +30,12 @@ AnyRun = Recording | ImageRecording | TableRecording
 
 
 def choose(state: PageState, experiment: AnyExperiment, entries: list[CourseExperiment]) -> None:
-    """Draw the list of a page's presets; it shows the one that the knobs stand on, or the last one chosen."""
+    """Draw the list of a page's presets; it shows the one that the knobs stand on, or the last one chosen.
+
+    Where the reader is to guess, there is none: it would tell the answer.
+    """
+    if state.lesson.guides:
+        return
     presets = {preset.id: preset for preset in entries}
     titles = {preset.id: f"{preset.id} · {t(preset.title)}" for preset in entries}
     key, chosen_key = state.key("preset"), state.key("chosen")

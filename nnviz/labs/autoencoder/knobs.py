@@ -55,9 +55,9 @@ class AutoencoderKnobs(ExperimentKnobs):
             self._rarely_used(values)
         return values
 
-    def loss(self) -> str:
+    def network_in_training(self) -> dict[str, Any]:
         """Draw what compares each pixel with its original."""
-        return self.choice("loss", Autoencoder, "loss", self.experiment.network.loss)
+        return {"loss": self.choice("loss", Autoencoder, "loss", self.experiment.network.loss)}
 
     def _stack(self, layers: str, known: tuple[DenseLayer, ...],
                place: AbstractContextManager | None = None) -> list[dict[str, Any]]:

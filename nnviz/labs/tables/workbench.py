@@ -98,7 +98,7 @@ def _knobs(state: PageState, experiment: TableExperiment, fresh: bool, entries: 
     network["loss"] = training.pop("loss", network["loss"])
     made = _assembled(state, values, network, training, seeds)
     with chooser:
-        if entries and "preset" not in state.lesson.hidden:
+        if entries:
             presets.choose(state, made or experiment, list(entries))
     if made is not None:
         _arithmetic(made)

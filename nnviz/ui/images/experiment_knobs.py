@@ -57,6 +57,10 @@ class ExperimentKnobs(ImageKnobs):
         """Draw the seed, with the button that draws another."""
         return self._seed(ImageExperiment, self.experiment.seed)
 
+    def network_in_training(self) -> dict[str, Any]:
+        """Draw the network's knobs that stand with those of the training: here, none."""
+        return {}
+
     def optimizer(self) -> dict[str, Any]:
         """Draw the optimizer and its own arguments; those that it does not have keep their values."""
         training = self.experiment.training

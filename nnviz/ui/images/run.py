@@ -21,6 +21,7 @@ from nnviz.ui import bench, envelope, follow, guess, other_settings, pins, prese
 from nnviz.ui.changes import changes
 from nnviz.ui.images import curves as image_curves
 from nnviz.ui.images import tested
+from nnviz.ui.images.controls import Asked
 from nnviz.ui.language import day, epochs_written, number, t
 from nnviz.ui.page import made_by, note
 from nnviz.ui.presenter import presenting
@@ -123,6 +124,14 @@ def show_last(state: PageState, experiment: ImageExperiment, pictures: Pictures)
             image_curves.draw(shown, _pin(state), key=state.name, across=not pictures.beside)
 
     _arrange(state, experiment, pictures, draw_curves, shown)
+
+
+def show(state: PageState, asked: Asked, pictures: Pictures) -> None:
+    """Show what a page's knobs ask for: the panel of its run; of layers that do not fit, what there is."""
+    if asked.fits:
+        panel(state, asked.experiment, pictures)
+    else:
+        show_impossible(state, asked.experiment, pictures)
 
 
 def show_impossible(state: PageState, experiment: ImageExperiment, pictures: Pictures) -> None:
