@@ -8,10 +8,11 @@ import numpy as np
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
 from nnviz.recordings.table_recording import TableRecording
+from nnviz.recordings.trace import Trace
 
 
 @dataclass(frozen=True)
-class Recording:
+class Recording(Trace):
     """The trace of one training run.
 
     E is the number of epochs that were trained, F the number of snapshots (frames), n the number of points.
@@ -64,21 +65,6 @@ class Recording:
     validation_predicted: np.ndarray | None = None
 
     @property
-    def epochs(self) -> int:
-        """Number of epochs that were trained."""
-        return len(self.epoch_loss)
-
-    @property
-    def stopped(self) -> bool:
-        """Whether the user ended it."""
-        return self.ended == "stopped"
-
-    @property
-    def last_loss(self) -> float:
-        """The training loss of the last epoch."""
-        return float(self.epoch_loss[-1])
-
-    @property
     def watched(self) -> str:
         """What is looked at after each epoch: ``validation``, or ``test`` where nothing validates."""
         return "validation" if "validation_loss" in self.scores else "test"
@@ -87,11 +73,6 @@ class Recording:
     def tested(self) -> bool:
         """Whether it says anything of the test points."""
         return "test_loss" in self.scores
-
-    @property
-    def final(self) -> dict[str, float]:
-        """The scores after the last epoch."""
-        return {name: float(values[-1]) for name, values in self.scores.items()}
 
     def without_test(self) -> "Recording":
         """Return the recording without anything that it says of the test points."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.experiments.tables import TableExperiment
+from nnviz.recordings.trace import Trace
 
 
 @dataclass(frozen=True)
-class TableRecording:
+class TableRecording(Trace):
     """The trace of one training run. E is the number of epochs that were trained, F the number of snapshots (frames).
 
     Attributes
@@ -48,26 +49,6 @@ class TableRecording:
     watched = "validation"
     #: Its program is compiled so quickly that NumPy need not answer first.
     in_numpy = False
-
-    @property
-    def epochs(self) -> int:
-        """Number of epochs that were trained."""
-        return len(self.epoch_loss)
-
-    @property
-    def stopped(self) -> bool:
-        """Whether the user ended it."""
-        return self.ended == "stopped"
-
-    @property
-    def last_loss(self) -> float:
-        """The training loss of the last epoch."""
-        return float(self.epoch_loss[-1])
-
-    @property
-    def final(self) -> dict[str, float]:
-        """The scores after the last epoch."""
-        return {name: float(values[-1]) for name, values in self.scores.items()}
 
     @property
     def nbytes(self) -> int:

@@ -5,7 +5,12 @@ import re
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from nnviz.ui.language import number, t
+from nnviz.arithmetic import rows, total, written_total
+from nnviz.experiments.plane import Experiment
+from nnviz.experiments.tables import TableExperiment
+from nnviz.ui.knobs import namer
+from nnviz.ui.language import is_singular, number, t
+from nnviz.ui.page import table_head
 
 
 def place(name: str = "") -> DeltaGenerator:
@@ -14,6 +19,29 @@ def place(name: str = "") -> DeltaGenerator:
     ``name`` tells two on one page apart.
     """
     return st.container(key=f"arithmetic{name}", gap="xsmall")
+
+
+def small_network(experiment: Experiment | TableExperiment, singular: str, plural: str) -> None:
+    """Write out each layer of a small network: inputs x neurons + biases.
+
+    ``plural`` says how many ``{parameters}`` there are for how many training ``{points}``, and their ``{ratio}``;
+    ``singular`` says so where it is one or less.
+    """
+    lines, name = rows(experiment), namer()
+    count, points = total(lines), experiment.data.train_points
+    cells = table_head(t("Layer"), t("Output"), t("Parameters"))
+    for line in lines:
+        function = f", {name(line.activation)}" if line.activation else ""
+        output = line.shape_sum or f"({line.output_shape[0]},)"
+        cells.append(f"| {layer_name(line.name)}{function} | {output} | {line.sum} |")
+    cells.append("| **" + t("Total") + f"** | | **{written_total(lines)}** |")
+    ratio = round(points / count, 1)
+    with place():
+        st.markdown(
+            (singular if is_singular(ratio) else plural).format(
+                parameters=number(count), points=number(points), ratio=number(ratio, 1)),
+            help=t("Each neuron has one weight for every input, and one bias: inputs · neurons + neurons."))
+        st.markdown("\n".join(cells))
 
 
 def layer_name(key: str) -> str:

@@ -85,8 +85,9 @@ def test_the_wide_page_counts_its_paths_and_draws_them():
     app = opened("wide")
     assert "**1,239 parameters**" in text(app)
     assert "| Inputs and last hidden layer | 8 + 30 = 38 | 0 |" in text(app)
-    assert "wide path: 8 inputs straight to the output" in app.get("html")[-1].proto.body or any(
-        "wide path: 8 inputs" in entry.proto.body for entry in app.get("html"))
+    components = [entry.proto for entry in app.get("bidi_component")]
+    (drawn,) = [proto for proto in components if proto.component_name.endswith("skip_drawing")]
+    assert "wide path: 8 inputs straight to the output" in str(drawn)
     settled(app.toggle(key="wide:wide").set_value(False).run(), "wide")
     assert "**1,231 parameters**" in text(app)
     routed = opened("wide", winputs="MedInc", dinputs="Latitude-Longitude", epochs="2")

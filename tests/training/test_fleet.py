@@ -10,7 +10,7 @@ import tensorflow as tf
 from nnviz.datasets.plane import features, split
 from nnviz.experiments.plane import Experiment
 from nnviz.models.mlp import LOSSES, build
-from nnviz.training import fleet, trainers
+from nnviz.training import compiling, fleet, trainers
 from nnviz.training.program import training_program
 
 OPTIMIZERS = {"sgd": 0.3, "momentum": 0.05, "rmsprop": 0.01, "adam": 0.01}
@@ -97,7 +97,7 @@ def train(*members: Experiment, **options):
 
 def both(monkeypatch, experiment: Experiment, **options):
     """Train in NumPy, then compiled."""
-    monkeypatch.setattr(trainers, "_compiled", set())
+    monkeypatch.setattr(compiling, "_compiled", set())
     recordings = [fleet.train([experiment], at_once=at_once, **options)[0] for at_once in (True, False)]
     assert [recording.in_numpy for recording in recordings] == [True, False]
     assert recordings[0].compile_seconds == 0 < recordings[1].compile_seconds

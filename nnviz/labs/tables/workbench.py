@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 from pydantic import ValidationError
 
-from nnviz.arithmetic import rows, total, written_total
 from nnviz.course.entry import CourseExperiment
 from nnviz.experiments.tables import TableData, TableExperiment
 from nnviz.labs.tables import take_home
@@ -29,10 +28,7 @@ from nnviz.ui import (
     try_this,
     verdict,
 )
-from nnviz.ui.arithmetic import layer_name
-from nnviz.ui.knobs import namer
 from nnviz.ui.language import current, number, t
-from nnviz.ui.page import table_head
 from nnviz.ui.settings import say_problems
 from nnviz.ui.state import PageState
 
@@ -101,7 +97,9 @@ def _knobs(state: PageState, experiment: TableExperiment, fresh: bool, entries: 
         if entries:
             presets.choose(state, made or experiment, list(entries))
     if made is not None:
-        _arithmetic(made)
+        arithmetic.small_network(
+            made, t("**{parameters} parameters**, {points} training rows: {ratio} row for each parameter."),
+            t("**{parameters} parameters**, {points} training rows: {ratio} rows for each parameter."))
         lesson_links.offer(state, made)
         if not state.lesson.guides:
             search_links.draw(made)
@@ -123,23 +121,6 @@ def _assembled(state: PageState, data: dict[str, Any], network: dict[str, Any], 
         st.info(t("There are only {points} training rows, so a batch of {batch} is the full batch.").format(
             points=number(points), batch=number(batch)), icon=":material/info:")
     return experiment
-
-
-def _arithmetic(experiment: TableExperiment) -> None:
-    """Say how many parameters there are, and for how many rows; write out each layer."""
-    lines, name = rows(experiment), namer()
-    count, points = total(lines), experiment.data.train_points
-    cells = table_head(t("Layer"), t("Output"), t("Parameters"))
-    for line in lines:
-        function = f", {name(line.activation)}" if line.activation else ""
-        output = line.shape_sum or f"({line.output_shape[0]},)"
-        cells.append(f"| {layer_name(line.name)}{function} | {output} | {line.sum} |")
-    cells.append("| **" + t("Total") + f"** | | **{written_total(lines)}** |")
-    with arithmetic.place():
-        st.markdown(t("**{parameters} parameters**, {points} training rows: {ratio} rows for each parameter.").format(
-            parameters=number(count), points=number(points), ratio=number(points / count, 1)),
-            help=t("Each neuron has one weight for every input, and one bias: inputs · neurons + neurons."))
-        st.markdown("\n".join(cells))
 
 
 def _show(state: PageState, picture: Draw, recording: TableRecording) -> None:
