@@ -16,7 +16,8 @@ from nnviz.language import mark as _
 from nnviz.search.settings import Search
 
 #: Knobs that a script can search over, and those that only Optuna can.
-_KNOBS, _FITTED = ("lr", "layers", "neurons", "hidden", "act", "opt"), ("batch", "epochs")
+_KNOBS = ("lr", "layers", "neurons", "hidden", "act", "drop", "init", "reg", "penalty", "opt")
+_FITTED = ("batch", "epochs")
 _LOSSES = {"sigmoid_mse": "mean_squared_error", "sigmoid_bce": "binary_crossentropy",
            "softmax_ce": "sparse_categorical_crossentropy", "mse": "mean_squared_error", "mae": "mean_absolute_error",
            "huber": "huber"}
@@ -33,17 +34,26 @@ def obstacle(search: Search, *, grid: bool) -> str:
     if not isinstance(base, Experiment | TableExperiment) or isinstance(base.data, OwnTable | OwnPoints):
         return _("There is a script for networks on drawn points, for the housing table and for curves.")
     network = base.network
-    plain = network.initializer == "glorot" and not network.penalised and not any(
-        layer.dropout for layer in network.hidden) and len({layer.activation for layer in network.hidden}) < 2
-    if not plain or getattr(network, "wide", False) or getattr(network, "output_activation", "linear") == "bounded":
-        return _("There is a script for plain networks: no dropout, penalty or wide path, Glorot’s initial weights.")
+    alike = len({(layer.activation, layer.dropout) for layer in network.hidden}) < 2
+    if not alike or getattr(network, "wide", False) or getattr(network, "output_activation", "linear") == "bounded":
+        return _("There is a script for networks whose layers have one activation and one dropout, without a wide path "
+                 "or a bounded output.")
     if grid and any(knob.name in _FITTED for knob in search.space.knobs):
         return _("Keras’s wrapper cannot search over the batch size or the epochs. Take the script with Optuna.")
     if grid and search.score == "loss" and _output(base) in ("softmax_ce", "huber"):
         return _("scikit-learn has no such score for this loss. Take the script with Optuna.")
+    if grid and search.score == "loss" and _penalised(search):
+        return _("scikit-learn’s score has no penalty in it, the app’s loss has. Take the script with Optuna.")
+    if grid and base.training.patience:
+        return _("GridSearchCV cannot stop a network early by its fold. Take the script with Optuna.")
     if any(name not in (*_KNOBS, *_FITTED) for name in search.space.names):
-        return _("The script knows these knobs: lr, layers, neurons, hidden, act, opt, batch, epochs.")
+        return _("The script knows these knobs: lr, layers, neurons, hidden, act, drop, init, reg, penalty, opt, "
+                 "batch, epochs.")
     return ""
+
+
+def _penalised(search: Search) -> bool:
+    return _base(search).network.penalised or bool({"reg", "penalty"} & set(search.space.names))
 
 
 def _base(search: Search) -> Experiment | TableExperiment:
@@ -81,7 +91,8 @@ grid = [{{{", ".join(f'"{name}": {name}' for name in search.space.names)}}}
 # The wrapper forgets fit arguments when it is copied: they go to search.fit. Without them it trains one epoch.
 # A network whose answers are no numbers any more cannot be scored: it comes last.
 search = GridSearchCV({model}, {{"{step}model_kwargs": grid}},
-                      cv=KFold(FOLDS), scoring={_scoring(search)}, error_score=-np.inf)
+                      cv=KFold(FOLDS), scoring={_scoring(search)},
+                      error_score=-np.inf)
 search.fit(x, y, {step}epochs={epochs}, {step}batch_size={batch}, {step}verbose=0)
 print("best:", search.best_params_["{step}model_kwargs"])
 print("score:", {"" if search.score == "accuracy" else "-"}search.best_score_)
@@ -106,8 +117,11 @@ def optuna_script(search: Search) -> str:
             "rmse": "answers = model.predict(x_validation, verbose=0)[:, 0]\n        "
                     "scores.append(float(np.sqrt(np.mean((answers - y[validation]) ** 2))))"}[search.score]
     build = ", ".join(f'{name}=knobs["{name}"]' for name in names if name not in _FITTED)
-    batch = 'knobs["batch"]' if "batch" in names else str(base.batch_size)
-    batch_line = f"        batch = len(x_train) if {batch} == \"full\" else {batch}\n"
+    batch = 'len(x_train) if knobs["batch"] == "full" else knobs["batch"]' if "batch" in names else base.batch_size
+    stopping = (f""",
+                  validation_data=(x_validation, y[validation]),
+                  callbacks=[keras.callbacks.EarlyStopping(patience={base.training.patience})]"""
+                if base.training.patience else "")
     epochs = 'knobs["epochs"]' if "epochs" in names else str(base.training.epochs)
     return "\n\n".join([
         _head(search, "Optuna over plain Keras"),
@@ -115,13 +129,14 @@ def optuna_script(search: Search) -> str:
                    *(["from sklearn.preprocessing import StandardScaler"] if _standardised(base) else [])]),
         _settings(search), _data(base), _build(search, one_hot=False, wrapped=False),
         f"""{space}
-def objective(trial):
+{chr(10) * bool(space)}def objective(trial):
     \"\"\"Train one point of the space on every fold; return the mean score of the parts that validate.\"\"\"
     knobs = {{{", ".join(f'"{knob.name}": {_suggested(knob, search.sampler)}' for knob in search.space.knobs)}}}
     scores = []
     for train, validation in KFold(FOLDS).split(x):
 {scaled}        model = build_model({build})
-{batch_line}        model.fit(x_train, y[train], batch_size=batch, epochs={epochs}, verbose=0)
+        model.fit(x_train, y[train], epochs={epochs}, verbose=0,
+                  batch_size={batch}{stopping})
         {told}
     trial.set_user_attr("folds", scores)
     return float(np.mean(scores))
@@ -132,7 +147,7 @@ study = optuna.create_study(direction="{"minimize" if search.lower_is_better els
 study.optimize(objective, n_trials={search.most}{_timeout(search)})
 print("best:", study.best_params)
 print("score:", study.best_value)
-print("trials:", len(study.trials))"""]).replace("\n\n\n\ndef objective", "\n\n\ndef objective") + "\n"
+print("trials:", len(study.trials))"""]) + "\n"
 
 
 def _timeout(search: Search) -> str:
@@ -196,38 +211,62 @@ def _data(base: Any) -> str:
                       f'x, y = {told}[:KNOWN].astype("float32"), classes[:KNOWN]'])
 
 
+_INITIALIZERS = """\
+INITIALIZERS = {
+    "glorot": keras.initializers.GlorotUniform, "he": keras.initializers.HeNormal, "zeros": keras.initializers.Zeros,
+    "small_normal": lambda: keras.initializers.RandomNormal(stddev=0.05),
+    "all_equal": lambda: keras.initializers.Constant(0.5)}
+"""
+_PENALTIES = """\
+PENALTIES = {"none": lambda rate: None, "l1": keras.regularizers.L1, "l2": keras.regularizers.L2}
+"""
+
+
 def _build(search: Search, *, one_hot: bool, wrapped: bool) -> str:
+    """Write the function that builds a network; what neither the experiment nor the space uses is left out."""
     base = _base(search)
-    network, training, output = base.network, base.training, _output(base)
+    network, training, output, names = base.network, base.training, _output(base), set(search.space.names)
     layers = network.hidden
-    hidden = "-".join(str(layer.units) for layer in layers) or "0"
-    activation = layers[0].activation if layers else "relu"
-    features = len(base.data.features if isinstance(base, TableExperiment) else base.network.inputs)
+    dropout = layers[0].dropout if layers else 0.0
+    drops, starts = dropout > 0 or "drop" in names, network.initializer != "glorot" or "init" in names
+    penalised = _penalised(search)
+    settings = [f"lr={training.learning_rate!r}", f'hidden="{"-".join(str(layer.units) for layer in layers) or 0}"',
+                "layers=None", "neurons=None", f'act="{layers[0].activation if layers else "relu"}"',
+                f'opt="{training.optimizer}"', *[f"drop={dropout!r}"] * drops,
+                *[f'init="{network.initializer}"'] * starts,
+                *[f'reg="{network.regularizer}", penalty={network.penalty!r}'] * penalised]
+    dense = "".join([",\n{indent}kernel_initializer=INITIALIZERS[init]()" * starts,
+                     ",\n{indent}kernel_regularizer=PENALTIES[reg](penalty)" * penalised])
     last = {"softmax_ce": "softmax", "sigmoid_mse": "sigmoid", "sigmoid_bce": "sigmoid"}.get(
         output, getattr(network, "output_activation", "linear"))
     loss = "categorical_crossentropy" if one_hot else _LOSSES[output]
     metrics = ', metrics=["accuracy"]' if output in ("softmax_ce", "sigmoid_mse", "sigmoid_bce") else ""
-    given = "X=None, y=None, " if wrapped else ""
-    return f"""def build_model({given}lr={training.learning_rate!r}, hidden="{hidden}", layers=None, neurons=None,
-                act="{activation}", opt="{training.optimizer}"):
+    features = len(base.data.features if isinstance(base, TableExperiment) else base.network.inputs)
+    tables = "".join([_INITIALIZERS * starts, _PENALTIES * penalised, "\n" * (starts or penalised)])
+    return f"""{tables}
+def build_model({"X=None, y=None, " * wrapped}{", ".join(settings[:5])},
+                {", ".join(settings[5:])}):
     \"\"\"Return a network; ``layers`` of ``neurons`` take the place of the layers in ``hidden``.\"\"\"
     units = [int(part) for part in hidden.split("-") if part != "0"]
     if layers is not None or neurons is not None:
         units = [neurons if neurons is not None else units[0]] * (layers if layers is not None else len(units))
-    model = keras.Sequential([keras.Input(({features},)),
-                              *(keras.layers.Dense(count, activation=act) for count in units),
-                              keras.layers.Dense({base.outputs}, activation="{last}")])
+    model = keras.Sequential([keras.Input(({features},))])
+    for count in units:
+        model.add(keras.layers.Dense(count, activation=act{dense.format(indent=" " * 36)}))
+{"        model.add(keras.layers.Dropout(drop))" + chr(10) if drops else ""}\
+    model.add(keras.layers.Dense({base.outputs}, activation="{last}"{dense.format(indent=" " * 32)}))
     optimizer = {{"sgd": keras.optimizers.SGD, "rmsprop": keras.optimizers.RMSprop, "adam": keras.optimizers.Adam,
                  "momentum": lambda rate: keras.optimizers.SGD(rate, momentum=0.9)}}[opt](lr)
     model.compile(optimizer=optimizer, loss="{loss}"{metrics})
-    return model"""
+    return model
+"""
 
 
 def _literal(knob: Knob, text: str) -> str:
     """Write a value of a knob as Python."""
     if knob.name in ("layers", "neurons", "epochs") or (knob.name == "batch" and text != "full"):
         return text
-    return repr(float(text)) if knob.name == "lr" else repr(text)
+    return repr(float(text)) if knob.name in ("lr", "drop", "penalty") else repr(text)
 
 
 def _listed(knob: Knob) -> str:

@@ -36,6 +36,9 @@ CASES = {
     "a curve": search(CURVE, "lr=0.00001,0.1 layers=1,2 neurons=16", sampler="grid", score="rmse"),
     "a curve, raw": search(CURVE.with_(data={"standardise": False, "shuffle": True}), "opt=sgd,adam lr=0.00001,0.05",
                            sampler="grid", score="loss"),
+    "dropout, a penalty and other weights": search(
+        POINTS.with_(network={"hidden": [{"units": 8, "dropout": 0.1}], "initializer": "he", "regularizer": "l1",
+                              "penalty": 0.001}), "lr=0.0001,1", sampler="grid"),
 }
 
 
@@ -101,10 +104,36 @@ def test_optuna_draws_from_ranges_and_searches_over_batches(sampler):
     assert all(name in found["best"] for name in asked.space.names)
 
 
+@pytest.mark.parametrize("write", [grid_script, optuna_script])
+def test_dropout_penalty_and_initial_weights_are_searched_over(write):
+    asked = search(POINTS.with_(training={"epochs": 2}),
+                   "drop=0,0.2 reg=none,l1,l2 penalty=0.01 init=glorot,he,small_normal,all_equal,zeros", sampler="grid")
+    assert int(run(write(asked))["trials"]) == 30
+
+
+def test_a_penalty_keeps_the_weights_small_in_the_script():
+    asked = search(POINTS.with_(network={"regularizer": "l2"}, data={"epsilon": 0}), "penalty=0,1 lr=1", sampler="grid")
+    assert "'penalty': 0.0" in run(grid_script(asked))["best"]
+    assert "'penalty': 0.0" in run(optuna_script(asked))["best"]
+
+
+def test_optuna_stops_early_as_the_app_does():
+    asked = search(POINTS.with_(training={"patience": 2, "epochs": 300}), "lr=1", sampler="grid")
+    assert "cannot stop" in obstacle(asked, grid=True)
+    assert run(optuna_script(asked))["trials"] == "1"
+
+
+def test_the_loss_with_a_penalty_is_the_app_s_in_optuna_alone():
+    base = POINTS.with_(network={"regularizer": "l2", "penalty": 1, "initializer": "all_equal"}, training={"epochs": 1})
+    asked = search(base, "lr=0.00001", sampler="grid", score="loss")
+    assert "has no penalty" in obstacle(asked, grid=True)
+    assert float(run(optuna_script(asked))["score"]) == pytest.approx(ours(asked)[1], rel=0.001)
+
+
 @pytest.mark.parametrize(("asked", "said"), [
     (search(ClassifierExperiment(), "lr=0.1,1"), "housing"),
-    (search(POINTS.with_(network={"regularizer": "l2"}), "lr=0.1,1"), "plain networks"),
-    (search(TableExperiment().with_(network={"wide": True}), "lr=0.1,1", score="rmse"), "plain networks"),
+    (search(POINTS.with_(network={"hidden": [{"units": 3}, {"units": 3, "dropout": 0.1}]}), "lr=0.1,1"), "one dropout"),
+    (search(TableExperiment().with_(network={"wide": True}), "lr=0.1,1", score="rmse"), "wide path"),
     (search(POINTS, "noise=0.1,1"), "knows these knobs")])
 def test_what_has_no_script_says_why(asked, said):
     assert said in obstacle(asked, grid=False)

@@ -49,30 +49,33 @@ def draw_top(state: PageState, search: Search, home: Home) -> None:
 
 
 def draw_parallel(state: PageState, search: Search, home: Home) -> None:
-    """Draw all trials as lines over parallel axes."""
-    trials = figures.ranked(_trials(search), lower=search.lower_is_better)
-    if not trials:
+    """Draw all trials as lines over parallel axes; a click on a line chooses its trial."""
+    trials = sorted(figures.ranked(_trials(search), lower=search.lower_is_better), key=lambda trial: trial.number)
+    chosen = page.chosen_trial(state, search, trials)
+    if chosen is None:
         note(t("No trial has ended yet."))
         return
     subject = subject_of(search.base)
     titles = {name: t(subject.title(name)) for name in search.space.names}
     rows = [{"params": trial.params, "score": trial.score, "trial": trial.number + 1} for trial in trials]
     options = charts.parallel(rows, search.space, titles=titles, score=page.value_title(search),
-                              lower=search.lower_is_better, dark=st.context.theme.type == "dark")
+                              lower=search.lower_is_better, dark=st.context.theme.type == "dark",
+                              chosen=chosen.number + 1)
     key = state.key(f"parallel-{search.key[:8]}")
-    st.echarts_chart(options, key=key, height=380, on_select=partial(_click, state, search, key, trials), alt=t(
+    numbers = [trial.number + 1 for trial in trials]
+    st.echarts_chart(options, key=key, height=380, renderer="svg", on_select=partial(
+        _click, state, search, key, numbers), alt=t(
         "Every trial is a line over one axis for each knob and one for its score."))
     note(t("Drag along an axis to keep the lines that pass there; several axes together keep what passes all. "
            "Click a line to choose its trial."))
-    if chosen := page.chosen_trial(state, search, trials):
-        page.draw_trial(search, chosen, home)
+    page.draw_trial(search, chosen, home)
 
 
-def _click(state: PageState, search: Search, key: str, trials: list[Trial]) -> None:
-    for series in st.session_state[key].selection.get("selected", []):
-        for place in series.get("data_index", series.get("dataIndex", [])):
-            if place < len(trials):
-                page.choose_trial(state, search, trials[place].number + 1)
+def _click(state: PageState, search: Search, key: str, numbers: list[int]) -> None:
+    for series in st.session_state[key].selection.selected:
+        for place in series["data_indices"]:
+            if place < len(numbers):
+                page.choose_trial(state, search, numbers[place])
 
 
 def draw_importance(state: PageState, search: Search) -> None:

@@ -62,8 +62,10 @@ def _history(value: str, share: bool, style: ChartStyle) -> Spec:
 
 
 def parallel(trials: list[dict[str, Any]], space: Space, *, titles: dict[str, str], score: str, lower: bool,
-             dark: bool) -> dict[str, Any]:
+             dark: bool, chosen: int | None = None) -> dict[str, Any]:
     """Return ECharts' option of parallel coordinates: an axis for each knob, the last one for the score.
+
+    The line of the chosen trial is thick.
 
     Parameters
     ----------
@@ -73,13 +75,16 @@ def parallel(trials: list[dict[str, Any]], space: Space, *, titles: dict[str, st
         Name of a knob -> its title.
     score : str
         Title of the score's axis.
+    chosen : int or None
+        Number of the chosen trial.
     """
     axes = [_axis(number, knob, titles[knob.name]) for number, knob in enumerate(space.knobs)]
     scores = [trial["score"] for trial in trials]
     axes.append({"dim": len(axes), "name": score, "scale": True, "inverse": False})
     knobs = list(zip(axes, space.names, strict=False))
     rows = [{"value": [*(_value(axis, trial["params"][name]) for axis, name in knobs), trial["score"]],
-             "name": str(trial["trial"])} for trial in trials]
+             "name": str(trial["trial"]),
+             "lineStyle": {"width": 6, "opacity": 1} if trial["trial"] == chosen else {}} for trial in trials]
     text = "#D5D7DE" if dark else "#3B3E4A"
     low, high = (min(scores), max(scores)) if scores else (0, 1)
     return {
@@ -94,7 +99,7 @@ def parallel(trials: list[dict[str, Any]], space: Space, *, titles: dict[str, st
         "tooltip": {"trigger": "item"},
         "series": [{"type": "parallel", "data": rows, "smooth": False, "selectedMode": "single",
                     "inactiveOpacity": 0.06, "activeOpacity": 0.9, "lineStyle": {"width": 2, "opacity": 0.7},
-                    "emphasis": {"lineStyle": {"width": 5}}}]}
+                    "emphasis": {"lineStyle": {"width": 5}}, "select": {"lineStyle": {}}}]}
 
 
 _VIRIDIS = ["#440154", "#414487", "#2a788e", "#22a884", "#7ad151", "#fde725"]

@@ -70,11 +70,12 @@ def test_parallel_coordinates_have_log_and_category_axes_and_a_line_for_each_tri
     trials = [{"params": {"lr": "0.01", "act": "relu", "neurons": "4", "noise": "0.5"}, "score": 0.9, "trial": 3},
               {"params": {"lr": "0.1", "act": "tanh", "neurons": "8", "noise": "0"}, "score": 0.4, "trial": 5}]
     options = search.parallel(trials, space, titles=dict.fromkeys(space.names, "x"), score="Accuracy", lower=False,
-                              dark=True)
+                              dark=True, chosen=5)
     assert [axis.get("type", "value") for axis in options["parallelAxis"]] == ["log", "category", "value", "value",
                                                                              "value"]
     (series,) = options["series"]
     assert series["data"][0]["value"] == [0.01, "relu", 4.0, 0.5, 0.9]
+    assert ["width" in row["lineStyle"] for row in series["data"]] == [False, True]
     assert options["visualMap"]["min"] == 0.4
     empty = search.parallel([], space, titles=dict.fromkeys(space.names, "x"), score="s", lower=True, dark=False)
     assert empty["series"][0]["data"] == []
