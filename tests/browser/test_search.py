@@ -66,6 +66,7 @@ def test_a_search_is_watched_a_dot_is_clicked_and_a_line_chosen(open_page):
     open_tab(page, "All knobs at once")
     line = page.locator("[data-testid='stEChartsChart'] svg path[stroke-width='2']").first
     line.wait_for()
+    line.scroll_into_view_if_needed()
     before, points = shown.first.inner_text(), line.evaluate(
         "line => [0.2, 0.3, 0.4, 0.6].map(part => { const at = line.getPointAtLength(part * line.getTotalLength());"
         " const seen = new DOMPoint(at.x, at.y).matrixTransform(line.getScreenCTM()); return [seen.x, seen.y]; })")
@@ -76,6 +77,10 @@ def test_a_search_is_watched_a_dot_is_clicked_and_a_line_chosen(open_page):
         if shown.first.inner_text() != before:
             break
     assert shown.first.inner_text() != before
+    page.mouse.move(x + 30, y + 300)
+    page.mouse.move(x, y)
+    said = shown.first.inner_text().split(" (folds")[0]
+    expect(page.get_by_text(said, exact=True)).to_be_visible()  # the hover value is that of the same trial
     open_tab(page, "Best trials")
     page.get_by_role("link", name="Open its run").last.click()
     expect(page).to_have_url(re.compile(r"/boundaries\?.*lr="))

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser_tools import accessibility_violations, open_tab
+from browser_tools import accessibility_violations, open_tab, settle
 from playwright.sync_api import expect
 
 
@@ -19,7 +19,7 @@ def test_prices_and_map_stand_above_the_fold_and_scrub_in_the_browser(open_page)
     expect(said).to_be_visible()
     page.get_by_role("button", name="To the first epoch").click()
     expect(page.get_by_text(re.compile("Epoch 0 of 5 · RMSE: train"))).to_be_visible()
-    page.wait_for_timeout(800)
+    settle(page)
     assert accessibility_violations(page) == []
 
 

@@ -174,6 +174,13 @@ def _click(state: PageState, search: Search, widget: str) -> None:
         choose_trial(state, search, int(selected[0]["trial"]))
 
 
+def trial_name(search: Search, trial: Trial) -> str:
+    """Write a trial as it is, not as Markdown: its number, its knobs, its score."""
+    return t("Trial {trial}: {point}. {score}").format(
+        trial=number(trial.number + 1), point=", ".join(f"{name} = {value}" for name, value in trial.params.items()),
+        score="" if trial.score is None else written(search.score, trial.score))
+
+
 def draw_trial(search: Search, trial: Trial, home: Home) -> None:
     """Draw a trial: its knobs, its folds, and the way into its run."""
     folds = " · ".join(written(search.score, score) for score in trial.folds)

@@ -57,9 +57,11 @@ def draw_parallel(state: PageState, search: Search, home: Home) -> None:
         return
     subject = subject_of(search.base)
     titles = {name: t(subject.title(name)) for name in search.space.names}
-    rows = [{"params": trial.params, "score": trial.score, "trial": trial.number + 1} for trial in trials]
+    rows = [{"params": trial.params, "score": trial.score, "trial": trial.number + 1,
+             "what": page.trial_name(search, trial)} for trial in trials]
     options = charts.parallel(rows, search.space, titles=titles, score=page.value_title(search),
-                              lower=search.lower_is_better, dark=st.context.theme.type == "dark",
+                              lower=search.lower_is_better, share=search.score == "accuracy",
+                              dark=st.context.theme.type == "dark",
                               chosen=chosen.number + 1)
     key = state.key(f"parallel-{search.key[:8]}")
     numbers = [trial.number + 1 for trial in trials]

@@ -1,6 +1,7 @@
 """The charts of a search: its history, the race, chance's luck, importance; parallel coordinates for ECharts."""
 
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 import altair as alt
@@ -62,7 +63,7 @@ def _history(value: str, share: bool, style: ChartStyle) -> Spec:
 
 
 def parallel(trials: list[dict[str, Any]], space: Space, *, titles: dict[str, str], score: str, lower: bool,
-             dark: bool, chosen: int | None = None) -> dict[str, Any]:
+             share: bool, dark: bool, chosen: int | None = None) -> dict[str, Any]:
     """Return ECharts' option of parallel coordinates: an axis for each knob, the last one for the score.
 
     The line of the chosen trial is thick.
@@ -70,21 +71,25 @@ def parallel(trials: list[dict[str, Any]], space: Space, *, titles: dict[str, st
     Parameters
     ----------
     trials : list of dict
-        ``params`` (name of a knob -> value as in a link), ``score``, ``trial`` (from 1), finished ones.
+        ``params`` (name of a knob -> value as in a link), ``score``, ``trial`` (from 1), finished ones; ``what`` says
+        all of it in words.
     titles : dict of str to str
         Name of a knob -> its title.
     score : str
         Title of the score's axis.
+    share : bool
+        Whether the score is a share, drawn in percent.
     chosen : int or None
         Number of the chosen trial.
     """
     axes = [_axis(number, knob, titles[knob.name]) for number, knob in enumerate(space.knobs)]
-    scores = [trial["score"] for trial in trials]
-    axes.append({"dim": len(axes), "name": score, "scale": True, "inverse": False})
+    scores = [100 * trial["score"] if share else trial["score"] for trial in trials]
+    axes.append({"dim": len(axes), "name": f"{score} (%)" if share else score, "scale": True, "inverse": False})
     knobs = list(zip(axes, space.names, strict=False))
-    rows = [{"value": [*(_value(axis, trial["params"][name]) for axis, name in knobs), trial["score"]],
-             "name": str(trial["trial"]),
-             "lineStyle": {"width": 6, "opacity": 1} if trial["trial"] == chosen else {}} for trial in trials]
+    rows = [{"value": [*(_value(axis, trial["params"][name]) for axis, name in knobs), drawn],
+             "name": str(trial["trial"]), "tooltip": {"formatter": escape(trial["what"])},
+             "lineStyle": {"width": 6, "opacity": 1} if trial["trial"] == chosen else {}}
+            for trial, drawn in zip(trials, scores, strict=True)]
     text = "#D5D7DE" if dark else "#3B3E4A"
     low, high = (min(scores), max(scores)) if scores else (0, 1)
     return {
@@ -95,6 +100,7 @@ def parallel(trials: list[dict[str, Any]], space: Space, *, titles: dict[str, st
         "visualMap": {"show": True, "type": "continuous", "dimension": len(axes) - 1, "min": low,
                       "max": high if high > low else low + 1e-9, "orient": "horizontal", "left": "center", "bottom": 0,
                       "itemHeight": 120, "itemWidth": 12, "textStyle": {"color": text}, "precision": 3,
+                      "text": [f"{high:.4g}", f"{low:.4g}"],
                       "inRange": {"color": list(reversed(_VIRIDIS)) if lower else _VIRIDIS}},
         "tooltip": {"trigger": "item"},
         "series": [{"type": "parallel", "data": rows, "smooth": False, "selectedMode": "single",

@@ -65,12 +65,18 @@ def _float64():
     keras.config.set_dtype_policy(policy)
 
 
+def is_not_cut_off(net: Net, seen: backprop.Forward) -> bool:
+    """Tell whether no chance is so small that a cross-entropy cuts it off (at 1e-7), where its slope has no say."""
+    return net.loss not in ("bce", "cce") or min(seen.o.min(), (1 - seen.o).min()) > 1e-6
+
+
 @settings(deadline=None, max_examples=30)
 @given(net=nets())
 def test_gradients_are_those_of_gradient_tape(net):
     weights, (x, t) = backprop.trained(net), backprop.batch_now(net)
     seen = backprop.forward(net, weights, x, t)
     assume(min(abs(seen.z_hidden).min(), abs(seen.z_output).min()) > 1e-9)  # at a kink
+    assume(is_not_cut_off(net, seen))
     loss, gradient = by_tape(net, weights, x, t)
     assert backprop.loss_of(net, weights, x, t) == pytest.approx(loss, rel=1e-6, abs=1e-6)
     found = backprop.backward(net, weights, x, t, seen).gradient.flat()
@@ -85,6 +91,7 @@ def test_gradients_are_slopes_of_the_loss(net):
     kinks = np.concatenate([seen.z_hidden.ravel(), seen.z_output.ravel(), (seen.o - t).ravel(),
                             (abs(seen.o - t) - 1).ravel()])
     assume(abs(kinks).min() > 1e-3)
+    assume(is_not_cut_off(net, seen))
     found = backprop.backward(net, weights, x, t, seen).gradient.flat()
     np.testing.assert_allclose(found, backprop.finite_differences(net, weights, x, t), rtol=1e-4, atol=1e-5)
 

@@ -67,15 +67,20 @@ def test_a_search_draws_its_trials_race_luck_and_importance(style):
 
 def test_parallel_coordinates_have_log_and_category_axes_and_a_line_for_each_trial():
     space = read("lr=0.001..1:log act=tanh,relu neurons=2..16 noise=0..1", Experiment())
-    trials = [{"params": {"lr": "0.01", "act": "relu", "neurons": "4", "noise": "0.5"}, "score": 0.9, "trial": 3},
-              {"params": {"lr": "0.1", "act": "tanh", "neurons": "8", "noise": "0"}, "score": 0.4, "trial": 5}]
+    trials = [{"params": {"lr": "0.01", "act": "relu", "neurons": "4", "noise": "0.5"}, "score": 0.9, "trial": 3,
+               "what": "Trial 3 <b>"},
+              {"params": {"lr": "0.1", "act": "tanh", "neurons": "8", "noise": "0"}, "score": 0.4, "trial": 5,
+               "what": "5"}]
     options = search.parallel(trials, space, titles=dict.fromkeys(space.names, "x"), score="Accuracy", lower=False,
-                              dark=True, chosen=5)
+                              share=True, dark=True, chosen=5)
     assert [axis.get("type", "value") for axis in options["parallelAxis"]] == ["log", "category", "value", "value",
                                                                              "value"]
     (series,) = options["series"]
-    assert series["data"][0]["value"] == [0.01, "relu", 4.0, 0.5, 0.9]
+    assert series["data"][0]["value"] == [0.01, "relu", 4.0, 0.5, 90]
+    assert series["data"][0]["tooltip"]["formatter"] == "Trial 3 &lt;b&gt;"
+    assert options["parallelAxis"][-1]["name"] == "Accuracy (%)"
     assert ["width" in row["lineStyle"] for row in series["data"]] == [False, True]
-    assert options["visualMap"]["min"] == 0.4
-    empty = search.parallel([], space, titles=dict.fromkeys(space.names, "x"), score="s", lower=True, dark=False)
+    assert options["visualMap"]["min"] == 40
+    empty = search.parallel([], space, titles=dict.fromkeys(space.names, "x"), score="s", lower=True, share=False,
+                            dark=False)
     assert empty["series"][0]["data"] == []
