@@ -99,25 +99,31 @@ def sweep() -> None:
     table("Sweep: 10 x 10 points, 5 seeds, 1000 points, 200 epochs", ["knobs", "first", "warm"], lines)
 
 
+#: What a search of the benchmark of workers trains: title -> (experiment, trials).
+_TRIALS = {
+    "2-8-8-1 on points, 300 epochs": ("""Experiment().with_(data={"points": 4000}, network={
+        "hidden": [{"units": 8}] * 2}, training={"epochs": 300, "batch": 8})""", 96),
+    "8-100-100-1 on housing, 10 epochs": ("""TableExperiment().with_(network={"hidden": [{"units": 100}] * 2},
+        training={"epochs": 10, "batch": 32, "learning_rate": 0.001})""", 48)}
 _CLIENT = """
 import sys
 from time import perf_counter
 from nnviz.experiments.plane import Experiment
+from nnviz.experiments.tables import TableExperiment
 from nnviz.links.space import read
 from nnviz.search.settings import Search
 from nnviz.search.study import Driver
 from nnviz.training.jobs import Jobs
-base = Experiment().with_(data={"points": 4000}, network={"hidden": [{"units": 8}] * 2},
-                          training={"epochs": 300, "batch": 8})
+base = {base}
 jobs = Jobs()
 def run(seed, trials):
-    search = Search(base=base, space=read("lr=0.01..1:log batch=6,7,8", base), sampler="random", trials=trials,
-                    folds=2, seed=seed)
+    search = Search(base=base, space=read("lr=0.001..0.01:log batch=30,31,32", base), sampler="random", trials=trials,
+                    folds=2, seed=seed, score="loss")
     start = perf_counter()
     assert Driver(search).run(jobs)
     return perf_counter() - start
-run(1, 48)
-print(min(run(seed, 96) for seed in (2, 3)))
+run(1, {trials} // 2)
+print(min(run(seed, {trials}) for seed in (2, 3)))
 jobs.close()
 """
 
@@ -149,16 +155,18 @@ def cluster(workers: int, folder: Path) -> Iterator[str]:
 
 def workers(counts: tuple[int, ...] = (1, 2, 4)) -> None:
     """Print how a search grows with the workers."""
-    lines, first = [], 0.0
-    for count in counts:
-        with tempfile.TemporaryDirectory() as folder, cluster(count, Path(folder)) as address:
-            done = subprocess.run([sys.executable, "-c", _CLIENT], cwd=ROOT, capture_output=True, text=True, check=True,
-                                  env=os.environ | {"NNVIZ_SCHEDULER": address, "XDG_DATA_HOME": folder})
-        took = float(done.stdout)
-        first = first or took
-        lines.append([str(count), f"{took:.1f} s", f"{96 / took:.1f}", f"{first / took:.2f}"])
-    table("A search of 96 trials of 2 folds (2-8-8-1, 300 epochs), workers of one core each, on "
-          f"{os.cpu_count()} cores", ["workers", "time", "trials a second", "times one worker"], lines)
+    for title, (base, trials) in _TRIALS.items():
+        lines, first, client = [], 0.0, _CLIENT.format(base=base, trials=trials)
+        for count in counts:
+            with tempfile.TemporaryDirectory() as folder, cluster(count, Path(folder)) as address:
+                environment = os.environ | {"NNVIZ_SCHEDULER": address, "XDG_DATA_HOME": folder}
+                done = subprocess.run([sys.executable, "-c", client], cwd=ROOT, capture_output=True, text=True,
+                                      check=True, env=environment)
+            took = float(done.stdout)
+            first = first or took
+            lines.append([str(count), f"{took:.1f} s", f"{trials / took:.1f}", f"{first / took:.2f}"])
+        table(f"A search of {trials} trials of 2 folds ({title}), workers of one core each, on {os.cpu_count()} cores",
+              ["workers", "time", "trials a second", "times one worker"], lines)
 
 
 def page(moves: int = 60) -> None:

@@ -1,16 +1,21 @@
 """Keeping some pieces of work on the queue: what is done makes room for the next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import cycle, islice
 from time import sleep
 from typing import Any, NamedTuple
 
 from nnviz.experiments.embedding import Work
+from nnviz.experiments.group import Group
+from nnviz.experiments.images import ImageExperiment
 from nnviz.training.jobs import Jobs, JobState, QueueFullError
 
 #: Seconds between two looks at what is on its way.
 _LOOK = 0.05
 #: Pieces on their way for each worker: while some train, the next lie ready.
 PER_WORKER = 4
+#: A piece of several networks takes about so many seconds at most: workers share them, and what is done soon shows.
+_PIECE_SECONDS = 2.0
 
 
 class Piece(NamedTuple):
@@ -18,6 +23,19 @@ class Piece(NamedTuple):
 
     work: Work
     tag: Any
+
+
+def at_once(jobs: Jobs, members: Sequence[Any], most: int) -> int:
+    """Return how many networks like these make one piece of work: ``most``, or what takes two seconds.
+
+    Networks on images are trained one by one.
+    """
+    if isinstance(members[0], ImageExperiment):
+        return 1
+    count = most
+    while count > 1 and jobs.estimate(Group(members=tuple(islice(cycle(members), count)))) > _PIECE_SECONDS:
+        count //= 2
+    return count
 
 
 def feed(jobs: Jobs, follower: str, take: Callable[[], Piece | None], give: Callable[[Any, Any, str], None],

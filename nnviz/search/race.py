@@ -2,6 +2,7 @@
 
 import random
 import warnings
+from collections import deque
 from collections.abc import Callable
 from math import inf, isfinite
 from threading import Lock
@@ -13,10 +14,9 @@ import optuna
 from optuna.trial import TrialState
 
 from nnviz.experiments.group import Group
-from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.space import SpaceError
 from nnviz.recordings.scores import GroupRecording
-from nnviz.search.feed import Piece, feed
+from nnviz.search.feed import Piece, at_once, feed
 from nnviz.search.settings import SAMPLERS, Sampler, Search
 from nnviz.search.store import written
 from nnviz.search.study import distributions, sampler_of
@@ -137,12 +137,13 @@ class RaceRun:
                 trials.append((name, self.search.members(point)))
             except (SpaceError, ValueError):
                 self._known[name] = inf if self.search.lower_is_better else -inf
-        at_once = 1 if isinstance(self.search.base, ImageExperiment) else max(1, _AT_ONCE // self.search.folds)
-        pieces = iter([trials[first:first + at_once] for first in range(0, len(trials), at_once)])
+        rest = deque(trials)
 
         def take() -> Piece | None:
-            if not (some := next(pieces, None)):
+            if not rest:
                 return None
+            most = max(1, at_once(jobs, rest[0][1], _AT_ONCE) // self.search.folds)
+            some = [rest.popleft() for _trial in range(min(most, len(rest)))]
             return Piece(Group(members=tuple(member for _name, members in some for member in members)),
                          [name for name, _members in some])
 

@@ -18,10 +18,9 @@ from optuna.distributions import BaseDistribution, CategoricalDistribution, Floa
 from optuna.trial import TrialState
 
 from nnviz.experiments.group import Group
-from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.space import Knob, Space, SpaceError
 from nnviz.recordings.scores import GroupRecording
-from nnviz.search.feed import PER_WORKER, Piece, feed
+from nnviz.search.feed import PER_WORKER, Piece, at_once, feed
 from nnviz.search.settings import Sampler, Search
 from nnviz.search.store import Kept, written
 from nnviz.training.jobs import Jobs
@@ -95,7 +94,7 @@ class Driver:
         self.search, self.kept, self.error = search, Kept(search), ""
         self._who, self._renewed = uuid4().hex, 0.0
         self._ready: deque[_Asked] = deque()
-        self._asked = 0
+        self._asked = self._ended = 0
         self._grid: deque[dict[str, str]] = deque()
         self._stopped = False
 
@@ -121,7 +120,7 @@ class Driver:
         self._begun, self._before = monotonic(), float(self.kept.fact("seconds") or 0)
         self._renew()
         self._begin()
-        self._on_trial, self._should_stop = on_trial, should_stop
+        self._jobs, self._on_trial, self._should_stop = jobs, on_trial, should_stop
         per_worker = _FEW_PER_WORKER if self._one_by_one else PER_WORKER
         try:
             feed(jobs, f"search {self.search.key}", self._take, self._give, self._stops, per_worker=per_worker)
@@ -137,7 +136,7 @@ class Driver:
             if trial.state in (TrialState.RUNNING, TrialState.WAITING):
                 study.tell(trial.number, state=TrialState.FAIL, skip_if_finished=True)
         kept = [trial for trial in trials if trial.state in (TrialState.COMPLETE, TrialState.PRUNED)]
-        self._asked = len(kept)
+        self._asked, self._ended = len(kept), len(trials)
         study.sampler = sampler_of(self.search.sampler, self.search.seed + 7919 * len(trials))
         study.pruner = _wilcoxon() if self.search.pruner else optuna.pruners.NopPruner()
         if self.search.sampler == "grid":
@@ -146,11 +145,11 @@ class Driver:
 
     def _take(self) -> Piece | None:
         """Return the next networks to train: further folds first, then new trials."""
-        alone = self._one_by_one or isinstance(self.search.base, ImageExperiment)
-        at_once = 1 if alone else max(1, _AT_ONCE // self.search.folds)
-        some: list[_Asked] = []
-        while len(some) < at_once and (asked := self._ready.popleft() if self._ready else self._ask()):
+        some, most = list[_Asked](), 1
+        while len(some) < most and (asked := self._ready.popleft() if self._ready else self._ask()):
             some.append(asked)
+            if len(some) == 1 and not self._one_by_one:
+                most = at_once(self._jobs, asked.members, _AT_ONCE) // self.search.folds
         if not some:
             return None
         members = [self._next_folds(asked) for asked in some]
@@ -179,7 +178,7 @@ class Driver:
                 members = self.search.members(written(self.search, trial.params))
             except (SpaceError, ValueError) as error:  # possible one by one, but not together
                 trial.set_user_attr("error", str(error)[:200])
-                self.kept.study.tell(trial, state=TrialState.FAIL)
+                self._tell(trial, state=TrialState.FAIL)
                 self._asked += 1
                 continue
             self._asked += 1
@@ -207,7 +206,12 @@ class Driver:
     def _fail(self, asked: _Asked, error: str) -> None:
         asked.trial.set_user_attr("error", error[:200])
         self.error = self.error or error
-        self.kept.study.tell(asked.trial, state=TrialState.FAIL)
+        self._tell(asked.trial, state=TrialState.FAIL)
+
+    def _tell(self, trial: optuna.Trial, score: float | None = None, state: TrialState | None = None) -> None:
+        """End a trial, with its score or without one."""
+        self.kept.study.tell(trial, score, state)
+        self._ended += 1
 
     def _score(self, asked: _Asked, scores: list[float]) -> None:
         """Note the scores of some folds; end the trial, give it up, or let it wait for its next fold."""
@@ -217,13 +221,13 @@ class Driver:
             asked.trial.report(min(asked.scores[-1], 1e30), len(asked.scores) - 1)
         asked.trial.set_user_attr("folds", asked.scores)
         if len(asked.scores) == len(asked.members):
-            self.kept.study.tell(asked.trial, sum(asked.scores) / len(asked.scores))
+            self._tell(asked.trial, sum(asked.scores) / len(asked.scores))
         elif self.search.pruner and asked.trial.should_prune():
-            self.kept.study.tell(asked.trial, state=TrialState.PRUNED)
+            self._tell(asked.trial, state=TrialState.PRUNED)
         else:
             self._ready.append(asked)
             return
-        self._on_trial(sum(trial.state.is_finished() for trial in self.kept.frozen()))
+        self._on_trial(self._ended)
 
     def _stops(self) -> bool:
         """Tell whether to stop; now and then renew the lease and look whether another copy of the app asks for it."""

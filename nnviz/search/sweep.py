@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 
 from nnviz.experiments.group import Group
-from nnviz.experiments.images import ImageExperiment
 from nnviz.recordings.scores import GroupRecording
-from nnviz.search.feed import Piece, feed
+from nnviz.search.feed import Piece, at_once, feed
 from nnviz.search.settings import Sweep
 from nnviz.training.jobs import Jobs
 
@@ -61,15 +60,21 @@ class SweepRun:
         start = perf_counter()
         places = [(point, seed) for point in range(len(self.points)) for seed in range(self.sweep.seeds)]
         members = [member for point in self.points for member in self.sweep.members(point)]
-        at_once = 1 if isinstance(self.sweep.base, ImageExperiment) else _AT_ONCE
-        pieces = iter([Piece(Group(members=tuple(members[first:first + at_once])), places[first:first + at_once])
-                       for first in range(0, len(members), at_once)])
+        begun = 0
+
+        def take() -> Piece | None:
+            nonlocal begun
+            if begun == len(members):
+                return None
+            some = slice(begun, begun + at_once(jobs, members[begun:begun + _AT_ONCE], _AT_ONCE))
+            begun = min(some.stop, len(members))
+            return Piece(Group(members=tuple(members[some])), places[some])
 
         def give(tag: list[tuple[int, int]], recording: GroupRecording | None, error: str) -> None:
             self.seconds = perf_counter() - start
             self._keep(tag, recording, error)
 
-        feed(jobs, f"sweep {self.sweep.key}", lambda: next(pieces, None), give, should_stop)
+        feed(jobs, f"sweep {self.sweep.key}", take, give, should_stop)
         self.seconds = perf_counter() - start
 
     def _keep(self, places: list[tuple[int, int]], recording: Any, error: str) -> None:
