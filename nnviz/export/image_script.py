@@ -25,7 +25,7 @@ The images: {source}
 
 '''
 
-_SOURCES = {
+SOURCES = {
     "mnist": "downloaded by Keras, or the file mnist.npz that is named on the command line.",
     "usps": "the file usps.npz of the project nnviz (assets/data), named on the command line.",
     "fashion": "the file fashion_mnist_10k.npz of the project nnviz (assets/data), named on the command line.",
@@ -185,7 +185,7 @@ def image_script(experiment: ImageExperiment, title: str = "") -> str:
     packages = "keras, tensorflow, numpy" + (" and scikit-image" if isinstance(network, HogMlp) else "")
     dataset = experiment.data.dataset
     head = _HEAD.format(title=script_frame.one_line(title, f"A network for the images {dataset!r}"),
-                        kind=_KINDS[network.kind], packages=packages, source=_SOURCES[dataset])
+                        kind=_KINDS[network.kind], packages=packages, source=SOURCES[dataset])
     return "\n\n".join([head.rstrip(), *parts(experiment)]) + "\n"
 
 
@@ -231,19 +231,20 @@ def _load(dataset: str, for_notebook: bool) -> str:
 
 def _network(experiment: ImageExperiment) -> str:
     lines = rows(experiment)
-    layers = [_layer(experiment, row, position) for position, row in zip(places(lines), lines, strict=True)
+    layers = [layer(experiment, row, position) for position, row in zip(places(lines), lines, strict=True)
               if row.kind != "hog"]
     return script_frame.network(
         "# The network. Parameters of each layer:", lines, ["    keras.Input(x_train.shape[1:]),", *layers],
-        [f"model.compile(optimizer={_optimizer(experiment.training)},", f"              {_loss(experiment)})"])
+        [f"model.compile(optimizer={_optimizer(experiment.training)},", f"              {loss(experiment)})"])
 
 
-def _loss(experiment: ImageExperiment) -> str:
+def loss(experiment: ImageExperiment) -> str:
+    """Write the arguments of ``compile`` that name the loss and the metrics."""
     metrics = ', metrics=["accuracy"]' if "accuracy" in experiment.metrics else ""
     return f'loss="{experiment.loss}"{metrics}'
 
 
-def _layer(experiment: ImageExperiment, row: Row, position: int) -> str:
+def layer(experiment: ImageExperiment, row: Row, position: int) -> str:
     """Write the Keras layer of a line of the arithmetic; layers differ in their seed, by their position."""
     seed = f"1000 * SEED + {position}"
     start = f"kernel_initializer=keras.initializers.GlorotUniform(seed={seed})"
@@ -258,15 +259,15 @@ def _layer(experiment: ImageExperiment, row: Row, position: int) -> str:
     if row.kind == "dense":
         return (f'    keras.layers.Dense({row.output_shape[0]}, activation="{row.activation}",\n'
                 + " " * 23 + f"{start}),")
-    layer = row.layer
-    if isinstance(layer, DenseLayer):
-        return script_frame.dropout(layer.dropout, seed)
-    if not isinstance(layer, Convolution):
+    chosen = row.layer
+    if isinstance(chosen, DenseLayer):
+        return script_frame.dropout(chosen.dropout, seed)
+    if not isinstance(chosen, Convolution):
         raise TypeError(f"no Keras layer for {row.kind}")
     if row.kind == "pooling":
-        return f"    keras.layers.MaxPooling2D({layer.pool}),"
-    return (f'    keras.layers.Conv2D({layer.filters}, {layer.kernel}, padding="{layer.padding}", '
-            f'activation="{layer.activation}",\n' + " " * 24 + f"{start}),")
+        return f"    keras.layers.MaxPooling2D({chosen.pool}),"
+    return (f'    keras.layers.Conv2D({chosen.filters}, {chosen.kernel}, padding="{chosen.padding}", '
+            f'activation="{chosen.activation}",\n' + " " * 24 + f"{start}),")
 
 
 def _augmentation(row: Row, training: XrayTraining, seed: str) -> str:

@@ -7,11 +7,11 @@ network and to nothing else, and it forgets its ``fit_kwargs`` when scikit-learn
 
 from typing import Any
 
+from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.own_points import OwnPoints
 from nnviz.experiments.plane import Experiment
-from nnviz.experiments.space import Knob
 from nnviz.experiments.tables import Housing, OwnTable, TableExperiment
-from nnviz.export import keras_script, table_script
+from nnviz.export import image_search_script, keras_script, search_frame, table_script
 from nnviz.language import mark as _
 from nnviz.search.settings import Search
 
@@ -31,8 +31,11 @@ def obstacle(search: Search, *, grid: bool) -> str:
     """Say why there is no such script (English, marked for translation; ``{name}`` is a knob); empty if there is one.
     """
     base = search.base
-    if not isinstance(base, Experiment | TableExperiment) or isinstance(base.data, OwnTable | OwnPoints):
-        return _("There is a script for networks on drawn points, for the housing table and for curves.")
+    if isinstance(base, ImageExperiment):
+        of_grid = _("The script with GridSearchCV is for networks on points and tables. Take the script with Optuna.")
+        return image_search_script.obstacle(search) or of_grid * grid
+    if isinstance(base.data, OwnTable | OwnPoints):
+        return _("There is no script for your own points or table: the search would need them beside it.")
     network = base.network
     alike = len({(layer.activation, layer.dropout) for layer in network.hidden}) < 2
     if not alike or getattr(network, "wide", False) or getattr(network, "output_activation", "linear") == "bounded":
@@ -77,8 +80,9 @@ def grid_script(search: Search) -> str:
         f"{wrapper}(build_model)")
     step = f"{wrapper.lower()}__" if _standardised(base) else ""
     epochs, batch = base.training.epochs, base.batch_size
+    loops = "\n        ".join(f"for {knob.name} in {search_frame.values(knob)}" for knob in search.space.knobs)
     return "\n\n".join([
-        _head(search, "scikit-learn's GridSearchCV over Keras's own wrapper"),
+        search_frame.head(search, "scikit-learn's GridSearchCV over Keras's own wrapper"),
         "\n".join([*_imports(base), *([] if softmax and search.score == "accuracy" else _metric_imports(search)),
                    f"from keras.wrappers import {wrapper}", "from sklearn.model_selection import GridSearchCV, KFold",
                    *(["from sklearn.pipeline import make_pipeline", "from sklearn.preprocessing import StandardScaler"]
@@ -86,7 +90,7 @@ def grid_script(search: Search) -> str:
         _settings(search), _data(base), _build(search, one_hot=softmax, wrapped=True),
         f"""# Every combination. The wrapper takes one dictionary for each network.
 grid = [{{{", ".join(f'"{name}": {name}' for name in search.space.names)}}}
-        {_loops(search)}]
+        {loops}]
 
 # The wrapper forgets fit arguments when it is copied: they go to search.fit. Without them it trains one epoch.
 # A network whose answers are no numbers any more cannot be scored: it comes last.
@@ -105,58 +109,32 @@ def optuna_script(search: Search) -> str:
     Needs keras, tensorflow, optuna, scikit-learn and numpy (pandas for tables).
     """
     base, names = search.base, search.space.names
-    sampler = {"grid": "optuna.samplers.GridSampler(SPACE, seed=SEED)", "random": "optuna.samplers.RandomSampler(SEED)",
-               "tpe": "optuna.samplers.TPESampler(seed=SEED)"}[search.sampler]
-    space = f"SPACE = {{{', '.join(f'{knob.name!r}: {_listed(knob)}' for knob in search.space.knobs)}}}\n" if (
-        search.sampler == "grid") else ""
-    scaled = """        scaler = StandardScaler().fit(x[train])
-        x_train, x_validation = scaler.transform(x[train]), scaler.transform(x[validation])
-""" if _standardised(base) else "        x_train, x_validation = x[train], x[validation]\n"
+    if isinstance(base, ImageExperiment):
+        return image_search_script.script(search)
+    scaled = """scaler = StandardScaler().fit(x[train])
+x_train, x_validation = scaler.transform(x[train]), scaler.transform(x[validation])""" if _standardised(base) else (
+        "x_train, x_validation = x[train], x[validation]")
     told = {"accuracy": "scores.append(model.evaluate(x_validation, y[validation], verbose=0)[1])",
             "loss": "scores.append(model.evaluate(x_validation, y[validation], verbose=0)[0])",
-            "rmse": "answers = model.predict(x_validation, verbose=0)[:, 0]\n        "
+            "rmse": "answers = model.predict(x_validation, verbose=0)[:, 0]\n"
                     "scores.append(float(np.sqrt(np.mean((answers - y[validation]) ** 2))))"}[search.score]
     build = ", ".join(f'{name}=knobs["{name}"]' for name in names if name not in _FITTED)
     batch = 'len(x_train) if knobs["batch"] == "full" else knobs["batch"]' if "batch" in names else base.batch_size
     stopping = (f""",
-                  validation_data=(x_validation, y[validation]),
-                  callbacks=[keras.callbacks.EarlyStopping(patience={base.training.patience})]"""
+          validation_data=(x_validation, y[validation]),
+          callbacks=[keras.callbacks.EarlyStopping(patience={base.training.patience})]"""
                 if base.training.patience else "")
     epochs = 'knobs["epochs"]' if "epochs" in names else str(base.training.epochs)
     return "\n\n".join([
-        _head(search, "Optuna over plain Keras"),
+        search_frame.head(search, "Optuna over plain Keras"),
         "\n".join([*_imports(base), "import optuna", "from sklearn.model_selection import KFold",
                    *(["from sklearn.preprocessing import StandardScaler"] if _standardised(base) else [])]),
         _settings(search), _data(base), _build(search, one_hot=False, wrapped=False),
-        f"""{space}
-{chr(10) * bool(space)}def objective(trial):
-    \"\"\"Train one point of the space on every fold; return the mean score of the parts that validate.\"\"\"
-    knobs = {{{", ".join(f'"{knob.name}": {_suggested(knob, search.sampler)}' for knob in search.space.knobs)}}}
-    scores = []
-    for train, validation in KFold(FOLDS).split(x):
-{scaled}        model = build_model({build})
-        model.fit(x_train, y[train], epochs={epochs}, verbose=0,
-                  batch_size={batch}{stopping})
-        {told}
-    trial.set_user_attr("folds", scores)
-    return float(np.mean(scores))
-
-
-study = optuna.create_study(direction="{"minimize" if search.lower_is_better else "maximize"}",
-                            sampler={sampler})
-study.optimize(objective, n_trials={search.most}{_timeout(search)})
-print("best:", study.best_params)
-print("score:", study.best_value)
-print("trials:", len(study.trials))"""]) + "\n"
-
-
-def _timeout(search: Search) -> str:
-    return f", timeout={search.seconds}" if search.seconds else ""
-
-
-def _head(search: Search, what: str) -> str:
-    return (f'"""A search over {", ".join(search.space.names)}: {what}.\n\nPrints the best point, its cross-validation '
-            'score and the number of trials. The test set is not looked at.\n"""')
+        search_frame.study(search, "KFold(FOLDS).split(x)", f"""{scaled}
+model = build_model({build})
+model.fit(x_train, y[train], epochs={epochs}, verbose=0,
+          batch_size={batch}{stopping})
+{told}""")])
 
 
 def _standardised(base: Any) -> bool:
@@ -260,26 +238,3 @@ def build_model({"X=None, y=None, " * wrapped}{", ".join(settings[:5])},
     model.compile(optimizer=optimizer, loss="{loss}"{metrics})
     return model
 """
-
-
-def _literal(knob: Knob, text: str) -> str:
-    """Write a value of a knob as Python."""
-    if knob.name in ("layers", "neurons", "epochs") or (knob.name == "batch" and text != "full"):
-        return text
-    return repr(float(text)) if knob.name in ("lr", "drop", "penalty") else repr(text)
-
-
-def _listed(knob: Knob) -> str:
-    return "[" + ", ".join(_literal(knob, text) for text in knob.grid) + "]"
-
-
-def _loops(search: Search) -> str:
-    return "\n        ".join(f"for {knob.name} in {_listed(knob)}" for knob in search.space.knobs)
-
-
-def _suggested(knob: Knob, sampler: str) -> str:
-    if knob.choices or sampler == "grid":
-        return f'trial.suggest_categorical("{knob.name}", {_listed(knob)})'
-    kind = "int" if knob.whole else "float"
-    low, high = (round(knob.low), round(knob.high)) if knob.whole else (float(knob.low), float(knob.high))
-    return f'trial.suggest_{kind}("{knob.name}", {low!r}, {high!r}{", log=True" if knob.log else ""})'

@@ -3,14 +3,19 @@
 import contextlib
 import io
 import re
+import sys
 
 import numpy as np
 import pytest
 
+from nnviz.datasets.images import FOLDER
+from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.group import Group
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.tables import TableExperiment
+from nnviz.experiments.xray import XrayExperiment
+from nnviz.export.image_script import FILES
 from nnviz.export.search_script import grid_script, obstacle, optuna_script
 from nnviz.export.table_files import table_csv
 from nnviz.export.table_script import HOUSING_FILE
@@ -130,8 +135,38 @@ def test_the_loss_with_a_penalty_is_the_app_s_in_optuna_alone():
     assert float(run(optuna_script(asked))["score"]) == pytest.approx(ours(asked)[1], rel=0.001)
 
 
+IMAGES = {
+    "pixels": search(ClassifierExperiment(
+        data={"dataset": "usps", "images": 300, "validation": 50},
+        network={"kind": "pixels", "hidden": [{"units": 8, "normalised": True, "dropout": 0.1}]},
+        training={"epochs": 3, "batch": 32}), "lr=0.00001,0.01 layers=1,2 neurons=16", sampler="grid"),
+    "CNN": search(ClassifierExperiment(
+        data={"images": 200}, network={"kind": "cnn", "convolutions": [{"filters": 4, "pool": 4}], "hidden": []},
+        training={"epochs": 2, "batch": 32, "patience": 1}), "lr=0.00001,0.01 opt=adam", sampler="grid", score="loss"),
+    "HOG": search(ClassifierExperiment(
+        data={"dataset": "usps", "images": 200}, network={"kind": "hog", "cell": 4, "hidden": [{"units": 8}]},
+        training={"epochs": 3}), "opt=sgd lr=0.00001,0.1 batch=32 mom=0.5", sampler="grid"),
+    "autoencoder": search(AutoencoderExperiment(
+        data={"dataset": "usps", "images": 200, "left_out": 4}, network={"kind": "autoencoder", "latent": 3},
+        training={"batch": 50}), "lr=0.00001,0.01 epochs=2", sampler="grid", score="loss"),
+}
+
+
+@pytest.mark.parametrize("asked", IMAGES.values(), ids=IMAGES)
+def test_a_search_over_networks_on_images_finds_what_the_app_finds(asked, monkeypatch):
+    assert obstacle(asked, grid=False) == ""
+    assert "GridSearchCV is for" in obstacle(asked, grid=True)
+    monkeypatch.setattr(sys, "argv", ["script.py", str(FOLDER / FILES.get(asked.base.data.dataset, "mnist.npz"))])
+    found, (best, score) = run(optuna_script(asked)), ours(asked)
+    assert int(found["trials"]) == asked.space.size
+    assert f"'lr': {float(best['lr'])!r}" in found["best"]
+    assert float(found["score"]) == pytest.approx(score, abs=0.2)
+
+
 @pytest.mark.parametrize(("asked", "said"), [
-    (search(ClassifierExperiment(), "lr=0.1,1"), "housing"),
+    (search(ClassifierExperiment(), "net=pixels_64,pixels_32"), "knows these knobs"),
+    (search(XrayExperiment(), "lr=0.1,1"), "three sets"),
+    (search(Experiment(data={"kind": "own"}), "lr=0.1,1"), "your own points"),
     (search(POINTS.with_(network={"hidden": [{"units": 3}, {"units": 3, "dropout": 0.1}]}), "lr=0.1,1"), "one dropout"),
     (search(TableExperiment().with_(network={"wide": True}), "lr=0.1,1", score="rmse"), "wide path"),
     (search(POINTS, "noise=0.1,1"), "knows these knobs")])
