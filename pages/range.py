@@ -2,14 +2,12 @@
 
 from functools import partial
 
-import streamlit as st
-
 from nnviz import app
 from nnviz.labs.catalogue import home
 from nnviz.labs.search import range_test
-from nnviz.labs.search.knobs import Knobs
+from nnviz.labs.search.knobs import Knobs, left_column
 from nnviz.labs.search.lab import RANGE_TEST
-from nnviz.ui import bench, lesson_links, try_this
+from nnviz.ui import bench, try_this
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
 from nnviz.ui.state import PageState
@@ -23,14 +21,7 @@ say_problems(problems)
 
 controls, pictures = bench.columns(state)
 with controls:
-    lesson_links.say_hidden(state)
-    knobs = Knobs(state, fresh)
-    which = st.container()
-    now = knobs.range_test(before)
-    with which:
-        knobs.which(now, home)
-    lesson_links.offer(state, now)
-state.keep(now)
+    now = left_column(state, fresh, before, Knobs.range_test, home)
 with pictures:
     range_test.panel(state, now, home)
     bench.draw(state, {"look": partial(try_this.draw, state)})

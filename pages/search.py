@@ -2,15 +2,13 @@
 
 from functools import partial
 
-import streamlit as st
-
 from nnviz import app
 from nnviz.labs.catalogue import home
 from nnviz.labs.search import race, search, take_home, trials, winner
-from nnviz.labs.search.knobs import Knobs
+from nnviz.labs.search.knobs import Knobs, left_column
 from nnviz.labs.search.lab import SEARCH_PAGE
 from nnviz.search.settings import search_of
-from nnviz.ui import bench, lesson_links, try_this
+from nnviz.ui import bench, try_this
 from nnviz.ui.page import header
 from nnviz.ui.settings import say_problems
 from nnviz.ui.state import PageState
@@ -24,15 +22,7 @@ say_problems(problems)
 
 controls, pictures = bench.columns(state)
 with controls:
-    lesson_links.say_hidden(state)
-    knobs = Knobs(state, fresh)
-    which = st.container()
-    now = knobs.search(before)
-    with which:
-        knobs.which(now or before, home)
-    if now:
-        state.keep(now)
-        lesson_links.offer(state, now)
+    now = left_column(state, fresh, before, Knobs.search, home)
 asked = search_of(now or before)
 with pictures:
     search.panel(state, asked, home)

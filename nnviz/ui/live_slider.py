@@ -13,7 +13,7 @@ import streamlit as st
 from nnviz.ui.component import component
 from nnviz.ui.language import number, t
 
-_component = component("live_slider")
+_component = component("live_slider", "mounting.js")
 
 
 @dataclass(frozen=True)

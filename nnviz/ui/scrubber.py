@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from nnviz.ui.component import component
 from nnviz.ui.language import number
 
-_component = component("scrubber")
+_component = component("scrubber", "mounting.js")
 
 
 def scrubber(epochs: Sequence[float], readouts: list[str], *, t: Callable[[str], str], key: str, run: str = "") -> int:

@@ -29,8 +29,8 @@ _ROWS = 50
 _ROOM = 0.05
 _QUANTA = 65_535
 
-_component = component("latent_map", "buttons.css", "network_math.js", "network_parts.js", "latent_decoder.js",
-                       "latent_plot.js", "latent_panel.js", module=__file__)
+_component = component("latent_map", "buttons.css", "mounting.js", "network_math.js", "network_parts.js",
+                       "latent_decoder.js", "latent_plot.js", "latent_panel.js", module=__file__)
 
 #: Kernel float32 (inputs, outputs), bias float32 (outputs,), and the name of one of ``ACTIVATIONS``.
 Dense = tuple[np.ndarray, np.ndarray, str]

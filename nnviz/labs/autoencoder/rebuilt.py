@@ -8,7 +8,7 @@ import numpy as np
 from nnviz.analysis import strips
 from nnviz.ui.component import component
 
-_component = component("rebuilt", module=__file__)
+_component = component("rebuilt", "mounting.js", module=__file__)
 
 
 class Shown(NamedTuple):

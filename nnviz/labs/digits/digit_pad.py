@@ -10,7 +10,7 @@ import streamlit as st
 from nnviz.ui.component import component
 from nnviz.ui.language import t
 
-_component = component("digit_pad", "buttons.css", module=__file__)
+_component = component("digit_pad", "buttons.css", "mounting.js", module=__file__)
 _PREFIX = "data:image/png;base64,"
 #: A sheet full of ink takes a tenth of this, in characters.
 _LONGEST = 400_000

@@ -15,8 +15,8 @@ from nnviz.ui.network_drawing import LIBRARIES, PLAYER, player_words
 from nnviz.ui.play import play
 from nnviz.ui.state import PageState
 
-_component = component("backprop", "buttons.css", *LIBRARIES, *PLAYER, "play.js", "functions.js", "backprop_math.js",
-                       "backprop_steps.js", "backprop_formulas.js", module=__file__)
+_component = component("backprop", "buttons.css", *LIBRARIES, *PLAYER, "mounting.js", "play.js", "functions.js",
+                       "backprop_math.js", "backprop_steps.js", "backprop_formulas.js", module=__file__)
 #: On a phone the picture comes before the knobs.
 PICTURE_FIRST = """<style>@media (max-width: 640px) {
 .st-key-backprop-bench [data-testid="stHorizontalBlock"]:has([data-testid="stBidiComponentIsolated"]) {

@@ -18,7 +18,7 @@ _LOSS_STYLES = {"mse": (CATEGORICAL[2], "none"), "mae": (CATEGORICAL[5], "2 2"),
 #: Functions whose values stay between -1 and 1.
 _BOUNDED = ("heaviside", "sign", "sigmoid", "tanh")
 
-_component = component("function_plot", "network_math.js", "network_parts.js", "play.js", "functions.js",
+_component = component("function_plot", "network_math.js", "network_parts.js", "mounting.js", "play.js", "functions.js",
                        module=__file__)
 
 

@@ -13,7 +13,8 @@ from nnviz.ui.network_drawing import LIBRARIES
 from nnviz.ui.play import play
 from nnviz.ui.state import PageState
 
-_KIT = ("buttons.css", *LIBRARIES, "play.html", "play.js", "threshold.js", "plane_plot.js", "foundations.css")
+_KIT = ("buttons.css", *LIBRARIES, "play.html", "mounting.js", "play.js", "threshold.js", "plane_plot.js",
+        "foundations.css")
 _networks = component("logic_networks", *_KIT, module=__file__)
 _build = component("logic_build", *_KIT, module=__file__)
 _map = component("logic_map", *_KIT, module=__file__)

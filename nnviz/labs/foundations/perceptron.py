@@ -19,9 +19,8 @@ from nnviz.ui.network_drawing import LIBRARIES, PLAYER, packed, player_words
 from nnviz.ui.play import play
 from nnviz.ui.state import PageState
 
-_component = component("perceptron", "buttons.css", *LIBRARIES, *PLAYER, "play.html", "play.js", "threshold.js",
-                       "plane_plot.js",
-                       "foundations.css", module=__file__)
+_component = component("perceptron", "buttons.css", *LIBRARIES, *PLAYER, "play.html", "mounting.js", "play.js",
+                       "threshold.js", "plane_plot.js", "foundations.css", module=__file__)
 
 #: What the options are called.
 DATA_NAMES = {"and": _("AND"), "or": _("OR"), "nand": _("NAND"), "xor": _("XOR"),

@@ -22,7 +22,8 @@ from nnviz.ui.play import play
 from nnviz.ui.scrubber import scrubber
 from nnviz.ui.state import PageState
 
-_KIT = ("buttons.css", *LIBRARIES, "play.html", "play.js", "threshold.js", "plane_plot.js", "foundations.css")
+_KIT = ("buttons.css", *LIBRARIES, "play.html", "mounting.js", "play.js", "threshold.js", "plane_plot.js",
+        "foundations.css")
 _fold = component("xor_fold", *PLAYER, *_KIT, module=__file__)
 _trained = component("xor_trained", *_KIT, module=__file__)
 

@@ -29,7 +29,7 @@ _PATIENCE = 0.25
 #: Points that are drawn for each value of a knob that moves them.
 _POINTS = 200
 
-_component = component("live", module=__file__)
+_component = component("live", "mounting.js", module=__file__)
 
 
 def draw(state: PageState, experiment: Experiment) -> None:

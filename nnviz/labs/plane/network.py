@@ -23,7 +23,7 @@ from nnviz.ui.network_drawing import LIBRARIES, packed
 #: Weights that are sent for one recording at most, all frames together; a wide network gets fewer frames.
 MOST_NUMBERS = 250_000
 
-_component = component("network", "buttons.css", *LIBRARIES, module=__file__)
+_component = component("network", "buttons.css", "mounting.js", *LIBRARIES, module=__file__)
 
 
 def draw(recording: Recording) -> None:

@@ -19,7 +19,7 @@ from nnviz.ui.language import t
 from nnviz.ui.page import note
 from nnviz.ui.state import PageState
 
-_component = component("points_editor", "buttons.css", module=__file__)
+_component = component("points_editor", "buttons.css", "mounting.js", module=__file__)
 #: The component and Python exchange a point as three whole numbers: x1 and x2 in hundredths, and its class.
 _HUNDRED = 100
 

@@ -11,11 +11,13 @@ from nnviz.experiments.space import SpaceError
 from nnviz.language import mark as _
 from nnviz.links.search import RangeKnobs, SearchKnobs, SweepKnobs, scores_of, tidy
 from nnviz.links.space import SUBJECTS, subject_of
+from nnviz.ui import lesson_links
 from nnviz.ui.choice import choice
 from nnviz.ui.knobs import FieldKnobs
 from nnviz.ui.language import current, t
 from nnviz.ui.plain import plain
 from nnviz.ui.presets import described
+from nnviz.ui.state import PageState
 
 #: Finds the page that trains an experiment.
 Home = Callable[[Any], Page]
@@ -158,6 +160,26 @@ class Knobs(FieldKnobs):
         info = owner.model_fields[field]
         key, now = self._begin(knob, value)
         return st.toggle(t(info.title), now, key=key, help=t(info.description), on_change=self.state.touch)
+
+
+def left_column(state: PageState, fresh: bool, before: Any, draw: Callable[[Knobs, Any], Any], home: Home) -> Any:
+    """Draw the left side of a page of searches: whose experiment it is, the knobs by ``draw``, the lesson link.
+
+    Returns
+    -------
+    RangeKnobs, SweepKnobs, SearchKnobs or None
+        What the knobs make now, which is kept; None if that is not possible.
+    """
+    lesson_links.say_hidden(state)
+    knobs = Knobs(state, fresh)
+    which = st.container()
+    now = draw(knobs, before)
+    with which:
+        knobs.which(now or before, home)
+    if now:
+        lesson_links.offer(state, now)
+        state.keep(now)
+    return now
 
 
 def say(error: Exception) -> str:

@@ -12,7 +12,7 @@ from nnviz.palette import CLASS_COLORS
 from nnviz.ui.component import component
 from nnviz.ui.language import current, t
 
-_component = component("threshold", "buttons.css", "network_parts.js", "binary.js", "threshold_plots.js",
+_component = component("threshold", "buttons.css", "mounting.js", "network_parts.js", "binary.js", "threshold_plots.js",
                        module=__file__)
 
 

@@ -12,21 +12,12 @@ const SVG = "http://www.w3.org/2000/svg";
 const CURVE_HEIGHT = 58;
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"];
 
-const sliders = new WeakMap();
-
-export default function ({ data, parentElement, setStateValue }) {
-  let slider = sliders.get(parentElement);
-  if (!slider) {
-    slider = new LiveSlider(parentElement.querySelector(".live-slider"));
-    sliders.set(parentElement, slider);
-  }
-  slider.tell = (value) => setStateValue("value", { value, version: data.version });
-  slider.load(data);
-  return () => {
-    slider.close();
-    sliders.delete(parentElement);
-  };
-}
+export default mounting(
+  (place) => new LiveSlider(place.querySelector(".live-slider")),
+  (slider, { data, setStateValue }) => {
+    slider.tell = (value) => setStateValue("value", { value, version: data.version });
+  },
+);
 
 function send(type, detail) {
   document.body.dispatchEvent(new CustomEvent(type, { detail }));

@@ -4,35 +4,28 @@
 const REPORT_MS = 350;
 
 /**
- * The default export of a component: `Played` is a class with load(data), for new words or another state (`this.state`), and
- * close(). Its report() tells the server this.state.
+ * What Streamlit calls (mounting.js): `Played` is a class with load(data), for new words or another state (`this.state`;
+ * `this.arrived` tells that it is new), and perhaps close(). Its report() tells the server this.state.
  */
-function mounting(Played) {
-  const all = new WeakMap();
-  return ({ data, parentElement, setStateValue }) => {
-    let played = all.get(parentElement);
-    if (!played) {
-      played = new Played(parentElement.querySelector(".play"));
+function playing(Played) {
+  return mounting(
+    (place) => {
+      const played = new Played(place.querySelector(".play"));
       let timer = null;
       played.report = () => {
         clearTimeout(timer);
         timer = setTimeout(() => played.send({ ...played.state }), REPORT_MS);
       };
-      all.set(parentElement, played);
-    }
-    played.send = (moves) => setStateValue("moves", moves);
-    if (played.version !== data.version) {
+      return played;
+    },
+    (played, { data, setStateValue }) => {
+      played.send = (moves) => setStateValue("moves", moves);
+      played.arrived = played.version !== data.version;
+      if (!played.arrived) return;
       played.version = data.version;
       played.state = { ...data.state };
-      played.arrived = true;
-    }
-    played.load(data);
-    played.arrived = false;
-    return () => {
-      played.close?.();
-      all.delete(parentElement);
-    };
-  };
+    },
+  );
 }
 
 /** A button with a text, in a parent; `pressed` makes it one that stays down. */

@@ -14,22 +14,9 @@ const FRAME_MS = 500;
 /** Milliseconds after which the scrubber has come to rest. */
 const REST_MS = 300;
 
-/** One scrubber for each place on a page where Streamlit mounts it. */
-const scrubbers = new WeakMap();
-
-export default function ({ data, parentElement, setStateValue }) {
-  let scrubber = scrubbers.get(parentElement);
-  if (!scrubber) {
-    scrubber = new Scrubber(parentElement);
-    scrubbers.set(parentElement, scrubber);
-  }
+export default mounting((place) => new Scrubber(place), (scrubber, { setStateValue }) => {
   scrubber.tell = setStateValue;
-  scrubber.load(data);
-  return () => {
-    scrubber.close();
-    scrubbers.delete(parentElement);
-  };
-}
+});
 
 class Scrubber {
   constructor(root) {

@@ -1,6 +1,6 @@
 // Maps of a latent space that share what the reader points at and chooses, and decode it here.
 //
-// Python puts five scripts before this one: network_math.js (the sums of a network), network_parts.js (numbers and words),
+// Python puts six scripts before this one: mounting.js, network_math.js (the sums of a network), network_parts.js (numbers and words),
 // latent_decoder.js, latent_plot.js (one map) and latent_panel.js (what is chosen). A target is { point, code }: an image
 // by its position, or, on a plane, a place, whose point is null.
 
@@ -17,21 +17,7 @@ const ZOOMS = { "+": ZOOM, "=": ZOOM, "-": 1 / ZOOM };
 const MOST_ACROSS = 4;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-/** One for each place on a page where Streamlit mounts it. */
-const latentMaps = new WeakMap();
-
-export default function ({ data, parentElement }) {
-  let maps = latentMaps.get(parentElement);
-  if (!maps) {
-    maps = new LatentMaps(parentElement);
-    latentMaps.set(parentElement, maps);
-  }
-  maps.load(data);
-  return () => {
-    maps.close();
-    latentMaps.delete(parentElement);
-  };
-}
+export default mounting((place) => new LatentMaps(place));
 
 class LatentMaps {
   constructor(root) {

@@ -4,21 +4,8 @@
 // not the same), and the rebuilt images, a row for each frame.
 
 const EVENT = "nnviz-frame";
-/** One board for each place on a page where Streamlit mounts it. */
-const boards = new WeakMap();
 
-export default function ({ data, parentElement }) {
-  let board = boards.get(parentElement);
-  if (!board) {
-    board = new Board(parentElement.querySelector(".rebuilt"));
-    boards.set(parentElement, board);
-  }
-  board.load(data);
-  return () => {
-    board.close();
-    boards.delete(parentElement);
-  };
-}
+export default mounting((place) => new Board(place.querySelector(".rebuilt")));
 
 class Board {
   constructor(group) {

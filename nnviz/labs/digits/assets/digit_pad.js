@@ -9,19 +9,9 @@ const BRUSH = 22;
 const SOFT = 6;
 const MOST_STROKES = 200;
 
-/** One sheet for each place on a page where Streamlit mounts it. */
-const pads = new WeakMap();
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  let pad = pads.get(parentElement);
-  if (!pad) {
-    pad = new Pad(parentElement, data.drawing);
-    pads.set(parentElement, pad);
-  }
+export default mounting((place, data) => new Pad(place, data.drawing), (pad, { setTriggerValue }) => {
   pad.send = (drawing) => setTriggerValue("drawing", drawing);
-  pad.name(data.words);
-  return () => pads.delete(parentElement);
-}
+});
 
 class Pad {
   constructor(root, drawing) {
@@ -44,7 +34,7 @@ class Pad {
     if (drawing) this.restore(drawing);
   }
 
-  name(words) {
+  load({ words }) {
     this.canvas.setAttribute("aria-label", words.sheet);
     this.row.setAttribute("aria-label", words.sheet);
     this.undoButton.textContent = words.undo;

@@ -567,4 +567,4 @@ class Backprop {
   }
 }
 
-export default mounting(Backprop);
+export default playing(Backprop);

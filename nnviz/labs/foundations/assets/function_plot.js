@@ -314,4 +314,4 @@ function ticks([low, high]) {
   return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, at) => Number(((first + at) * step).toFixed(10)) + 0);
 }
 
-export default mounting(FunctionPlot);
+export default playing(FunctionPlot);

@@ -155,4 +155,4 @@ class Build {
   }
 }
 
-export default mounting(Build);
+export default playing(Build);

@@ -176,4 +176,4 @@ class FunctionMap {
   }
 }
 
-export default mounting(FunctionMap);
+export default playing(FunctionMap);

@@ -177,4 +177,4 @@ class Networks {
   }
 }
 
-export default mounting(Networks);
+export default playing(Networks);

@@ -323,4 +323,4 @@ function lineWords([w1, w2, b], [x, y], write) {
   return `${joined([`${write.plain(w1)}·${x}`, `${write.plain(w2)}·${y}`, write.plain(b)])} = 0`;
 }
 
-export default mounting(Perceptron);
+export default playing(Perceptron);

@@ -205,4 +205,4 @@ class Fold {
   }
 }
 
-export default mounting(Fold);
+export default playing(Fold);

@@ -135,4 +135,4 @@ class Trained {
   }
 }
 
-export default mounting(Trained);
+export default playing(Trained);

@@ -16,21 +16,9 @@ const STYLE = `.nnviz-live .role-mark.layer_2_marks { visibility: hidden; }
 .nnviz-live.nnviz-wider .role-axis-label { visibility: hidden; }
 .nnviz-live canvas.nnviz-points { position: absolute; pointer-events: none; }`;
 
-const mounted = new WeakMap();
-
-export default function ({ data, parentElement, setStateValue }) {
-  let live = mounted.get(parentElement);
-  if (!live) {
-    live = new Live();
-    mounted.set(parentElement, live);
-  }
+export default mounting(() => new Live(), (live, { setStateValue }) => {
   live.tell = (focus) => setStateValue("focus", focus);
-  live.load(data);
-  return () => {
-    live.close();
-    mounted.delete(parentElement);
-  };
-}
+});
 
 class Live {
   constructor() {

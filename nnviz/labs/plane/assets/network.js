@@ -10,21 +10,7 @@ const TEST_POINTS = 300;
 const SMALLEST_RANGE = 5;
 const LARGEST_VALUE = 1000;
 
-/** One drawing for each place on a page where Streamlit mounts it. */
-const networks = new WeakMap();
-
-export default function ({ data, parentElement }) {
-  let network = networks.get(parentElement);
-  if (!network) {
-    network = new Network(parentElement);
-    networks.set(parentElement, network);
-  }
-  network.load(data);
-  return () => {
-    network.close();
-    networks.delete(parentElement);
-  };
-}
+export default mounting((place) => new Network(place));
 
 class Network {
   constructor(root) {

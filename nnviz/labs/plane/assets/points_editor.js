@@ -13,22 +13,9 @@ const MOST_UNDO = 200;
 /** Milliseconds that the preview stays after the new points are there: the chart needs a moment to draw them. */
 const SETTLE_MS = 300;
 
-/** One editor for each place on a page where Streamlit mounts it. */
-const editors = new WeakMap();
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  let editor = editors.get(parentElement);
-  if (!editor) {
-    editor = new Editor(parentElement, data.edit);
-    editors.set(parentElement, editor);
-  }
+export default mounting((place, data) => new Editor(place, data.edit), (editor, { setTriggerValue }) => {
   editor.send = (edit) => setTriggerValue("edit", edit);
-  editor.load(data);
-  return () => {
-    editor.close();
-    editors.delete(parentElement);
-  };
-}
+});
 
 class Editor {
   constructor(root, edit) {

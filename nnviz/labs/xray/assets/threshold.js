@@ -1,6 +1,6 @@
 // One threshold that moves everything that depends on it, in the browser alone.
 //
-// Python puts three scripts before this one: network_parts.js (numbers and words), binary.js (counts and costs) and
+// Python puts four scripts before this one: mounting.js, network_parts.js (numbers and words), binary.js (counts and costs) and
 // threshold_plots.js (frames, curves, points). What does not depend on the threshold is drawn once; a move changes
 // points, rules, counts and the places of the pictures.
 
@@ -13,20 +13,8 @@ const ACROSS = 26;
 const GAP = 10;
 const MOST_COST = 20;
 const CELLS = ["rest", "alarms", "misses", "hits"];
-const boards = new WeakMap();
 
-export default function ({ data, parentElement }) {
-  let board = boards.get(parentElement);
-  if (!board) {
-    board = new Board(parentElement.querySelector(".threshold"));
-    boards.set(parentElement, board);
-  }
-  board.load(data);
-  return () => {
-    board.close();
-    boards.delete(parentElement);
-  };
-}
+export default mounting((place) => new Board(place.querySelector(".threshold")));
 
 class Board {
   constructor(root) {
