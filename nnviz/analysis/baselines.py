@@ -1,5 +1,7 @@
 """What no network is needed for: a constant, a line and scikit-learn's gradient boosting, on the same three sets."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from nnviz.datasets.tables import Prepared, prepare
@@ -10,28 +12,39 @@ from nnviz.maths.regression import figures
 BASELINES = ("constant", "line", "boosting")
 
 
-def quick(experiment: TableExperiment) -> dict[str, dict[str, float]]:
-    """Return the scores of the baselines that take no time: ``constant``, and of a number ``line``.
+class Baseline(NamedTuple):
+    """What a baseline reached.
+
+    ``scores`` are named as those of a ``TableRecording``, without the losses. ``rows`` (n,) belong to the validation
+    rows: the errors (predicted - true) in the target's unit, float32; of classes, whether each was told right, bool.
+    """
+
+    scores: dict[str, float]
+    rows: np.ndarray
+
+
+def quick(experiment: TableExperiment) -> dict[str, Baseline]:
+    """Return the baselines that take no time: ``constant``, and of a number ``line``.
 
     The constant is the mean of the training rows, or their most frequent class; the line is fitted to the training rows
-    by least squares. The scores are those of a ``TableRecording`` without the losses.
+    by least squares.
     """
     prepared = prepare(experiment)
     train = prepared.targets["train"]
     if experiment.data.task == "classification":
         common = np.bincount(train.astype(int)).argmax()
-        return {"constant": _scores(experiment, prepared, {part: np.full(len(targets), common)
+        return {"constant": _scored(experiment, prepared, {part: np.full(len(targets), common)
                                                            for part, targets in prepared.targets.items()})}
     design = {part: np.column_stack([inputs, np.ones(len(inputs))]).astype(np.float64)
               for part, inputs in prepared.inputs.items()}
     weights, *_ = np.linalg.lstsq(design["train"], train.astype(np.float64), rcond=None)
-    return {"constant": _scores(experiment, prepared, {part: np.full(len(targets), train.mean())
+    return {"constant": _scored(experiment, prepared, {part: np.full(len(targets), train.mean())
                                                        for part, targets in prepared.targets.items()}),
-            "line": _scores(experiment, prepared, {part: values @ weights for part, values in design.items()})}
+            "line": _scored(experiment, prepared, {part: values @ weights for part, values in design.items()})}
 
 
-def slow(experiment_json: str) -> dict[str, dict[str, float]]:
-    """Return the scores of the baselines that scikit-learn fits: ``boosting``, and of classes ``line``.
+def slow(experiment_json: str) -> dict[str, Baseline]:
+    """Return the baselines that scikit-learn fits: ``boosting``, and of classes ``line``.
 
     It takes a second, and brings scikit-learn: let a worker do it.
 
@@ -53,20 +66,22 @@ def slow(experiment_json: str) -> dict[str, dict[str, float]]:
     found = {}
     for name, model in models.items():
         model.fit(prepared.inputs["train"], prepared.targets["train"])
-        found[name] = _scores(experiment, prepared, {part: model.predict(inputs)
+        found[name] = _scored(experiment, prepared, {part: model.predict(inputs)
                                                      for part, inputs in prepared.inputs.items()})
     return found
 
 
-def _scores(experiment: TableExperiment, prepared: Prepared, answers: dict[str, np.ndarray]) -> dict[str, float]:
-    """Return the scores of some answers, in the unit of the loss, to the rows of the three sets."""
+def _scored(experiment: TableExperiment, prepared: Prepared, answers: dict[str, np.ndarray]) -> Baseline:
+    """Score some answers, in the unit of the loss, to the rows of the three sets."""
     scores: dict[str, float] = {}
+    rows: dict[str, np.ndarray] = {}
     for part, predicted in answers.items():
         targets = prepared.targets[part]
         if experiment.data.task == "classification":
-            scores[f"{part}_accuracy"] = float((predicted == targets).mean())
+            rows[part] = predicted == targets
+            scores[f"{part}_accuracy"] = float(rows[part].mean())
             continue
-        target = prepared.target
-        found = figures(target.restored(predicted.astype(np.float32))[None], target.restored(targets))
-        scores |= {f"{part}_{name}": float(values[0]) for name, values in found.items()}
-    return scores
+        told, true = (prepared.target.restored(values) for values in (predicted.astype(np.float32), targets))
+        rows[part] = told - true
+        scores |= {f"{part}_{name}": float(values[0]) for name, values in figures(told[None], true).items()}
+    return Baseline(scores, rows["validation"])

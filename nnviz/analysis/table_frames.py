@@ -115,6 +115,14 @@ def errors(recording: TableRecording, part: str) -> Floats:
     return np.asarray(told - prepared.target.restored(prepared.targets[part]), np.float32)
 
 
+def right(recording: TableRecording, part: str) -> npt.NDArray[np.bool_]:
+    """Return which rows of a set are told the right class after the last epoch: bool (n,)."""
+    prepared, last = prepare(recording.experiment), [frames[-1:] for frames in recording.weights]
+    told = answers(recording.experiment, last, prepared.inputs[part])[:, 0]
+    classes = told.argmax(axis=0) if len(told) > 1 else told[0] > 0.5
+    return np.asarray(classes == prepared.targets[part])
+
+
 def outside(recording: TableRecording, low: float, high: float) -> tuple[int, int]:
     """Return how many validation rows are predicted below a number, and above another, after the last epoch."""
     prepared = prepare(recording.experiment)

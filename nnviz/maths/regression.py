@@ -81,6 +81,28 @@ def figures(predicted: np.ndarray, true: np.ndarray) -> dict[str, np.ndarray]:
             "r2": 1 - squares / variance if variance else np.full(len(errors), np.nan)}
 
 
+def rmse_difference(first: np.ndarray, second: np.ndarray) -> tuple[float, float, float]:
+    """Return by how much the first RMSE is below the second on the same rows, and where that would lie on other rows.
+
+    The standard error is that of the rows' shares in the difference, s²/(2·RMSE_second) - f²/(2·RMSE_first) for the
+    errors f and s of a row (delta method); the interval reaches 1.96 of them to either side.
+
+    Parameters
+    ----------
+    first, second : (n,)
+        Errors of the two on each row, in the same unit.
+
+    Returns
+    -------
+    difference, low, high : float
+    """
+    ours, theirs = (np.square(errors.astype(np.float64)) for errors in (first, second))
+    one, other = np.sqrt(ours.mean()), np.sqrt(theirs.mean())
+    shares = theirs / (2 * max(other, np.finfo(float).tiny)) - ours / (2 * max(one, np.finfo(float).tiny))
+    reach = 1.96 * float(shares.std(ddof=1)) / np.sqrt(len(shares))
+    return float(other - one), float(other - one) - reach, float(other - one) + reach
+
+
 def interval(errors: np.ndarray, true_variance: float) -> dict[str, tuple[float, float]]:
     """Return where ``rmse``, ``mae`` and ``r2`` would lie for other rows of the same kind, 95 of 100 times.
 

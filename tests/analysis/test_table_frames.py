@@ -14,6 +14,7 @@ from nnviz.datasets.tables import prepare, raw
 from nnviz.experiments.tables import TableExperiment
 from nnviz.models.table import initial_weights
 from nnviz.recordings.table_recording import TableRecording
+from nnviz.training import tables
 from tests.table_tools import own_table
 
 
@@ -90,6 +91,22 @@ def test_errors_are_those_of_the_last_frame_in_the_targets_unit():
                                rtol=1e-4, atol=1)
 
 
+@pytest.mark.parametrize("target", ["two", "three"])
+def test_rows_that_are_right_make_the_accuracy(target):
+    experiment = TableExperiment(data=own_table(target)).with_(network={"hidden": [{"units": 4}]})
+    (run,) = tables.train([experiment])
+    for part in ("validation", "test"):
+        right = table_frames.right(run, part)
+        assert right.mean() == pytest.approx(run.final[f"{part}_accuracy"])
+        assert 0 < right.sum() < len(right)
+
+
+@pytest.mark.parametrize("experiment", [HOUSING, TableExperiment(data=own_table())], ids=["housing", "own"])
+def test_baselines_keep_what_validates_row_by_row(experiment):
+    for found in baselines.quick(experiment).values():
+        assert np.sqrt(np.square(found.rows.astype(float)).mean()) == pytest.approx(found.scores["validation_rmse"])
+
+
 @pytest.mark.parametrize("experiment", [HOUSING, TableExperiment(data=own_table())], ids=["housing", "own"])
 def test_constant_and_line_are_those_of_scikit_learn(experiment):
     found, prepared = baselines.quick(experiment), prepare(experiment)
@@ -98,25 +115,25 @@ def test_constant_and_line_are_those_of_scikit_learn(experiment):
         model.fit(prepared.inputs["train"].astype(float), restored["train"].astype(float))
         for part, inputs in prepared.inputs.items():
             oracle = root_mean_squared_error(restored[part], model.predict(inputs.astype(float)))
-            assert found[name][f"{part}_rmse"] == pytest.approx(oracle, rel=1e-4)
+            assert found[name].scores[f"{part}_rmse"] == pytest.approx(oracle, rel=1e-4)
 
 
 def test_boosting_beats_the_line_on_housing_as_it_is_known_to():
     fast, slow = baselines.quick(HOUSING), baselines.slow(HOUSING.model_dump_json())
-    assert fast["line"]["test_r2"] == pytest.approx(0.60, abs=0.04)
-    assert slow["boosting"]["test_rmse"] < 0.52
-    assert slow["boosting"]["test_r2"] == pytest.approx(0.82, abs=0.03)
+    assert fast["line"].scores["test_r2"] == pytest.approx(0.60, abs=0.04)
+    assert slow["boosting"].scores["test_rmse"] < 0.52
+    assert slow["boosting"].scores["test_r2"] == pytest.approx(0.82, abs=0.03)
 
 
 @pytest.mark.parametrize("target", ["two", "three"])
 def test_baselines_of_classes_are_accuracies(target):
     experiment = TableExperiment(data=own_table(target))
     targets = prepare(experiment).targets
-    constant = baselines.quick(experiment)["constant"]
+    constant = baselines.quick(experiment)["constant"].scores
     common = np.bincount(targets["train"].astype(int)).argmax()
     assert constant["test_accuracy"] == pytest.approx((targets["test"] == common).mean())
     slow = baselines.slow(experiment.model_dump_json())
-    assert slow["line"]["train_accuracy"] > constant["train_accuracy"]
+    assert slow["line"].scores["train_accuracy"] > constant["train_accuracy"]
     assert set(slow) == {"line", "boosting"}
 
 

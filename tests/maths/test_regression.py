@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_error
 
-from nnviz.maths.regression import activated, figures, interval, point_losses, weighted_sums
+from nnviz.maths.regression import (
+    activated,
+    figures,
+    interval,
+    point_losses,
+    rmse_difference,
+    weighted_sums,
+)
 
 RNG = np.random.default_rng(0)
 
@@ -68,3 +75,21 @@ def test_an_interval_of_r2_follows_from_that_of_the_errors():
     low, high = (edge**2 for edge in bounds["rmse"])
     assert bounds["r2"] == pytest.approx((1 - high / 10, 1 - low / 10))
     assert np.isnan(interval(np.array([1.0, 2.0]), 0.0)["r2"]).all()
+
+
+def test_the_interval_of_a_difference_in_rmse_holds_the_true_one_95_times_of_100():
+    rng, held = np.random.default_rng(5), 0
+    for _ in range(400):
+        common = rng.normal(0, 1, 300)
+        one, other = common + rng.normal(0, 0.3, 300), 1.2 * common + rng.normal(0, 0.3, 300)
+        _difference, low, high = rmse_difference(one, other)
+        held += low <= np.sqrt(1.44 + 0.09) - np.sqrt(1.09) <= high
+    assert 0.92 <= held / 400 <= 0.98
+
+
+def test_a_difference_in_rmse_is_that_of_the_two():
+    one, other = np.array([1.0, -2.0, 0.5]), np.array([2.0, 2.0, -1.0])
+    difference, low, high = rmse_difference(one, other)
+    assert difference == pytest.approx(np.sqrt(3) - np.sqrt(1.75))
+    assert low < difference < high
+    assert rmse_difference(one, one) == (0, 0, 0)

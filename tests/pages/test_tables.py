@@ -31,9 +31,9 @@ def text(app) -> str:
 
 @pytest.mark.parametrize(("locale", "title", "sentences"), [
     ("en-GB", "The price of a house", ["**5,001 parameters**, 11,610 training rows", "8·500 + 500 = 4500", "a line",
-                                       "gradient boosting", "Better than a line on the validation rows"]),
+                                       "gradient boosting", "Better than a line, on the same validation rows: RMSE"]),
     ("fr-FR", "Le prix d’un logement", ["**5 001 paramètres**, 11 610 lignes d’entraînement", "une droite",
-                                        "Mieux qu’une droite sur les lignes de validation"])])
+                                        "Mieux qu’une droite, sur les mêmes lignes de validation"])])
 def test_housing_opens_on_h9_in_the_browsers_language(locale, title, sentences):
     app = opened("housing", locale)
     assert app.title[0].value == title
@@ -45,7 +45,7 @@ def test_housing_opens_on_h9_in_the_browsers_language(locale, title, sentences):
 
 def test_a_net_that_loses_to_a_line_says_so():
     app = opened("housing", hidden="8", lr="0.00001", epochs="2")
-    assert "**A line does at least as well** on the validation rows: RMSE 7" in text(app)
+    assert "**A line does better**, on the same validation rows: RMSE " in text(app)
 
 
 def test_a_net_without_hidden_layers_is_called_a_line():

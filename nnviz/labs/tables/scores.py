@@ -12,8 +12,9 @@ from nnviz.analysis import baselines, table_frames
 from nnviz.datasets.tables import prepare
 from nnviz.experiments.tables import Housing, TableExperiment, TableNetwork
 from nnviz.language import mark as _
-from nnviz.maths.intervals import wilson
-from nnviz.maths.regression import interval
+from nnviz.maths.difference import LEVEL
+from nnviz.maths.intervals import mcnemar, wilson
+from nnviz.maths.regression import interval, rmse_difference
 from nnviz.recordings.identity import identity
 from nnviz.recordings.table_recording import TableRecording
 from nnviz.ui import envelope, follow
@@ -26,8 +27,7 @@ from nnviz.ui.state import PageState
 _SECONDS_FOR_BASELINES = 60
 #: The page waits so long for them before it goes on without; and it asks again for what failed so long ago.
 _SECONDS_AT_ONCE, _SECONDS_KEPT = 0.3, 3600
-#: Baseline -> its scores.
-Scores = dict[str, dict[str, float]]
+Baselines = dict[str, baselines.Baseline]
 _NAMES = {"constant": _("a constant"), "line": _("a line"), "boosting": _("gradient boosting")}
 _METRICS = {"rmse": "RMSE", "mae": "MAE", "r2": "R²", "accuracy": _("Accuracy")}
 
@@ -45,7 +45,13 @@ def writer(experiment: TableExperiment, metric: str) -> Callable[[float], str]:
         return lambda value: number(value, 3)
     if isinstance(experiment.data, Housing):
         return lambda value: t("{dollars} $").format(dollars=number(round(1000 * value) * 100))
-    return lambda value: number(value, 3) if abs(value) < 1000 else number(round(value))
+    return _four_digits
+
+
+def _four_digits(value: float) -> str:
+    """Write a number with four digits, if it has so many before its point or behind it."""
+    before = len(str(int(abs(value)))) if np.isfinite(value) else 1
+    return number(value, max(0, min(3, 4 - before)))
 
 
 def draw(state: PageState, recording: TableRecording) -> None:
@@ -60,7 +66,13 @@ def draw(state: PageState, recording: TableRecording) -> None:
         follow.wait_for(fitting.done, partial(_draw, state, recording, base, fitting), every=follow.TICK)
 
 
-def _draw(state: PageState, recording: TableRecording, base: TableExperiment, fitting: Future[Scores]) -> None:
+def _draw(state: PageState, recording: TableRecording, base: TableExperiment, fitting: Future[Baselines]) -> None:
+    with st.container(key="scores", gap="xsmall"):
+        _draw_scores(state, recording, base, fitting)
+
+
+def _draw_scores(state: PageState, recording: TableRecording, base: TableExperiment,
+                 fitting: Future[Baselines]) -> None:
     fitted = fitting.result() if fitting.done() and not fitting.exception() else {}
     known = _quick(base.key, base) | fitted
     st.markdown("\n".join(_table(recording, "validation", known)))
@@ -69,7 +81,7 @@ def _draw(state: PageState, recording: TableRecording, base: TableExperiment, fi
         st.markdown("\n".join(_table(recording, "test", known)))
 
 
-def _table(recording: TableRecording, part: str, known: Scores) -> list[str]:
+def _table(recording: TableRecording, part: str, known: Baselines) -> list[str]:
     experiment, bounds = recording.experiment, _bounds(recording, part)
     metrics = metrics_of(experiment)
     title = {"validation": t("Validation"), "test": t("Test")}[part]
@@ -87,8 +99,8 @@ def _table(recording: TableRecording, part: str, known: Scores) -> list[str]:
         own = (_written(experiment, metric, recording.final[f"train_{metric}"]) for metric in metrics)
         lines.append(f"| {t('this network, on its training rows')} | " + " | ".join(own) + " |")
     for name in baselines.BASELINES:
-        scores = known.get(name)
-        values = (writer(experiment, metric)(scores[f"{part}_{metric}"]) if scores else "…" for metric in metrics)
+        found = known.get(name)
+        values = (writer(experiment, metric)(found.scores[f"{part}_{metric}"]) if found else "…" for metric in metrics)
         lines.append(f"| {t(_NAMES[name])} | " + " | ".join(values) + " |")
     return lines
 
@@ -111,23 +123,49 @@ def _bounds(recording: TableRecording, part: str) -> dict[str, tuple[float, floa
     return interval(errors, float(true.astype(np.float64).var()))
 
 
-def _say_against_the_line(recording: TableRecording, known: Scores) -> None:
-    """Say whether the network is better than a line, by what validates."""
-    metric = "accuracy" if recording.experiment.data.task == "classification" else "rmse"
-    name = f"validation_{metric}"
-    here, line = recording.final[name], known.get("line", {}).get(name)
-    if line is None or not np.isfinite(here):
+def _say_against_the_line(recording: TableRecording, known: Baselines) -> None:
+    """Say whether the network is better than a line, by the same validation rows for both."""
+    experiment, line = recording.experiment, known.get("line")
+    classes = experiment.data.task == "classification"
+    if line is None or not np.isfinite(recording.final[f"validation_{'accuracy' if classes else 'rmse'}"]):
         return
-    write = writer(recording.experiment, metric)
-    words = {"here": write(here), "line": write(line), "metric": t(_METRICS[metric])}
-    better = here > line if metric == "accuracy" else here < line
-    if not recording.experiment.network.hidden:
+    if not experiment.network.hidden:
         note(t("This network is a line itself: the one below it was fitted at once, without steps."))
+        return
+    better, sentence = (_by_classes if classes else _by_numbers)(recording, line)
+    if better is None:
+        st.info(t("**Not shown to be better than a line**, on the same {rows} validation rows: ").format(
+            rows=number(len(line.rows))) + sentence, icon=":material/show_chart:")
     elif better:
-        note(t("Better than a line on the validation rows: {metric} {here} against {line}.").format(**words))
+        note(t("Better than a line, on the same validation rows: ") + sentence)
     else:
-        st.warning(t("**A line does at least as well** on the validation rows: {metric} {line} against {here}. As it "
-                     "stands, the network is not worth its parameters.").format(**words), icon=":material/show_chart:")
+        st.warning(t("**A line does better**, on the same validation rows: ") + sentence + " " + t(
+            "As it stands, the network is not worth its parameters."), icon=":material/show_chart:")
+
+
+def _by_numbers(recording: TableRecording, line: baselines.Baseline) -> tuple[bool | None, str]:
+    """Tell whether the RMSE is below the line's by more than the rows' own chance (None: not shown), and say it."""
+    write = writer(recording.experiment, "rmse")
+    difference, low, high = rmse_difference(table_frames.errors(recording, "validation"), line.rows)
+    facts = {"here": write(recording.final["validation_rmse"]), "line": write(line.scores["validation_rmse"])}
+    if low <= 0 <= high:
+        return None, t("RMSE {here} against {line}. On other rows of this kind it could be {worse} worse as well as "
+                       "{better} better.").format(worse=write(-low), better=write(high), **facts)
+    if difference > 0:
+        facts |= {"difference": write(difference), "low": write(low), "high": write(high)}
+        return True, t("RMSE {here} against {line}, {difference} less ({low} to {high}).").format(**facts)
+    facts |= {"difference": write(-difference), "low": write(-high), "high": write(-low)}
+    return False, t("RMSE {here} against {line}, {difference} more ({low} to {high}).").format(**facts)
+
+
+def _by_classes(recording: TableRecording, line: baselines.Baseline) -> tuple[bool | None, str]:
+    """Tell whether more rows are right than by the line (McNemar's exact test; None: not shown), and say it."""
+    found = mcnemar(table_frames.right(recording, "validation"), line.rows)
+    sentence = t("accuracy {here} against {line}; the network alone tells {more} of them right, the line alone {fewer} "
+                 "(p = {p}).").format(
+        here=percent(recording.final["validation_accuracy"]), line=percent(line.scores["validation_accuracy"]),
+        more=number(found.only_first), fewer=number(found.only_second), p=number(found.p, 3))
+    return None if found.p > LEVEL else found.only_first > found.only_second, sentence
 
 
 def _base(experiment: TableExperiment) -> TableExperiment:
@@ -137,12 +175,12 @@ def _base(experiment: TableExperiment) -> TableExperiment:
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
-def _quick(key: str, _base: TableExperiment) -> Scores:
+def _quick(key: str, _base: TableExperiment) -> Baselines:
     return baselines.quick(_base)
 
 
 @st.cache_resource(max_entries=128, ttl=_SECONDS_KEPT, show_spinner=False)
-def _fitting(key: str, _base: TableExperiment) -> Future[Scores]:
+def _fitting(key: str, _base: TableExperiment) -> Future[Baselines]:
     """Have a worker fit the baselines that take a second; one answers late while it is still warming up."""
     return _threads().submit(jobs().run, baselines.slow, _base.model_dump_json(), timeout=_SECONDS_FOR_BASELINES)
 

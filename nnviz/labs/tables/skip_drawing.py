@@ -75,5 +75,5 @@ def _arc(x1: float, y1: float, x2: float, y2: float, *, bend: bool) -> str:
 
 
 def _text(x: float, y: float, words: str, color: str = "currentColor") -> str:
-    return (f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="middle" font-size="13" fill="{color}" '
+    return (f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="middle" font-size="16" fill="{color}" '
             f'font-family="sans-serif">{escape(words)}</text>')
