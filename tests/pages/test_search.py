@@ -67,6 +67,7 @@ def test_one_seed_says_that_nobody_can_tell():
 def test_a_range_test_on_images_asks_first_and_runs():
     small = {"images": "usps", "train": "300", "net": "pixels_8", "batch": "32"}
     app = start("en-GB", "pages/range.py", on="digits", seeds="2", **small)
+    until(app, lambda: app.get("vega_lite_chart") or any(button.key == "range:run" for button in app.button))
     if not app.get("vega_lite_chart"):
         app.button(key="range:run").click().run()
     until(app, lambda: app.get("vega_lite_chart"))
@@ -201,4 +202,5 @@ def test_a_stopped_search_stays_stopped():
     app.button(key="search:stop").click().run()
     until(app, lambda: any(button.key == "search:start" for button in app.button))
     assert app.button(key="search:start").label == "Go on"
-    assert all(not known.going for known in running._registry()._known.values())
+    until(app, lambda: not any(known.going for known in running._registry()._known.values()))
+    assert app.button(key="search:start").label == "Go on"

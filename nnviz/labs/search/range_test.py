@@ -110,26 +110,21 @@ def draw(state: PageState, recording: RangeRecording, smoothing: float, home: Ho
 
 def _rules(state: PageState, recording: RangeRecording, found: dict[str, analysis.Suggestion], home: Home) -> None:
     """Draw a line for each rule: its suggestion, how far the seeds lie apart, and the way back to the lab with it."""
-    base, widths = recording.test.base, [5, 3, 5, 3, 4]
-    for column, title in zip(st.columns(widths), (
-            t("Rule"), t("Suggestion"), t("8 seeds in 10 say"), t("A factor of"), ""), strict=True):
-        column.markdown(f"**{title}**" if title else "")
-    page = page_of(home, base)
+    base, page = recording.test.base, page_of(home, recording.test.base)
     for rule, one in found.items():
-        columns = st.columns(widths, vertical_alignment="center")
-        columns[0].markdown(f"**{rule}**", help=t(analysis.MEANINGS[rule]))
-        if not np.isfinite(one.median):
-            columns[1].markdown("—")
-            continue
-        columns[1].markdown(_rate(one.median))
-        columns[2].markdown(f"{_rate(one.low)} – {_rate(one.high)}")
-        columns[3].markdown(_factor(one.ratio))
-        rate = float(f"{one.median:.2g}")
-        if page is None:
-            continue
-        with columns[4]:
-            st.page_link(page.script, label=t("Try {rate}").format(rate=_rate(rate)), icon=page.icon,
-                         query_params=link_to(page, base.with_(training={"learning_rate": rate})))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            if not np.isfinite(one.median):
+                st.markdown(t("**{rule}** suggests nothing.").format(rule=rule), help=t(analysis.MEANINGS[rule]))
+                continue
+            st.markdown(t("**{rule}** suggests **{rate}**. 8 seeds in 10 say {low} to {high}, a factor of "
+                          "{factor}.").format(
+                rule=rule, rate=_rate(one.median), low=_rate(one.low), high=_rate(one.high),
+                factor=_factor(one.ratio)), width="stretch", help=t(analysis.MEANINGS[rule]))
+            if page is not None:
+                rate = float(f"{one.median:.2g}")
+                st.page_link(page.script, label=t("Try {rate}").format(rate=_rate(rate)), icon=page.icon,
+                             width="content",
+                             query_params=link_to(page, base.with_(training={"learning_rate": rate})))
 
 
 def _say_worth(found: dict[str, analysis.Suggestion], seeds: int) -> None:
