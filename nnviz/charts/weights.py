@@ -15,8 +15,8 @@ _COLORS = {
     "hidden": ("#8657C7", "#C23888", "#6764C4", "#AF3EB9", "#AC546A"),
     "output": ("#A16017",),
 }
-#: A piece gets its name written into it from this share of the longer bar on.
-_WIDE = 0.2
+#: Pixels of a bar for each letter of the name that stands on it; a narrower one has its name on hover alone.
+_LETTER = 9
 
 
 def layer_color(name: str) -> str:
@@ -63,7 +63,7 @@ def _weights(style: ChartStyle) -> Spec:
                  alt.Tooltip("sum:N", title=t("Parameters")),
                  alt.Tooltip("share:Q", title=t("Share"), format=".1%")])
     names = base.transform_filter(
-        f"(datum.end - datum.start) / datum.longest >= {_WIDE}",
+        f"(datum.end - datum.start) / datum.longest * width >= {style.size(_LETTER)} * length(datum.layer)",
     ).transform_calculate(middle="(datum.start + datum.end) / 2").mark_text(
         color="white", fontSize=style.size(13)).encode(x="middle:Q", y=across, text="layer:N")
     return configure(alt.layer(bars, names).properties(height=style.size(52)), style)

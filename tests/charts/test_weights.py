@@ -49,6 +49,13 @@ def test_only_wide_pieces_are_named_and_every_bar_has_its_title():
     assert texts.count("Net A") == 1
 
 
+def test_a_name_that_is_longer_than_its_piece_is_left_out():
+    drawing = svg(draw((("A", "a layer with a long name", 0, 150), ("A", "short", 150, 400))))
+    texts = re.findall(r">([^<>]*)</text>", drawing)
+    assert "short" in texts
+    assert "a layer with a long name" not in texts
+
+
 def test_words_are_translated_and_numbers_written_as_the_language_does():
     drawing = svg(draw((("A", "x", 0, 4_000_000),), t=lambda sentence: f"«{sentence}»", language="fr"))
     assert "«Parameters»" in drawing

@@ -204,8 +204,8 @@ def _maps(state: PageState, look: Look, found: Explained) -> None:
     tiles(_strip(pictures), image.shape, [Tile(title, (title,)) for title in titles], size=_SIZE,
           name=t("An X-ray and two maps of it"), key=state.key("maps"))
     note(t("Blue speaks for pneumonia, orange for normal, in the sum before the sigmoid; each map has its own scale. "
-           "The right one is of a network that has learned nothing: where both are alike, the map shows the image, not "
-           "what was learned."))
+           "That of random weights is of a network that has learned nothing: where both are alike, the map shows the "
+           "image, not what was learned."))
 
 
 def _strip(pictures: list[np.ndarray]) -> str:
