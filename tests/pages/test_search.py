@@ -176,6 +176,13 @@ def test_searchers_race_and_what_is_said_follows_from_it():
     assert ("do not tell any two of them apart" in words(app)) or ("apart here:" in words(app))
 
 
+@pytest.mark.parametrize(("score", "said"), [("loss", True), ("accuracy", False)])
+def test_a_loss_that_holds_the_penalty_is_no_judge_of_it(score, said):
+    app = start("en-GB", "pages/search.py", space="penalty=0,0.01", reg="l2", by=score, **SMALL)
+    until(app, lambda: any(button.key == "search:start" for button in app.button))
+    assert ("a small penalty looks good by itself" in words(app)) == said
+
+
 def test_the_pruner_says_when_it_can_do_nothing():
     app = start("en-GB", "pages/search.py", prune="1", folds="3", **SMALL)
     assert "Take 4 folds or more" in words(app)

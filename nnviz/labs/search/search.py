@@ -76,6 +76,7 @@ def _panel(runs: follow.Runs, state: PageState, search: Search, home: Home) -> N
     with st.container(key=state.key("status"), height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
         _say(runs, state, search, kept, trials)
     _say_folds(search)
+    _say_penalty(search)
     _say_pruner(search, trials)
     table = figures.table(trials, partial(written, search.score))
     if not len(table):
@@ -136,6 +137,13 @@ def _say_folds(search: Search) -> None:
     if isinstance(search.base, XrayExperiment):
         note(":material/info: " + t("These images come with their three sets. In the place of folds, each trial is "
                                     "trained with {count} seeds.").format(count=number(search.folds)))
+
+
+def _say_penalty(search: Search) -> None:
+    """Say so where the score holds what the search moves."""
+    if search.score == "loss" and {"reg", "penalty"} & set(search.space.names):
+        note(":material/balance: " + t("The loss contains the penalty: a small penalty looks good by itself. Let "
+                                       "another score judge."))
 
 
 def _say_pruner(search: Search, trials: list[Trial]) -> None:
