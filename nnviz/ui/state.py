@@ -22,6 +22,8 @@ from nnviz.ui.language import current
 AnyExperiment = Any
 
 _REMEMBERED_LINKS = 30
+#: How often knobs are set anew to an experiment because the reader's next click came before all of them were set.
+_MOST_TRIES = 3
 #: Session key of the page whose knobs stand: where it is another, this page is visited anew.
 _PAGE = "page"
 
@@ -81,7 +83,9 @@ class PageState:
             if title is not None:
                 self._note_setting(pending, title)
             session[self.key("problems")] = []
-            return pending, [], True
+            return self._set_all(pending), [], True
+        if touched:
+            session.pop(self.key("setting-all"), None)
         first_visit = session.get(_PAGE) != self.name
         elsewhere = not touched and self._is_elsewhere(incoming, first_visit)
         if touched or elsewhere or first_visit:
@@ -93,10 +97,21 @@ class PageState:
             session[self.key("lesson")], unknown = read_lesson(incoming, self.page.grammar)
             problems += unknown + misspelt(incoming, ("lang", *self.page.grammar.names, *LESSON_NAMES))
             session[self.key("problems")] = problems
-            return experiment, problems, True
+            return self._set_all(experiment), problems, True
+        if left := session.get(self.key("setting-all")):
+            return self._set_all(*left), session.get(self.key("problems"), []), True
         if touched:
             session[self.key("problems")] = []
         return self.experiment, session.get(self.key("problems"), []), first_visit
+
+    def _set_all(self, experiment: Any, tries: int = 0) -> Any:
+        """Note that the knobs are being set to an experiment: a click that ends this run begins the next one with it.
+
+        ``keep`` ends that, a knob that is moved, or the last try.
+        """
+        more = tries + 1 < _MOST_TRIES
+        st.session_state[self.key("setting-all")] = (experiment, tries + 1) if more else None
+        return experiment
 
     def _note_setting(self, experiment: Any, title: str) -> None:
         session = st.session_state
@@ -149,6 +164,7 @@ class PageState:
         """Remember the experiment and write it into the address bar."""
         session = st.session_state
         session[self.key("experiment")], session[_PAGE] = experiment, self.name
+        session.pop(self.key("setting-all"), None)
         if isinstance(experiment, Experiment) and isinstance(experiment.data, OwnPoints):
             session[self.key("own")] = experiment.data
         link = self.link(experiment, self.lesson)
