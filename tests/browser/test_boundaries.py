@@ -174,6 +174,8 @@ def test_a_preset_shows_the_documents_figures_beside_ours_and_names_its_files(op
     page = open_page("/boundaries?lang=fr")
     knob(page, "preset").get_by_role("combobox").click()
     page.get_by_role("option", name=re.compile("^A8 ")).click()
+    expect(page).to_have_url(re.compile("epochs=300"))
+    settle(page)
     open_tab(page, "Compare", "fr")
     expect(page.get_by_role("heading", name=re.compile("^A8 "))).to_be_visible()
     expect(page.get_by_text("0,0061", exact=True)).to_have_count(2)  # above the picture, and in the comparison
@@ -192,6 +194,7 @@ def test_a_preset_shows_the_documents_figures_beside_ours_and_names_its_files(op
 
 def test_cards_run_and_say_what_held(open_page):
     page = open_page("/boundaries?lang=en")
+    expect(page.get_by_text("Trained for")).to_be_visible()  # a run that ends draws the page anew
     open_tab(page, "Check the document")
     for card, answer, words, times in (("I4", "Batch 1", "You predicted otherwise.", 1),
                                        ("I16", "Still all equal", "You were right.", 1),
@@ -203,6 +206,7 @@ def test_cards_run_and_say_what_held(open_page):
         expect(button).to_be_enabled()
         button.click()
         expect(page.get_by_text(words)).to_have_count(times)
+        settle(page)
     expect(page.get_by_text("Draws that end above 90%")).to_be_visible()
     expect(page.locator("td").get_by_text(re.compile(r"^\d+ of 30$"))).to_have_count(3)
     expect(page.locator(".st-key-card-I3-strip .vega-embed")).to_have_count(1)
