@@ -22,8 +22,8 @@ LANGUAGES = {"en": "English", "fr": "Français"}
 #: Language code -> the CLDR locale whose numbers and dates the app uses.
 _LOCALES = {"en": "en_GB", "fr": "fr_FR"}
 
-#: From here on a number is written with a power of ten: Babel cannot write it otherwise.
-_HUGE = 1e15
+#: From here on a number is written with a power of ten: nobody reads so many digits, and a table has no place for them.
+_HUGE = 1e9
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 _FOLDER = Path(__file__).parent
@@ -105,6 +105,8 @@ def number(value: float, language: str, digits: int | None = None) -> str:
     if abs(value) >= _HUGE:
         first, power = f"{value:.3e}".split("e")
         return _write(float(first), "#,##0.###", language) + "\u00a0×\u00a010" + str(int(power)).translate(_RAISED)
+    if not round(value, 6 if digits is None else digits):
+        value = 0.0  # without the sign of a number that is too small to be written
     pattern = "#,##0.######" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
     return _write(value, pattern, language)
 

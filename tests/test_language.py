@@ -108,3 +108,6 @@ def test_an_unknown_language_is_refused():
 def test_a_huge_number_is_written_with_a_power_of_ten():
     assert number(1e30, "en") == "1\u00a0×\u00a010³⁰"
     assert number(-1.234567e38, "fr", 4) == "−1,235\u00a0×\u00a010³⁸"
+    assert number(1.234567e9, "en", 0) == "1.235\u00a0×\u00a010⁹"
+    assert number(-0.0004, "en", 3) == "0.000"
+    assert number(-0.0006, "en", 3) == "−0.001"

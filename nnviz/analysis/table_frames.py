@@ -123,11 +123,24 @@ def right(recording: TableRecording, part: str) -> npt.NDArray[np.bool_]:
     return np.asarray(classes == prepared.targets[part])
 
 
-def outside(recording: TableRecording, low: float, high: float) -> tuple[int, int]:
-    """Return how many validation rows are predicted below a number, and above another, after the last epoch."""
+def outside(recording: TableRecording, low: float, high: float) -> tuple[int, int] | None:
+    """Return how many validation rows are predicted below a number, and above another, after the last epoch.
+
+    None if the network diverged and predicts no numbers any more.
+    """
     prepared = prepare(recording.experiment)
     told = answers(recording.experiment, [frames[-1:] for frames in recording.weights], prepared.inputs["validation"])
+    if not np.isfinite(told[0]).all():
+        return None
     return int((told[0] < low).sum()), int((told[0] > high).sum())
+
+
+def grew(recording: TableRecording) -> tuple[float, float] | None:
+    """Return the RMSE on the training rows before training and after it, if it is larger after it; else None."""
+    rmse = recording.scores.get("train_rmse")
+    if rmse is None or not np.isfinite(rmse[-1]) or rmse[-1] <= rmse[0]:
+        return None
+    return float(rmse[0]), float(rmse[-1])
 
 
 def latitudes(experiment: TableExperiment) -> dict[str, float]:

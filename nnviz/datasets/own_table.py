@@ -7,7 +7,7 @@ import io
 from collections import Counter
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -58,6 +58,14 @@ class Sheet:
     decimal_comma: bool
 
 
+class Mixed(NamedTuple):
+    """Numbers that stand among words: how many cells are numbers, the line of the first word, and the word."""
+
+    numbers: int
+    line: int
+    word: str
+
+
 @dataclass(frozen=True)
 class Found:
     """What was found in a column.
@@ -75,6 +83,8 @@ class Found:
         Categories that were joined as ``other``.
     left_out : str
         Why the column is no input: ``constant``, ``words`` (too many different ones) or ``empty``; else nothing.
+    mixed : Mixed or None
+        If most cells are numbers, but the column is one of words nevertheless: what was found.
     """
 
     name: str
@@ -83,6 +93,7 @@ class Found:
     values: int
     rare: tuple[str, ...] = ()
     left_out: str = ""
+    mixed: Mixed | None = None
 
 
 @dataclass(frozen=True)
@@ -221,19 +232,30 @@ def _column(sheet: Sheet, name: str) -> tuple[Column, np.ndarray, Found]:
         return Column(name=name), nothing, Found(name, "number", missing, different, left_out=why)
     if is_number_column(sheet, name):
         return Column(name=name), _numbers(sheet, name), Found(name, "number", missing, different)
-    words = {line: _tidy(cell, _LONGEST_WORD) for line, cell in known}
+    words, mixed = {line: _tidy(cell, _LONGEST_WORD) for line, cell in known}, _mixed(sheet, known)
     counts = Counter(words.values())
     common = sorted(word for word, count in counts.items() if count >= RARE)
     rare = tuple(sorted(word for word, count in counts.items() if count < RARE))
     if len(common) > MOST_CATEGORIES or not common:
-        return Column(name=name), nothing, Found(name, "category", missing, different, left_out="words")
+        return Column(name=name), nothing, Found(name, "category", missing, different, (), "words", mixed)
     categories = (*common, OTHER) if rare and OTHER not in common else tuple(common)
     if len(categories) < 2:
-        return Column(name=name), nothing, Found(name, "category", missing, different, left_out="constant")
+        return Column(name=name), nothing, Found(name, "category", missing, different, (), "constant", mixed)
     codes = {word: number for number, word in enumerate(common)} | dict.fromkeys(rare, categories.index(OTHER)
                                                                                 if rare else 0)
     values = np.array([codes[words[line]] if line in words else np.nan for line in sheet.lines], float)
-    return Column(name=name, categories=categories), values, Found(name, "category", missing, different, rare)
+    found = Found(name, "category", missing, different, rare, mixed=mixed)
+    return Column(name=name, categories=categories), values, found
+
+
+def _mixed(sheet: Sheet, known: list[tuple[int, str]]) -> Mixed | None:
+    """Return what stands among numbers in a column of words, if most of its cells are numbers."""
+    words = [(line, cell) for line, cell in known if read_number(cell, sheet.decimal_comma) is None]
+    numbers = len(known) - len(words)
+    if not words or 2 * numbers <= len(known):
+        return None
+    line, word = words[0]
+    return Mixed(numbers, line, _tidy(word, _LONGEST_WORD))
 
 
 def _numbers(sheet: Sheet, name: str) -> np.ndarray:

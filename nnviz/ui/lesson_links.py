@@ -1,7 +1,7 @@
 """Lesson links: a link that hides controls or lets the class guess first, as an address and as a QR code."""
 
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import segno
 import streamlit as st
@@ -47,9 +47,9 @@ def _make(state: PageState, experiment: AnyExperiment) -> None:
             t("Let the class guess the number of parameters before it sees the sum"), state.lesson.sums,
             key=state.key("sums"))
         base = st.text_input(t("Address of the app"), st.context.url or "", key=state.key("address"), max_chars=200)
-        if "//localhost" in base or "//127." in base:
-            st.warning(t("Only your own computer can open this address. Replace localhost by your computer's name or "
-                         "address in the network of the room."), icon=":material/wifi_off:")
+        if (host := _host(base)) == "localhost" or host.startswith("127."):
+            st.warning(t("Only your own computer can open this address. Replace {host} by your computer's name or "
+                         "address in the network of the room.").format(host=host), icon=":material/wifi_off:")
     strip = state.lesson.strip if bench.is_open(state, "values") else ""
     lesson = replace(state.lesson, hidden=hidden, predict=predict, sums=sums, strip=strip)
     address = f"{base.strip()}?{urlencode(state.link(experiment, lesson), safe=',')}"
@@ -84,7 +84,18 @@ def _hidden(state: PageState) -> tuple[str, ...]:
                     key=state.key("keep"), placeholder=t("Choose one or two"))
     if set(chosen) == set(kept) and before:
         return before
-    return grammar.all_but(chosen) if chosen else ()
+    if not chosen:
+        note(t("Nothing is chosen yet: until then the class can move all of them."))
+        return ()
+    return grammar.all_but(chosen)
+
+
+def _host(address: str) -> str:
+    """Return the computer that an address names; nothing if it names none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _show_qr(address: str) -> None:

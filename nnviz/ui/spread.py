@@ -21,7 +21,7 @@ from nnviz.training.jobs import JobState, JobStatus
 from nnviz.ui import envelope, follow
 from nnviz.ui.changes import changes
 from nnviz.ui.choice import choice
-from nnviz.ui.language import day, number, t
+from nnviz.ui.language import day, epochs_counted, number, t
 from nnviz.ui.page import made_by, note
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.presets import exact_preset
@@ -141,10 +141,10 @@ def _say_whose(state: PageState, shown: Spread, wanted: Spread) -> None:
 
 
 def _say_trained(trained: SpreadRecording) -> None:
-    sentence = t("{draws} draws stopped by you after {epochs} epochs.") if trained.stopped else t(
-        "{draws} draws trained side by side for {epochs} epochs in {seconds} s.")
+    sentence = t("{draws} draws stopped by you after {epochs}.") if trained.stopped else t(
+        "{draws} draws trained side by side for {epochs} in {seconds} s.")
     note(":material/timer: " + sentence.format(
-        draws=trained.spread.draws, epochs=number(trained.epochs), seconds=number(trained.seconds, 1)))
+        draws=trained.spread.draws, epochs=epochs_counted(trained.epochs), seconds=number(trained.seconds, 1)))
 
 
 def _results(state: PageState, recording: SpreadRecording, experiment: Drawn,

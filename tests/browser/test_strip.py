@@ -68,9 +68,11 @@ def test_while_a_knob_is_dragged_nothing_goes_to_the_server_and_the_run_takes_ov
     expect(page.locator(READOUT)).to_contain_text(re.compile(r"^Learning rate 0\.\d+ · loss: train 0\.\d+ · accuracy"))
     expect(curve(page, "lr")).to_contain_text("training accuracy")
     expect(page.locator(".st-key-boundary.nnviz-live")).to_have_count(1)
+    expect(page.locator(".st-key-loss")).to_have_css("opacity", "0.3")  # these curves are not of what is shown
     page.mouse.up()
     expect(page).to_have_url(re.compile("lr=0.0001"))
     expect(page.locator(".st-key-boundary.nnviz-live")).to_have_count(0)
+    expect(page.locator(".st-key-loss")).to_have_css("opacity", "1")
     settle(page)
     assert page.evaluate(PICTURE) == seen[-1]  # the run's last picture, to the last pixel
     expect(page.locator(READOUT)).to_contain_text("Epoch 200 of 200")

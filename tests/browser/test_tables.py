@@ -70,3 +70,29 @@ def test_an_own_table_is_read_trained_and_explained(open_page):
     expect(picture(page, "table-importance-bars")).to_be_visible()
     open_tab(page, "Report")
     expect(page.get_by_text("80 rows, 3 columns beside the target price.")).to_be_visible()
+
+
+def give(page, name: str, content: str) -> None:
+    page.locator("input[type=file]").set_input_files({
+        "name": name, "mimeType": "text/csv", "buffer": content.encode()})
+
+
+def test_a_bad_file_after_a_good_one_leaves_the_good_one_and_its_targets(open_page):
+    rows = "\n".join(f"{row},{'old' if row % 9 == 1 else row % 40},{3 * row}" for row in range(81))
+    page = open_page("/table?lang=en&epochs=5")
+    give(page, "mine.csv", f"size,age,price\n{rows}")
+    expect(page.get_by_text("In use: mine.csv, 81 rows;")).to_be_visible()
+    expect(page.get_by_text("age holds numbers in 72 of its cells, but words in others (line 3: old).")).to_be_visible()
+    expect(page.get_by_text("Validation, 15")).to_be_visible()
+    give(page, "bad.csv", "a,b\n" + "1,2\n" * 20 + "3\n")
+    expect(page.get_by_text("Line 22 has 1 cells, and the first line 2.")).to_be_visible()
+    expect(page.get_by_text("Until then the page keeps what it has.")).to_be_visible()
+    settle(page)
+    expect(page.get_by_text("In use: mine.csv, 81 rows;")).to_be_visible()
+    expect(page.get_by_text("Validation, 15")).to_be_visible()
+    page.get_by_role("combobox", name="What is to be told").click()
+    page.get_by_role("option", name="size").click()
+    expect(picture(page, "table-scatter").get_by_text("size, predicted")).to_be_visible()
+    page.get_by_role("button", name="Back to the example").click()
+    expect(page.get_by_text("In use: the example, 240 rows;")).to_be_visible()
+    expect(page.get_by_text("Line 22 has 1 cells")).to_have_count(0)

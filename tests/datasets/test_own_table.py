@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.datasets.own_table import OwnTableError, example, is_number_column, make, may_be_classes, read_sheet
+from nnviz.datasets.own_table import Mixed, OwnTableError, example, is_number_column, make, may_be_classes, read_sheet
 
 
 def sheet_of(rows: list[str], header: str = "size,place,price"):
@@ -52,6 +52,19 @@ def test_gaps_rare_words_and_useless_columns_are_reported():
     assert (report.without_target, table.rows) == (1, 49)
     assert table.columns[1].categories == ("hill", "town", "other")
     assert np.isnan(table.numbers[:, 1]).sum() == 1
+
+
+def test_words_among_numbers_are_reported_where_they_make_a_column_one_of_words():
+    ages = ["old" if row % 9 == 1 else str(row % 40) for row in range(81)]
+    halves = ["one" if row % 2 else str(row % 7) for row in range(81)]
+    lines = [f"{age},{half},{row}" for row, (age, half) in enumerate(zip(ages, halves, strict=True))]
+    _, report = make(sheet_of(lines, "age,half,price"), "price", classes=False)
+    age, half = report.columns
+    assert (age.kind, age.mixed) == ("category", Mixed(72, 3, "old"))
+    assert half.mixed == Mixed(41, 3, "one")
+    _, report = make(sheet_of(lines[1:], "age,half,price"), "price", classes=False)
+    assert report.columns[1].mixed is None  # no more than half of them are numbers
+    assert make(sheet_of(rows()), "price", classes=False)[1].columns[0].mixed is None
 
 
 def test_classes_are_told_by_name_and_numbers_may_be_classes():

@@ -76,9 +76,19 @@ def test_what_is_not_prepared_and_what_the_output_lets_through_is_said(locale, s
         assert sentence in text(app)
 
 
+@pytest.mark.parametrize(("locale", "sentence"), [
+    ("en-GB", "**The error grew**: RMSE 236,300 $ on the training rows before training, "),
+    ("fr-FR", "**L’erreur a augmenté** : RMSE de 236 300 $ sur les lignes d’entraînement avant l’entraînement, de ")])
+def test_an_error_that_grew_is_said_with_both_figures(locale, sentence):
+    assert sentence in text(opened("housing", locale, hidden="0"))
+    assert "The error grew" not in text(opened("housing", hidden="0", lr="0.001"))
+
+
 def test_divergence_is_said():
     app = opened("housing", std="0", act="linear", lr="1", epochs="3")
     assert "Diverged at epoch" in text(app)
+    assert "This network predicts no numbers any more" in text(app)
+    assert "0 are predicted below" not in text(app)
 
 
 def test_the_wide_page_counts_its_paths_and_draws_them():

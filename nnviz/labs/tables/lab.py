@@ -20,8 +20,9 @@ HOUSING = Page(
       "network?"), ":material/home_work:", opening=H9, grammar=HOUSING_LINKS,
     trains=lambda experiment: isinstance(experiment, TableExperiment) and isinstance(experiment.data, Housing)
     and not experiment.network.wide, suggestions=(
-        Suggestion("line", _("A line"), H9.with_(network={"hidden": []}),
-                   _("Without a hidden layer the network is a weighted sum. How much worse is it?")),
+        Suggestion("line", _("A line"), H9.with_(network={"hidden": []}, training={"learning_rate": 1e-3}),
+                   _("Without a hidden layer the network is a weighted sum. How much worse is it? Its rate is 0.001: "
+                     "at 0.01, one district with 600 people to a household throws the line far off.")),
         Suggestion("unshuffled", _("Without shuffling"), H9.with_(data={"shuffle": False}),
                    _("The file goes from district to district. The three sets are now three regions: look at the "
                      "map.")),

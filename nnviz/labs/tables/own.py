@@ -1,5 +1,7 @@
 """A reader's own table on a page: the file, what is to be told, the report, the pipeline and the importance."""
 
+from hashlib import sha256
+from typing import NamedTuple
 from zlib import crc32
 
 import pandas as pd
@@ -64,41 +66,72 @@ _KINDS = {"number": _("number"), "category": _("category")}
 _TASKS = {False: _("a number"), True: _("a class")}
 
 
+class _Given(NamedTuple):
+    """A table as it was given: the name of its file (nothing for the example), what identifies it, what was read."""
+
+    name: str
+    digest: str
+    sheet: Sheet
+
+
+def _given(name: str, data: bytes) -> _Given:
+    return _Given(name, sha256(data).hexdigest(), own_table.read_sheet(data))
+
+
 def draw(state: PageState, experiment: TableExperiment) -> None:
     """Draw the file and what is to be told; set the page to the table that they give. A bad file changes nothing."""
-    key = state.key("file")
+    key = state.key(f"file-{st.session_state.get(state.key('file-returned'), 0)}")
     with st.container(border=True):
         uploads.name_button(key, t("Choose a CSV file"))
         with st.container(key=key.replace(":", "-")):
-            file = st.file_uploader(t("Your table (CSV, at most 5 MB)"), type=["csv", "txt", "tsv"], key=key,
-                                    help=t("It is read in this session only and goes to no other reader."))
-        st.download_button(t("The example (CSV)"), data=own_table.example, file_name="example.csv", mime="text/csv",
-                           icon=":material/download:", on_click="ignore", type="tertiary", key=state.key("example"))
-        sheet = _sheet(file.getvalue() if file else own_table.example())
-        if sheet is not None:
-            _choose(state, experiment, sheet, is_example=file is None)
+            st.file_uploader(t("Your table (CSV, at most 5 MB)"), type=["csv", "txt", "tsv"], key=key,
+                             on_change=_read_file, args=(state, key), help=t(
+                                 "It is read in this session only and goes to no other reader. Loading the page anew "
+                                 "begins with the example: choose your file again then."))
+        with st.container(horizontal=True):
+            st.download_button(t("The example (CSV)"), data=own_table.example, file_name="example.csv",
+                               mime="text/csv", icon=":material/download:", on_click="ignore", type="tertiary",
+                               key=state.key("example"))
+            if state.key("file-asked") in st.session_state:
+                st.button(t("Back to the example"), icon=":material/undo:", type="tertiary",
+                          key=state.key("to-example"), on_click=_give_back, args=(state,))
+        if refused := st.session_state.get(state.key("file-refused")):
+            _refuse(refused)
+        _choose(state, experiment, st.session_state.get(state.key("file-asked"), _example()))
 
 
-def _sheet(data: bytes) -> Sheet | None:
-    found = _read(data)
-    if isinstance(found, OwnTableError):
-        _refuse(found)
-        return None
-    return found
+def _read_file(state: PageState, key: str) -> None:
+    """Take a new file in. One that is no table, or one that is taken away, leaves the last good table."""
+    file, kept = st.session_state[key], st.session_state.get(state.key("file-good"))
+    st.session_state.pop(state.key("file-refused"), None)
+    asked = kept
+    if file is not None:
+        try:
+            asked = _given(file.name, file.getvalue())
+        except OwnTableError as error:
+            st.session_state[state.key("file-refused")] = error
+    if asked is not None:
+        st.session_state[state.key("file-asked")] = asked
+    else:
+        st.session_state.pop(state.key("file-asked"), None)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _read(data: bytes) -> Sheet | OwnTableError:
+def _give_back(state: PageState) -> None:
+    for name in ("file-asked", "file-good", "file-refused"):
+        st.session_state.pop(state.key(name), None)
+    place = state.key("file-returned")
+    st.session_state[place] = st.session_state.get(place, 0) + 1
+
+
+@st.cache_resource(show_spinner=False)
+def _example() -> _Given:
+    return _given("", own_table.example())
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _make(digest: str, _sheet: Sheet, target: str, classes: bool) -> tuple[OwnTable, Report] | OwnTableError:
     try:
-        return own_table.read_sheet(data)
-    except OwnTableError as error:
-        return error
-
-
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={Sheet: id})
-def _make(sheet: Sheet, target: str, classes: bool) -> tuple[OwnTable, Report] | OwnTableError:
-    try:
-        return own_table.make(sheet, target, classes=classes)
+        return own_table.make(_sheet, target, classes=classes)
     except OwnTableError as error:
         return error
 
@@ -112,9 +145,9 @@ def _refuse(error: OwnTableError) -> None:
         + " " + t("Until then the page keeps what it has."), icon=":material/table_chart:")
 
 
-def _choose(state: PageState, experiment: TableExperiment, sheet: Sheet, *, is_example: bool) -> None:
-    names = list(sheet.names)
-    usual = EXAMPLE_TARGET if is_example and EXAMPLE_TARGET in names else names[-1]
+def _choose(state: PageState, experiment: TableExperiment, given: _Given) -> None:
+    sheet, names = given.sheet, list(given.sheet.names)
+    usual = names[-1] if given.name else EXAMPLE_TARGET
     target = choice(st.selectbox, t("What is to be told"), names, usual, name=plain,
                     key=state.key(f"target-{crc32(repr(sheet.names).encode())}"), persist_state="session")
     classes = not own_table.is_number_column(sheet, target)
@@ -122,12 +155,15 @@ def _choose(state: PageState, experiment: TableExperiment, sheet: Sheet, *, is_e
         classes = choice(st.segmented_control, t("Tell it as"), _TASKS, True, required=True,
                          name={value: t(name) for value, name in _TASKS.items()}.__getitem__,
                          key=state.key(f"task-{target}"), persist_state="session")
-    found = _make(sheet, target, classes)
+    found = _make(given.digest, sheet, target, classes)
     if isinstance(found, OwnTableError):
         _refuse(found)
         return
     table, report = found
+    if given.name:
+        st.session_state[state.key("file-good")] = given
     st.session_state[state.key("report")] = report
+    _say_found(given.name, report)
     data = experiment.data
     kept = {name: getattr(data, name) for name in ("test_share", "validation_share", "shuffle", "standardise")}
     table = table.model_copy(update=kept)
@@ -135,6 +171,24 @@ def _choose(state: PageState, experiment: TableExperiment, sheet: Sheet, *, is_e
         network = experiment.network.model_copy(update={"wide_inputs": None, "deep_inputs": None})
         state.load(experiment.model_copy(update={"data": table, "network": network}), None)
         st.rerun()
+
+
+def _say_found(name: str, report: Report) -> None:
+    """Say in short what was found, and warn of columns of numbers that words have made useless."""
+    columns = report.columns
+    note(t("In use: {file}, {rows} rows; empty cells that are filled: {missing}; rare categories that are joined: "
+           "{rare}; columns left out: {out}. The tab “Report” tells which.").format(
+        file=f"**{plain(name)}**" if name else t("the example"), rows=number(report.rows),
+        missing=number(sum(column.missing for column in columns if not column.left_out)),
+        rare=number(sum(len(column.rare) for column in columns)),
+        out=number(sum(bool(column.left_out) for column in columns))))
+    for column in columns:
+        if column.mixed:
+            st.warning(t("**{name}** holds numbers in {numbers} of its cells, but words in others (line {line}: "
+                         "{value}). It is read as words, and so its numbers are no quantities any more. Correct "
+                         "these cells, or leave them empty.").format(
+                name=plain(column.name), numbers=number(column.mixed.numbers), line=number(column.mixed.line),
+                value=f"**{plain(column.mixed.word)}**"), icon=":material/abc:")
 
 
 def report(state: PageState) -> None:
@@ -184,7 +238,7 @@ def draw_importance(state: PageState, recording: TableRecording | None) -> None:
         return
     table = _importance(recording)
     is_class = recording.experiment.data.task == "classification"
-    title = t("Accuracy lost") if is_class else t("RMSE gained")
+    title = t("Accuracy lost") if is_class else t("RMSE added: how much worse it gets")
     show(bars(table, title=title, style=chart_style()), key=state.key("importance-bars"), alt=t(
         "A bar for each column: how much worse the network becomes on the validation rows when it is shuffled."))
     note(t("Each column is shuffled five times on the validation rows; the thin line is the range. Columns that say "

@@ -35,9 +35,13 @@ def housing(state: PageState, recording: TableRecording, pinned: TableRecording 
 def say_consequences(recording: TableRecording) -> None:
     """Say what the output activation lets through, and what it means not to shuffle or not to standardise."""
     experiment = recording.experiment
-    below, above = frames.outside(recording, 0.0, CAP)
-    said = [t("Of {count} validation districts, {below} are predicted below 0 $ and {above} above 500,000 $.").format(
-        count=number(experiment.data.validation_points), below=number(below), above=number(above))]
+    counts = frames.outside(recording, 0.0, CAP)
+    if counts:
+        below, above = counts
+        said = [t("Of {count} validation districts, {below} are predicted below 0 $ and {above} above 500,000 $."
+                  ).format(count=number(experiment.data.validation_points), below=number(below), above=number(above))]
+    else:
+        said = [t("This network predicts no numbers any more: the pictures at its last epoch are empty.")]
     if not experiment.data.shuffle:
         places = {part: number(latitude, 1) for part, latitude in frames.latitudes(experiment).items()}
         said.append(t("**Not shuffled**: the mean latitude is {train}° for training, {validation}° for validation and "
@@ -141,8 +145,9 @@ def _housing_pictures(recording: TableRecording, language: str, large: bool) -> 
 
 @st.cache_resource(max_entries=24, show_spinner=False, hash_funcs={TableRecording: identity})
 def _own_picture(recording: TableRecording, language: str, large: bool) -> Picture:
-    return charts.scatter(frames.predictions(recording), x=t("True number"), y=t("Predicted number"),
-                          style=chart_style())
+    name = recording.experiment.data.target.name
+    return charts.scatter(frames.predictions(recording), x=t("{name}, true").format(name=name),
+                          y=t("{name}, predicted").format(name=name), style=chart_style())
 
 
 @st.cache_resource(max_entries=24, show_spinner=False, hash_funcs={TableRecording: identity})

@@ -75,10 +75,20 @@ def _draw_scores(state: PageState, recording: TableRecording, base: TableExperim
                  fitting: Future[Baselines]) -> None:
     fitted = fitting.result() if fitting.done() and not fitting.exception() else {}
     known = _quick(base.key, base) | fitted
+    _say_growth(recording)
     st.markdown("\n".join(_table(recording, "validation", known)))
     _say_against_the_line(recording, known)
     if envelope.opened(state, recording):
         st.markdown("\n".join(_table(recording, "test", known)))
+
+
+def _say_growth(recording: TableRecording) -> None:
+    """Warn where training has made the network worse than it was before."""
+    if found := table_frames.grew(recording):
+        write = writer(recording.experiment, "rmse")
+        st.warning(t("**The error grew**: RMSE {before} on the training rows before training, {after} after it. The "
+                     "steps are too large: choose a smaller learning rate.").format(
+            before=write(found[0]), after=write(found[1])), icon=":material/bolt:")
 
 
 def _table(recording: TableRecording, part: str, known: Baselines) -> list[str]:

@@ -10,11 +10,14 @@ const MOST_TIMES = 25;
 const GIVE_UP_MS = 15_000;
 const KEPT = 8;
 const PICTURE = ".st-key-boundary";
+/** What still tells of the run before, and so is pale meanwhile: curves, and how the run ended. */
+const BEFORE = [".st-key-loss", ".st-key-accuracy", ".st-key-boundaries-status"];
 /** What says something else than the picture while a knob is dragged. */
 const STYLE = `.nnviz-live .role-mark.layer_2_marks { visibility: hidden; }
 .nnviz-live.nnviz-drawn .role-mark.layer_1_marks { visibility: hidden; }
 .nnviz-live.nnviz-wider .role-axis-label { visibility: hidden; }
-.nnviz-live canvas.nnviz-points { position: absolute; pointer-events: none; }`;
+.nnviz-live canvas.nnviz-points { position: absolute; pointer-events: none; }
+.nnviz-dragged :is(${BEFORE.join(", ")}) { opacity: 0.3; }`;
 
 export default mounting(() => new Live(), (live, { setStateValue }) => {
   live.tell = (focus) => setStateValue("focus", focus);
@@ -127,6 +130,7 @@ class Live {
   show(strip, place, label) {
     const { holder, image } = this.shown;
     holder.classList.add("nnviz-live");
+    document.body.classList.add("nnviz-dragged");
     image.setAttribute("href", strip.pictures[place]);
     document.body.dispatchEvent(new CustomEvent("nnviz-live", { detail: `${label} ${strip.readouts[place]}` }));
     if (strip.points) this.draw(strip, place);
@@ -183,6 +187,7 @@ class Live {
   end() {
     this.observer.disconnect();
     this.shown.holder.classList.remove("nnviz-live", "nnviz-drawn", "nnviz-wider");
+    document.body.classList.remove("nnviz-dragged");
     this.shown.canvas?.remove();
     this.shown = null;
     clearTimeout(this.giving);
