@@ -1,5 +1,6 @@
 """RMSE, MAE and R² of a run on the three sets, with intervals, beside what no network is needed for."""
 
+import math
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -29,6 +30,8 @@ _SECONDS_FOR_BASELINES = 60
 _SECONDS_AT_ONCE, _SECONDS_KEPT = 0.3, 3600
 Baselines = dict[str, baselines.Baseline]
 _NAMES = {"constant": _("a constant"), "line": _("a line"), "boosting": _("gradient boosting")}
+#: From here on errors, in 100,000 $, and an R² below 0 are those of a network that blew up.
+_LARGE_ERROR, _LARGE_LOSS = 100.0, 1000.0
 _METRICS = {"rmse": "RMSE", "mae": "MAE", "r2": "R²", "accuracy": _("Accuracy")}
 
 
@@ -42,10 +45,26 @@ def writer(experiment: TableExperiment, metric: str) -> Callable[[float], str]:
     if metric == "accuracy":
         return percent
     if metric == "r2":
-        return lambda value: number(value, 3)
-    if isinstance(experiment.data, Housing):
-        return lambda value: t("{dollars} $").format(dollars=number(round(1000 * value) * 100))
-    return _four_digits
+        return _share_explained
+    return _dollars if isinstance(experiment.data, Housing) else _four_digits
+
+
+def _limit(experiment: TableExperiment, metric: str) -> float:
+    """Return the size from which on a score is that of a network that blew up."""
+    if metric == "r2":
+        return _LARGE_LOSS
+    return _LARGE_ERROR if isinstance(experiment.data, Housing) else math.inf
+
+
+def _share_explained(value: float) -> str:
+    return number(value, 3) if value > -_LARGE_LOSS else t("below {value}").format(value=number(-_LARGE_LOSS))
+
+
+def _dollars(value: float) -> str:
+    """Write a number of 100,000 $ in dollars; what a network that blew up says is not worth all its digits."""
+    if value >= _LARGE_ERROR:
+        return t("over {millions} million $").format(millions=number(_LARGE_ERROR / 10))
+    return t("{dollars} $").format(dollars=number(round(1000 * value) * 100))
 
 
 def _four_digits(value: float) -> str:
@@ -102,8 +121,7 @@ def _table(recording: TableRecording, part: str, known: Baselines) -> list[str]:
         write = writer(experiment, metric)
         value = recording.final[f"{part}_{metric}"]
         low, high = bounds[metric]
-        cells.append(f"**{write(value)}** ± {write((high - low) / 2)}" if np.isfinite([value, low, high]).all()
-                     else "—")
+        cells.append(_with_bounds(write, value, (high - low) / 2, limit=_limit(experiment, metric)))
     lines.append(f"| **{t('this network')}** | " + " | ".join(cells) + " |")
     if part == "validation":
         own = (_written(experiment, metric, recording.final[f"train_{metric}"]) for metric in metrics)
@@ -113,6 +131,13 @@ def _table(recording: TableRecording, part: str, known: Baselines) -> list[str]:
         values = (writer(experiment, metric)(found.scores[f"{part}_{metric}"]) if found else "…" for metric in metrics)
         lines.append(f"| {t(_NAMES[name])} | " + " | ".join(values) + " |")
     return lines
+
+
+def _with_bounds(write: Callable[[float], str], value: float, half: float, *, limit: float) -> str:
+    """Write a score with how far it may lie off; below its ``limit`` alone, since beyond it no digit means anything."""
+    if not np.isfinite([value, half]).all():
+        return "—"
+    return f"**{write(value)}** ± {write(half)}" if abs(value) < limit else f"**{write(value)}**"
 
 
 def _written(experiment: TableExperiment, metric: str, value: float) -> str:
