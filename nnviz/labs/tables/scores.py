@@ -57,13 +57,13 @@ def _limit(experiment: TableExperiment, metric: str) -> float:
 
 
 def _share_explained(value: float) -> str:
-    return number(value, 3) if value > -_LARGE_LOSS else t("below {value}").format(value=number(-_LARGE_LOSS))
+    return number(value, 3) if value > -_LARGE_LOSS else f"<\u00a0{number(-_LARGE_LOSS)}"
 
 
 def _dollars(value: float) -> str:
     """Write a number of 100,000 $ in dollars; what a network that blew up says is not worth all its digits."""
     if value >= _LARGE_ERROR:
-        return t("over {millions} million $").format(millions=number(_LARGE_ERROR / 10))
+        return t("> {millions} million $").format(millions=number(_LARGE_ERROR / 10))
     return t("{dollars} $").format(dollars=number(round(1000 * value) * 100))
 
 

@@ -83,8 +83,8 @@ def test_bars_stand_in_the_order_of_their_cost():
 def test_scores_are_written_in_their_unit():
     assert scores.writer(H10, "rmse")(0.6896) == "69,000 $"
     assert scores.writer(H10, "r2")(0.64961) == "0.650"
-    assert scores.writer(H10, "rmse")(4276.0) == "over 10 million $"
-    assert scores.writer(H10, "r2")(-24_400_000.0) == "below −1,000"
+    assert scores.writer(H10, "rmse")(4276.0) == "> 10 million $"
+    assert scores.writer(H10, "r2")(-24_400_000.0) == "<\u00a0−1,000"
     assert scores._with_bounds(str, 4276.0, 100.0, limit=scores._limit(H10, "rmse")) == "**4276.0**"
     assert scores._with_bounds(str, -0.5, 0.25, limit=scores._limit(H10, "r2")) == "**-0.5** ± 0.25"
     own = H10.with_(data=own_table().model_dump())
