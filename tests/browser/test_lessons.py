@@ -15,6 +15,8 @@ def test_a_lesson_link_hides_controls_and_lets_the_class_guess(open_page):
     dialog.get_by_text("Let the class guess before it sees the result").click()
     expect(dialog.locator("code")).to_have_text(re.compile("predict=1"))
     dialog.get_by_text("Only these", exact=True).click()
+    expect(dialog.get_by_text("Nothing is chosen yet: until then the class can move all of them.")).to_be_visible()
+    expect(dialog.get_by_text("Replace 127.0.0.1 by your computer's name")).to_be_visible()
     dialog.get_by_role("combobox", name="These stay").fill("Learning")
     page.get_by_role("option", name="Learning rate").click()
     expect(dialog.locator("code")).to_have_text(re.compile(r"keep=lr&predict=1"))

@@ -31,7 +31,7 @@ from nnviz.ui.state import PageState
 MORE = 5
 _MOST_EPOCHS = int(bounds(ImageTraining, "epochs")["le"])
 #: Of the lines that tell of the run, in pixels: always the same, so that the pictures below stay where they are.
-_STATUS_HEIGHT = 64
+_STATUS_HEIGHT = 52
 
 #: What is said in the place of curves that would show a sealed test set.
 _COVERED = _("The test set is sealed, and without validation images the curves would show it. Take some under "
