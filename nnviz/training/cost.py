@@ -22,6 +22,7 @@ _SECONDS_PER_STEP_AND_PARAMETER = 4e-10
 _SECONDS_PER_POINT_AND_UNIT = 4e-9
 # Thirty networks took 4 to 15 times as long as one (wide ones most); scoring each of them took some milliseconds more.
 _COST_OF_ANOTHER_DRAW = 0.3
+_COST_OF_ANOTHER_TABLE = 0.3
 _SECONDS_PER_DRAW = 0.006
 # Fitted on runs of the fused engine, B1 to F9, on the same server.
 _SECONDS_PER_IMAGE_STEP = 6e-4
@@ -94,9 +95,9 @@ def table_epoch_seconds(experiment: TableExperiment) -> float:
 
 
 def table_spread_epoch_seconds(spread: Spread) -> float:
-    """Estimate the seconds of an epoch of all draws, which are trained two at a time."""
+    """Estimate the seconds of an epoch of all draws, which are trained side by side, in two threads."""
     assert isinstance(spread.base, TableExperiment)
-    return spread.draws / 2 * table_epoch_seconds(spread.base)
+    return max(1.0, spread.draws * _COST_OF_ANOTHER_TABLE) * table_epoch_seconds(spread.base)
 
 
 def strip_epoch_seconds(strip: Strip) -> float:

@@ -34,6 +34,8 @@ _EMBEDDING = 20_000_000
 _PLANE = 100_000_000
 #: A table, its inputs, the three sets, the padded ones, and those in the order of an epoch.
 _COPIES_OF_TABLE = 6
+#: The rows of all networks that train side by side, in two threads: padded, watched, and in the order of an epoch.
+_TABLES_BESIDE = 100_000_000
 #: The weights of all frames, as the program gives them and as they are kept.
 _TABLE_SNAPSHOTS = 24_000_000
 #: The traced loops of a network on images.
@@ -107,10 +109,11 @@ def table_need(experiment: TableExperiment) -> Need:
 
 
 def table_spread_need(spread: Spread) -> Need:
-    """Estimate what draws of a network of a table need: two train at once, and of each its snapshots are kept."""
+    """Estimate what draws of a network of a table need: some train at once, and of each its snapshots are kept."""
     assert isinstance(spread.base, TableExperiment)
     alone = table_need(spread.base)
-    return Need(2 * alone.data, 2 * alone.weights, 2 * alone.activations, spread.draws * alone.snapshots)
+    return Need(min(spread.draws * alone.data, 2 * alone.data + _TABLES_BESIDE), 2 * alone.weights,
+                2 * alone.activations, spread.draws * alone.snapshots)
 
 
 def spread_need(spread: Spread) -> Need:

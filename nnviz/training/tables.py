@@ -1,11 +1,13 @@
-"""Networks of tables: each is trained by its compiled program and left as a ``TableRecording``.
+"""Networks of tables: each is trained by a compiled program and left as a ``TableRecording``.
 
-Several networks need have nothing in common: they train in two threads, one program each, and those of like sizes share
-one program. The order of the rows in the batches is the same in every run of as many rows.
+Several networks need have nothing in common: they train in two threads. Where many are of one shape, as the draws of a
+spread, one program trains them side by side. The order of the rows in the batches is the same in every run of as many
+rows.
 """
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from math import ceil
 from time import perf_counter
 from typing import Any
 
@@ -29,6 +31,11 @@ FEATURES = (1, 8, 16, 32, 64, MAX_FEATURES)
 WIDTHS = (8, 16, 32, 64, 128, 256, MAX_TABLE_UNITS)
 BATCHES = (1, 16, 32, 64, 128, 512, 2048, 8192, MAX_ROWS)
 ROWS = (128, 512, 2048, 8192, 12_288, 20_480, MAX_ROWS)
+#: So many networks side by side is a program made for; fewer than ``_FEWEST_BESIDE`` are trained one by one.
+MEMBERS = (1, 8, 16)
+_FEWEST_BESIDE = 8
+#: Numbers of the rows, and of the weights, of the networks that train side by side, at most.
+_ROWS_BESIDE, _WEIGHTS_BESIDE = 4_000_000, 500_000
 #: Frames that a recording keeps of the weights: so many numbers at most.
 _NUMBERS_KEPT = 3_000_000
 _SECONDS_PER_CALL = 0.2
@@ -36,7 +43,7 @@ _SECONDS_PER_CALL = 0.2
 
 def train(experiments: list[TableExperiment], *, on_progress: Progress | None = None,
           should_stop: Callable[[], bool] | None = None) -> list[TableRecording]:
-    """Train networks of tables, two at a time; return their recordings in the same order.
+    """Train networks of tables; return their recordings in the same order.
 
     Parameters
     ----------
@@ -46,8 +53,36 @@ def train(experiments: list[TableExperiment], *, on_progress: Progress | None = 
     should_stop : function, optional
         Asked several times a second; once it answers True, training ends and what was trained is returned.
     """
-    return two_at_a_time(lambda experiment, report: _train(experiment, report, should_stop),
-                         experiments, for_each(experiments, on_progress))
+    together = groups(experiments)
+    found = two_at_a_time(lambda places, report: _train([experiments[place] for place in places], report, should_stop),
+                          together, for_each(together, on_progress))
+    in_order = dict(zip([place for places in together for place in places],
+                        [recording for recordings in found for recording in recordings], strict=True))
+    return [in_order[place] for place in range(len(experiments))]
+
+
+def groups(experiments: list[TableExperiment]) -> list[list[int]]:
+    """Return which experiments train side by side, by their places: those of one shape, in groups for two threads.
+
+    Few are trained one by one: a program for several would first have to be compiled.
+    """
+    alike: dict[Any, list[int]] = {}
+    for place, experiment in enumerate(experiments):
+        alike.setdefault(_shared(experiment), []).append(place)
+    found: list[list[int]] = []
+    for places in alike.values():
+        spec = spec_of(experiments[places[0]])
+        most = min(MEMBERS[-1], _ROWS_BESIDE // (spec.rows * (spec.features + 1)), _WEIGHTS_BESIDE // spec.parameters)
+        size = min(most, ceil(len(places) / 2)) if len(places) >= _FEWEST_BESIDE and most >= MEMBERS[1] else 1
+        found += [places[start:start + size] for start in range(0, len(places), size)]
+    return found
+
+
+def _shared(experiment: TableExperiment) -> tuple[Any, ...]:
+    """Return what must be equal in all networks that train side by side."""
+    training, data = experiment.training, experiment.data
+    return (spec_of(experiment), experiment.batch_size, training.epochs, training.patience, data.train_points,
+            data.validation_points)
 
 
 def two_at_a_time(call: Callable[..., Any], *arguments: list[Any]) -> list[Any]:
@@ -56,14 +91,15 @@ def two_at_a_time(call: Callable[..., Any], *arguments: list[Any]) -> list[Any]:
         return list(pool.map(call, *arguments))
 
 
-def spec_of(experiment: TableExperiment, prepared: Prepared) -> TableSpec:
-    """Return what the compiled program of an experiment is made for."""
-    network, count = experiment.network, len(prepared.targets["train"])
+def spec_of(experiment: TableExperiment, members: int = 1) -> TableSpec:
+    """Return what the compiled program of so many experiments like this is made for."""
+    network, data = experiment.network, experiment.data
     return TableSpec(
+        members=bucket("networks side by side", members, MEMBERS),
         features=bucket("inputs", len(experiment.data.features), FEATURES),
         widths=tuple(bucket("neurons in a layer", layer.units, WIDTHS) for layer in network.hidden),
         outputs=experiment.outputs, batch=bucket("rows in a batch", experiment.batch_size, BATCHES),
-        rows=bucket("rows", max(count, len(prepared.targets["validation"])), ROWS),
+        rows=bucket("rows", max(data.train_points, data.validation_points), ROWS),
         activations=tuple(layer.activation for layer in network.hidden),
         output_activation=network.output_activation, loss=experiment.loss, optimizer=experiment.training.optimizer,
         dropout=any(layer.dropout for layer in network.hidden), penalised=network.penalised,
@@ -71,42 +107,52 @@ def spec_of(experiment: TableExperiment, prepared: Prepared) -> TableSpec:
 
 
 class Trainer:
-    """One network in training; its program is compiled first, once in this process."""
+    """Networks of one shape in training side by side; their program is compiled first, once in this process.
 
-    def __init__(self, experiment: TableExperiment, prepared: Prepared):
-        self.spec, self._places = spec_of(experiment, prepared), _places(experiment)
-        self._count = len(prepared.targets["train"])
-        self._counts = [self._count, len(prepared.targets["validation"]), experiment.batch_size]
-        weights = self._padded(initial_weights(experiment))
+    What fills up to the number of members that the program is made for has no weight and no row.
+    """
+
+    def __init__(self, members: list[TableExperiment]):
+        first = members[0]
+        self.members, self.prepared = members, [prepare(member) for member in members]
+        self.spec, self._places = spec_of(first, len(members)), [_places(member) for member in members]
+        self._count = first.data.train_points
+        self._counts = [self._count, first.data.validation_points, first.batch_size]
+        weights = self._padded([initial_weights(member) for member in members])
         zeros = [tf.zeros_like(weight) for weight in weights]
         self._state = (weights, zeros, zeros, tf.constant(0.0))
-        network, target = experiment.network, prepared.target
-        masks = self._padded([np.ones(shape, np.float32) for layer in layer_shapes(experiment)
-                              for shape in (layer, layer[1:])])
-        self._before = [self._stacked(prepared, part) for part in ("train", "validation")]
+        ones = [[np.ones(shape, np.float32) for layer in layer_shapes(member) for shape in (layer, layer[1:])]
+                for member in members]
+        self._before = [self._stacked(part) for part in ("train", "validation")]
         self._after = (
-            tf.constant(experiment.training.learning_rate, tf.float32), masks,
-            tf.constant([layer.dropout for layer in network.hidden], tf.float32, (len(network.hidden),)),
-            tf.constant(network.penalties, tf.float32), tf.constant([target.low, target.high], tf.float32))
+            self._each([member.training.learning_rate for member in members], ()), self._padded(ones),
+            self._each([[layer.dropout for layer in member.network.hidden] for member in members],
+                       (len(first.network.hidden),)),
+            self._each([member.network.penalties for member in members], (2,)),
+            self._each([(prepared.target.low, prepared.target.high) for prepared in self.prepared], (2,)))
         self._program = table_program(self.spec)
         self.compile_seconds = compile_once(self.spec, lambda: self._call(0, 0))
 
-    def weights(self, vectors: np.ndarray) -> list[np.ndarray]:
-        """Return the real network's weights as in Keras from vectors of the padded ones, (F, parameters)."""
+    def weights(self, vectors: np.ndarray, member: int) -> list[np.ndarray]:
+        """Return a real network's weights as in Keras from its vectors of the padded ones, (F, parameters)."""
         weights, start = [], 0
-        for (inputs, units), (places, real_units) in zip(self.spec.layers, self._places, strict=True):
+        for (inputs, units), (places, real_units) in zip(self.spec.layers, self._places[member], strict=True):
             end = start + inputs * units
             kernel = vectors[:, start:end].reshape(-1, inputs, units)
             weights += [kernel[:, places, :real_units], vectors[:, end:end + real_units]]
             start = end + units
         return weights
 
-    def vector(self) -> np.ndarray:
-        """Return the padded weights as they are now, (1, parameters)."""
-        return np.concatenate([weight.numpy().ravel() for weight in self._state[0]])[None]
+    def vectors(self) -> np.ndarray:
+        """Return the padded weights as they are now, (1, members, parameters)."""
+        rows = [weight.numpy().reshape(self.spec.members, -1) for weight in self._state[0]]
+        return np.concatenate(rows, axis=1)[None]
 
     def train(self, first_epoch: int, epochs: int) -> tuple[np.ndarray, np.ndarray]:
-        """Train some epochs; return the weights after each, (epochs, parameters), and the report, (epochs, 4)."""
+        """Train some epochs; return the weights after each, (epochs, members, parameters), and the report.
+
+        The report is (epochs, 4, members).
+        """
         self._state, vectors, lines = self._call(first_epoch, epochs)
         return vectors.numpy()[:epochs], lines.numpy()[:epochs]
 
@@ -117,19 +163,30 @@ class Trainer:
         return self._program(self._state, *self._before, tf.constant([*self._counts, epochs], tf.int32),
                              tf.constant(order), *self._after, tf.constant(first_epoch, tf.int32))
 
-    def _padded(self, weights: list[np.ndarray]) -> list[tf.Tensor]:
+    def _each(self, values: list[Any], shape: tuple[int, ...]) -> tf.Tensor:
+        """Return numbers of every member, (members, *shape); those that only fill up have zeros."""
+        array = np.zeros((self.spec.members, *shape), np.float32)
+        array[:len(values)] = np.array(values, np.float32).reshape(len(values), *shape)
+        return tf.constant(array)
+
+    def _padded(self, weights: list[list[np.ndarray]]) -> list[tf.Tensor]:
+        """Return the arrays of all members, as wide as the program's layers: what is added is zero."""
         padded = []
-        for (inputs, units), (places, real_units), kernel, bias in zip(
-                self.spec.layers, self._places, weights[::2], weights[1::2], strict=True):
-            wider, longer = np.zeros((inputs, units), np.float32), np.zeros(units, np.float32)
-            wider[places, :real_units], longer[:real_units] = kernel, bias
-            padded += [tf.constant(wider), tf.constant(longer)]
+        for number, (inputs, units) in enumerate(self.spec.layers):
+            kernels = np.zeros((self.spec.members, inputs, units), np.float32)
+            biases = np.zeros((self.spec.members, units), np.float32)
+            for member, (own, layers) in enumerate(zip(weights, self._places, strict=True)):
+                places, real_units = layers[number]
+                kernels[member, places, :real_units] = own[2 * number]
+                biases[member, :real_units] = own[2 * number + 1]
+            padded += [tf.constant(kernels), tf.constant(biases)]
         return padded
 
-    def _stacked(self, prepared: Prepared, part: str) -> tf.Tensor:
-        inputs, targets = prepared.inputs[part], prepared.targets[part]
-        table = np.zeros((self.spec.rows, self.spec.features + 1), np.float32)
-        table[:len(inputs), :inputs.shape[1]], table[:len(inputs), -1] = inputs, targets
+    def _stacked(self, part: str) -> tf.Tensor:
+        table = np.zeros((self.spec.members, self.spec.rows, self.spec.features + 1), np.float32)
+        for member, prepared in enumerate(self.prepared):
+            inputs, targets = prepared.inputs[part], prepared.targets[part]
+            table[member, :len(inputs), :inputs.shape[1]], table[member, :len(inputs), -1] = inputs, targets
         return tf.constant(table)
 
 
@@ -145,40 +202,52 @@ def _places(experiment: TableExperiment) -> list[tuple[np.ndarray, int]]:
             (np.concatenate([np.array(experiment.wide, int), last]), experiment.outputs)]
 
 
-def _train(experiment: TableExperiment, on_progress: Progress | None,
-           should_stop: Callable[[], bool] | None) -> TableRecording:
-    prepared, training = prepare(experiment), experiment.training
-    trainer = Trainer(experiment, prepared)
+def _train(members: list[TableExperiment], on_progress: Progress | None,
+           should_stop: Callable[[], bool] | None) -> list[TableRecording]:
+    """Train networks of one shape side by side."""
+    training, trainer = members[0].training, Trainer(members)
     most = max(2, min(60, _NUMBERS_KEPT // trainer.spec.parameters))
     wanted = snapshot_epochs(training.epochs, most)
     start = perf_counter()
-    vectors, report, frames = [trainer.vector()], np.zeros((0, 4), np.float32), [0]
-    length, done, ended, last = 1, 0, "finished", 0
+    vectors, report, frames = [trainer.vectors()], np.zeros((0, 4, trainer.spec.members), np.float32), [0]
+    length, done, stopped = 1, 0, False
     while done < training.epochs:
         length = min(length, training.epochs - done, trainer.spec.epochs)
         called = perf_counter()
         some, lines = trainer.train(done, length)
         report, epochs = np.concatenate([report, lines]), np.arange(done + 1, done + length + 1)
         done += length
-        ended, last = how_it_ended(report, training.patience)
-        if ended == "finished" and done < training.epochs and should_stop and should_stop():
-            ended = "stopped"
-        chosen = np.isin(epochs, wanted) if ended == "finished" else np.isin(epochs, [*wanted, last])
+        ends = [how_it_ended(report[:, :, member], training.patience) for member in range(len(members))]
+        going = any(how == "finished" for how, _last in ends)
+        stopped = going and done < training.epochs and should_stop is not None and should_stop()
+        chosen = np.isin(epochs, [*wanted, *(last for how, last in ends if stopped or how != "finished")])
         vectors.append(some[chosen])
         frames += epochs[chosen].tolist()
         if on_progress:
-            on_progress(done, float(report[-1, 0]))
-        if ended != "finished":
+            newest = report[-1, 0, :len(members)]
+            known = newest[np.isfinite(newest)]
+            on_progress(done, float(known.mean()) if len(known) else float("nan"))
+        if stopped or not going:
             break
         length = max(1, int(length * min(8, _SECONDS_PER_CALL / max(perf_counter() - called, 1e-6))))
     seconds = perf_counter() - start + trainer.compile_seconds
-    kept = np.array(frames, np.int32) <= last
-    weights = trainer.weights(np.concatenate(vectors)[kept])
+    snapshots = np.concatenate(vectors)
+    return [_record(trainer, member, np.array(frames, np.int32), snapshots[:, member], report[:, :, member],
+                    seconds=seconds, stopped=stopped) for member in range(len(members))]
+
+
+def _record(trainer: Trainer, member: int, frames: np.ndarray, vectors: np.ndarray, report: np.ndarray, *,
+            seconds: float, stopped: bool) -> TableRecording:
+    """Turn a member's snapshots into its recording: the frames up to its own end."""
+    experiment = trainer.members[member]
+    ended, last = how_it_ended(report, experiment.training.patience)
+    kept = frames <= last
+    weights = trainer.weights(vectors[kept], member)
     return TableRecording(
-        experiment=experiment, frames=np.array(frames, np.int32)[kept], weights=weights,
-        epoch_loss=report[:last, 0], epoch_figure=report[:last, 1],
-        scores=scores(experiment, prepared, weights), seconds=seconds, compile_seconds=trainer.compile_seconds,
-        ended=ended, diverged_at=last if ended == "diverged" else None)
+        experiment=experiment, frames=frames[kept], weights=weights, epoch_loss=report[:last, 0],
+        epoch_figure=report[:last, 1], scores=scores(experiment, trainer.prepared[member], weights), seconds=seconds,
+        compile_seconds=trainer.compile_seconds, ended="stopped" if stopped and ended == "finished" else ended,
+        diverged_at=last if ended == "diverged" else None)
 
 
 def scores(experiment: TableExperiment, prepared: Prepared, weights: list[np.ndarray]) -> dict[str, np.ndarray]:

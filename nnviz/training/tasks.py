@@ -121,7 +121,7 @@ def train_spread(spread: Spread, on_progress: Callable[[int, float], None] | Non
 
 def train_tables(experiments: list[TableExperiment], on_progress: Callable[[int, float], None] | None = None,
                  should_stop: Callable[[], bool] | None = None) -> list[TableRecording]:
-    """Train networks of tables in this process, two at a time; see ``nnviz.training.tables.train``."""
+    """Train networks of tables in this process; see ``nnviz.training.tables.train``."""
     return _engine("tables").train(experiments, on_progress=on_progress, should_stop=should_stop)
 
 

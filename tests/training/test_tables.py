@@ -165,6 +165,48 @@ def test_several_networks_train_as_if_alone_and_tell_their_progress():
     assert np.isfinite([loss for _, loss in told]).all()
 
 
+def many() -> list[TableExperiment]:
+    """18 networks of one shape with their own weights, rows, rates and penalties; the last diverges."""
+    base = small((9, 3), network={"wide": True, "regularizer": "l2"}, training={"epochs": 12, "patience": 2})
+    members = [base.with_(seed=number, network={"penalty": 0.001 * (number % 4 + 1)},
+                          training={"learning_rate": 0.004 * (number + 1)}) for number in range(17)]
+    return [*members, base.with_(network={"penalty": 0.01}, training={"learning_rate": 1000.0})]
+
+
+def test_networks_of_one_shape_train_side_by_side_as_if_alone():
+    members = [*many(), small((4,), seed=5)]
+    assert [len(group) for group in tables.groups(members)] == [9, 9, 1]
+    together, ends = tables.train(members), set()
+    for member, recording in zip(members, together, strict=True):
+        alone = tables.train([member])[0]
+        assert recording.experiment == member
+        assert (recording.ended, recording.epochs) == (alone.ended, alone.epochs)
+        np.testing.assert_array_equal(recording.frames, alone.frames)
+        np.testing.assert_allclose(recording.epoch_loss, alone.epoch_loss, rtol=1e-5)
+        for ours, theirs in zip(recording.weights, alone.weights, strict=True):
+            np.testing.assert_allclose(ours, theirs, atol=1e-5, rtol=1e-5)
+        for name, values in recording.scores.items():
+            np.testing.assert_allclose(values, alone.scores[name], atol=1e-5, rtol=1e-5)
+        ends.add((recording.ended, recording.epochs))
+    assert {how for how, _ in ends} == {"finished", "early", "diverged"}
+    assert len(ends) > 3
+
+
+def test_few_networks_and_large_ones_train_one_by_one():
+    assert [len(group) for group in tables.groups([small(seed=seed) for seed in range(7)])] == [1] * 7
+    assert [len(group) for group in tables.groups([small(seed=seed) for seed in range(8)])] == [4, 4]
+    assert [len(group) for group in tables.groups([small(seed=seed) for seed in range(40)])] == [16, 16, 8]
+    large = [small((500, 500), seed=seed) for seed in range(9)]
+    assert [len(group) for group in tables.groups(large)] == [1] * 9
+
+
+def test_stop_ends_all_that_train_side_by_side():
+    members = [small(seed=seed, training={"epochs": 500}) for seed in range(9)]
+    recordings = tables.train(members, should_stop=lambda: True)
+    assert all(recording.stopped and 0 < recording.epochs < 500 for recording in recordings)
+    assert all(recording.frames[-1] == recording.epochs for recording in recordings)
+
+
 def test_folds_validate_every_row_once_and_leave_the_test_rows():
     base = small()
     folds = [folded(base, number, 4) for number in range(4)]

@@ -8,7 +8,7 @@ import streamlit as st
 from nnviz.analysis import table_frames as frames
 from nnviz.charts.curves import curves, spans_decades
 from nnviz.charts.replay import Picture
-from nnviz.experiments.tables import Curve, Housing
+from nnviz.experiments.tables import Curve, Housing, OwnTable
 from nnviz.labs.tables import scores
 from nnviz.labs.tables.charts import regression as charts
 from nnviz.labs.tables.scores import metrics_of, writer
@@ -145,7 +145,9 @@ def _housing_pictures(recording: TableRecording, language: str, large: bool) -> 
 
 @st.cache_resource(max_entries=24, show_spinner=False, hash_funcs={TableRecording: identity})
 def _own_picture(recording: TableRecording, language: str, large: bool) -> Picture:
-    name = recording.experiment.data.target.name
+    data = recording.experiment.data
+    assert isinstance(data, OwnTable)
+    name = data.target.name
     return charts.scatter(frames.predictions(recording), x=t("{name}, true").format(name=name),
                           y=t("{name}, predicted").format(name=name), style=chart_style())
 
