@@ -78,7 +78,8 @@ def test_what_is_not_prepared_and_what_the_output_lets_through_is_said(locale, s
 
 @pytest.mark.parametrize(("locale", "sentence"), [
     ("en-GB", "**The error grew**: RMSE 236,300 $ on the training rows before training, > 10 million $"),
-    ("fr-FR", "**L’erreur a augmenté** : RMSE de 236 300 $ sur les lignes d’entraînement avant l’entraînement, de > 10 M$")])
+    ("fr-FR", "**L’erreur a augmenté** : RMSE de 236 300 $ sur les lignes d’entraînement avant l’entraînement, "
+              "de > 10 M$")])
 def test_an_error_that_grew_is_said_with_both_figures(locale, sentence):
     assert sentence in text(opened("housing", locale, hidden="0"))
     assert "The error grew" not in text(opened("housing", hidden="0", lr="0.001"))
