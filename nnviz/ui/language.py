@@ -54,6 +54,11 @@ def epochs_written(epochs: float) -> str:
     return number(epochs, 1 if epochs % 1 else 0)
 
 
+def epochs_counted(epochs: float) -> str:
+    """Write a number of epochs with its noun, singular or plural: ``1 epoch``, ``0.5 epochs``."""
+    return (t("{count} epoch") if is_singular(epochs) else t("{count} epochs")).format(count=epochs_written(epochs))
+
+
 def percent(value: float, digits: int = 1) -> str:
     """Write a share as a percentage as the reader's language does."""
     return languages.percent(value, current(), digits)

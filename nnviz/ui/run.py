@@ -16,7 +16,7 @@ from nnviz.recordings.recording import Recording
 from nnviz.recordings.table_recording import TableRecording
 from nnviz.training.jobs import JobStatus
 from nnviz.ui import bench, follow, other_settings, pins, run_log
-from nnviz.ui.language import day, epochs_written, number, t
+from nnviz.ui.language import day, epochs_counted, epochs_written, number, t
 from nnviz.ui.page import made_by, note
 from nnviz.ui.presenter import presenting
 from nnviz.ui.state import PageState
@@ -143,13 +143,14 @@ def say_trained(recording: Recording | ImageRecording | TableRecording, restarts
     if estimated is not None:
         time = t("{time} (estimated {estimated})").format(time=time, estimated=roughly(estimated))
     text = {
-        "finished": t("Trained for {epochs} epochs in {time}."),
-        "early": t("Stopped early after {epochs} epochs: the validation loss no longer improved. {time}.")
+        "finished": t("Trained for {epochs} in {time}."),
+        "early": t("Stopped early after {epochs}: the validation loss no longer improved. {time}.")
         if recording.watched == "validation" else
-        t("Stopped early after {epochs} epochs: the test loss no longer improved. {time}."),
-        "stopped": t("Stopped by you after {epochs} epochs, {time}. The picture shows what was learned so far."),
-        "diverged": t("Diverged at epoch {epochs}: the learning rate is too large. Choose a smaller one."),
-    }[recording.ended].format(epochs=epochs_written(recording.epochs), time=time)
+        t("Stopped early after {epochs}: the test loss no longer improved. {time}."),
+        "stopped": t("Stopped by you after {epochs}, {time}. The picture shows what was learned so far."),
+        "diverged": t("Diverged at epoch {epoch}: the learning rate is too large. Choose a smaller one."),
+    }[recording.ended].format(
+        epochs=epochs_counted(recording.epochs), epoch=epochs_written(recording.epochs), time=time)
     if recording.compile_seconds:
         text += " " + t("Of this, {seconds} s were spent getting ready; the next run is faster.").format(
             seconds=number(recording.compile_seconds, 1))

@@ -94,7 +94,7 @@ def test_what_belongs_to_other_settings_is_framed_where_it_stands_and_train_keep
     train = knob(page, "train-run", "digits").get_by_role("button")
     train.focus()
     train.press("Enter")
-    expect(page.get_by_text("Trained for 1 epochs")).to_be_visible()
+    expect(page.get_by_text("Trained for 1 epoch in")).to_be_visible()
     settle(page)
     expect(train).to_be_focused()
     frame = """place => getComputedStyle(document.querySelector(`.st-key-digits-${place}`), '::before').content"""
