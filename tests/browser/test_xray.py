@@ -145,12 +145,22 @@ def test_a_sealed_test_set_stays_out_of_the_picture_until_it_is_opened(open_page
     assert pictures(page, "test") == expected("test", 0.5)
 
 
+def test_the_measures_fit_a_phone_in_french(open_page):
+    page = open_page("/xray?lang=fr", width=390, height=844)
+    open_tab(page, "Measures", "fr")
+    tables = page.locator(".st-key-xray-tabs table")
+    expect(tables).to_have_count(2)
+    for table in tables.all():
+        assert table.bounding_box()["x"] + table.bounding_box()["width"] <= 390 - 15
+        assert table.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth")
+
+
 def test_measures_and_other_seeds_stand_in_their_tabs(open_page):
     page = open_page("/xray?lang=en")
     open_tab(page, "Measures")
     found, bounds = binary.metrics(*SETS["test"]), binary.intervals(*SETS["test"])["specificity"]
     row = page.get_by_role("row", name=re.compile("^Specificity"))
-    expect(row).to_contain_text(f"{percent(found['specificity'], 'en')}\u00a0({number(100 * bounds.low, 'en', 1)}–")
+    expect(row).to_contain_text(f"{percent(found['specificity'], 'en')} ({number(100 * bounds.low, 'en', 1)}\u2060–")
     expect(page.get_by_role("row", name=re.compile("^ResNet-18"))).to_contain_text("0.944")
     expect(page.get_by_text("a threshold of 0.633")).to_be_visible()
     open_tab(page, "Other seeds")

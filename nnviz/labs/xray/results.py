@@ -153,13 +153,18 @@ def _with_interval(metric: str, value: float, bounds: Interval) -> str:
     if not np.isfinite(value):
         return "—"
     if metric == "auc":  # no share of images
-        return f"**{number(value, 3)}** ({number(bounds.low, 3)}–{number(bounds.high, 3)})".replace(" ", "\u00a0")
-    return f"**{percent(value)}** ({number(100 * bounds.low, 1)}–{number(100 * bounds.high, 1)})".replace(" ", "\u00a0")
+        return f"**{number(value, 3)}** ({_to(number(bounds.low, 3), number(bounds.high, 3))})"
+    return f"**{percent(value)}** ({_to(number(100 * bounds.low, 1), number(100 * bounds.high, 1))})"
+
+
+def _to(low: str, high: str) -> str:
+    """Write an interval in one piece: a line never ends at its dash."""
+    return f"{low}\u2060–\u2060{high}"
 
 
 def _published(recording: ImageRecording) -> None:
     ours, bounds = binary.metrics(*answers_of(recording, "test")), _intervals(recording, "test")
-    lines = table_head(t("On these test images, at 28 × 28"), "AUC", t("Accuracy"))
+    lines = table_head(t("On these test images, at 28 × 28").replace(" × ", "\u00a0×\u00a0"), "AUC", t("Accuracy"))
     lines.append(f"| {t('This network')} | **{number(ours['auc'], 3)}** | **{percent(ours['accuracy'])}** |")
     lines += [f"| {name} | {number(auc, 3)} | {percent(accuracy)} |" for name, (auc, accuracy) in PUBLISHED.items()]
     majority = _prevalence(answers_of(recording, "test").classes)

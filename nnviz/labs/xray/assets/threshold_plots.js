@@ -95,9 +95,13 @@ class ThresholdPlot {
 
 /** A piece of a set's curve with its point, or of the threshold's rule, as a legend shows them. */
 function sample(name) {
-  const svg = shape("svg", { viewBox: "0 0 30 12", "aria-hidden": "true" });
-  if (name === "rule") svg.append(shape("line", { class: "rule", x1: 15, x2: 15, y1: 0, y2: 12 }));
-  else svg.append(shape("path", { class: `curve ${name}`, d: "M0 6H30" }), shape("circle", { class: `dot ${name}`, cx: 15, cy: 6, r: 4 }));
+  const width = name === "rule" ? 4 : 30;
+  const svg = shape("svg", { viewBox: `0 0 ${width} 12`, width, "aria-hidden": "true" });
+  if (name === "rule") svg.append(shape("line", { class: "rule", x1: 2, x2: 2, y1: 0, y2: 12 }));
+  else {
+    svg.append(shape("path", { class: `curve ${name}`, d: "M0 6H30" }),
+      shape("circle", { class: `dot ${name}`, cx: 15, cy: 6, r: 4 }));
+  }
   return svg;
 }
 
