@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from nnviz.analysis.xrays import answers
 from nnviz.course import recorded
 from nnviz.course.experiments import get
+from nnviz.experiments.spread import Spread
 from nnviz.language import catalogue, number, percent
 from nnviz.maths import binary
 
@@ -145,11 +146,12 @@ def test_a_sealed_test_set_stays_out_of_the_picture_until_it_is_opened(open_page
     assert pictures(page, "test") == expected("test", 0.5)
 
 
-def test_the_measures_fit_a_phone_in_french(open_page):
+@pytest.mark.parametrize(("tab", "count"), [("Measures", 2), ("Other seeds", 1)])
+def test_the_tables_fit_a_phone_in_french(open_page, tab, count):
     page = open_page("/xray?lang=fr", width=390, height=844)
-    open_tab(page, "Measures", "fr")
+    open_tab(page, tab, "fr")
     tables = page.locator(".st-key-xray-tabs table")
-    expect(tables).to_have_count(2)
+    expect(tables).to_have_count(count)
     for table in tables.all():
         assert table.bounding_box()["x"] + table.bounding_box()["width"] <= 390 - 15
         assert table.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth")
@@ -165,7 +167,12 @@ def test_measures_and_other_seeds_stand_in_their_tabs(open_page):
     expect(page.get_by_text("a threshold of 0.633")).to_be_visible()
     open_tab(page, "Other seeds")
     expect(page.locator(".st-key-xray-seeds-test_accuracy svg.marks")).to_be_visible()
-    expect(page.get_by_role("row", name=re.compile("^G4"))).to_be_visible()
+    expect(page.get_by_role("columnheader", name="G4", exact=True)).to_be_visible()
+    runs = {name: recorded.find(Spread(base=recorded.IMAGE_SPREADS[name].base, draws=recorded.IMAGE_DRAWS)).recording
+            for name in ("G", "G3", "G4")}
+    row = page.get_by_role("row", name=re.compile("^Test"))
+    expect(row.get_by_role("cell")).to_have_text(
+        ["Test", *(percent(np.median(run.final("test_accuracy")), "en") for run in runs.values())])
     assert accessibility_violations(page) == []
 
 

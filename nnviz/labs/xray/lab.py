@@ -17,7 +17,8 @@ XRAY = Page(
     Suggestion("weights", _("Class weights"), get("G3").experiment,
                _("Both classes have the same say. What happens to recall, what to specificity?")),
     Suggestion("careful", _("Everything on"), get("G4").experiment,
-               _("Shifts, rotations, contrast, normalisation, dropout. Validation gets worse: does the test, too?")),
+               _("Shifts, rotations, contrast, normalisation, dropout. What happens to validation, what to the test? "
+                 "See the other seeds, too.")),
     Suggestion("few", _("Only 200 images"), _G.with_(data={"images": 200}, training={"epochs": 50}),
                _("Fewer than fifty images of the rarer class. Train it: how far apart are validation and test now?")),
     Suggestion("marked", _("A planted mark"), get("G5").experiment,

@@ -231,15 +231,15 @@ def _seeds() -> None:
 
 
 def _seed_table(found: dict[str, SpreadRecording]) -> list[str]:
-    lines = table_head(t("Median of {count} seeds").format(count=recorded.IMAGE_DRAWS), t("Validation"), t("Test"),
-                       t("Recall"), t("Specificity"))
-    for name, recording in found.items():
-        rates = _rates(recording)
-        cells = (percent(np.median(recording.final("validation_accuracy"))),
-                 percent(np.median(recording.final("test_accuracy"))), percent(rates["recall"].median()),
-                 percent(rates["specificity"].median()))
-        lines.append(f"| {name} | {' | '.join(cells)} |")
-    return lines
+    """Return the medians, one line for each measure: so the table is no wider than a phone."""
+    rates = {name: _rates(recording) for name, recording in found.items()}
+    medians = {
+        t("Validation"): [np.median(recording.final("validation_accuracy")) for recording in found.values()],
+        t("Test"): [np.median(recording.final("test_accuracy")) for recording in found.values()],
+        t("Recall"): [rate["recall"].median() for rate in rates.values()],
+        t("Specificity"): [rate["specificity"].median() for rate in rates.values()]}
+    return table_head(t("Median of {count} seeds").format(count=recorded.IMAGE_DRAWS), *found) + [
+        f"| {title} | {' | '.join(percent(value) for value in values)} |" for title, values in medians.items()]
 
 
 def _rates(recording: SpreadRecording) -> pd.DataFrame:
