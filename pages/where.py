@@ -29,6 +29,6 @@ with pictures:
     found = where.draw(state, look)
     tabs = {"look": partial(try_this.draw, state)}
     if found is not None:
-        tabs = {"deletion": partial(where.draw_deletion, state, look, found),
-                "checks": partial(where.draw_checks, look, found), **tabs}
+        tabs |= {"checks": partial(where.draw_checks, look, found),
+                 "deletion": partial(where.draw_deletion, state, look, found)}
     bench.draw(state, tabs, titles=where.TABS)

@@ -34,8 +34,8 @@ XRAYS = (
     CourseExperiment(
         "G2", _LAB, _("Chest X-rays, an MLP on raw pixels"), _G.with_(network=PixelMlp(hidden=(
             DenseLayer(units=64),)).model_dump()), {},
-        see=_("Each pixel has its own weight, and lungs are always in the same place. How much worse is it than the "
-              "convolutions?"),
+        see=_("Each pixel has its own weight, and lungs are always in the same place. Is it worse than the "
+              "convolutions, and by how much?"),
         chosen=_CHOSEN, judged_on="test"),
     CourseExperiment(
         "G3", _LAB, _("Chest X-rays, three convolutions, class weights"), _WEIGHTED, {},
@@ -49,8 +49,8 @@ XRAYS = (
     CourseExperiment(
         "G5", _LAB, _("Chest X-rays with a planted mark, pooled to one place"), _MARKED.with_(
             network=_POOLED.model_dump(), training={"epochs": 5}), {},
-        see=_("A white square in the corner tells the class. The scores are perfect, and the network knows nothing of "
-              "lungs: see where it looks."),
+        see=_("A white square in the corner tells the class. The scores are nearly perfect, and without the "
+              "square hardly one of the ill is found: see where it looks."),
         chosen=_CHOSEN, judged_on="test"),
     CourseExperiment(
         "G6", _LAB, _("Chest X-rays with a planted mark, three convolutions"), _MARKED, {},

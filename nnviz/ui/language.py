@@ -55,7 +55,7 @@ def epochs_written(epochs: float) -> str:
 
 
 def epochs_counted(epochs: float) -> str:
-    """Write a number of epochs with the word: "1 epoch", "2.5 epochs"."""
+    """Write a number of epochs with its noun, singular or plural: ``1 epoch``, ``0.5 epochs``."""
     return (t("{count} epoch") if is_singular(epochs) else t("{count} epochs")).format(count=epochs_written(epochs))
 
 

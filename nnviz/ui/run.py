@@ -148,9 +148,9 @@ def say_trained(recording: Recording | ImageRecording | TableRecording, restarts
         if recording.watched == "validation" else
         t("Stopped early after {epochs}: the test loss no longer improved. {time}."),
         "stopped": t("Stopped by you after {epochs}, {time}. The picture shows what was learned so far."),
-        "diverged": t("Diverged at epoch {epochs}: the learning rate is too large. Choose a smaller one."),
+        "diverged": t("Diverged at epoch {epoch}: the learning rate is too large. Choose a smaller one."),
     }[recording.ended].format(
-        epochs=(epochs_written if recording.ended == "diverged" else epochs_counted)(recording.epochs), time=time)
+        epochs=epochs_counted(recording.epochs), epoch=epochs_written(recording.epochs), time=time)
     if recording.compile_seconds:
         text += " " + t("Of this, {seconds} s were spent getting ready; the next run is faster.").format(
             seconds=number(recording.compile_seconds, 1))

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from nnviz.analysis.xrays import answers
 from nnviz.course import recorded
 from nnviz.course.experiments import get
-from nnviz.language import number, percent
+from nnviz.experiments.spread import Spread
+from nnviz.language import catalogue, number, percent
 from nnviz.maths import binary
 
 RUN = recorded.find(get("G").experiment).recording
@@ -50,7 +51,7 @@ def test_the_threshold_moves_everything_at_once_and_asks_the_server_nothing(open
     expect(page.get_by_text("Not for clinical use.")).to_be_visible()
     expect(page.get_by_role("link", name="CC BY 4.0")).to_be_visible()
     count_messages(page)
-    before = page.locator(f"{SLIDER} .dot.test").first.get_attribute("cy")
+    before = page.locator(f"{SLIDER} .plots .dot.test").first.get_attribute("cy")
     for threshold in (0.5, 0.123, 0.9, 0.0, 1.0, 0.7):
         drag(page, threshold)
         for name in SETS:
@@ -61,9 +62,52 @@ def test_the_threshold_moves_everything_at_once_and_asks_the_server_nothing(open
         assert float(board(page).get_attribute("data-threshold")) == threshold
     rules = page.locator(f"{SLIDER} .rule").evaluate_all("lines => lines.map(line => line.getAttribute('x1'))")
     assert len(set(rules[:2])) == 1  # both histograms
-    assert page.locator(f"{SLIDER} .dot.test").first.get_attribute("cy") != before
+    assert page.locator(f"{SLIDER} .plots .dot.test").first.get_attribute("cy") != before
     assert page.evaluate("window.sent") == 0
     assert accessibility_violations(page) == []
+
+
+@pytest.mark.parametrize(("language", "dark", "width", "height"), [
+    ("en", False, 1280, 800), ("fr", True, 1280, 800), ("fr", False, 390, 844), ("en", True, 390, 844)])
+def test_the_plots_have_a_legend_that_shows_what_is_drawn(open_page, language, dark, width, height):
+    t = catalogue(language).gettext
+    page = open_page(f"/xray?lang={language}", dark=dark, width=width, height=height)
+    key = page.locator(f"{SLIDER} .key")
+    expect(key.locator("span")).to_have_text([t("Validation"), t("Test"), t("Threshold")])
+    style = "element => [getComputedStyle(element).strokeDasharray, getComputedStyle(element).stroke]"
+    for name in SETS:  # the legend's line is that of the curves
+        curves = page.locator(f"{SLIDER} .plots .curve.{name}")
+        assert curves.count() == 4
+        shown = key.locator(f".curve.{name}").evaluate(style)
+        assert {tuple(curves.nth(at).evaluate(style)) for at in range(4)} == {tuple(shown)}
+    assert key.locator(".curve.validation").evaluate(style) != key.locator(".curve.test").evaluate(style)
+    box = key.bounding_box()
+    assert box["height"] < 32
+    assert box["x"] + box["width"] <= width
+    for name in SETS:  # classes and their colours stand at each histogram, in the row of its title
+        head = page.locator(f"{SLIDER} .set.{name} .head")
+        assert head.locator(".classes").inner_text() == t("normal") + t("pneumonia")
+        assert head.bounding_box()["height"] < 32
+        colors = head.locator(".swatch").evaluate_all("all => all.map(one => getComputedStyle(one).backgroundColor)")
+        bars = page.locator(f"{SLIDER} .set.{name} svg rect").evaluate_all(
+            "all => [...new Set(all.map(one => getComputedStyle(one).fill))]")
+        assert colors == bars
+    drag(page, 0.9)
+    found = {name: binary.metrics(*SETS[name], 0.9) for name in SETS}
+    for name, set_ in (("validation", "Validation"), ("test", "Test")):
+        said = page.locator(f"{SLIDER} .plots .dot.{name}[r='5'] title").first.text_content()
+        parts = [part.replace("\u202f", "\u00a0") for part in said.split(" · ")]
+        assert parts == [t(set_), *(f"{t(rate)}\u00a0{percent(found[name][rate], language)}".replace("\u202f", "\u00a0")
+                                    for rate in ("recall", "specificity"))]
+        near = page.locator(f"{SLIDER} .plots .curve.{name} + .near title")
+        assert set(near.all_text_contents()) == {t(set_)}
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert dark or accessibility_violations(page) == []
+
+
+def test_a_sealed_test_set_stands_in_no_legend(open_page):
+    page = open_page("/xray?lang=en&sealed=1")
+    expect(page.locator(f"{SLIDER} .key span")).to_have_text(["Validation", "Threshold"])
 
 
 def test_typing_and_the_buttons_set_it_and_costs_move_the_buttons(open_page):
@@ -102,17 +146,33 @@ def test_a_sealed_test_set_stays_out_of_the_picture_until_it_is_opened(open_page
     assert pictures(page, "test") == expected("test", 0.5)
 
 
+@pytest.mark.parametrize(("tab", "count"), [("Measures", 2), ("Other seeds", 1)])
+def test_the_tables_fit_a_phone_in_french(open_page, tab, count):
+    page = open_page("/xray?lang=fr", width=390, height=844)
+    open_tab(page, tab, "fr")
+    tables = page.locator(".st-key-xray-tabs table")
+    expect(tables).to_have_count(count)
+    for table in tables.all():
+        assert table.bounding_box()["x"] + table.bounding_box()["width"] <= 390 - 15
+        assert table.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth")
+
+
 def test_measures_and_other_seeds_stand_in_their_tabs(open_page):
     page = open_page("/xray?lang=en")
     open_tab(page, "Measures")
     found, bounds = binary.metrics(*SETS["test"]), binary.intervals(*SETS["test"])["specificity"]
     row = page.get_by_role("row", name=re.compile("^Specificity"))
-    expect(row).to_contain_text(f"{percent(found['specificity'], 'en')}\u00a0({number(100 * bounds.low, 'en', 1)}–")
+    expect(row).to_contain_text(f"{percent(found['specificity'], 'en')} ({number(100 * bounds.low, 'en', 1)}\u2060–")
     expect(page.get_by_role("row", name=re.compile("^ResNet-18"))).to_contain_text("0.944")
     expect(page.get_by_text("a threshold of 0.633")).to_be_visible()
     open_tab(page, "Other seeds")
     expect(page.locator(".st-key-xray-seeds-test_accuracy svg.marks")).to_be_visible()
-    expect(page.get_by_role("row", name=re.compile("^G4"))).to_be_visible()
+    expect(page.get_by_role("columnheader", name="G4", exact=True)).to_be_visible()
+    runs = {name: recorded.find(Spread(base=recorded.IMAGE_SPREADS[name].base, draws=recorded.IMAGE_DRAWS)).recording
+            for name in ("G", "G3", "G4")}
+    row = page.get_by_role("row", name=re.compile("^Test"))
+    expect(row.get_by_role("cell")).to_have_text(
+        ["Test", *(percent(np.median(run.final("test_accuracy")), "en") for run in runs.values())])
     assert accessibility_violations(page) == []
 
 

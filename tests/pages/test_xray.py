@@ -9,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 from nnviz.analysis.xrays import answers
 from nnviz.course import recorded
 from nnviz.course.experiments import get
-from nnviz.language import catalogue, percent
+from nnviz.labs.catalogue import replay
+from nnviz.labs.xray import results
+from nnviz.language import catalogue, number, percent
 from nnviz.maths import binary
 from nnviz.ui import run_log
 
@@ -46,6 +48,22 @@ def test_the_page_opens_on_the_recorded_run_with_its_notice(locale, language):
     assert "0.944" in text(app).replace("0,944", "0.944")
     app = open_tab(app, "seeds", "xray")
     assert "G4" in text(app)
+
+
+@pytest.mark.parametrize(("locale", "language"), [("en-GB", "en"), ("fr-FR", "fr")])
+@pytest.mark.parametrize(("name", "follows"), [("G", "though"), ("G5", "and")])
+def test_the_headline_joins_specificity_and_auc_as_the_run_asks_for(locale, language, name, follows):
+    t = catalogue(language).gettext
+    page, query = replay(get(name))
+    app = start(locale, page.script, **query)
+    recording = recorded.find(get(name).experiment).recording
+    found = binary.metrics(*answers(recording.experiment, recording.final_weights, "test"))
+    written = {"specificity": percent(found["specificity"], language), "auc": number(found["auc"], language, 3)}
+    (said,) = [entry.value for entry in app.markdown if written["auc"] in entry.value]
+    assert said.startswith(t("**At a threshold of a half**, wherever the slider stands: **{validation}** of the "
+                             "validation images right.").split("**{")[0])
+    for word, sentence in results._ORDERED.items():
+        assert (t(sentence).format(**written, recall=percent(found["recall"], language)) in said) == (word == follows)
 
 
 def test_a_run_is_trained_logged_pinned_and_compared():
@@ -91,3 +109,17 @@ def test_where_refuses_a_network_without_convolutions_in_a_sentence():
     app.run()
     assert not app.exception
     assert "This network has no convolution" in text(app)
+
+
+@pytest.mark.parametrize(("language", "words"), [
+    ("en", "This network has 1 convolution: that one is shown."),
+    ("fr", "Ce réseau a 1 convolution\u00a0: c’est elle qui est montrée.")])
+def test_one_convolution_and_one_epoch_are_singular(language, words):
+    app = start({"en": "en-GB", "fr": "fr-FR"}[language], "pages/xray.py", **FEW, seed="43")
+    app.button(key="xray:train-run").click().run()
+    app = until(app, {"en": "Trained for 1 epoch in", "fr": "Entraîné 1 époque en"}[language])
+    app.switch_page("pages/where.py")
+    app.query_params.clear()
+    app.query_params["net"] = "own"
+    app.run()
+    assert words in text(app)

@@ -17,12 +17,12 @@ XRAY = Page(
     Suggestion("weights", _("Class weights"), get("G3").experiment,
                _("Both classes have the same say. What happens to recall, what to specificity?")),
     Suggestion("careful", _("Everything on"), get("G4").experiment,
-               _("Shifts, rotations, contrast, normalisation, dropout. Validation gets worse: does the test, too?")),
+               _("Shifts, rotations, contrast, normalisation, dropout. What happens to validation, what to the test? "
+                 "See the other seeds, too.")),
     Suggestion("few", _("Only 200 images"), _G.with_(data={"images": 200}, training={"epochs": 50}),
-               _("Fewer than fifty images a class of the rarer kind. Train it: how far apart are validation and "
-                 "test now?")),
+               _("Fewer than fifty images of the rarer class. Train it: how far apart are validation and test now?")),
     Suggestion("marked", _("A planted mark"), get("G5").experiment,
-               _("Perfect scores on all three sets. Then open “Where it looks”.")),
+               _("Nearly perfect scores on all three sets. Then open “Where it looks” and choose G5.")),
     ))
 
 WHERE = Page(
@@ -36,8 +36,8 @@ WHERE = Page(
     Suggestion("lies", _("The same mark, and a map that lies"), Look(network="G6", marked=True),
                _("G6 has dense layers. It learned from the square, too. Then take the slope of each place.")),
     Suggestion("early", _("An early layer"), Look(layer=1),
-               _("The map of the first convolution is sharp, like that of random weights: it shows edges, whatever "
-                 "was learned.")),
+               _("The map of the first convolution is sharp. Does it show what was learned, or the image? Compare it "
+                 "with that of random weights.")),
     Suggestion("careful", _("A network that never saw the same image twice"), Look(network="G4"),
                _("It is better on the test images. Does it also look at the lungs rather than at the corners?")),
     ))

@@ -16,6 +16,7 @@ from nnviz.datasets.xrays import part
 from nnviz.experiments.spread import Spread
 from nnviz.experiments.xray import PNEUMONIA, XrayExperiment
 from nnviz.labs.xray import threshold
+from nnviz.labs.xray.figures import verdicts
 from nnviz.labs.xray.lab import WHERE
 from nnviz.language import mark as _
 from nnviz.maths import binary
@@ -37,6 +38,24 @@ SEALED = tuple(TABS)
 _NAMES = {"accuracy": _("Accuracy"), "balanced_accuracy": _("Balanced accuracy"),
           "recall": _("Recall: the ill that are found"), "specificity": _("Specificity: the healthy left in peace"),
           "precision": _("Precision: alarms that are right"), "f1": "F1", "auc": "AUC"}
+#: How AUC follows on the specificity, by ``verdicts.ordered``.
+_ORDERED = {
+    "though": _("Of the healthy ones there, only {specificity} are left in peace, though AUC is {auc}."),
+    "but": _("{specificity} of the healthy ones there are left in peace, but AUC is {auc}: {recall} of the ill are "
+             "found."),
+    "and": _("{specificity} of the healthy ones there are left in peace, and AUC is {auc}.")}
+#: What a network is beside one answer to all images, by ``verdicts.beside_constant``.
+_CONSTANT = {
+    "better": _("Who always says pneumonia is right on {constant} of these: the network does better."),
+    "same": _("Who always says pneumonia is right on {constant} of these: the network is not shown to do better."),
+    "worse": _("Who always says pneumonia is right on {constant} of these: the network does worse.")}
+#: What prior correction has mended, by ``verdicts.mended``.
+_MENDED = {"no help": _("It gives {mended}: no help."), "all": _("It gives {mended}: that was all."),
+           "part": _("It gives {mended}: that was not all.")}
+#: What it cannot mend: whether the test images are ordered worse.
+_LEFT = {True: _("The scores of the test images are also ordered worse: AUC is {test_auc} there, {validation_auc} on "
+                 "validation. No threshold mends that."),
+         False: _("The scores are no true probabilities on the test images: see the reliability.")}
 #: The course's experiments that were recorded with other seeds.
 _SEEDS = ("G", "G3", "G4")
 
@@ -54,10 +73,7 @@ def _intervals(recording: ImageRecording, name: str) -> dict[str, Interval]:
 
 def picture(state: PageState, recording: ImageRecording) -> None:
     """Draw the score in a sentence, and the threshold with all that it moves."""
-    validation = answers_of(recording, "validation")
-    if not np.isfinite(validation.scores).all():
-        st.warning(t("This network diverged: its answers are no numbers any more. Train it with a smaller learning "
-                     "rate."), icon=":material/bolt:")
+    if _diverged(recording):
         return
     open_ = not envelope.covers(state, recording.experiment)
     names = {"validation": t("Validation: choose here"), **({"test": t("Test: what it is worth")} if open_ else {})}
@@ -68,6 +84,15 @@ def picture(state: PageState, recording: ImageRecording) -> None:
     met = _prevalence(sets[1].answers.classes) if open_ else None
     threshold.draw(sets, learned=learned(experiment), met=met, key=state.key("threshold"))
     envelope.opened(state, recording)
+
+
+def _diverged(recording: ImageRecording) -> bool:
+    """Tell whether a network answers with no numbers any more, and say so."""
+    if np.isfinite(answers_of(recording, "validation").scores).all():
+        return False
+    st.warning(t("This network diverged: its answers are no numbers any more. Train it with a smaller learning rate."),
+               icon=":material/bolt:")
+    return True
 
 
 def learned(experiment: XrayExperiment) -> float:
@@ -82,17 +107,20 @@ def _prevalence(classes: np.ndarray) -> float:
 
 
 def _headline(recording: ImageRecording, with_test: bool) -> None:
-    shares = {name: binary.metrics(*answers_of(recording, name)) for name in ("validation", "test")}
-    sentence = t("**{validation}** of the validation images right.")
-    if with_test:
-        sentence = t("**{validation}** of the validation images right, **{test}** of the test images: {specificity} of "
-                     "the healthy are left in peace, though AUC is {auc}. Who always says pneumonia is right on "
-                     "{constant} of the test.")
+    validation = percent(binary.metrics(*answers_of(recording, "validation"))["accuracy"])
+    if not with_test:
+        st.markdown(t("**At a threshold of a half**, wherever the slider stands: **{validation}** of the validation "
+                      "images right.").format(validation=validation))
+        return
     classes = answers_of(recording, "test").classes
-    st.markdown(sentence.format(
-        validation=percent(shares["validation"]["accuracy"]), test=percent(shares["test"]["accuracy"]),
-        specificity=percent(shares["test"]["specificity"]), auc=number(shares["test"]["auc"], 3),
-        constant=percent(_prevalence(classes))))
+    found, constant = binary.metrics(*answers_of(recording, "test")), _prevalence(classes)
+    said = [t("**At a threshold of a half**, wherever the slider stands: **{validation}** of the validation images "
+              "right, **{test}** of the test images."),
+            t(_CONSTANT[verdicts.beside_constant(found["accuracy"], constant, len(classes))]),
+            t(_ORDERED[verdicts.ordered(found["specificity"], found["auc"])])]
+    st.markdown(" ".join(said).format(
+        validation=validation, test=percent(found["accuracy"]), specificity=percent(found["specificity"]),
+        recall=percent(found["recall"]), auc=number(found["auc"], 3), constant=percent(constant)))
 
 
 def tabs(state: PageState, recording: ImageRecording | None) -> dict[str, Callable[[], None]]:
@@ -101,7 +129,7 @@ def tabs(state: PageState, recording: ImageRecording | None) -> dict[str, Callab
 
 
 def _measures(recording: ImageRecording | None) -> None:
-    if recording is None:
+    if recording is None or _diverged(recording):
         return
     left, right = st.columns([7, 5], gap="medium")
     with left:
@@ -109,7 +137,7 @@ def _measures(recording: ImageRecording | None) -> None:
         found = {name: (binary.metrics(*answers_of(recording, name)), _intervals(recording, name))
                  for name in ("validation", "test")}
         for metric, title in _NAMES.items():
-            cells = [_with_interval(values[metric], bounds[metric]) for values, bounds in found.values()]
+            cells = [_with_interval(metric, values[metric], bounds[metric]) for values, bounds in found.values()]
             lines.append(f"| {t(title)} | {' | '.join(cells)} |")
         st.markdown("\n".join(lines))
         note(t("In brackets: 95 of 100 sets of images that are drawn anew from these give a value between the two "
@@ -121,15 +149,22 @@ def _measures(recording: ImageRecording | None) -> None:
                      width="content")
 
 
-def _with_interval(value: float, bounds: Interval) -> str:
+def _with_interval(metric: str, value: float, bounds: Interval) -> str:
     if not np.isfinite(value):
         return "—"
-    return f"**{percent(value)}** ({number(100 * bounds.low, 1)}–{number(100 * bounds.high, 1)})".replace(" ", "\u00a0")
+    if metric == "auc":  # no share of images
+        return f"**{number(value, 3)}** ({_to(number(bounds.low, 3), number(bounds.high, 3))})"
+    return f"**{percent(value)}** ({_to(number(100 * bounds.low, 1), number(100 * bounds.high, 1))})"
+
+
+def _to(low: str, high: str) -> str:
+    """Write an interval in one piece: a line never ends at its dash."""
+    return f"{low}\u2060–\u2060{high}"
 
 
 def _published(recording: ImageRecording) -> None:
     ours, bounds = binary.metrics(*answers_of(recording, "test")), _intervals(recording, "test")
-    lines = table_head(t("On these test images, at 28 × 28"), "AUC", t("Accuracy"))
+    lines = table_head(t("On these test images, at 28 × 28").replace(" × ", "\u00a0×\u00a0"), "AUC", t("Accuracy"))
     lines.append(f"| {t('This network')} | **{number(ours['auc'], 3)}** | **{percent(ours['accuracy'])}** |")
     lines += [f"| {name} | {number(auc, 3)} | {percent(accuracy)} |" for name, (auc, accuracy) in PUBLISHED.items()]
     majority = _prevalence(answers_of(recording, "test").classes)
@@ -145,18 +180,28 @@ def _published(recording: ImageRecording) -> None:
 
 def _say_shift(recording: ImageRecording) -> str:
     """Say how far validation and test lie apart, and what prior correction can and cannot mend."""
-    experiment = recording.experiment
     validation, test = (answers_of(recording, name) for name in ("validation", "test"))
-    before, after = (binary.metrics(*one)["accuracy"] for one in (validation, test))
-    had, met = learned(experiment), _prevalence(test.classes)
+    before, after = (binary.metrics(*one) for one in (validation, test))
+    had, met = learned(recording.experiment), _prevalence(test.classes)
     moved = binary.for_prevalence(0.5, had, met)
-    mended = binary.metrics(*test, moved)["accuracy"]
-    return t("**Validation {validation}, test {test}.** The test images are not like the others: fewer of them are "
-             "ill ({met}, in training {had} as they counted there). If that were all, Bayes’s rule would mend it: a "
-             "threshold of {moved} in place of 0.5. It gives {mended}. What is left, the network has not learned: its "
-             "scores are not calibrated on these images.").format(
-        validation=percent(before), test=percent(after), met=percent(met), had=percent(had), moved=number(moved, 3),
-        mended=percent(mended))
+    corrected = binary.metrics(*test, moved)["accuracy"]
+    came = verdicts.mended(before["accuracy"], after["accuracy"], corrected)
+    said = [t("**Validation {validation}, test {test}.**")]
+    if came == "no gap":
+        said.append(t("The test is hardly worse than validation: there is no gap to mend."))
+    else:
+        said += [t("The test images are not like the others: fewer of them are ill ({met}, in training {had} as they "
+                   "counted there).") if met < had else
+                 t("The test images are not like the others: more of them are ill ({met}, in training {had} as they "
+                   "counted there)."),
+                 t("If that were all, Bayes’s rule would mend it: a threshold of {moved} in place of 0.5."),
+                 t(_MENDED[came])]
+        if came != "all":
+            said.append(t(_LEFT[verdicts.order_is_worse(before["auc"], after["auc"])]))
+    return " ".join(said).format(
+        validation=percent(before["accuracy"]), test=percent(after["accuracy"]), met=percent(met), had=percent(had),
+        moved=number(moved, 3), mended=percent(corrected), validation_auc=number(before["auc"], 3),
+        test_auc=number(after["auc"], 3))
 
 
 def _seeds() -> None:
@@ -186,15 +231,15 @@ def _seeds() -> None:
 
 
 def _seed_table(found: dict[str, SpreadRecording]) -> list[str]:
-    lines = table_head(t("Median of {count} seeds").format(count=recorded.IMAGE_DRAWS), t("Validation"), t("Test"),
-                       t("Recall"), t("Specificity"))
-    for name, recording in found.items():
-        rates = _rates(recording)
-        cells = (percent(np.median(recording.final("validation_accuracy"))),
-                 percent(np.median(recording.final("test_accuracy"))), percent(rates["recall"].median()),
-                 percent(rates["specificity"].median()))
-        lines.append(f"| {name} | {' | '.join(cells)} |")
-    return lines
+    """Return the medians, one line for each measure: so the table is no wider than a phone."""
+    rates = {name: _rates(recording) for name, recording in found.items()}
+    medians = {
+        t("Validation"): [np.median(recording.final("validation_accuracy")) for recording in found.values()],
+        t("Test"): [np.median(recording.final("test_accuracy")) for recording in found.values()],
+        t("Recall"): [rate["recall"].median() for rate in rates.values()],
+        t("Specificity"): [rate["specificity"].median() for rate in rates.values()]}
+    return table_head(t("Median of {count} seeds").format(count=recorded.IMAGE_DRAWS), *found) + [
+        f"| {title} | {' | '.join(percent(value) for value in values)} |" for title, values in medians.items()]
 
 
 def _rates(recording: SpreadRecording) -> pd.DataFrame:

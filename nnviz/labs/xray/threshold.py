@@ -51,9 +51,11 @@ def _packed(values: np.ndarray, kind: type) -> str:
     return base64.b64encode(np.ascontiguousarray(values, kind).tobytes()).decode()
 
 
-def _words() -> dict[str, str]:
+def _words() -> dict[str, str | dict[str, str]]:
     return {
-        "threshold": t("Threshold"), "half": t("Half"), "halfHelp": t("What the accuracy on this page is taken at."),
+        "sets": {"validation": t("Validation"), "test": t("Test")},
+        "way": t("{name}: {value}"), "threshold": t("Threshold"), "half": t("Half"),
+        "halfHelp": t("What the accuracy on this page is taken at."),
         "validation": t("Cheapest on validation"),
         "validationHelp": t("The threshold with the lowest cost on the validation images."),
         "calibrated": t("By the costs alone"),
@@ -66,9 +68,13 @@ def _words() -> dict[str, str]:
         "precision": t("precision"), "f1": "F1", "costEach": t("cost per image"),
         "roc": t("ROC"), "pr": t("Precision and recall"), "costCurve": t("Cost"), "reliability": t("Reliability"),
         "falseAlarms": t("false alarms (1 − specificity)"), "told": t("score"), "share": t("share of pneumonia"),
-        "images": t("images"), "hits": t("ill, found"), "misses": t("ill, missed"), "alarms": t("healthy, alarmed"),
-        "rest": t("healthy, left in peace"), "bar": t("{count} × {name}, score {low} to {high}"),
+        "images": t("images"), "hits": t("{count} ill, found"), "misses": t("{count} ill, missed"),
+        "alarms": t("{count} healthy, alarmed"), "rest": t("{count} healthy, left in peace"),
+        "framed": t("Framed: the mistakes, in the colour of the class that was told."),
+        "bar": t("{count} × {name}, score {low} to {high}"),
         "bin": t("{count} images: mean score {told}, {share} of them pneumonia"),
+        "lonely": t("1 image: score {told}, {name}"), "byChance": t("by chance"),
+        "truth": t("scores that are true probabilities"),
         "alt": t("Confusion matrix in pictures: {hits} ill found, {misses} ill missed, {alarms} healthy alarmed, "
                  "{rest} healthy left in peace."),
     }

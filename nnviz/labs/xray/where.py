@@ -18,6 +18,7 @@ from nnviz.labs.xray.charts.deletion import deletion
 from nnviz.labs.xray.figures import heat
 from nnviz.labs.xray.lab import XRAY
 from nnviz.labs.xray.looks import NETWORKS, OWN, Look
+from nnviz.labs.xray.results import answers_of
 from nnviz.language import mark as _
 from nnviz.maths import binary
 from nnviz.recordings.image_recording import ImageRecording
@@ -27,7 +28,7 @@ from nnviz.ui.choice import choice
 from nnviz.ui.guess import Choice, Question
 from nnviz.ui.images import run as image_run
 from nnviz.ui.knobs import FieldKnobs
-from nnviz.ui.language import number, percent, t
+from nnviz.ui.language import is_singular, number, percent, t
 from nnviz.ui.page import note
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
@@ -35,7 +36,7 @@ from nnviz.ui.state import PageState
 from nnviz.ui.tiles import Tile, tiles
 
 #: The tabs of the page's own, by name, with their titles.
-TABS = {"deletion": _("Delete pixels"), "checks": _("Does it lie?")}
+TABS = {"checks": _("Does it lie?"), "deletion": _("Delete pixels")}
 _SLOPES = {"mean": _("mean of all places (Grad-CAM)"), "place": _("of each place (HiResCAM)")}
 _SIZE = 224
 #: How long the page waits for the maps before it shows progress, in seconds.
@@ -44,7 +45,9 @@ _PATIENCE = 1.5
 _FASTER = 0.02
 #: A map finds the mark if so many times the share of an even map lies in its corner.
 _FINDS = 3
-#: From this correlation on, the map shows the image more than what was learned.
+#: A network goes by the mark if its recall falls by more than this without it.
+_GOES_BY = 0.5
+#: From this correlation on, of either sign, the map shows the image more than what was learned.
 _ALIKE = 0.5
 
 
@@ -133,7 +136,8 @@ def draw(state: PageState, look: Look) -> Explained | None:
         return None
     layer = min(look.layer, len(experiment.network.convolutions))
     if layer < look.layer:
-        note(t("This network has {count} convolutions: the last one is shown.").format(count=number(layer)))
+        note((t("This network has {count} convolution: that one is shown.") if is_singular(layer) else
+              t("This network has {count} convolutions: the last one is shown.")).format(count=number(layer)))
     asked = Explanation(experiment, recording.final_weights, layer, look.marked, look.slope == "mean")
     found = _computed(state, asked)
     if found is None or found.stopped:
@@ -216,7 +220,9 @@ def _strip(pictures: list[np.ndarray]) -> str:
 
 def draw_deletion(state: PageState, look: Look, found: Explained) -> None:
     """Draw what deleting pixels does to the answers, for all test images and for this one, and say what it shows."""
-    names = {"trained": t("this map’s order"), "random": t("random weights’"), "chance": t("chance")}
+    st.markdown(t("**What this tests:** does the answer hang on the pixels that a map calls hot? They go first, the "
+                  "hottest ones of all before the others, or pixels go in an order by chance."))
+    names = {"trained": t("this map"), "random": t("map of random weights"), "chance": t("by chance")}
     for column, image, title in zip(st.columns(2, gap="medium"), (None, look.image),
                                     (t("All test images, mean"), t("This image")), strict=True):
         with column:
@@ -225,50 +231,86 @@ def draw_deletion(state: PageState, look: Look, found: Explained) -> None:
                  key=state.key(f"deletion-{'all' if image is None else 'one'}"),
                  alt=t("The probability of the network’s answer against the share of deleted pixels."))
     st.markdown(_say_deletion(heat.faded(found)))
+    note(t("Whether a map depends on what was learned is another thing, which “Does it lie?” tests: a map can pass the "
+           "one and fail the other."))
 
 
 def _say_deletion(found: heat.Faded) -> str:
-    figures = {"trained": percent(found.trained), "chance": percent(found.chance), "random": percent(found.random),
-               "better": percent(found.better, 0)}
-    if found.trained < found.chance - _FASTER:
-        said = t("**The map tells something.** If its hottest pixels go first, the answer fades faster than by chance: "
-                 "{trained} are left on the mean, against {chance}. It does so on {better} of the images.")
-        if found.random <= found.trained + _FASTER:
-            said += " " + t("**But so does the map of random weights** ({random}): it is the image that tells, not "
-                            "what was learned.")
+    """Say whether a map passes the test of deleting pixels: faster than by chance, and than random weights' map."""
+    if found.trained >= found.chance - _FASTER:
+        said = t("**The map fails.** If its hottest pixels go first, the answer fades no faster than by chance: "
+                 "{trained} are left on the mean, against {chance}. It fades faster on {better} of the images.")
+    elif found.trained >= found.random - _FASTER:
+        said = t("**This proves nothing.** If its hottest pixels go first, the answer fades faster than by chance: "
+                 "{trained} are left on the mean, against {chance}. But the map of random weights does as well: "
+                 "{random}.")
     else:
-        said = t("**Here the map lies.** If its hottest pixels go first, the answer fades no faster than by chance: "
-                 "{trained} are left on the mean, against {chance}. It does so on {better} of the images.")
-    return said.format(**figures)
-
-
-def learned_mark(look: Look) -> bool:
-    """Tell whether the network learned with the mark."""
-    recording = network(look)
-    return recording is not None and recording.experiment.data.marker
+        said = t("**The map passes.** If its hottest pixels go first, the answer fades faster than by chance: "
+                 "{trained} are left on the mean, against {chance}, and {random} in the order of random weights. It "
+                 "fades faster than by chance on {better} of the images.")
+    return said.format(trained=percent(found.trained), chance=percent(found.chance), random=percent(found.random),
+                       better=percent(found.better, 0))
 
 
 def draw_checks(look: Look, found: Explained) -> None:
-    """Say what the maps of all test images show: the corner of the mark, and how alike random weights' maps are."""
+    """Say what the maps of all test images show, one line for each test, with what it tests and what came."""
     classes = part(XrayExperiment().data, "test")[1]
+    answered = binary.metrics(found.scores, classes)
+    lines = [_say_corner(found, classes), _say_mark(look, found, classes), _say_random(heat.alike(found)),
+             t("**Deleted pixels** test another thing: does the answer hang on the pixels that the map calls hot?")
+             + " " + _say_deletion(heat.faded(found)),
+             t("**What it answers:** recall {recall}, specificity {specificity} on these test images, "
+               "{marked}.").format(
+                 recall=percent(answered["recall"]), specificity=percent(answered["specificity"]),
+                 marked=t("with the mark") if look.marked else t("without the mark"))]
+    st.markdown("\n".join(f"- {line}" for line in lines if line))
+
+
+def _even(found: Explained) -> float:
+    """Return the share of an even map that lies in the mark's corner."""
+    assert found.maps is not None
+    return heat.CORNER ** 2 / found.maps[0].size
+
+
+def _say_corner(found: Explained, classes: np.ndarray) -> str:
     assert found.maps is not None
     assert found.random_maps is not None
-    even = heat.CORNER ** 2 / found.maps[0].size
     share, by_chance = (heat.corner_share(maps, classes) for maps in (found.maps, found.random_maps))
-    st.markdown("- " + t("**The corner of the mark** is {even} of the image. {share} of what speaks for pneumonia lies "
-                         "there, over all ill test images; {chance} with random weights.").format(
-        even=percent(even), share=percent(share), chance=percent(by_chance)))
-    alike = heat.alike(found)
-    verdict = (t("So alike that the map shows the image more than what was learned.") if alike > _ALIKE else
-               t("The map depends on what was learned."))
-    if look.marked and learned_mark(look) and share < _FINDS * even:
-        st.markdown("- " + t("**It lies:** this network learned from nothing but the square, and the map does not show "
-                             "it. The dense layers know where a pattern lies; the mean slope of all places does not. "
-                             "Take the slope of each place."))
-    st.markdown("- " + t("**Random weights:** the two maps of an image correlate by {alike} on the mean.").format(
-        alike=number(alike, 2)) + " " + verdict)
-    found_metrics = binary.metrics(found.scores, classes)
-    st.markdown("- " + t("**What it answers:** recall {recall}, specificity {specificity} on these test images, "
-                         "{marked}.").format(
-        recall=percent(found_metrics["recall"]), specificity=percent(found_metrics["specificity"]),
-        marked=t("with the mark") if look.marked else t("without the mark")))
+    return t("**The corner of the mark** is {even} of the image. {share} of what speaks for pneumonia lies there, over "
+             "all ill test images; {chance} with random weights.").format(
+        even=percent(_even(found)), share=percent(share), chance=percent(by_chance))
+
+
+def _say_mark(look: Look, found: Explained, classes: np.ndarray) -> str:
+    """Say whether the map shows the mark, if the network goes by it and it is there; else nothing."""
+    recording = network(look)
+    if recording is None or not look.marked or not recording.experiment.data.marker:
+        return ""
+    recall, left = (binary.metrics(*answers_of(recording, "test", marked=marked))["recall"]
+                    for marked in (True, False))
+    if recall - left <= _GOES_BY:
+        return ""
+    assert found.maps is not None
+    said = t("this network goes by the square. With it, it finds {recall} of the ill; without it, {left}.")
+    if heat.corner_share(found.maps, classes) >= _FINDS * _even(found):
+        said = t("**It finds the mark:**") + " " + said
+    else:
+        said = t("**It lies:**") + " " + said + " " + t("The map does not show the square.")
+        if look.slope == "mean":
+            said += " " + t("The dense layers know where a pattern lies; the mean slope of all places does not. Take "
+                            "the slope of each place.")
+    return said.format(recall=percent(recall), left=percent(left))
+
+
+def _say_random(alike: float) -> str:
+    """Say how alike the maps of an image are, that of the network and that of random weights."""
+    if not np.isfinite(alike):
+        return t("**Random weights** test whether the map depends on what was learned. Here one of the two maps is "
+                 "flat on every image: there is nothing to compare.")
+    verdict = (t("**The map fails:** so alike, it shows the image more than what was learned.") if alike > _ALIKE else
+               t("**The map fails:** so alike but for the exchanged colours, it shows the image more than what was "
+                 "learned.") if alike < -_ALIKE else
+               t("**The map passes:** it depends on what was learned. Whether it is right, this test does not say."))
+    return t("**Random weights** test whether the map depends on what was learned, or whether any network would give "
+             "it: the two maps of an image correlate by {alike} on the mean.").format(
+        alike=number(round(alike, 2) + 0.0, 2)) + " " + verdict

@@ -19,7 +19,7 @@ export default mounting((place) => new Board(place.querySelector(".threshold")))
 class Board {
   constructor(root) {
     this.root = root;
-    for (const name of ["name", "slide", "typed", "ways", "sets", "costs", "plots", "said"]) {
+    for (const name of ["name", "slide", "typed", "ways", "sets", "costs", "key", "plots", "said"]) {
       this[name] = root.querySelector(`.${name}`);
     }
     this.threshold = 0.5;
@@ -63,7 +63,10 @@ class Board {
     this.pricing = this.plot(words.costCurve, words.threshold, words.costEach);
     this.reliability = this.plot(words.reliability, words.told, words.share);
     this.plots.replaceChildren(...[this.roc, this.pr, this.pricing, this.reliability].map(({ figure }) => figure));
-    for (const plot of [this.roc, this.reliability]) plot.line([[0, 0], [1, 1]], "diagonal");
+    this.key.replaceChildren(...this.parts.map(({ name }) => this.entry(name, words.sets[name])),
+      this.entry("rule", words.threshold));
+    this.roc.line([[0, 0], [1, 1]], "diagonal", words.byChance);
+    this.reliability.line([[0, 0], [1, 1]], "diagonal", words.truth);
     this.parts.forEach((part) => this.drawCurves(part));
     this.pricing.addRule();
     this.reliability.addRule();
@@ -73,20 +76,31 @@ class Board {
     return new ThresholdPlot(title, across, up, this.write);
   }
 
+  /** A line of the legend of the plots. */
+  entry(name, words) {
+    const made = document.createElement("span");
+    made.append(sample(name), words);
+    return made;
+  }
+
   /** Draw what of a set does not depend on the threshold. */
   drawCurves({ judged, name }) {
+    const title = this.data.words.sets[name];
     const counts = judged.cuts().map((cut) => judged.countsAt(cut));
-    this.roc.line(counts.map(({ hits, alarms }) => [alarms / judged.healthy, hits / judged.ill]), `curve ${name}`);
+    this.roc.line(counts.map(({ hits, alarms }) => [alarms / judged.healthy, hits / judged.ill]), `curve ${name}`, title);
     this.pr.line(counts.filter(({ hits, alarms }) => hits + alarms)
-      .map(({ hits, alarms }) => [hits / judged.ill, hits / (hits + alarms)]), `curve ${name}`);
+      .map(({ hits, alarms }) => [hits / judged.ill, hits / (hits + alarms)]), `curve ${name}`, title);
     const bins = judged.reliability(RELIABILITY_BINS);
-    this.reliability.line(bins.map(([told, share]) => [told, share]), `curve ${name}`);
-    for (const [told, share, count] of bins) {
-      this.reliability.dot(name, 3, fill(this.data.words.bin, {
-        told: this.write.percent(told), share: this.write.percent(share), count })).place(told, share);
-    }
+    this.reliability.line(bins.map(([told, share]) => [told, share]), `curve ${name}`, title);
+    for (const [told, share, count] of bins) this.reliability.dot(name, 3).place(told, share, this.bin(title, told, share, count));
     this.roc.point(name);
     this.pr.point(name);
+  }
+
+  bin(title, told, share, count) {
+    const { words, names } = this.data;
+    return `${title} · ${fill(count === 1 ? words.lonely : words.bin, { count, name: names[Math.round(share)],
+      told: this.write.exact(told), share: this.write.percent(share) })}`;
   }
 
   way(name) {
@@ -111,11 +125,18 @@ class Board {
   set(part) {
     const section = document.createElement("section");
     section.className = `set ${part.name}`;
-    add(section, "h4", "title").textContent = part.title;
+    const head = add(section, "div", "head");
+    add(head, "h4", "title").textContent = part.title;
+    const classes = add(head, "span", "classes");
+    this.data.names.forEach((name, one) => {
+      add(classes, "i", "swatch").style.background = this.data.colors[one];
+      classes.append(name);
+    });
     part.rates = add(section, "p", "rates");
     this.histogram(section, part);
     part.canvas = add(section, "canvas", "pictures");
     part.canvas.setAttribute("role", "img");
+    part.canvas.title = this.data.words.framed;
     part.sheet = new Image();
     part.sheet.onload = () => this.paint(part);
     part.sheet.src = part.pictures;
@@ -167,9 +188,10 @@ class Board {
     this.pricing.forget();
     this.pricing.setTop(most);
     found.forEach((costs, at) => this.pricing.line(costs.map((cost, step) => [steps[step], cost / most]),
-      `curve ${this.parts[at].name}`));
+      `curve ${this.parts[at].name}`, this.data.words.sets[this.parts[at].name]));
     for (const button of this.ways.children) {
-      button.textContent = `${this.data.words[button.dataset.way]}: ${this.write.exact(this.wanted(button.dataset.way))}`;
+      const { way } = button.dataset;
+      button.textContent = fill(this.data.words.way, { name: this.data.words[way], value: this.write.exact(this.wanted(way)) });
     }
   }
 
@@ -190,11 +212,14 @@ class Board {
     const counts = judged.counts(this.threshold);
     const rates = ratesOf(counts);
     part.histogram.rule(this.threshold);
-    this.roc.points[name].place(1 - rates.specificity, rates.recall);
+    const { words } = this.data;
+    const title = (...metrics) => [words.sets[name],
+      ...metrics.map((metric) => `${words[metric]}\u00a0${this.write.percent(rates[metric])}`)].join(" · ");
+    this.roc.points[name].place(1 - rates.specificity, rates.recall, title("recall", "specificity"));
     const flagged = counts.hits + counts.alarms;
-    this.pr.points[name].place(rates.recall, flagged ? rates.precision : 1);
+    this.pr.points[name].place(rates.recall, flagged ? rates.precision : 1, title("precision", "recall"));
     part.rates.textContent = this.sentence(counts, rates);
-    part.canvas.setAttribute("aria-label", fill(this.data.words.alt, counts));
+    part.canvas.setAttribute("aria-label", fill(words.alt, counts));
     this.paint(part);
   }
 
@@ -246,7 +271,7 @@ class Board {
       const [x, y] = [(cell % 2) * (half + GAP), tops[cell >> 1] - 5];
       const wrong = name === "alarms" || name === "misses";
       context.fillStyle = style.color;
-      context.fillText(`${counts[name]} ${this.data.words[name]}`, x, y, half);
+      context.fillText(fill(this.data.words[name], { count: counts[name] }), x, y, half);
       if (!wrong || !counts[name]) return;
       context.strokeStyle = this.data.colors[name === "alarms" ? 1 : 0];
       context.lineWidth = 2;

@@ -44,11 +44,15 @@ class ThresholdPlot {
     this.top.textContent = this.write.short(value);
   }
 
-  line(places, name) {
+  /** A curve; its title shows near it. */
+  line(places, name, title) {
     const points = places.map(([x, y]) => `${this.x(x).toFixed(2)},${this.y(y).toFixed(2)}`).join(" ");
-    const made = shape("polyline", { class: name, points });
-    this.svg.insertBefore(made, this.ruled ?? null);
-    this.lines.push(made);
+    for (const kind of [name, "near"]) {
+      const made = shape("polyline", { class: kind, points });
+      made.appendChild(shape("title", {})).textContent = title;
+      this.svg.insertBefore(made, this.ruled ?? null);
+      this.lines.push(made);
+    }
   }
 
   /** Remove all curves. */
@@ -63,12 +67,14 @@ class ThresholdPlot {
     made.appendChild(shape("title", {})).textContent = title;
   }
 
-  dot(name, radius, title = "") {
+  /** A point, and what puts it to a place with the title that shows there. */
+  dot(name, radius) {
     const made = this.svg.appendChild(shape("circle", { class: `dot ${name}`, r: radius }));
-    if (title) made.appendChild(shape("title", {})).textContent = title;
-    return { place: (x, y) => {
+    const titled = made.appendChild(shape("title", {}));
+    return { place: (x, y, title) => {
       made.setAttribute("cx", this.x(x));
       made.setAttribute("cy", this.y(y));
+      titled.textContent = title;
     } };
   }
 
@@ -85,6 +91,18 @@ class ThresholdPlot {
     this.ruled.setAttribute("x1", this.x(threshold));
     this.ruled.setAttribute("x2", this.x(threshold));
   }
+}
+
+/** A piece of a set's curve with its point, or of the threshold's rule, as a legend shows them. */
+function sample(name) {
+  const width = name === "rule" ? 4 : 30;
+  const svg = shape("svg", { viewBox: `0 0 ${width} 12`, width, "aria-hidden": "true" });
+  if (name === "rule") svg.append(shape("line", { class: "rule", x1: 2, x2: 2, y1: 0, y2: 12 }));
+  else {
+    svg.append(shape("path", { class: `curve ${name}`, d: "M0 6H30" }),
+      shape("circle", { class: `dot ${name}`, cx: 15, cy: 6, r: 4 }));
+  }
+  return svg;
 }
 
 function shape(tag, attributes) {

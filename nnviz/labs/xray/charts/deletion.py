@@ -10,6 +10,8 @@ from nnviz.charts.style import ChartStyle, Spec, configure, line_legend
 
 #: Colour and dash of each order of ``experiments.explanation.ORDERS``.
 _COLORS = {"trained": "#0072B2", "random": "#9B6BD3", "chance": "#7A7F8C"}
+#: The plot's width from which the three names of the legend stand in one row, in pixels.
+_ONE_ROW = 420
 _DASHES = {"trained": [1, 0], "random": [6, 3], "chance": [2, 3]}
 
 
@@ -32,7 +34,8 @@ def deletion(frame: pd.DataFrame, names: dict[str, str], style: ChartStyle) -> P
 @lru_cache(maxsize=16)
 def _deletion(names: tuple[tuple[str, str], ...], style: ChartStyle) -> Spec:
     t = style.t
-    domain, legend = [name for _, name in names], line_legend(style, thickness=3)
+    domain, legend = [name for _, name in names], line_legend(
+        style, thickness=3, columns=alt.expr(f"width > {style.size(_ONE_ROW)} ? 3 : 2"))
     color = alt.Color("series:N", legend=legend, scale=alt.Scale(
         domain=domain, range=[_COLORS[order] for order, _ in names]))
     dash = alt.StrokeDash("series:N", legend=legend, scale=alt.Scale(
