@@ -63,7 +63,7 @@ class Sweep(Value):
 
     base: Member
     space: Space
-    seeds: int = Field(5, ge=1, le=30)
+    seeds: int = Field(SweepKnobs.model_fields["seeds"].default, ge=1, le=30)
 
     @model_validator(mode="after")
     def _is_small_enough(self) -> Self:

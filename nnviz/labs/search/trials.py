@@ -10,7 +10,7 @@ from nnviz.labs.search import search as page
 from nnviz.labs.search.charts import search as charts
 from nnviz.labs.search.figures import history as figures
 from nnviz.labs.search.knobs import Home
-from nnviz.labs.search.sweep import point_name, written
+from nnviz.labs.search.words import point_name, value_title, written
 from nnviz.links.space import subject_of
 from nnviz.search import importance as evaluators
 from nnviz.search.settings import Search
@@ -35,10 +35,13 @@ def _trials(search: Search) -> list[Trial]:
 
 def draw_top(state: PageState, search: Search, home: Home) -> None:
     """Draw the best trials with their folds; every line opens its run."""
-    trials = figures.ranked(_trials(search), lower=search.lower_is_better)
+    every = _trials(search)
+    trials = figures.ranked(every, lower=search.lower_is_better)
     if not trials:
         note(t("No trial has ended yet."))
         return
+    note(t("{title}: the mean of the folds, and each fold.").format(title=value_title(search.score, search.base)) + " "
+         + page.say_best_ones(search, every))
     most = choice(st.segmented_control, t("How many"), _TOPS, 10, key=state.key("top"), required=True)
     for place, trial in enumerate(trials[:most], 1):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -59,9 +62,9 @@ def draw_parallel(state: PageState, search: Search, home: Home) -> None:
     titles = {name: t(subject.title(name)) for name in search.space.names}
     rows = [{"params": trial.params, "score": trial.score, "trial": trial.number + 1,
              "what": page.trial_name(search, trial)} for trial in trials]
-    options = charts.parallel(rows, search.space, titles=titles, score=page.value_title(search),
+    options = charts.parallel(rows, search.space, titles=titles, score=value_title(search.score, search.base),
                               lower=search.lower_is_better, share=search.score == "accuracy",
-                              dark=st.context.theme.type == "dark",
+                              dark=st.context.theme.type == "dark", write=partial(written, search.score),
                               chosen=chosen.number + 1)
     key = state.key(f"parallel-{search.key[:8]}")
     numbers = [trial.number + 1 for trial in trials]
