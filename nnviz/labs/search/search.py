@@ -140,9 +140,10 @@ def _say(state: PageState, search: Search, kept: Kept | None, trials: list[Trial
 
 
 def _progress(search: Search, kept: Kept | None, trials: list[Trial], ended: int) -> str:
-    said = t("{done} of {all} trial in {time}") if search.most == 1 else t("{done} of {all} trials in {time}")
+    most = max(search.most, ended)  # others may have asked for more
+    said = t("{done} of {all} trial in {time}") if most == 1 else t("{done} of {all} trials in {time}")
     text = said.format(
-        done=number(ended), all=number(search.most), time=duration(float((kept and kept.fact("seconds")) or 0)))
+        done=number(ended), all=number(most), time=duration(float((kept and kept.fact("seconds")) or 0)))
     failed = sum(trial.state == "failed" for trial in trials)
     if failed:
         text += " · " + t("{count} not finished").format(count=number(failed))
