@@ -3,6 +3,7 @@
 import re
 from time import sleep
 
+import numpy as np
 import pytest
 from pages_tools import open_tab, start
 
@@ -340,6 +341,39 @@ def test_the_rmse_of_houses_has_its_unit(locale, said):
     assert said in words(app)
     assert ("lr = 0.0123" if locale == "en-GB" else "lr = 0,0123") in words(app)
     assert any("lr=0.012345" in query for _page, query in links(app))
+
+
+@pytest.mark.parametrize(("locale", "said", "tested"), [
+    ("en-GB", "One trial has diverged and is not drawn.", "Test RMSE of the winner"),
+    ("fr-FR", "Une tentative a divergé et n’est pas dessinée.", "RMSE de test du gagnant")])
+def test_a_trial_that_has_diverged_is_said_and_no_picture_breaks(locale, said, tested):
+    app = start(locale, "pages/search.py", on="housing", space="lr=0.001,900", sampler="grid", epochs="1")
+    app.button(key="search:start").click().run()
+    until(app, lambda: any(entry.key == "search:start" and entry.disabled for entry in app.button))
+    assert words(app).count(said) == 1
+    open_tab(app, "top", "search")
+    assert "**∞** · lr = 900" in words(app)
+    for tab in ("parallel", "importance", "race", "winner", "home"):
+        open_tab(app, tab, "search")
+        assert words(app).count(said) == (2 if tab == "parallel" else 1)
+    open_tab(app, "winner", "search")
+    app.button(key="search:open-test").click().run()
+    until(app, lambda: tested in words(app))
+
+
+@pytest.mark.parametrize(("scores", "said"), [
+    ([0.5] * 7 + [float("inf")] * 3, "On fresh seeds: median 0.5000, from 0.5000 to ∞."),
+    ([0.5] * 7 + [float("inf")] * 3, "Diverged: 3 of 10."), ([float("inf")] * 10, "most fresh seeds diverge"),
+    ([0.5] * 10, "The winning score looks too good by about 0."), ([1e-9] * 10, "does not look too good")])
+def test_fresh_seeds_that_diverge_count_as_the_worst(scores, said, monkeypatch):
+    app = open_tab(searched(trials="3", by="loss"), "winner", "search")
+    monkeypatch.setattr("nnviz.search.winner.scores_again", lambda search, recording: np.array(scores))
+    if any(entry.key == "search:train-again" for entry in app.button):  # else they are there already
+        app.button(key="search:train-again").click().run()
+    app.run()
+    until(app, lambda: "On fresh seeds: median" in words(app))
+    assert said in words(app)
+    assert ("Diverged: " in words(app)) == (float("inf") in scores)
 
 
 @pytest.mark.parametrize(("locale", "said"), [

@@ -100,6 +100,8 @@ def _panel(state: PageState, search: Search, repeats: int, key: str, possible: b
                   disabled=not possible, on_click=_begin, args=(state,))
     scores = kept[0] if kept else now.what.scores() if now else None
     if scores is None or not np.isfinite(scores["random"]).any():
+        if kept:
+            note(t("Every trial has diverged."))
         return
     if kept:
         note(":material/timer: " + t("{repeats} repeats of {trials} trials each, in {time}.").format(

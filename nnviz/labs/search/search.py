@@ -51,6 +51,16 @@ def say_best_ones(search: Search, trials: list[Trial]) -> str:
         score=written(search.score, equals[0].score or 0.0))
 
 
+def say_lost(trials: list[Trial]) -> str:
+    """Say how many trials have diverged, so that their scores cannot be drawn; nothing where none has."""
+    known = figures.scored(trials)
+    lost = len(known) - len(figures.with_numbers(known))
+    if not lost:
+        return ""
+    return t("One trial has diverged and is not drawn.") if lost == 1 else t(
+        "{count} trials have diverged and are not drawn.").format(count=number(lost))
+
+
 def marked(draw: Callable[[], None], *, possible: bool) -> None:
     """Draw a tab of a search; without possible knobs, it is said that it belongs to the last ones that were."""
     if not possible:
@@ -113,6 +123,8 @@ def _panel(runs: follow.Runs, state: PageState, search: Search, home: Home, poss
                         value=value_title(search.score, search.base), style=chart_style()),
          key=state.key("history"), widget=widget, on_select=partial(_click, state, search, widget),
          alt=t("The score of every trial in its order, and the best one so far."))
+    if lost := say_lost(trials):
+        note(":material/trending_up: " + lost)
     if equals := say_best_ones(search, trials):
         note(":material/workspaces: " + equals)
     if chosen:

@@ -184,6 +184,11 @@ def _point(state: PageState, run: SweepRun, place: int, scores: np.ndarray, scor
     st.markdown(t("Chosen: **{point}**. Median {median}, lowest {low}, highest {high}. Open a run in its lab:").format(
         point=point_name(point), median=written(score, float(np.median(values[known]))),
         low=written(score, float(values[known].min())), high=written(score, float(values[known].max()))))
+    whole = run.done == run.networks and not run.errors
+    if whole and len(known) < len(values):
+        said = t("Seeds that have diverged: {count} of {seeds}. They do not count here.")
+        note(":material/trending_up: " + said.format(count=number(len(values) - len(known)),
+                                                     seeds=number(len(values))))
     with st.container(horizontal=True, gap="small"):
         for seed, member in enumerate(run.sweep.members(point)):
             if seed in known and (page := page_of(home, member)):

@@ -53,7 +53,11 @@ def draw_top(state: PageState, search: Search, home: Home) -> None:
 
 def draw_parallel(state: PageState, search: Search, home: Home) -> None:
     """Draw all trials as lines over parallel axes; a click on a line chooses its trial."""
-    trials = sorted(figures.ranked(_trials(search), lower=search.lower_is_better), key=lambda trial: trial.number)
+    every = sorted(figures.ranked(_trials(search), lower=search.lower_is_better), key=lambda trial: trial.number)
+    trials = figures.with_numbers(every)
+    if every and not trials:
+        note(page.say_lost(every))
+        return
     chosen = page.chosen_trial(state, search, trials)
     if chosen is None:
         note(t("No trial has ended yet."))
@@ -72,7 +76,7 @@ def draw_parallel(state: PageState, search: Search, home: Home) -> None:
         _click, state, search, key, numbers), alt=t(
         "Every trial is a line over one axis for each knob and one for its score."))
     note(t("Drag along an axis to keep the lines that pass there; several axes together keep what passes all. "
-           "Click a line to choose its trial."))
+           "Click a line to choose its trial.") + " " + page.say_lost(every))
     page.draw_trial(search, chosen, home)
 
 

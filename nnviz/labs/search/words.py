@@ -1,5 +1,6 @@
 """How the pages of searches write a score, a point and a rate."""
 
+from math import inf
 from typing import Any
 
 from nnviz.experiments.space import finite
@@ -14,7 +15,9 @@ _DIGITS = 3
 
 
 def written(score: str, value: float) -> str:
-    """Write a score: an accuracy as a percentage, a loss as a number."""
+    """Write a score: an accuracy as a percentage, a loss as a number, or as infinite where it has diverged."""
+    if value == inf:
+        return "∞"
     return percent(value) if score == "accuracy" else number(value, 4)
 
 

@@ -30,6 +30,8 @@ def curve(bands: pd.DataFrame, suggestions: pd.DataFrame, diverged: pd.DataFrame
         Whether low and high are the lowest and the highest seed, and no percentiles.
     """
     place = suggestions.assign(row=range(len(suggestions)))
+    # The last rate is the highest but for its rounding: without that, its tick would lie outside the axis.
+    bands = bands.assign(rate=[float(f"{rate:.9g}") for rate in bands["rate"]])
     return Picture(_curve(few, style), {"bands": bands, "rules": place, "diverged": diverged})
 
 
@@ -38,7 +40,7 @@ def _curve(few: bool, style: ChartStyle) -> Spec:
     t, color = style.t, SPLIT_COLORS["train"]
     lowest, highest = (t("lowest"), t("highest")) if few else (t("one in ten lies below"), t("one in ten lies above"))
     bands = alt.Chart(alt.NamedData("bands"), height=_HEIGHT)
-    axis = alt.Axis(grid=False, format="~g", tickCount=6, labelFlush=True)
+    axis = alt.Axis(grid=False, format="~g", tickCount=6)
     rates, height = alt.Scale(type="log", nice=False), alt.Scale(zero=False)
     title = t("Loss of the batch, smoothed")
     x = alt.X("rate:Q", title=t("Learning rate"), scale=rates, axis=axis)
@@ -56,7 +58,7 @@ def _curve(few: bool, style: ChartStyle) -> Spec:
                  alt.Tooltip("high:Q", title=highest, format=".4~g"),
                  alt.Tooltip("left:Q", title=t("seeds left"))]).add_params(nearest)
     rules = alt.Chart(alt.NamedData("rules"))
-    legend = line_legend(style, thickness=3)
+    legend = line_legend(style, thickness=3, columns=2)
     colors = alt.Color("rule:N", legend=legend, scale=alt.Scale(
         domain=list(RULES), range=[color for color, _dash in RULES.values()]))
     dashes = alt.StrokeDash("rule:N", legend=legend, scale=alt.Scale(

@@ -1,7 +1,7 @@
 """The trials of a search as tables."""
 
 from collections.abc import Callable
-from math import isclose
+from math import isclose, isfinite
 
 import pandas as pd
 
@@ -32,6 +32,11 @@ def best_so_far(trials: list[Trial], *, lower: bool) -> pd.DataFrame:
             best = trial.score if best is None else min(best, trial.score) if lower else max(best, trial.score)
             rows.append({"trial": trial.number + 1, "score": best})
     return pd.DataFrame(rows, columns=["trial", "score"], dtype=float)
+
+
+def with_numbers(trials: list[Trial]) -> list[Trial]:
+    """Return the trials whose score can be drawn: those that have not diverged."""
+    return [trial for trial in trials if trial.score is not None and isfinite(trial.score)]
 
 
 def looks(trials: list[Trial]) -> int:

@@ -38,9 +38,17 @@ def test_the_range_test_draws_its_band_rules_and_the_wall(style):
 
 
 @style
+def test_the_highest_rate_stands_on_its_axis(style):
+    bands = pd.DataFrame({"rate": [1e-5, 1e-3, 1 - 1e-15], "low": 0.1, "median": 0.2, "high": 0.3, "left": 3})
+    drawn = svg(range_test.curve(bands, pd.DataFrame(columns=["rule", "median", "low", "high"]),
+                                 pd.DataFrame({"rate": []}, dtype=float), style))
+    assert ">1<" in drawn
+
+
+@style
 @pytest.mark.parametrize("few", [True, False])
 def test_the_hover_value_of_few_seeds_is_the_lowest_and_the_highest(style, few):
-    spec = str(range_test.curve(pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), style, few=few).spec)
+    spec = str(range_test.curve(pd.DataFrame({"rate": []}), pd.DataFrame(), pd.DataFrame(), style, few=few).spec)
     assert (repr(style.t("lowest")) in spec, repr(style.t("one in ten lies below")) in spec) == (few, not few)
 
 
