@@ -148,7 +148,7 @@ def still_falling(losses: Floats, keep: float) -> int:
     """Return how many seeds have their lowest smoothed loss at the end of the test, in its last twentieth."""
     smoothed = smooth(losses, keep)
     first = losses.shape[1] - _last(losses)
-    return sum(stop == len(curve) and np.argmin(curve) >= first
+    return sum(bool(stop == len(curve) and np.argmin(curve) >= first)
                for curve, stop in zip(smoothed, ends(smoothed), strict=True))
 
 
@@ -165,7 +165,8 @@ def told_by_the_end(rates: Floats, losses: Floats, keep: float) -> dict[str, int
 
 
 def _last(losses: Floats) -> int:
-    return max(1, round(losses.shape[1] * _EARLIER))
+    batches: int = losses.shape[1]
+    return max(1, round(batches * _EARLIER))
 
 
 def bands(rates: Floats, losses: Floats, keep: float) -> pd.DataFrame:

@@ -51,6 +51,8 @@ def test_an_impossible_space_is_said_right_below_its_box_and_begins_nothing(loca
     expect(button).to_contain_text(start)
     expect(page.get_by_text(marked).first).to_be_visible()
     expect(page.locator(".st-key-search-history .vega-embed")).to_be_visible()
+    page.mouse.move(1, 1)  # a slider under the pointer fades its ends in
+    settle(page)
     assert accessibility_violations(page) == []
     box.fill("lr=0.05..1:log")
     box.press("Control+Enter")
@@ -84,6 +86,8 @@ def test_the_titles_of_all_knobs_at_once_are_whole(locale, title, open_page):
             button.click()
         expect(page.get_by_text(re.compile("3 (of 3 trials|tentatives sur 3)"))).to_be_visible()
         settle(page)
+        said, drawn = (page.locator(f".st-key-search-{name}").bounding_box() for name in ("status", "history"))
+        assert said["y"] + said["height"] <= drawn["y"] + 1  # the line above the picture stands clear of it
         open_tab(page, "All knobs at once", locale[:2])
         picture = page.locator("[data-testid='stEChartsChart'] svg")
         last = picture.locator("text", has_text=title).last
