@@ -25,28 +25,6 @@ _MOST_NAMES, _LONGEST_NAME = 300, 40
 V = TypeVar("V", bound=Value)
 
 
-class Words(str):
-    """A text about a link that pages say in the reader's language; as a string it is English.
-
-    Attributes
-    ----------
-    sentence : str
-        In English, marked for translation.
-    facts : dict
-        What fills it in.
-    """
-
-    __slots__ = ("facts", "sentence")
-    sentence: str
-    facts: dict[str, Any]
-
-    def __new__(cls, sentence: str, **facts: Any) -> "Words":
-        """Fill a sentence in."""
-        words = super().__new__(cls, sentence.format(**facts))
-        words.sentence, words.facts = sentence, facts
-        return words
-
-
 @dataclass(frozen=True)
 class Problem:
     """A value in a link that is not possible. ``allowed`` says what is, ``used`` what the page takes instead.

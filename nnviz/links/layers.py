@@ -5,8 +5,8 @@ from typing import Any
 
 from nnviz.experiments.value import Value
 from nnviz.language import mark as _
-from nnviz.links.forms import form_of
-from nnviz.links.grammar import Setting, Words, title_of
+from nnviz.links.forms import Words, form_of
+from nnviz.links.grammar import Setting, title_of
 
 
 def write_units(value: Any) -> str:

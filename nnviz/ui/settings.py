@@ -4,7 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from nnviz.links.grammar import Problem, Words
+from nnviz.links.forms import Words
+from nnviz.links.grammar import Problem
 from nnviz.links.plane import LINKED_POINTS
 from nnviz.ui.language import number, t
 from nnviz.ui.plain import plain

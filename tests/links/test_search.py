@@ -5,10 +5,10 @@ from hypothesis import given, settings
 
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
-from nnviz.experiments.plane import Experiment
+from nnviz.experiments.plane import Experiment, Training
 from nnviz.experiments.tables import TableExperiment
 from nnviz.experiments.xray import XrayExperiment
-from nnviz.links.grammar import Words
+from nnviz.links.forms import Words, form_of
 from nnviz.links.search import RANGE, SEARCH, SWEEP, RangeKnobs, SearchKnobs, SweepKnobs, scores_of
 from nnviz.maths.difference import fewest_draws
 from nnviz.search.settings import Sweep, search_of, sweep_of
@@ -74,6 +74,16 @@ def test_what_the_layers_may_be_is_said_in_words(query, said):
     assert said in problem.allowed
     assert isinstance(problem.allowed, Words)
     assert problem.allowed.sentence.format(**problem.allowed.facts) == problem.allowed
+
+
+@pytest.mark.parametrize(("owner", "field", "short", "said"), [
+    (Training, "learning_rate", "> 0 … 1000", "more than 0, at most 1000"),
+    (SearchKnobs, "trials", "1 … 1000", "from 1 to 1000"),
+    (RangeKnobs, "smoothing", "0, 0.01 … 0.99", "from 0 to 0.99, in steps of 0.01")])
+def test_the_bounds_of_a_number_are_short_in_a_link_and_words_on_a_page(owner, field, short, said):
+    allowed = form_of(owner, field).allowed
+    assert allowed == short
+    assert allowed.sentence.format(**allowed.facts) == said
 
 
 def test_an_experiment_is_judged_by_what_it_has():

@@ -173,6 +173,30 @@ def test_a_sweep_says_how_many_points_share_the_best_median(locale, said, alone,
 def test_a_sweep_of_one_network_says_one():
     app = start("en-GB", "pages/sweep.py", space="lr=0.3", seeds="1", **SMALL)
     until(app, lambda: "One network in" in words(app))
+    assert re.search(r"Chosen: \*\*lr = 0\.3\*\*, [\d.]+% with one seed\. Open its run", words(app))
+
+
+@pytest.mark.parametrize(("locale", "said", "alone"), [
+    ("en-GB", "Points with seeds that have diverged: 1 of 3.", "The best median is that of"),
+    ("fr-FR", "Points dont des graines ont divergé : 1 sur 3.", "La meilleure médiane est celle de")])
+def test_a_sweep_counts_the_points_that_have_diverged(locale, said, alone):
+    app = start(locale, "pages/sweep.py", on="housing", space="lr=0.001,0.002,900", epochs="1", seeds="2")
+    until(app, lambda: alone in words(app) or any(entry.key == "sweep:run" for entry in app.button))
+    if alone not in words(app):
+        app.button(key="sweep:run").click().run()
+    until(app, lambda: said in words(app))
+    app.text_area(key="sweep:space").set_value("lr=0.001,0.002").run()
+    until(app, lambda: alone in words(app) and said not in words(app))
+
+
+@pytest.mark.parametrize(("locale", "text", "said"), [
+    ("en-GB", "lr=0", "possible: more than 0, at most 1000"), ("fr-FR", "lr=0", "possible : plus de 0, au plus 1000"),
+    ("en-GB", "noise=0..7", "noise=7 is not possible here; possible: from 0 to "),
+    ("fr-FR", "neurons=0", "neurons=0 n’est pas possible ici : la valeur est entre 1 et 64")])
+def test_what_a_knob_may_be_is_said_in_words(locale, text, said):
+    app = start(locale, "pages/sweep.py", space="lr=0.3", seeds="1", **SMALL)
+    app.text_area(key="sweep:space").set_value(text).run()
+    assert said in app.warning[0].value.replace("**", "").replace("\\", "").translate({0xa0: " ", 0x202f: " "})
 
 
 def searched(locale="en-GB", **query):

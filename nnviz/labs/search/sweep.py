@@ -140,6 +140,7 @@ def draw(state: PageState, run: SweepRun, score: Score, home: Home) -> None:
         "The validation score of every point of the sweep: the median over the seeds."))
     if best:
         _say_best(run, best, scores, score)
+    _say_lost(run, scores)
     _point(state, run, chosen, scores, score, home)
 
 
@@ -175,17 +176,31 @@ def _say_best(run: SweepRun, best: figures.Best, scores: np.ndarray, score: Scor
     st.markdown(text)
 
 
+def _is_whole(run: SweepRun) -> bool:
+    """Tell whether all networks are trained: one without a score has then diverged."""
+    return run.done == run.networks and not run.errors
+
+
+def _say_lost(run: SweepRun, scores: np.ndarray) -> None:
+    """Say how many points have seeds that have diverged."""
+    lost = int((~np.isfinite(scores)).any(axis=1).sum())
+    if lost and _is_whole(run):
+        note(":material/trending_up: " + t("Points with seeds that have diverged: {count} of {all}. They are not "
+                                           "compared.").format(count=number(lost), all=number(len(scores))))
+
+
 def _point(state: PageState, run: SweepRun, place: int, scores: np.ndarray, score: str, home: Home) -> None:
     """Draw the chosen point: its scores, and a link into each of its runs."""
     point, values = run.points[place], scores[place]
     known = np.flatnonzero(np.isfinite(values))
     if not len(known):
         return
-    st.markdown(t("Chosen: **{point}**. Median {median}, lowest {low}, highest {high}. Open a run in its lab:").format(
+    said = t("Chosen: **{point}**, {median} with one seed. Open its run in its lab:") if len(known) == 1 else t(
+        "Chosen: **{point}**. Median {median}, lowest {low}, highest {high}. Open a run in its lab:")
+    st.markdown(said.format(
         point=point_name(point), median=written(score, float(np.median(values[known]))),
         low=written(score, float(values[known].min())), high=written(score, float(values[known].max()))))
-    whole = run.done == run.networks and not run.errors
-    if whole and len(known) < len(values):
+    if _is_whole(run) and len(known) < len(values):
         said = t("Seeds that have diverged: {count} of {seeds}. They do not count here.")
         note(":material/trending_up: " + said.format(count=number(len(values) - len(known)),
                                                      seeds=number(len(values))))

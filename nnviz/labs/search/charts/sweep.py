@@ -59,7 +59,7 @@ def _line(knob: str, value: str, values: tuple[str, ...], log: bool, numeric: bo
     x = alt.X("k0:Q", title=knob, scale=alt.Scale(type="log" if log else "linear", zero=False, nice=False, padding=12),
               axis=alt.Axis(grid=False, format="~g")) if numeric else alt.X(
         "k0:N", title=knob, sort=list(values), axis=alt.Axis(grid=False, labelAngle=0))
-    axis = alt.Axis(format="%" if share else "~g", tickCount=6)
+    axis = alt.Axis(format="~%" if share else "~g", tickCount=6)
 
     def y(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", title=value, scale=alt.Scale(zero=False), axis=axis)
