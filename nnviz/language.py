@@ -87,9 +87,9 @@ def _pattern(pattern: str) -> NumberPattern:
 
 
 def _write(value: float, pattern: str, language: str) -> str:
-    """Write a number by a pattern, with a minus sign where Babel writes a hyphen; what is rounded to 0 has none."""
+    """Write a number by a pattern, with a minus sign where Babel writes a hyphen."""
     written: str = _pattern(pattern).apply(value, _locale(language))
-    return written.replace("-", "−" if any(sign in "123456789" for sign in written) else "")
+    return written.replace("-", "−")
 
 
 def number(value: float, language: str, digits: int | None = None) -> str:
@@ -99,8 +99,6 @@ def number(value: float, language: str, digits: int | None = None) -> str:
 
     >>> number(-12345.5, "en"), number(0.25, "en", 3)
     ('−12,345.5', '0.250')
-    >>> number(-0.0004, "en", 3), number(-0.0006, "en", 3)
-    ('0.000', '−0.001')
     """
     if not isfinite(value):
         return "—"
