@@ -23,12 +23,13 @@ say_problems(problems)
 controls, pictures = bench.columns(state)
 with controls:
     now = left_column(state, fresh, before, Knobs.search, home)
-asked = search_of(now or before)
-with pictures:
-    search.panel(state, asked, home)
-    bench.draw(state, {
-        "look": partial(try_this.draw, state), "top": partial(trials.draw_top, state, asked, home),
+asked, possible = search_of(now or before), now is not None
+tabs = {"top": partial(trials.draw_top, state, asked, home),
         "parallel": partial(trials.draw_parallel, state, asked, home),
-        "importance": partial(trials.draw_importance, state, asked), "race": partial(race.draw, state, asked),
-        "winner": partial(winner.draw, state, asked), "home": partial(take_home.draw, state, asked)},
-        titles=search.TABS)
+        "importance": partial(trials.draw_importance, state, asked),
+        "race": partial(race.draw, state, asked, possible=possible),
+        "winner": partial(winner.draw, state, asked), "home": partial(take_home.draw, state, asked)}
+with pictures:
+    search.panel(state, asked, home, possible=possible)
+    bench.draw(state, {"look": partial(try_this.draw, state)} | {
+        name: partial(search.marked, tab, possible=possible) for name, tab in tabs.items()}, titles=search.TABS)

@@ -60,7 +60,7 @@ def test_a_range_test_is_one_object_and_is_not_run_twice(nnviz):
     (("search", "A6", "--sampler", "gird"), "did you mean grid?"), (("search", "A6", "--trails", "3"), "--trials"),
     (("search", "A6", "--trials", "0"), "from 1 to 1000"), (("search", "C1", "--score", "accuracy"), "judged by: loss"),
     (("search", "A6", "--score", "los"), "did you mean loss?"), (("lr-range", "A6", "--seeds", "999"), "from 1 to 60"),
-    (("lr-rang", "A6"), "did you mean lr-range?"), (("search", "A6", "--space", "neurons=99"), "1 … 64")])
+    (("lr-rang", "A6"), "did you mean lr-range?"), (("search", "A6", "--space", "neurons=99"), "between 1 and 64")])
 def test_wrong_words_are_answered_in_one_line_with_the_near_ones(nnviz, words, said):
     done = nnviz(*words)
     assert done.returncode == 2

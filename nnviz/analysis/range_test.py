@@ -19,6 +19,10 @@ Floats = npt.NDArray[np.float64]
 DIVERGED = 4.0
 #: Half of the band's width: it goes from this share of the seeds to that one.
 LOW, HIGH = 0.1, 0.9
+#: Of fewer seeds nobody can tell what one in ten does: the lowest and the highest take the place of percentiles.
+FEW = 10
+#: A suggestion tells where the test ends if it would be lower, had the test ended so small a part of it earlier.
+_EARLIER = 1 / 20
 #: The rule "slide": how far apart the ends of the sliding interval are, and how little their slopes may differ.
 _SLIDE_BATCHES, _SLIDE_CHANGE = 15, 0.005
 #: Batches at the beginning that no rule looks at: the smoothed loss settles first.
@@ -26,7 +30,10 @@ _SKIPPED = 10
 
 
 class Suggestion(NamedTuple):
-    """What a rule suggests over the seeds: median, 10th and 90th percentile; NaN where it suggests nothing."""
+    """What a rule suggests over the seeds: median, 10th and 90th percentile; NaN where it suggests nothing.
+
+    Of fewer than ``FEW`` seeds, the lowest and the highest take the place of the percentiles.
+    """
 
     median: float
     low: float
@@ -34,7 +41,7 @@ class Suggestion(NamedTuple):
 
     @property
     def ratio(self) -> float:
-        """How many times the 10th percentile the 90th is: 1 where every seed gives the same."""
+        """How many times ``low`` is ``high``: 1 where every seed gives the same."""
         return self.high / self.low
 
 
@@ -129,20 +136,52 @@ def _suggested(rule: Callable[[Floats, Floats], float], rates: Floats, curve: Fl
 def _over_seeds(found: Floats) -> Suggestion:
     if not np.isfinite(found).any():
         return Suggestion(np.nan, np.nan, np.nan)
-    return Suggestion(*(float(value) for value in np.exp(np.nanquantile(np.log(found), [0.5, LOW, HIGH]))))
+    return Suggestion(*(float(value) for value in np.exp(np.nanquantile(np.log(found), [0.5, *_outer(len(found))]))))
+
+
+def _outer(seeds: int) -> tuple[float, float]:
+    """Return the shares of the seeds between which a band lies."""
+    return (LOW, HIGH) if seeds >= FEW else (0.0, 1.0)
+
+
+def still_falling(losses: Floats, keep: float) -> int:
+    """Return how many seeds have their lowest smoothed loss at the end of the test, in its last twentieth."""
+    smoothed = smooth(losses, keep)
+    first = losses.shape[1] - _last(losses)
+    return sum(bool(stop == len(curve) and np.argmin(curve) >= first)
+               for curve, stop in zip(smoothed, ends(smoothed), strict=True))
+
+
+def told_by_the_end(rates: Floats, losses: Floats, keep: float) -> dict[str, int]:
+    """Return for each rule in how many seeds its suggestion tells where the test ends, and no more.
+
+    There it would be lower, had the test ended a twentieth of its batches earlier. A seed that has diverged is never
+    one of them.
+    """
+    smoothed, last = smooth(losses, keep), _last(losses)
+    whole = [curve for curve, stop in zip(smoothed, ends(smoothed), strict=True) if stop == len(curve)]
+    return {name: sum(_suggested(rule, rates[:-last], curve[:-last]) < _suggested(rule, rates, curve)
+                      for curve in whole) for name, rule in RULES.items()}
+
+
+def _last(losses: Floats) -> int:
+    batches: int = losses.shape[1]
+    return max(1, round(batches * _EARLIER))
 
 
 def bands(rates: Floats, losses: Floats, keep: float) -> pd.DataFrame:
     """Return the band over the seeds: ``rate``, ``low``, ``median``, ``high``, and ``left``, the seeds not diverged.
 
-    A seed counts up to where it diverged; the band ends where fewer than half of the seeds are left.
+    It goes from the 10th to the 90th percentile, of fewer than ``FEW`` seeds from the lowest to the highest. A seed
+    counts up to where it diverged; the band ends where fewer than half of the seeds are left.
     """
     smoothed = smooth(losses, keep)
     for curve, stop in zip(smoothed, ends(smoothed), strict=True):
         curve[stop:] = np.nan
     left = np.isfinite(smoothed).sum(axis=0)
     shown = left * 2 >= len(smoothed)
-    low, median, high = np.nanquantile(smoothed[:, shown], [LOW, 0.5, HIGH], axis=0)
+    bottom, top = _outer(len(smoothed))
+    low, median, high = np.nanquantile(smoothed[:, shown], [bottom, 0.5, top], axis=0)
     return pd.DataFrame({"rate": rates[shown], "low": low, "median": median, "high": high, "left": left[shown]})
 
 

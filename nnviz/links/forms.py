@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Self, Union, get_args, get_origin
 
 from nnviz.experiments.value import Value, bounds_in
+from nnviz.language import mark as _
 
 #: What a link says where nothing is chosen.
 NOTHING = "none"
@@ -21,6 +22,29 @@ _LONGEST_NUMBER, _SMALLEST_NUMBER = 20, 1e-10
 _EMPTY = "-"
 #: The dash between two entries; the one before a negative number, or in an exponent, is part of the number.
 _DASH = re.compile(r"(?<=[^-])(?<!\de)-")
+
+
+class Words(str):
+    """What is possible, as a link writes it; pages say it in words, in the reader's language.
+
+    Attributes
+    ----------
+    sentence : str
+        The words in English, marked for translation.
+    facts : dict of str to str
+        What fills them in.
+    """
+
+    __slots__ = ("facts", "sentence")
+    sentence: str
+    facts: dict[str, str]
+
+    def __new__(cls, sentence: str, short: str | None = None, **facts: Any) -> Self:
+        """Fill the words in; ``short`` is what stands for them where nothing is translated."""
+        texts = {name: str(fact) for name, fact in facts.items()}
+        words = super().__new__(cls, sentence.format(**texts) if short is None else short)
+        words.sentence, words.facts = sentence, texts
+        return words
 
 
 @dataclass(frozen=True)
@@ -126,6 +150,10 @@ def _range(metadata: Iterable[Any]) -> str:
     high = digits(allowed["le"]) if "le" in allowed else f"< {digits(allowed['lt'])}" if "lt" in allowed else ""
     if step != 1 and "ge" in allowed:
         low += f", {digits(round(allowed['ge'] + step, 10))}"
+    if (low and "le" in allowed) and (step == 1 or "ge" in allowed):
+        words = _("from {low} to {high}") if step == 1 else _("from {low} to {high}, in steps of {step}")
+        return Words(_("more than {low}, at most {high}") if "gt" in allowed else words, f"{low} … {high}",
+                     low=digits(allowed.get("ge", allowed.get("gt", 0))), high=high, step=digits(step))
     return f"{low} … {high}" if low and high else low + " …" if low else "… " + high if high else "1, 2.5 …"
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from nnviz.experiments.value import Value
-from nnviz.links.forms import form_of
+from nnviz.language import mark as _
+from nnviz.links.forms import Words, form_of
 from nnviz.links.grammar import Setting, title_of
 
 
@@ -21,7 +22,9 @@ def of_units(network: type[Value], layer: type[Value], most_layers: int, most_un
         values["network"]["hidden"] = [layer().model_dump() | {"units": count} for count in units]
 
     return Setting("hidden", title_of(network, "hidden"), ("layers", "units"), write_units, put,
-                   f"{example} … ({most_layers} × 1-{most_units})", section="network")
+                   Words(_("the neurons of each hidden layer, such as {example}, for at most {layers} layers of 1 to "
+                           "{neurons} neurons; 0 for none"), example=example, layers=most_layers, neurons=most_units),
+                   section="network")
 
 
 def of_layers(name: str, layer: type[Value], field: str) -> Setting:

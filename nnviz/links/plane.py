@@ -129,7 +129,7 @@ _TABLE = (
                    f"{MIN_POINTS} … {LINKED_POINTS} × (x1, x2, 0 … {MAX_CLASSES - 1})", _LONGEST_POINTS),
     _of_own_points("labels", "labels", _write_labels, _put_labels, "A~B", 200),
     of_field("inputs", "network.inputs", Mlp, form=several(choice(INPUT_NAMES))),
-    of_units(Mlp, HiddenLayer, MAX_HIDDEN_LAYERS, MAX_UNITS, "0, 8, 8-8"),
+    of_units(Mlp, HiddenLayer, MAX_HIDDEN_LAYERS, MAX_UNITS, "8-8"),
     of_layers("act", HiddenLayer, "activation"),
     of_layers("drop", HiddenLayer, "dropout"),
     of_field("init", "network.initializer", Mlp),

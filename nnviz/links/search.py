@@ -93,7 +93,7 @@ class SweepKnobs(_OnSpace):
     space: str = Field(
         _SWEEP, max_length=LONGEST_SPACE, title=_OnSpace.model_fields["space"].title,
         description=_OnSpace.model_fields["space"].description)
-    seeds: int = Field(5, ge=1, le=30, title=_("Seeds"), description=_(
+    seeds: int = Field(6, ge=1, le=30, title=_("Seeds"), description=_(
         "Each point is trained with so many random draws: the interval tells how far they lie apart."))
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
@@ -16,6 +16,7 @@ from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.plane import Experiment, HiddenLayer
 from nnviz.experiments.space import Knob, Space, SpaceError, finite
 from nnviz.experiments.tables import TableExperiment
+from nnviz.experiments.value import bounds
 from nnviz.experiments.xray import XrayExperiment
 from nnviz.language import mark as _
 from nnviz.links.forms import digits
@@ -25,6 +26,8 @@ from nnviz.links.plane import PLANE
 from nnviz.links.tables import TABLE
 
 LONGEST = 600
+#: Characters of a word that are repeated at most; and a number above all that any network allows.
+_LONGEST_WORD, _ABOVE_ALL = 40, 10_000
 #: The hidden layers as two numbers, where all layers are alike.
 LAYERS, NEURONS = "layers", "neurons"
 #: Which data there are, what tells draws apart, and what validates: none of these is chosen by validation.
@@ -89,7 +92,7 @@ def set_knobs(experiment: Any, point: Mapping[str, str]) -> Any:
 
 def _with_layers(experiment: Any, point: Mapping[str, str]) -> Any:
     """Return an experiment with so many hidden layers of so many neurons each; the rest is its first layer's."""
-    now = experiment.network.hidden
+    network, now = experiment.network, experiment.network.hidden
     kept = now[0].model_dump() if now else HiddenLayer().model_dump()
     if not now and not isinstance(experiment, Experiment):
         kept = {}
@@ -97,18 +100,33 @@ def _with_layers(experiment: Any, point: Mapping[str, str]) -> Any:
     count = _whole(LAYERS, point[LAYERS]) if LAYERS in point else len(now)
     try:
         return experiment.with_(network={"hidden": [kept | units] * count})
-    except ValidationError as error:
-        problem = error.errors()[0]
-        name = LAYERS if problem["type"] == "too_long" else NEURONS
-        most = problem["ctx"].get("max_length") or problem["ctx"].get("le", "")
-        raise SpaceError(_("{name}={value} is not possible here; possible: {allowed}"), name=name,
-                         value=point.get(name, "—"), allowed=f"{int(name == NEURONS)} … {most}") from None
+    except ValidationError:
+        for name, (low, high) in _layer_bounds(network).items():
+            if name in point and not low <= int(point[name]) <= high:
+                raise SpaceError(_("{name}={value} is not possible here: it lies between {low} and {high}"), name=name,
+                                 value=_short(point[name]), low=low, high=high) from None
+        raise SpaceError(_("{point} is not possible with the other settings of this experiment"), point=_short(
+            " ".join(f"{name}={point[name]}" for name in (LAYERS, NEURONS) if name in point))) from None
+
+
+def _layer_bounds(network: Any) -> dict[str, tuple[int, int]]:
+    """Return how many hidden layers a network may have, and how many neurons each of them."""
+    field = type(network).model_fields["hidden"]
+    most = next(entry.max_length for entry in field.metadata if hasattr(entry, "max_length"))
+    units = bounds(get_args(field.annotation)[0], "units")
+    return {LAYERS: (0, most), NEURONS: (int(units["ge"]), int(units["le"]))}
 
 
 def _whole(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
-        raise SpaceError(_("{name}={value} is no whole number"), name=name, value=text[:20])
-    return int(text)
+    """Read a whole number; of one above all that is possible, only that it is so."""
+    if not (text.isascii() and text.isdigit()):
+        raise SpaceError(_("{name}={value} is no whole number"), name=name, value=_short(text))
+    return min(int(text), _ABOVE_ALL)
+
+
+def _short(text: str) -> str:
+    """Return a text that is repeated in a sentence; of a long one the beginning, and a sign that there is more."""
+    return text if len(text) <= _LONGEST_WORD else text[:_LONGEST_WORD - 1] + "…"
 
 
 def read(text: str, experiment: Any) -> Space:
@@ -130,7 +148,8 @@ def read(text: str, experiment: Any) -> Space:
     except ValidationError as error:
         raise _first(error) from None
     for knob in space.knobs:
-        for value in knob.grid:
+        ends = () if knob.choices else (knob.grid[0], knob.grid[-1])  # what was typed is named before what lies between
+        for value in (*ends, *knob.grid):
             set_knobs(experiment, {knob.name: value})
     return space
 
@@ -141,8 +160,8 @@ def _read_knob(part: str, experiment: Any) -> Knob:
     if name not in known:
         near = get_close_matches(name, known, cutoff=0.5)
         if near:
-            raise SpaceError(_("no knob {name} here; did you mean {near}?"), name=name[:20], near=", ".join(near))
-        raise SpaceError(_("no knob {name} here; there are {known}"), name=name[:20], known=", ".join(known))
+            raise SpaceError(_("no knob {name} here; did you mean {near}?"), name=_short(name), near=", ".join(near))
+        raise SpaceError(_("no knob {name} here; there are {known}"), name=_short(name), known=", ".join(known))
     if not equals or not values:
         raise SpaceError(_("{name} has no values; for example {example}"), name=name, example=f"{name}=1,2,4")
     try:

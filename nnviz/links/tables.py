@@ -80,7 +80,7 @@ TABLE_SETTINGS = (
     of_field("val", "data.validation_share", Housing),
     of_field("shuffle", "data.shuffle", Housing),
     of_field("std", "data.standardise", Housing),
-    of_units(TableNetwork, TableLayer, MAX_TABLE_LAYERS, MAX_TABLE_UNITS, "0, 30, 30-30"),
+    of_units(TableNetwork, TableLayer, MAX_TABLE_LAYERS, MAX_TABLE_UNITS, "30-30"),
     of_layers("act", TableLayer, "activation"),
     of_layers("drop", TableLayer, "dropout"),
     of_field("wide", "network.wide", TableNetwork),

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from math import inf
 from typing import Any, Self, get_args
 
 from pydantic import Field, model_validator
@@ -63,7 +64,7 @@ class Sweep(Value):
 
     base: Member
     space: Space
-    seeds: int = Field(5, ge=1, le=30)
+    seeds: int = Field(SweepKnobs.model_fields["seeds"].default, ge=1, le=30)
 
     @model_validator(mode="after")
     def _is_small_enough(self) -> Self:
@@ -131,6 +132,11 @@ class Search(Value):
         """Whether the smaller score is the better one."""
         return lower_is_better(self.score)
 
+    @property
+    def worst(self) -> float:
+        """The score of a network that left the numbers."""
+        return inf if self.lower_is_better else 0.0
+
     def experiment(self, point: Mapping[str, str]) -> Any:
         """Return the experiment of a point. Raises ``SpaceError`` if it is not possible."""
         return set_knobs(self.base, point)
@@ -150,7 +156,7 @@ class Search(Value):
         if isinstance(experiment, XrayExperiment):
             none = {}
         elif isinstance(experiment, TableExperiment):
-            none = {"folds": 0, "fold": 0, "validation_share": 0.1}
+            none = {"fold": None, "validation_share": 0.1}
         else:
             none = {"validation": 0} if isinstance(experiment, ImageExperiment) else {"validation_share": 0.0}
         return [_fresh(experiment.with_(data=none), draw) for draw in range(seeds)]

@@ -8,7 +8,7 @@ import warnings
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import inf, isfinite
+from math import isfinite
 from time import monotonic, time
 from typing import Any
 from uuid import uuid4
@@ -215,9 +215,8 @@ class Driver:
 
     def _score(self, asked: _Asked, scores: list[float]) -> None:
         """Note the scores of some folds; end the trial, give it up, or let it wait for its next fold."""
-        worst = inf if self.search.lower_is_better else 0.0
         for score in scores:
-            asked.scores.append(score if isfinite(score) else worst)  # a loss that left the numbers
+            asked.scores.append(score if isfinite(score) else self.search.worst)  # a loss that left the numbers
             asked.trial.report(min(asked.scores[-1], 1e30), len(asked.scores) - 1)
         asked.trial.set_user_attr("folds", asked.scores)
         if len(asked.scores) == len(asked.members):

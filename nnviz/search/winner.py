@@ -16,8 +16,11 @@ def again(search: Search, params: dict[str, str], seeds: int = FRESH_SEEDS) -> G
 
 
 def scores_again(search: Search, recording: GroupRecording) -> np.ndarray:
-    """Return the score of each seed of ``again``: the mean of its folds, float64 (seeds,)."""
-    return recording.scores[search.metric].reshape(-1, search.folds).mean(axis=1)
+    """Return the score of each seed of ``again``: the mean of its folds, float64 (seeds,).
+
+    That of a network that left the numbers is the worst one there is.
+    """
+    return _counted(search, recording.scores[search.metric]).reshape(-1, search.folds).mean(axis=1)
 
 
 def at_the_end(search: Search, params: dict[str, str], seeds: int = FRESH_SEEDS) -> Group:
@@ -26,5 +29,9 @@ def at_the_end(search: Search, params: dict[str, str], seeds: int = FRESH_SEEDS)
 
 
 def scores_at_the_end(search: Search, recording: GroupRecording) -> np.ndarray:
-    """Return the test score of each seed of ``at_the_end``, float64 (seeds,)."""
-    return recording.scores[f"test_{search.score}"]
+    """Return the test score of each seed of ``at_the_end``, float64 (seeds,); the worst one if it left the numbers."""
+    return _counted(search, recording.scores[f"test_{search.score}"])
+
+
+def _counted(search: Search, scores: np.ndarray) -> np.ndarray:
+    return np.where(np.isfinite(scores), scores, search.worst)

@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from nnviz.links.forms import Words
 from nnviz.links.grammar import Problem
 from nnviz.links.plane import LINKED_POINTS
 from nnviz.ui.language import number, t
@@ -27,11 +28,16 @@ def say_problems(problems: list[Problem]) -> None:
             st.warning(sentence(problem), icon=":material/link_off:")
 
 
+def in_words(text: str) -> str:
+    """Return what is possible in the reader's language, where it is said in words."""
+    return t(text.sentence).format(**text.facts) if isinstance(text, Words) else text
+
+
 def sentence(problem: Problem) -> str:
     if problem.name == "pts" and not problem.value:
         return t("The points are not in this link: a link holds at most {most}. Under Data, open the CSV file that "
                  "came with it. Until then you see an example.").format(most=number(LINKED_POINTS))
-    facts = {"value": f"**{plain(problem.value)}**", "allowed": plain(problem.allowed, 400)}
+    facts = {"value": f"**{plain(problem.value)}**", "allowed": plain(in_words(problem.allowed), 400)}
     if not problem.name:
         return t("The link says {value}, which means nothing on this page. Perhaps you mean {allowed}.").format(
             **facts)

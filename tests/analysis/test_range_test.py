@@ -74,3 +74,35 @@ def test_a_seed_that_diverges_at_once_suggests_nothing():
     assert np.isfinite(found.median)
     alone = analysis.suggestions(RATES, curves[1:], 0.0)["minimum/10"]
     assert np.isnan(alone.median)
+
+
+def test_where_the_loss_still_falls_the_rules_that_follow_it_only_tell_where_the_test_ends():
+    falling = np.stack([curve(fall, rise=9) for fall in (4.5, 5.0, 5.5)])
+    assert analysis.still_falling(falling, 0.0) == 3
+    told = analysis.told_by_the_end(RATES, falling, 0.0)
+    assert (told["minimum/10"], told["valley"]) == (3, 3)
+    there = np.stack([curve(rise=9)] * 2)  # it has fallen long before the end
+    assert analysis.told_by_the_end(RATES, there, 0.0)["steepest"] == 0
+    diverged = np.stack([curve()] * 4)
+    assert analysis.still_falling(diverged, 0.0) == 0
+    assert set(analysis.told_by_the_end(RATES, diverged, 0.0).values()) == {0}
+    both = np.concatenate([falling, diverged])
+    assert analysis.still_falling(both, 0.0) == 3
+    assert analysis.told_by_the_end(RATES, both, 0.0)["minimum/10"] == 3
+
+
+def test_a_loss_that_rises_before_the_end_is_not_falling():
+    rising = curve(rise=9)[None] + np.where(LOGS > 4, 0.05 * (LOGS - 4), 0.0)
+    assert analysis.still_falling(rising, 0.0) == 0
+    assert analysis.told_by_the_end(RATES, rising, 0.0)["minimum/10"] == 0
+
+
+@pytest.mark.parametrize("seeds", [2, 9, 10, 40])
+def test_of_few_seeds_the_lowest_and_the_highest_are_told(seeds):
+    falls = np.linspace(1.5, 2.5, seeds)
+    found = analysis.suggestions(RATES, np.stack([curve(fall) for fall in falls]), 0.0)["steepest"]
+    ends = (0.0, 1.0) if seeds < 10 else (0.1, 0.9)
+    assert np.log10([found.low, found.high]) + 5 == pytest.approx(np.quantile(falls, ends), abs=0.03)
+    losses = np.random.default_rng(seeds).uniform(1, 2, (seeds, 501))
+    band = analysis.bands(RATES, losses, 0.0)
+    assert np.allclose(band[["low", "high"]].to_numpy().T, np.quantile(losses, ends, axis=0))

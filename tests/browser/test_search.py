@@ -1,26 +1,102 @@
 """The pages of searches as a student meets them, in a real browser."""
 
 import re
+from time import time_ns
 
 import pytest
 from browser_tools import accessibility_violations, open_tab, settle
 from playwright.sync_api import expect
 
 
-@pytest.mark.parametrize(("locale", "dark", "said"), [
-    ("en-GB", False, "Over the seeds, what"), ("fr-FR", True, "D’une graine à l’autre")])
-def test_the_range_test_stands_above_the_fold_and_leads_back_to_the_lab(locale, dark, said, open_page):
-    page = open_page("/range?hidden=5", locale=locale, dark=dark)
+@pytest.mark.parametrize(("locale", "dark", "upto", "said"), [
+    ("en-GB", False, "", "Raise the knob “Highest rate”"), ("fr-FR", True, "&upto=100", "D’une graine à l’autre")])
+def test_the_range_test_stands_above_the_fold_and_leads_back_to_the_lab(locale, dark, upto, said, open_page):
+    page = open_page(f"/range?hidden=5{upto}", locale=locale, dark=dark)
     expect(page.get_by_text(re.compile(said))).to_be_visible()
     picture = page.locator(".st-key-range-curve .vega-embed")
     expect(picture).to_be_in_viewport(ratio=0.9)
     assert accessibility_violations(page) == []
-    way = page.get_by_role("link", name=re.compile(r"^(Try|Essayer) 0[.,]")).last
-    rate = re.search(r"0[.,]\d+", way.inner_text())[0].replace(",", ".")
+    way = page.get_by_role("link", name=re.compile(r"^(Try|Essayer) \d")).last
+    rate = re.search(r"\d+([.,]\d+)?", way.inner_text())[0].replace(",", ".")
     way.click()
-    expect(page).to_have_url(re.compile(rf"/boundaries\?.*lr={re.escape(rate)}"))
+    expect(page).to_have_url(re.compile(rf"/boundaries\?.*lr={re.escape(rate)}\b"))
     settle(page)
     expect(page).to_have_url(re.compile(r"hidden=5"))
+
+
+@pytest.mark.parametrize(("locale", "width", "height", "dark", "start", "cannot", "marked"), [
+    ("en-GB", 1280, 800, False, "Search", "neurons=100000 is not possible here: it lies between 1 and 64",
+     "This picture still belongs to other settings."),
+    ("fr-FR", 390, 844, True, "Rechercher", "neurons=100000 n’est pas possible ici",
+     "Cette image appartient encore à d’autres réglages.")])
+def test_an_impossible_space_is_said_right_below_its_box_and_begins_nothing(locale, width, height, dark, start, cannot,
+                                                                         marked, open_page):
+    page = open_page("/search?space=lr%3D0.05..1:log&sampler=random&trials=3&epochs=5&points=200"
+                     f"&chance={time_ns() % 1_000_000}",  # none that an earlier run has kept
+                     locale=locale, width=width, height=height, dark=dark)
+    button, box = page.locator(".st-key-search-start button"), page.locator(".st-key-search-space textarea")
+    button.click()
+    expect(page.get_by_text(re.compile("3 (of 3 trials|tentatives sur 3)"))).to_be_visible()
+    page.locator(".st-key-search-trials input").fill("5")
+    page.locator(".st-key-search-trials input").press("Enter")
+    expect(button).to_be_enabled()
+    settle(page)
+    box.fill("neurons=1..100000")
+    box.press("Control+Enter")
+    said = page.get_by_text(cannot)
+    expect(said).to_be_in_viewport(ratio=1)
+    space, sentence = box.bounding_box(), said.bounding_box()
+    assert 0 < sentence["y"] - (space["y"] + space["height"]) < 60
+    expect(button).to_be_disabled()
+    expect(button).to_contain_text(start)
+    expect(page.get_by_text(marked).first).to_be_visible()
+    expect(page.locator(".st-key-search-history .vega-embed")).to_be_visible()
+    page.mouse.move(1, 1)  # a slider under the pointer fades its ends in
+    settle(page)
+    assert accessibility_violations(page) == []
+    box.fill("lr=0.05..1:log")
+    box.press("Control+Enter")
+    expect(said).to_have_count(0)
+    expect(page.get_by_text(marked)).to_have_count(0)
+    expect(button).to_be_enabled()
+    button.click()
+    expect(page.get_by_text(re.compile("5 (of 5 trials|tentatives sur 5)"))).to_be_visible()
+
+
+def test_a_click_right_after_typing_never_searches_the_space_of_before(open_page):
+    page = open_page("/search?lang=en&space=lr%3D0.05..1:log&trials=3&epochs=5&points=200"
+                     f"&chance={time_ns() % 1_000_000}")
+    page.locator(".st-key-search-space textarea").fill("lr=abc")
+    page.locator(".st-key-search-start button").click()
+    expect(page.get_by_text("lr=abc is not possible here")).to_be_in_viewport(ratio=1)
+    settle(page)
+    expect(page.locator(".st-key-search-start button")).to_be_disabled()
+    page.locator(".st-key-search-space textarea").fill("lr=0.05..1:log")
+    page.locator(".st-key-search-space textarea").press("Control+Enter")
+    expect(page.get_by_text("Nothing has been tried yet")).to_be_visible()
+
+
+@pytest.mark.parametrize(("locale", "title"), [("en-GB", "accuracy (%)"), ("fr-FR", "validation (%)")])
+def test_the_titles_of_all_knobs_at_once_are_whole(locale, title, open_page):
+    for width, height in ((1280, 800), (390, 844)):
+        page = open_page("/search?space=lr%3D0.05..1:log+layers%3D1..2+neurons%3D2,4&sampler=random&trials=3&epochs=5"
+                         "&points=200&chance=7", locale=locale, width=width, height=height, dark=width < 500)
+        button = page.locator(".st-key-search-start button")
+        if button.is_enabled():
+            button.click()
+        expect(page.get_by_text(re.compile("3 (of 3 trials|tentatives sur 3)"))).to_be_visible()
+        settle(page)
+        said, drawn = (page.locator(f".st-key-search-{name}").bounding_box() for name in ("status", "history"))
+        assert said["y"] + said["height"] <= drawn["y"] + 1  # the line above the picture stands clear of it
+        open_tab(page, "All knobs at once", locale[:2])
+        picture = page.locator("[data-testid='stEChartsChart'] svg")
+        last = picture.locator("text", has_text=title).last
+        last.wait_for()
+        assert not picture.locator("text", has_text="…").count()
+        assert not picture.locator("text", has_text="...").count()
+        frame, seen = picture.bounding_box(), last.bounding_box()
+        assert frame["x"] <= seen["x"]
+        assert seen["x"] + seen["width"] <= frame["x"] + frame["width"]
 
 
 def test_a_click_on_a_cell_of_the_sweep_chooses_it_and_its_run_opens(open_page):
@@ -50,7 +126,7 @@ def test_a_search_is_watched_a_dot_is_clicked_and_a_line_chosen(open_page):
     if start.is_enabled():
         start.click()
     expect(page.get_by_text(re.compile("12 of 12 trials"))).to_be_visible()
-    expect(page.get_by_text("you looked 24 times at the validation set")).to_be_visible()
+    expect(page.get_by_text("the validation set was looked at 24 times")).to_be_visible()
     settle(page)
     assert accessibility_violations(page) == []
     shown = page.get_by_text(re.compile(r"^Trial \d+:"))
@@ -79,8 +155,9 @@ def test_a_search_is_watched_a_dot_is_clicked_and_a_line_chosen(open_page):
     assert shown.first.inner_text() != before
     page.mouse.move(x + 30, y + 300)
     page.mouse.move(x, y)
-    said = shown.first.inner_text().split(" (folds")[0]
-    expect(page.get_by_text(said, exact=True)).to_be_visible()  # the hover value is that of the same trial
+    number, score = re.search(r"^Trial (\d+): .*\. ([\d.]+%) \(folds", shown.first.inner_text()).groups()
+    whole = re.compile(rf"^Trial {number}: lr = 0?\.\d{{4,}}, neurons = \d\. {re.escape(score)}$")
+    expect(page.get_by_text(whole)).to_be_visible()  # the hover value is that of the same trial, with all digits
     open_tab(page, "Best trials")
     page.get_by_role("link", name="Open its run").last.click()
     expect(page).to_have_url(re.compile(r"/boundaries\?.*lr="))

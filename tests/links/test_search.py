@@ -5,11 +5,13 @@ from hypothesis import given, settings
 
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
-from nnviz.experiments.plane import Experiment
+from nnviz.experiments.plane import Experiment, Training
 from nnviz.experiments.tables import TableExperiment
 from nnviz.experiments.xray import XrayExperiment
+from nnviz.links.forms import Words, form_of
 from nnviz.links.search import RANGE, SEARCH, SWEEP, RangeKnobs, SearchKnobs, SweepKnobs, scores_of
-from nnviz.search.settings import search_of, sweep_of
+from nnviz.maths.difference import fewest_draws
+from nnviz.search.settings import Sweep, search_of, sweep_of
 from tests.strategies import experiments
 
 PAGES = {"range": (RANGE, RangeKnobs), "sweep": (SWEEP, SweepKnobs), "search": (SEARCH, SearchKnobs)}
@@ -54,6 +56,34 @@ def test_what_is_not_possible_is_a_problem_and_the_default_is_used(query, name):
     value, problems = SEARCH.from_query(query, SearchKnobs())
     assert [problem.name for problem in problems] == [name]
     assert search_of(value)
+
+
+def test_a_sweep_opens_with_as_many_seeds_as_can_tell_two_points_apart():
+    assert SweepKnobs().seeds == fewest_draws() == Sweep.model_fields["seeds"].default
+    assert "seeds" not in SWEEP.to_query(SweepKnobs(), SweepKnobs())
+    value, problems = SWEEP.from_query({"seeds": "5"}, SweepKnobs())
+    assert (value.seeds, problems) == (5, [])
+    assert SWEEP.to_query(value, SweepKnobs()) == {"seeds": "5"}
+
+
+@pytest.mark.parametrize(("query", "said"), [
+    ({"hidden": "abc"}, "such as 8-8, for at most 6 layers of 1 to 64 neurons; 0 for none"),
+    ({"on": "housing", "hidden": "abc"}, "such as 30-30, for at most")])
+def test_what_the_layers_may_be_is_said_in_words(query, said):
+    _value, (problem,) = SEARCH.from_query(query, SearchKnobs())
+    assert said in problem.allowed
+    assert isinstance(problem.allowed, Words)
+    assert problem.allowed.sentence.format(**problem.allowed.facts) == problem.allowed
+
+
+@pytest.mark.parametrize(("owner", "field", "short", "said"), [
+    (Training, "learning_rate", "> 0 … 1000", "more than 0, at most 1000"),
+    (SearchKnobs, "trials", "1 … 1000", "from 1 to 1000"),
+    (RangeKnobs, "smoothing", "0, 0.01 … 0.99", "from 0 to 0.99, in steps of 0.01")])
+def test_the_bounds_of_a_number_are_short_in_a_link_and_words_on_a_page(owner, field, short, said):
+    allowed = form_of(owner, field).allowed
+    assert allowed == short
+    assert allowed.sentence.format(**allowed.facts) == said
 
 
 def test_an_experiment_is_judged_by_what_it_has():

@@ -31,8 +31,14 @@ def test_numbers_may_be_written_in_any_way():
 
 
 @pytest.mark.parametrize(("text", "said"), [
-    ("lrr=1", "did you mean lr?"), ("zzz=1", "there are"), ("lr=0", "> 0 … 1000"), ("layers=9", "0 … 6"),
-    ("neurons=65", "1 … 64"), ("lr=1..0.1", "lower number"), ("lr=0..1:log", "above 0"), ("", "for example"),
+    ("lrr=1", "did you mean lr?"), ("zzz=1", "there are"), ("lr=0", "> 0 … 1000"), ("layers=9", "between 0 and 6"),
+    ("neurons=65", "between 1 and 64"), ("neurons=0", "between 1 and 64"), ("neurons=2..0", "lower number"),
+    ("neurons=1..100000", "neurons=100000 is not possible here: it lies between 1 and 64"),
+    ("layers=1..999999999", "layers=999999999 is not possible here: it lies between 0 and 6"),
+    ("lr=0.1..5000", "lr=5000 is not"), ("hidden=x", "the neurons of each hidden layer, such as 8-8"),
+    ("<script>alert(1)</script>", "no knob <script>alert(1)</script> here"),
+    ("neurons=<script>alert(1)</script>", "neurons=<script>alert(1)</script> is no whole number"),
+    ("z" * 50, "z" * 39 + "… here"), ("lr=1..0.1", "lower number"), ("lr=0..1:log", "above 0"), ("", "for example"),
     ("lr", "for example lr=1,2,4"), ("lr=1,1", "only once"), ("lr=1 lr=2", "twice"), ("layers=x", "no whole number"),
     ("seed=1,2", "no knob seed"), ("val=0.5", "no knob val"), ("lr=" + "1," * 400, "at most")])
 def test_what_is_not_possible_is_said_in_one_sentence(text, said):

@@ -3,6 +3,7 @@
 import re
 from time import sleep
 
+import numpy as np
 import pytest
 from pages_tools import open_tab, start
 
@@ -46,7 +47,7 @@ def until(app, condition, runs=300):
     ("en-GB", "Learning-rate range test", "Over the seeds, what"),
     ("fr-FR", "Test de plage du taux d’apprentissage", "D’une graine à l’autre")])
 def test_the_range_test_opens_on_its_picture_with_four_rules(locale, title, said):
-    app = start(locale, "pages/range.py", hidden="5", lr="0.03")
+    app = start(locale, "pages/range.py", hidden="5", lr="0.03", upto="100")
     until(app, lambda: said in words(app))
     assert app.title[0].value == title
     assert len(app.get("vega_lite_chart")) == 1
@@ -60,8 +61,42 @@ def test_the_range_test_opens_on_its_picture_with_four_rules(locale, title, said
 def test_one_seed_says_that_nobody_can_tell():
     app = start("en-GB", "pages/range.py", seeds="1", **SMALL)
     until(app, lambda: "nobody can tell" in words(app))
+    assert "One seed, 501 batches, in" in words(app)
+    assert "With one seed nobody" in words(app)
+    assert re.search(r"\*\*steepest\*\* suggests \*\*[\d.]+\*\*\.$", words(app), re.MULTILINE)
+    assert "8 seeds in 10" not in words(app)
+    app.slider(key="range:seeds").set_value(3).run()
+    until(app, lambda: "With 3 seeds nobody" in words(app))
+    assert re.search(r"steepest\*\* suggests \*\*[\d.]+\*\*, the median of 3 seeds that say [\d.]+ to ", words(app))
     app.slider(key="range:seeds").set_value(12).run()
-    until(app, lambda: "Over the seeds, what" in words(app))
+    until(app, lambda: "12 seeds, 501 batches each" in words(app))
+    assert "8 seeds in 10" in words(app)
+
+
+@pytest.mark.parametrize(("locale", "said", "hint", "line"), [
+    ("en-GB", "The loss still falls at the highest rate of the test, 1.", "Raise the knob “Highest rate”.",
+     "which only tells where the test ends"),
+    ("fr-FR", "La perte baisse encore au taux le plus haut du test, 1.", "Augmentez le réglage « Taux le plus haut ».",
+     "ce qui dit seulement où le test s’arrête")])
+def test_rules_that_only_tell_where_the_test_ends_are_named_and_called_steady_no_more(locale, said, hint, line):
+    steady = {"en-GB": "Over the seeds, what", "fr-FR": "D’une graine à l’autre"}[locale]
+    app = start(locale, "pages/range.py", lr="0.03")
+    until(app, lambda: said in words(app))
+    assert hint in words(app)
+    lines = words(app).split("\n")
+    assert [next(rule for rule in ("valley", "minimum/10", "slide") if rule in text)
+            for text in lines if line in text] == ["valley", "minimum/10", "slide"]
+    assert steady not in words(app)
+    app.select_slider(key="range:upto").set_value(100.0).run()
+    until(app, lambda: steady in words(app))
+    assert said not in words(app)
+    assert line not in words(app)
+
+
+def test_a_link_that_hides_the_knob_of_the_highest_rate_gives_no_hint_to_raise_it():
+    app = start("en-GB", "pages/range.py", hide="upto")
+    until(app, lambda: "The loss still falls" in words(app))
+    assert "Raise the knob" not in words(app)
 
 
 def test_a_range_test_on_images_asks_first_and_runs():
@@ -104,6 +139,11 @@ def test_a_space_that_is_not_possible_is_one_sentence_and_the_picture_stays(text
     assert said in words(app)
     assert "<b>" not in words(app)
     assert app.get("vega_lite_chart")
+    assert "This picture still belongs to other settings." in words(app)
+    assert "These settings are not possible" in words(app)
+    app.text_area(key="sweep:space").set_value("lr=0.03,0.3").run()
+    assert "This picture still belongs to other settings." not in words(app)
+    assert not app.warning
 
 
 def test_a_knob_is_added_to_the_space():
@@ -111,6 +151,52 @@ def test_a_knob_is_added_to_the_space():
     app.selectbox(key="sweep:add").set_value("batch").run()
     assert not app.exception
     assert "batch=8,32,128" in app.text_area(key="sweep:space").value
+
+
+@pytest.mark.parametrize(("locale", "said", "alone", "one"), [
+    ("en-GB", r"2 of 2 points share the best median, [\d.]+; the first of them is \*\*penalty = 0\*\*\. The same "
+     r"seeds do not tell it from the other one\.", "The best median is that of",
+     "The same seeds tell it from the other one."),
+    ("fr-FR", r"2 points sur 2 partagent la meilleure médiane, [\d,]+ ; le premier est \*\*penalty = 0\*\*\. Les "
+     r"mêmes graines ne le distinguent pas de l’autre\.", "La meilleure médiane est celle de",
+     "Les mêmes graines le distinguent de l’autre.")])
+def test_a_sweep_says_how_many_points_share_the_best_median(locale, said, alone, one):
+    app = start(locale, "pages/sweep.py", space="penalty=0,0.01", by="loss", points="200", epochs="60")
+    until(app, lambda: re.search(said, words(app)))
+    assert alone not in words(app)  # without a regularizer both points are the same network
+    app.text_area(key="sweep:space").set_value("lr=0.0001,1").run()
+    until(app, lambda: alone in words(app))
+    assert one in words(app)  # its usual seeds are enough for that
+    assert not re.search(said, words(app))
+
+
+def test_a_sweep_of_one_network_says_one():
+    app = start("en-GB", "pages/sweep.py", space="lr=0.3", seeds="1", **SMALL)
+    until(app, lambda: "One network in" in words(app))
+    assert re.search(r"Chosen: \*\*lr = 0\.3\*\*, [\d.]+% with one seed\. Open its run", words(app))
+
+
+@pytest.mark.parametrize(("locale", "said", "alone"), [
+    ("en-GB", "Points with seeds that have diverged: 1 of 3.", "The best median is that of"),
+    ("fr-FR", "Points dont des graines ont divergé : 1 sur 3.", "La meilleure médiane est celle de")])
+def test_a_sweep_counts_the_points_that_have_diverged(locale, said, alone):
+    app = start(locale, "pages/sweep.py", on="housing", space="lr=0.001,0.002,900", epochs="1", seeds="2")
+    until(app, lambda: alone in words(app) or any(entry.key == "sweep:run" for entry in app.button))
+    if alone not in words(app):
+        app.button(key="sweep:run").click().run()
+    until(app, lambda: said in words(app))
+    app.text_area(key="sweep:space").set_value("lr=0.001,0.002").run()
+    until(app, lambda: alone in words(app) and said not in words(app))
+
+
+@pytest.mark.parametrize(("locale", "text", "said"), [
+    ("en-GB", "lr=0", "possible: more than 0, at most 1000"), ("fr-FR", "lr=0", "possible : plus de 0, au plus 1000"),
+    ("en-GB", "noise=0..7", "noise=7 is not possible here; possible: from 0 to "),
+    ("fr-FR", "neurons=0", "neurons=0 n’est pas possible ici : la valeur est entre 1 et 64")])
+def test_what_a_knob_may_be_is_said_in_words(locale, text, said):
+    app = start(locale, "pages/sweep.py", space="lr=0.3", seeds="1", **SMALL)
+    app.text_area(key="sweep:space").set_value(text).run()
+    assert said in app.warning[0].value.replace("**", "").replace("\\", "").translate({0xa0: " ", 0x202f: " "})
 
 
 def searched(locale="en-GB", **query):
@@ -123,8 +209,8 @@ def searched(locale="en-GB", **query):
 
 
 @pytest.mark.parametrize(("locale", "said", "looked"), [
-    ("en-GB", "12 of 12 trials", "you looked 24 times at the validation set"),
-    ("fr-FR", "12 tentatives sur 12", "vous avez regardé 24 fois l’ensemble de validation")])
+    ("en-GB", "12 of 12 trials", "the validation set was looked at 24 times"),
+    ("fr-FR", "12 tentatives sur 12", "l’ensemble de validation a été regardé 24 fois")])
 def test_a_search_shows_its_history_and_every_trial_opens_its_run(locale, said, looked):
     app = searched(locale)
     assert said in words(app)
@@ -145,6 +231,13 @@ def test_importance_is_told_by_two_evaluators_each_named():
     assert re.search(r"\d+% of the importance by PED-ANOVA, \d+% by fANOVA", words(app))
 
 
+def test_a_search_that_has_more_trials_than_are_asked_for_says_how_many_it_has():
+    app = searched(trials="6")
+    app.number_input(key="search:trials").set_value(3).run()
+    assert "6 of 6 trials" in words(app)
+    assert app.button(key="search:start").disabled
+
+
 def test_a_search_goes_on_with_more_trials():
     app = searched(trials="4")
     app.number_input(key="search:trials").set_value(7).run()
@@ -155,7 +248,7 @@ def test_a_search_goes_on_with_more_trials():
 
 def test_the_winner_is_trained_again_and_the_test_set_is_opened_once():
     app = open_tab(searched(), "winner", "search")
-    assert "You looked 24 times" in words(app)
+    assert "The validation set was looked at 24 times, and the best of 12 trials was taken" in words(app)
     assert "of the winner, trained on what does not test" not in words(app)
     app.button(key="search:train-again").click().run()
     until(app, lambda: "On fresh seeds: median" in words(app))
@@ -183,6 +276,138 @@ def test_a_loss_that_holds_the_penalty_is_no_judge_of_it(score, said):
     assert ("a small penalty looks good by itself" in words(app)) == said
 
 
+@pytest.mark.parametrize(("locale", "said", "other", "marked"), [
+    ("en-GB", "is not possible here", "These settings are not possible",
+     "This picture still belongs to other settings."),
+    ("fr-FR", "n’est pas possible ici", "Ces réglages ne sont pas possibles",
+     "Cette image appartient encore à d’autres réglages.")])
+def test_an_impossible_space_begins_nothing_and_what_is_there_is_marked(locale, said, other, marked):
+    app = searched(locale, trials="4")
+    app.number_input(key="search:trials").set_value(7).run()
+    assert marked not in words(app)
+    app.text_area(key="search:space").set_value("lr=abc").run()
+    assert not app.exception
+    assert said in app.warning[0].value
+    assert app.button(key="search:start").disabled
+    assert other in words(app)
+    assert marked in words(app)
+    assert len(app.get("vega_lite_chart")) == 1
+    assert "neurons" in words(app)  # the trial of the last space that was possible
+    open_tab(app, "top", "search")
+    assert words(app).count(marked) == 2
+    open_tab(app, "race", "search")
+    assert app.button(key="search:race-start").disabled
+    app.text_area(key="search:space").set_value("lr=0.01..1:log neurons=2,4").run()
+    assert not app.warning
+    assert marked not in words(app)
+    assert not app.button(key="search:start").disabled
+    assert not app.button(key="search:race-start").disabled
+    app.button(key="search:start").click().run()
+    until(app, lambda: ("7 of 7" if locale == "en-GB" else "sur 7") in words(app))
+
+
+@pytest.mark.parametrize(("knob", "typed", "said"), [
+    ("trials", 0, "Trials: a whole number from 1 to 1,000."), ("trials", 1001, "Trials: a whole number"),
+    ("seconds", -1, "Seconds at most: a whole number from 0 to 86,400."),
+    ("chance", 1_000_000, "Seed of the search: a whole number from 0 to 999,999.")])
+def test_an_impossible_number_begins_nothing_either(knob, typed, said):
+    app = start("en-GB", "pages/search.py", space="lr=0.01..1:log", **SMALL)
+    before = app.number_input(key=f"search:{knob}").value
+    app.number_input(key=f"search:{knob}").set_value(typed).run()
+    assert said in words(app).replace("**", "")
+    assert app.button(key="search:start").disabled
+    assert dict(app.query_params)["space"] in (["lr=0.01..1:log"], "lr=0.01..1:log")
+    app.number_input(key=f"search:{knob}").set_value(before).run()
+    assert not app.warning
+    assert not app.button(key="search:start").disabled
+
+
+def test_a_click_counts_for_what_was_typed_a_moment_before():
+    app = start("en-GB", "pages/search.py", space="lr=0.01..1:log", sampler="random", trials="3", **SMALL)
+    app.text_area(key="search:space").set_value("lr=abc")
+    app.button(key="search:start").click().run()  # both in one message
+    assert "is not possible here" in words(app)
+    assert not running._registry()._known or not any(known.going for known in running._registry()._known.values())
+    app.text_area(key="search:space").set_value("neurons=2,3,4").run()
+    assert "Nothing has been tried yet" in words(app)
+    app.text_area(key="search:space").set_value("neurons=3,4")
+    app.button(key="search:start").click().run()
+    until(app, lambda: "3 of 3 trials" in words(app))
+    assert "lr =" not in words(app)
+    assert "neurons =" in words(app)
+
+
+@pytest.mark.parametrize(("locale", "said", "first"), [
+    ("en-GB", r"(\d) of 6 trials reach the best score, [\d.]+%; the first of them is trial (\d)",
+     "The winner so far is"),
+    ("fr-FR", r"(\d) tentatives sur 6 atteignent le meilleur score, [\d,]+ %.; la première est la tentative (\d)",
+     "Le gagnant jusqu’ici est")])
+def test_trials_that_share_the_best_score_are_counted(locale, said, first):
+    app = searched(locale, space="lr=0.3 neurons=4", trials="6")
+    found = re.search(said, words(app))
+    assert (found[1], found[2]) == ("6", "1")  # six times the same network
+    open_tab(app, "winner", "search")
+    assert len(re.findall(said, words(app))) == 2
+    assert first in words(app)
+    open_tab(app, "top", "search")
+    assert len(re.findall(said, words(app))) == 2
+
+
+@pytest.mark.parametrize(("locale", "said"), [
+    ("en-GB", "Validation RMSE, 100,000 $: the mean of the folds"),
+    ("fr-FR", "RMSE de validation, 100 000 $ : la moyenne des plis")])
+def test_the_rmse_of_houses_has_its_unit(locale, said):
+    app = start(locale, "pages/search.py", on="housing", space="lr=0.012345,0.1", sampler="grid", epochs="1")
+    app.button(key="search:start").click().run()
+    until(app, lambda: len(app.get("vega_lite_chart")) == 1 and any(
+        entry.key == "search:start" and entry.disabled for entry in app.button))
+    open_tab(app, "top", "search")
+    assert said in words(app)
+    assert ("lr = 0.0123" if locale == "en-GB" else "lr = 0,0123") in words(app)
+    assert any("lr=0.012345" in query for _page, query in links(app))
+
+
+@pytest.mark.parametrize(("locale", "said", "tested"), [
+    ("en-GB", "One trial has diverged and is not drawn.", "Test RMSE of the winner"),
+    ("fr-FR", "Une tentative a divergé et n’est pas dessinée.", "RMSE de test du gagnant")])
+def test_a_trial_that_has_diverged_is_said_and_no_picture_breaks(locale, said, tested):
+    app = start(locale, "pages/search.py", on="housing", space="lr=0.001,900", sampler="grid", epochs="1")
+    app.button(key="search:start").click().run()
+    until(app, lambda: any(entry.key == "search:start" and entry.disabled for entry in app.button))
+    assert words(app).count(said) == 1
+    open_tab(app, "top", "search")
+    assert "**∞** · lr = 900" in words(app)
+    for tab in ("parallel", "importance", "race", "winner", "home"):
+        open_tab(app, tab, "search")
+        assert words(app).count(said) == (2 if tab == "parallel" else 1)
+    open_tab(app, "winner", "search")
+    app.button(key="search:open-test").click().run()
+    until(app, lambda: tested in words(app))
+
+
+@pytest.mark.parametrize(("scores", "said"), [
+    ([0.5] * 7 + [float("inf")] * 3, "On fresh seeds: median 0.5000, from 0.5000 to ∞."),
+    ([0.5] * 7 + [float("inf")] * 3, "Diverged: 3 of 10."), ([float("inf")] * 10, "most fresh seeds diverge"),
+    ([0.5] * 10, "The winning score looks too good by about 0."), ([1e-9] * 10, "does not look too good")])
+def test_fresh_seeds_that_diverge_count_as_the_worst(scores, said, monkeypatch):
+    app = open_tab(searched(trials="3", by="loss"), "winner", "search")
+    monkeypatch.setattr("nnviz.search.winner.scores_again", lambda search, recording: np.array(scores))
+    if any(entry.key == "search:train-again" for entry in app.button):  # else they are there already
+        app.button(key="search:train-again").click().run()
+    app.run()
+    until(app, lambda: "On fresh seeds: median" in words(app))
+    assert said in words(app)
+    assert ("Diverged: " in words(app)) == (float("inf") in scores)
+
+
+@pytest.mark.parametrize(("locale", "said"), [
+    ("en-GB", "Possible: the neurons of each hidden layer, such as 8-8, for at most 6 layers of 1 to 64 neurons"),
+    ("fr-FR", "les neurones de chaque couche cachée, comme 8-8, pour 6 couches au plus de 1 à 64 neurones")])
+def test_a_link_with_impossible_layers_says_in_words_what_is_possible(locale, said):
+    app = start(locale, "pages/search.py", hidden="abc")
+    assert said in words(app).replace("\\", "")
+
+
 def test_the_pruner_says_when_it_can_do_nothing():
     app = start("en-GB", "pages/search.py", prune="1", folds="3", **SMALL)
     assert "Take 4 folds or more" in words(app)
@@ -205,7 +430,7 @@ def test_the_labs_lead_here_with_what_they_show():
 def test_a_stopped_search_stays_stopped():
     app = start("en-GB", "pages/search.py", space="lr=0.01..1:log", trials="400", **SMALL)
     app.button(key="search:start").click().run()
-    until(app, lambda: any(button.key == "search:stop" for button in app.button))
+    until(app, lambda: any(button.key == "search:stop" for button in app.button) and app.get("vega_lite_chart"))
     app.button(key="search:stop").click().run()
     until(app, lambda: any(button.key == "search:start" for button in app.button))
     assert app.button(key="search:start").label == "Go on"

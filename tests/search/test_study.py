@@ -1,6 +1,7 @@
 """A search: who chooses, what is kept, how it goes on, stops and gives trials up; on a file and on PostgreSQL."""
 
 from time import time
+from types import SimpleNamespace
 
 import numpy as np
 import optuna
@@ -8,7 +9,7 @@ import pytest
 
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.plane import Experiment
-from nnviz.links.space import read
+from nnviz.links.space import SUBJECTS, read
 from nnviz.search import store, study, winner
 from nnviz.search.settings import Search, folded
 from nnviz.search.store import Kept, StoreError, best
@@ -182,3 +183,22 @@ def test_nothing_is_kept_twice_under_one_name():
     assert one.key == more.key
     assert len({one.key, search(seed=1).key, search(folds=3).key, search(sampler="random").key}) == 4
     assert optuna.logging.get_verbosity() == optuna.logging.WARNING
+
+
+@pytest.mark.parametrize(("score", "worst"), [("loss", float("inf")), ("accuracy", 0.0)])
+def test_a_network_that_left_the_numbers_has_the_worst_score(score, worst):
+    asked = Search(base=Experiment(), space=read("lr=0.1,1", Experiment()), score=score)
+    scores = {name: np.array([0.5, 0.7, np.nan, 0.6]) for name in (f"validation_{score}", f"test_{score}")}
+    recording = SimpleNamespace(scores=scores)
+    assert winner.scores_again(asked, recording).tolist() == [0.6, worst if score == "loss" else 0.3]
+    assert winner.scores_at_the_end(asked, recording).tolist() == [0.5, 0.7, worst, 0.6]
+
+
+@pytest.mark.parametrize("subject", SUBJECTS.values(), ids=SUBJECTS)
+def test_the_winner_of_every_family_is_tested_at_the_end_without_folds(subject):
+    asked = Search(base=subject.default, space=read("lr=0.001,0.01", subject.default), score="loss", folds=3)
+    end = winner.at_the_end(asked, {"lr": "0.01"}, 2).members
+    again = winner.again(asked, {"lr": "0.01"}, 2).members
+    assert (len({member.key for member in end}), len({member.key for member in again})) == (2, 6)
+    assert {member.training.learning_rate for member in end} == {0.01}
+    assert [getattr(member.data, "fold", None) for member in end] == [None, None]

@@ -1,22 +1,29 @@
-"""The knobs of the pages of searches."""
+"""The knobs of the pages of searches.
+
+What is not possible is said right below its knob, and the page then has no new knobs: nothing new can begin.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.course.experiments import all_experiments, get
 from nnviz.course.page import Page
 from nnviz.experiments.space import SpaceError
+from nnviz.experiments.value import bounds
 from nnviz.language import mark as _
 from nnviz.links.search import RangeKnobs, SearchKnobs, SweepKnobs, scores_of, tidy
 from nnviz.links.space import SUBJECTS, subject_of
 from nnviz.ui import lesson_links
 from nnviz.ui.choice import choice
 from nnviz.ui.knobs import FieldKnobs
-from nnviz.ui.language import current, t
+from nnviz.ui.language import current, number, t
+from nnviz.ui.page import note
 from nnviz.ui.plain import plain
 from nnviz.ui.presets import described
+from nnviz.ui.settings import in_words
 from nnviz.ui.state import PageState
 
 #: Finds the page that trains an experiment.
@@ -75,53 +82,69 @@ class Knobs(FieldKnobs):
 
     def sweep(self, knobs: SweepKnobs) -> SweepKnobs | None:
         """Draw the knobs of a sweep and return what they make; None, with the reason, if that is not possible."""
-        space = self._space(SweepKnobs, knobs)
+        space, below = self._space(SweepKnobs, knobs)
         seeds = self._slider("seeds", SweepKnobs, "seeds", knobs.seeds)
-        return self._made(SweepKnobs, base=knobs.base, space=space, seeds=seeds, score=self._score(knobs))
+        return self._made(SweepKnobs, below, base=knobs.base, space=space, seeds=seeds, score=self._score(knobs))
 
     def search(self, knobs: SearchKnobs) -> SearchKnobs | None:
         """Draw the knobs of a search and return what they make; None, with the reason, if that is not possible."""
-        space, owner = self._space(SearchKnobs, knobs), SearchKnobs
+        (space, below), owner = self._space(SearchKnobs, knobs), SearchKnobs
         sampler = self.segments("sampler", owner, "sampler", knobs.sampler, _SAMPLERS)
         left, right = st.columns(2)
+        under = st.container()
         with left:
-            trials = self._whole("trials", "trials", knobs.trials)
+            trials = self._whole("trials", "trials", knobs.trials, under)
         with right:
-            seconds = self._whole("seconds", "seconds", knobs.seconds)
+            seconds = self._whole("seconds", "seconds", knobs.seconds, under)
         folds = self._slider("folds", owner, "folds", knobs.folds)
         score = self._score(knobs)
         with self._more("prune", "chance"):
             pruner = self._switch("prune", owner, "pruner", knobs.pruner)
-            draw = self._whole("chance", "draw", knobs.draw)
-        return self._made(owner, base=knobs.base, space=space, sampler=sampler, trials=trials, seconds=seconds,
-                          folds=folds, score=score, pruner=pruner, draw=draw)
+            draw = self._whole("chance", "draw", knobs.draw, st)
+        numbers = {"trials": trials, "seconds": seconds, "draw": draw}
+        known = numbers | {name: getattr(knobs, name) for name, typed in numbers.items() if typed is None}
+        made = self._made(owner, below, base=knobs.base, space=space, sampler=sampler, folds=folds, score=score,
+                          pruner=pruner, **known)
+        return None if None in numbers.values() else made
 
-    def _whole(self, knob: str, field: str, value: int) -> int:
-        """Draw a whole number of a search; where the box is empty, the number stays."""
-        typed = self._number(knob, SearchKnobs, field, value)
-        return value if typed is None else typed
+    def _whole(self, knob: str, field: str, value: int, below: Any) -> int | None:
+        """Draw a whole number of a search; None, with the reason ``below``, if what is typed is not possible."""
+        if self._is_hidden(knob):
+            return value
+        info, allowed = SearchKnobs.model_fields[field], bounds(SearchKnobs, field)
+        key, now = self._begin(knob, value)
+        low, high = int(allowed["ge"]), int(allowed["le"])
+        typed: int | None = st.number_input(
+            t(info.title), value=now, step=1, key=key, help=t(info.description), on_change=self.state.touch)
+        if typed is not None and low <= typed <= high:
+            return typed
+        below.warning(t("{knob}: a whole number from {low} to {high}.").format(
+            knob=f"**{t(info.title)}**", low=number(low), high=number(high)), icon=":material/rule:")
+        return None
 
-    def _made(self, owner: type[Any], **values: Any) -> Any:
+    def _made(self, owner: type[Any], below: DeltaGenerator, **values: Any) -> Any:
+        """Return the knobs; None, with the reason where it belongs, if they are not possible."""
         try:
             return owner(**values)
         except ValueError as error:
             cause = error.errors()[0].get("ctx", {}).get("error", error) if hasattr(error, "errors") else error
-            st.warning(say(cause), icon=":material/rule:")
+            below.warning(say(cause), icon=":material/rule:")
             return None
 
-    def _space(self, owner: type[Any], knobs: Any) -> str:
-        """Draw the space as text, with a list that adds a knob to it."""
+    def _space(self, owner: type[Any], knobs: Any) -> tuple[str, DeltaGenerator]:
+        """Draw the space as text, with a list that adds a knob to it; return it, and the place right below the text."""
         if self._is_hidden("space"):
-            return knobs.space
+            return knobs.space, st.container()
         info = owner.model_fields["space"]
         key, now = self._begin("space", knobs.space.replace(" ", "\n"))
         text = st.text_area(t(info.title), now, key=key, help=t(info.description), height=104, max_chars=600,
                             on_change=self.state.touch)
+        below = st.container()
         self._add(knobs.base, key, text)
         try:
-            return tidy(text, knobs.base)
+            return tidy(text, knobs.base), below
         except SpaceError:
-            return text
+            return text, below
 
     def _add(self, base: Any, key: str, text: str) -> None:
         subject, add = subject_of(base), self.state.key("add")
@@ -182,10 +205,21 @@ def left_column(state: PageState, fresh: bool, before: Any, draw: Callable[[Knob
     return now
 
 
+def say_impossible() -> None:
+    """Say beside the picture that the knobs ask for nothing that is possible, where a button would begin it."""
+    note(":material/rule: **" + t("These settings are not possible: the remark beside the knobs says why.") + "**")
+
+
+def say_others() -> None:
+    """Say that what follows does not belong to the knobs as they are now."""
+    note(":material/warning: **" + t("This picture still belongs to other settings.") + "**")
+
+
 def say(error: Exception) -> str:
     """Say in the reader's language why a space is not possible."""
     if isinstance(error, SpaceError):
-        facts = {name: f"**{plain(str(value), 300)}**" for name, value in error.facts.items()}
+        texts = {name: in_words(fact) if isinstance(fact, str) else number(fact) for name, fact in error.facts.items()}
+        facts = {name: f"**{plain(text, 400)}**" for name, text in texts.items()}
         return t(error.sentence).format(**facts)
     return t("This is not possible: {error}").format(error=plain(str(error), 200))
 

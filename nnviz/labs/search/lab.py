@@ -36,7 +36,7 @@ SWEEP_PAGE = Page(
         Suggestion("grid", _("Learning rate × neurons"), SweepKnobs(
             base=_POINTS.with_(network={"hidden": [{"units": 3}]}),
             space="lr=0.003,0.01,0.03,0.1,0.3,1,3 neurons=1,2,3,4,6,8"),
-                   _("Every cell is the median of five networks. Is the best cell better than its neighbours, or "
+                   _("Every cell is the median of six networks. Is the best cell better than its neighbours, or "
                      "luckier?")),
         Suggestion("batch", _("Batch size"), SweepKnobs(
             base=_POINTS, space="batch=1,2,4,8,16,32,64,128,256,full"),

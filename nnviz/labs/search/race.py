@@ -10,7 +10,7 @@ import streamlit as st
 from nnviz.labs.search import running
 from nnviz.labs.search.charts import search as charts
 from nnviz.labs.search.figures import race as figures
-from nnviz.labs.search.sweep import written
+from nnviz.labs.search.words import written
 from nnviz.maths.difference import together, unpaired
 from nnviz.search import store
 from nnviz.search.race import RaceRun
@@ -28,8 +28,11 @@ _REPEATS, _BUDGETS = (5, 10, 20), (10, 20, 30, 50)
 _TICK = 0.8
 
 
-def draw(state: PageState, search: Search) -> None:
-    """Draw the race of a search's space: its knobs, Start and Stop, both charts, and what follows from them."""
+def draw(state: PageState, search: Search, *, possible: bool) -> None:
+    """Draw the race of a search's space: its knobs, Start and Stop, both charts, and what follows from them.
+
+    ``possible``: the search is what the knobs ask for; if not, no race begins.
+    """
     runs = follow.queue()
     if runs is None:
         return
@@ -39,10 +42,13 @@ def draw(state: PageState, search: Search) -> None:
                          required=True)
     with right:
         budget = choice(st.segmented_control, t("Trials of each"), _BUDGETS, 30, key=state.key("budget"), required=True)
+    begins = st.session_state.pop(state.key("race-begin"), False)
     raced = search.model_copy(update={"trials": budget, "sampler": "random", "pruner": False, "seconds": 0})
     key = f"race {raced.key} {budget} {repeats}"
+    if begins and possible:
+        running.start(key, partial(RaceRun, raced, repeats, _keep), runs.jobs)
     now = running.find(key)
-    show_now = partial(_panel, runs, state, raced, repeats, key)
+    show_now = partial(_panel, state, raced, repeats, key, possible)
     if now and now.going:
         follow.wait_for(lambda: not now.going, show_now, every=_TICK)
     else:
@@ -75,7 +81,7 @@ def _kept(search: Search, repeats: int) -> tuple[dict[str, np.ndarray], float] |
     return {name: np.array(read["scores"][name], float) for name in SAMPLERS}, float(read["seconds"])
 
 
-def _panel(runs: follow.Runs, state: PageState, search: Search, repeats: int, key: str) -> None:
+def _panel(state: PageState, search: Search, repeats: int, key: str, possible: bool) -> None:
     now = running.find(key)
     try:
         kept = _kept(search, repeats) if not (now and now.going) else None
@@ -91,9 +97,11 @@ def _panel(runs: follow.Runs, state: PageState, search: Search, repeats: int, ke
         if now and (now.error or now.what.error):
             st.error(t("The search ended: {error}").format(error=t(now.error or now.what.error)))
         st.button(t("Let them race"), icon=":material/sports_score:", key=state.key("race-start"),
-                  on_click=_start, args=(runs, key, search, repeats))
+                  disabled=not possible, on_click=_begin, args=(state,))
     scores = kept[0] if kept else now.what.scores() if now else None
     if scores is None or not np.isfinite(scores["random"]).any():
+        if kept:
+            note(t("Every trial has diverged."))
         return
     if kept:
         note(":material/timer: " + t("{repeats} repeats of {trials} trials each, in {time}.").format(
@@ -101,8 +109,8 @@ def _panel(runs: follow.Runs, state: PageState, search: Search, repeats: int, ke
     _draw(state, search, scores, whole=kept is not None)
 
 
-def _start(runs: follow.Runs, key: str, search: Search, repeats: int) -> None:
-    running.start(key, partial(RaceRun, search, repeats, _keep), runs.jobs)
+def _begin(state: PageState) -> None:
+    st.session_state[state.key("race-begin")] = True
 
 
 def _draw(state: PageState, search: Search, scores: dict[str, np.ndarray], *, whole: bool) -> None:

@@ -1,7 +1,7 @@
 """The page of the range test: the band of all seeds, four rules side by side, and the way back to the lab."""
 
 from functools import partial
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -9,9 +9,10 @@ import streamlit as st
 
 from nnviz.analysis import range_test as analysis
 from nnviz.experiments.range_test import RangeTest
+from nnviz.experiments.value import bounds
 from nnviz.labs.search.charts import range_test as charts
-from nnviz.labs.search.knobs import Home, link_to, page_of
-from nnviz.links.forms import digits
+from nnviz.labs.search.knobs import Home, link_to, page_of, say_others
+from nnviz.labs.search.words import bare
 from nnviz.links.search import RangeKnobs
 from nnviz.recordings.scores import RangeRecording
 from nnviz.ui import follow
@@ -25,6 +26,8 @@ from nnviz.ui.state import PageState
 #: A test that takes fewer seconds runs by itself.
 _AUTOMATIC, _PATIENCE = 4.0, 2.5
 _STATUS_HEIGHT = 58
+#: With fewer seeds nothing is said of how steady a rule is.
+_FEWEST = 5
 
 
 def panel(state: PageState, knobs: RangeKnobs, home: Home) -> None:
@@ -57,8 +60,8 @@ def _panel(runs: follow.Runs, state: PageState, knobs: RangeKnobs, home: Home) -
             st.skeleton(height=420)
         return
     st.session_state[state.key("shown")] = shown
-    if shown.test.base != test.base:
-        note(":material/warning: **" + t("This picture still belongs to other settings.") + "**")
+    if shown.test != test:
+        say_others()
     draw(state, shown, knobs.smoothing, home)
 
 
@@ -73,68 +76,117 @@ def _offer(runs: follow.Runs, state: PageState, test: RangeTest) -> None:
 
 def _say_done(runs: follow.Runs, state: PageState, recording: RangeRecording) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        text = t("{seeds} seeds, {batches} batches each, in {time}.").format(
-            seeds=number(len(recording.losses)), batches=number(recording.losses.shape[1]),
-            time=duration(recording.seconds))
+        seeds = len(recording.losses)
+        said = t("One seed, {batches} batches, in {time}.") if seeds == 1 else t(
+            "{seeds} seeds, {batches} batches each, in {time}.")
+        text = said.format(seeds=number(seeds), batches=number(recording.losses.shape[1]),
+                           time=duration(recording.seconds))
         note(":material/timer: " + (t("Stopped by you.") + " " if recording.stopped else "") + text)
         if recording.stopped:
             st.button(t("Run it again"), icon=":material/replay:", key=state.key("again"), on_click=runs.submit,
                       args=(recording.test,))
 
 
+class _Analysed(NamedTuple):
+    """What a test says: see ``analysis.range_test``. ``ended`` are the rules that only tell where the test ends."""
+
+    bands: pd.DataFrame
+    found: dict[str, analysis.Suggestion]
+    gone: analysis.Suggestion | None
+    falling: int
+    ended: list[str]
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
-def _analysed(key: str, ended: str, smoothing: float, _recording: RangeRecording) -> Any:
+def _analysed(key: str, ended: str, smoothing: float, _recording: RangeRecording) -> _Analysed:
     rates, losses = _recording.rates, _recording.losses
-    return (analysis.bands(rates, losses, smoothing), analysis.suggestions(rates, losses, smoothing),
-            analysis.diverged_at(rates, losses, smoothing))
+    told = analysis.told_by_the_end(rates, losses, smoothing)
+    return _Analysed(
+        analysis.bands(rates, losses, smoothing), analysis.suggestions(rates, losses, smoothing),
+        analysis.diverged_at(rates, losses, smoothing), analysis.still_falling(losses, smoothing),
+        [rule for rule, seeds in told.items() if 2 * seeds > len(losses)])
 
 
 def draw(state: PageState, recording: RangeRecording, smoothing: float, home: Home) -> None:
     """Draw a test's band, its rules, and what they are worth."""
-    bands, found, gone = _analysed(recording.test.key, recording.ended, smoothing, recording)
+    seeds = len(recording.losses)
+    now = _analysed(recording.test.key, recording.ended, smoothing, recording)
+    found, gone = now.found, now.gone
     table = pd.DataFrame([{"rule": rule, "median": one.median, "low": one.low, "high": one.high}
                           for rule, one in found.items() if np.isfinite(one.median)])
     diverged = pd.DataFrame({"rate": [gone.median] if gone else []}, dtype=float)
-    show(charts.curve(bands, table, diverged, chart_style()), key=state.key("curve"), alt=t(
-        "Loss against the learning rate, on a logarithmic axis: a band over the seeds, and a line where each rule "
-        "points."))
-    _rules(state, recording, found, home)
-    _say_worth(found, len(recording.losses))
-    if gone:
-        note(t("Half of the seeds have diverged at a rate of {rate} (one in ten at {low}, nine in ten at "
-               "{high}).").format(rate=_rate(gone.median), low=_rate(gone.low), high=_rate(gone.high)))
-    else:
-        note(t("Up to a rate of {rate}, no more than half of the seeds diverge.").format(
-            rate=_rate(recording.test.highest)))
+    show(charts.curve(now.bands, table, diverged, chart_style(), few=seeds < analysis.FEW), key=state.key("curve"),
+         alt=t("Loss against the learning rate, on a logarithmic axis: a band over the seeds, and a line where each "
+               "rule points."))
+    _rules(state, recording, now, home)
+    _say_end(state, recording, now)
+    _say_worth({rule: one for rule, one in found.items() if rule not in now.ended}, seeds)
+    _say_divergence(recording, gone)
 
 
-def _rules(state: PageState, recording: RangeRecording, found: dict[str, analysis.Suggestion], home: Home) -> None:
+def _rules(state: PageState, recording: RangeRecording, now: _Analysed, home: Home) -> None:
     """Draw a line for each rule: its suggestion, how far the seeds lie apart, and the way back to the lab with it."""
     base, page = recording.test.base, page_of(home, recording.test.base)
-    for rule, one in found.items():
+    for rule, one in now.found.items():
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            if not np.isfinite(one.median):
-                st.markdown(t("**{rule}** suggests nothing.").format(rule=rule), help=t(analysis.MEANINGS[rule]))
-                continue
-            st.markdown(t("**{rule}** suggests **{rate}**. 8 seeds in 10 say {low} to {high}, a factor of "
-                          "{factor}.").format(
-                rule=rule, rate=_rate(one.median), low=_rate(one.low), high=_rate(one.high),
-                factor=_factor(one.ratio)), width="stretch", help=t(analysis.MEANINGS[rule]))
-            if page is not None:
+            st.markdown(_suggested(rule, one, len(recording.losses), ended=rule in now.ended), width="stretch",
+                        help=t(analysis.MEANINGS[rule]))
+            if page is not None and np.isfinite(one.median):
                 rate = float(f"{one.median:.2g}")
                 st.page_link(page.script, label=t("Try {rate}").format(rate=_rate(rate)), icon=page.icon,
                              width="content",
                              query_params=link_to(page, base.with_(training={"learning_rate": rate})))
 
 
-def _say_worth(found: dict[str, analysis.Suggestion], seeds: int) -> None:
-    """Say which rules the seeds agree on; with one seed nobody can tell."""
-    if seeds < 5:
-        note(":material/help: " + t("With {seeds} seeds nobody can tell how steady a suggestion is. Take 30.").format(
-            seeds=number(seeds)))
+def _suggested(rule: str, one: analysis.Suggestion, seeds: int, *, ended: bool) -> str:
+    """Say what a rule suggests, and how far the seeds lie apart; nothing of it where it only tells the test's end."""
+    if not np.isfinite(one.median):
+        return t("**{rule}** suggests nothing.").format(rule=rule)
+    if ended:
+        said = t("**{rule}** suggests **{rate}**, which only tells where the test ends.")
+    elif seeds == 1:
+        said = t("**{rule}** suggests **{rate}**.")
+    elif _rate(one.low) == _rate(one.high):
+        said = t("**{rule}** suggests **{rate}**, whatever the seed.") if seeds < analysis.FEW else t(
+            "**{rule}** suggests **{rate}**. At least 8 seeds in 10 say so.")
+    elif seeds < analysis.FEW:
+        said = t("**{rule}** suggests **{rate}**, the median of {seeds} seeds that say {low} to {high}.")
+    else:
+        said = t("**{rule}** suggests **{rate}**. 8 seeds in 10 say {low} to {high}, a factor of {factor}.")
+    return said.format(rule=rule, rate=_rate(one.median), seeds=number(seeds), low=_rate(one.low),
+                       high=_rate(one.high), factor=_factor(one.ratio))
+
+
+def _say_end(state: PageState, recording: RangeRecording, now: _Analysed) -> None:
+    """Say which rules only tell where the test ends, and what to do about it."""
+    if not now.ended:
         return
-    known = {rule: one for rule, one in found.items() if np.isfinite(one.ratio)}
-    if not known:
+    seeds, rules = len(recording.losses), ", ".join(f"**{rule}**" for rule in now.ended)
+    facts = {"rate": _rate(recording.test.highest), "falling": number(now.falling), "seeds": number(seeds),
+             "rules": rules}
+    if 2 * now.falling <= seeds:
+        text = t("Had the test ended a little earlier than at {rate}, these rules would suggest less: {rules}.")
+    elif now.falling == seeds:
+        text = t("The loss still falls at the highest rate of the test, {rate}. So these rules cannot tell yet: "
+                 "{rules}.")
+    else:
+        text = t("The loss still falls at the highest rate of the test, {rate}, with {falling} of {seeds} seeds. So "
+                 "these rules cannot tell yet: {rules}.")
+    text = text.format(**facts)
+    if recording.test.highest < bounds(RangeKnobs, "highest")["le"] and not state.hides("upto"):
+        text += " " + t("Raise the knob “{knob}”.").format(knob=t(RangeKnobs.model_fields["highest"].title))
+    st.markdown(":material/last_page: " + text)
+
+
+def _say_worth(steady: dict[str, analysis.Suggestion], seeds: int) -> None:
+    """Say on which of some rules the seeds agree; with few seeds nobody can tell."""
+    if seeds < _FEWEST:
+        said = t("With one seed nobody can tell how steady a suggestion is. Take 30.") if seeds == 1 else t(
+            "With {seeds} seeds nobody can tell how steady a suggestion is. Take 30.")
+        note(":material/help: " + said.format(seeds=number(seeds)))
+        return
+    known = {rule: one for rule, one in steady.items() if np.isfinite(one.ratio)}
+    if len(known) < 2:
         return
     worst, best = max(known, key=lambda rule: known[rule].ratio), min(known, key=lambda rule: known[rule].ratio)
     st.markdown(t("Over the seeds, what **{best}** suggests varies least here (a factor of {least}), what **{worst}** "
@@ -142,15 +194,25 @@ def _say_worth(found: dict[str, analysis.Suggestion], seeds: int) -> None:
         best=best, least=_factor(known[best].ratio), worst=worst, most=_factor(known[worst].ratio)))
 
 
+def _say_divergence(recording: RangeRecording, gone: analysis.Suggestion | None) -> None:
+    """Say at which rate the seeds have diverged."""
+    seeds, few = len(recording.losses), len(recording.losses) < analysis.FEW
+    if gone is None:
+        said = t("Up to a rate of {rate}, the loss does not diverge.") if seeds == 1 else t(
+            "Up to a rate of {rate}, no more than half of the seeds diverge.")
+        note(said.format(rate=_rate(recording.test.highest)))
+        return
+    if seeds == 1:
+        said = t("The loss has diverged at a rate of {rate}.")
+    elif few:
+        said = t("Half of the seeds have diverged at a rate of {rate} (the first at {low}).")
+    else:
+        said = t("Half of the seeds have diverged at a rate of {rate} (one in ten at {low}, nine in ten at {high}).")
+    note(said.format(rate=_rate(gone.median), low=_rate(gone.low), high=_rate(gone.high)))
+
+
 def _rate(value: float) -> str:
-    return _written(float(f"{value:.2g}"))
-
-
-def _written(value: float) -> str:
-    """Write a rate as the reader's language does: no zeros behind it."""
-    text = digits(value)
-    decimals = len(text.partition(".")[2]) if "e" not in text else None
-    return number(value, decimals) if decimals is not None else text
+    return bare(float(f"{value:.2g}"))
 
 
 def _factor(ratio: float) -> str:

@@ -1,5 +1,6 @@
 """The page of the search: how it goes, its history, and the trial that is chosen with the way into its run."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -8,8 +9,8 @@ from nnviz.experiments.xray import XrayExperiment
 from nnviz.labs.search import running
 from nnviz.labs.search.charts import search as charts
 from nnviz.labs.search.figures import history as figures
-from nnviz.labs.search.knobs import Home, link_to, page_of
-from nnviz.labs.search.sweep import point_name, written
+from nnviz.labs.search.knobs import Home, link_to, page_of, say_impossible, say_others
+from nnviz.labs.search.words import point_name, value_title, written
 from nnviz.language import mark as _
 from nnviz.search import store
 from nnviz.search.settings import Search
@@ -40,14 +41,41 @@ def open_search(search: Search) -> tuple[Kept | None, list[Trial]] | None:
         return None
 
 
-def value_title(search: Search) -> str:
-    """Return what the score is called."""
-    return {"accuracy": t("Validation accuracy"), "rmse": t("Validation RMSE"), "loss": t("Validation loss")}[
-        search.score]
+def say_best_ones(search: Search, trials: list[Trial]) -> str:
+    """Say how many trials share the best score, and which is the first of them; nothing where one alone has it."""
+    equals = figures.best_ones(trials, lower=search.lower_is_better)
+    if len(equals) < 2:
+        return ""
+    return t("{count} of {all} trials reach the best score, {score}; the first of them is trial {trial}.").format(
+        count=number(len(equals)), all=number(len(figures.scored(trials))), trial=number(equals[0].number + 1),
+        score=written(search.score, equals[0].score or 0.0))
 
 
-def panel(state: PageState, search: Search, home: Home) -> None:
-    """Draw how a search goes, with its Start and Stop, and its history."""
+def say_lost(trials: list[Trial]) -> str:
+    """Say how many trials have diverged, so that their scores cannot be drawn; nothing where none has."""
+    known = figures.scored(trials)
+    lost = len(known) - len(figures.with_numbers(known))
+    if not lost:
+        return ""
+    return t("One trial has diverged and is not drawn.") if lost == 1 else t(
+        "{count} trials have diverged and are not drawn.").format(count=number(lost))
+
+
+def marked(draw: Callable[[], None], *, possible: bool) -> None:
+    """Draw a tab of a search; without possible knobs, it is said that it belongs to the last ones that were."""
+    if not possible:
+        say_others()
+    draw()
+
+
+def panel(state: PageState, search: Search, home: Home, *, possible: bool) -> None:
+    """Draw how a search goes, with its Start and Stop, and its history.
+
+    ``possible``: the search is what the knobs ask for. If not, it is that of the last knobs that were possible; it may
+    go on, but nothing begins.
+    """
+    # A click on the button counts for the knobs as they are now: what was typed a moment before comes with the click.
+    begins = st.session_state.pop(state.key("begin"), False)
     runs = follow.queue()
     if runs is None:
         return
@@ -55,7 +83,9 @@ def panel(state: PageState, search: Search, home: Home) -> None:
     if found is None:
         return
     kept, _trials = found
-    draw = partial(_panel, runs, state, search, home)
+    if begins and possible and not _is_going(search, kept):
+        running.start(search.key, partial(Driver, search), runs.jobs, lasts=True)
+    draw = partial(_panel, runs, state, search, home, possible)
     if _is_going(search, kept):
         follow.wait_for(lambda: not _is_going(search, store.known(search)), draw, every=_TICK)
     else:
@@ -68,60 +98,75 @@ def _is_going(search: Search, kept: Kept | None) -> bool:
     return (here is not None and here.going) or (kept is not None and kept.going)
 
 
-def _panel(runs: follow.Runs, state: PageState, search: Search, home: Home) -> None:
+def _panel(runs: follow.Runs, state: PageState, search: Search, home: Home, possible: bool) -> None:
     found = open_search(search)
     if found is None:
         return
     kept, trials = found
     with st.container(key=state.key("status"), height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
-        _say(runs, state, search, kept, trials)
-    _say_folds(search)
-    _say_penalty(search)
-    _say_pruner(search, trials)
+        _say(state, search, kept, trials, possible)
+    if possible:
+        _say_folds(search)
+        _say_penalty(search)
+        _say_pruner(search, trials)
     table = figures.table(trials, partial(written, search.score))
     if not len(table):
-        if kept is None:
+        if kept is None and possible:
             note(t("Nothing has been tried yet. Press “Search”: every trial appears here as a dot."))
         return
+    if not possible:
+        say_others()
     chosen = chosen_trial(state, search, trials)
     widget = state.key(f"history-{search.key[:8]}")
     best = figures.best_so_far(trials, lower=search.lower_is_better)
-    show(charts.history(table, best, chosen.number + 1 if chosen else None, value=value_title(search),
-                        share=search.score == "accuracy", style=chart_style()),
+    show(charts.history(table, best, chosen.number + 1 if chosen else None, share=search.score == "accuracy",
+                        value=value_title(search.score, search.base), style=chart_style()),
          key=state.key("history"), widget=widget, on_select=partial(_click, state, search, widget),
          alt=t("The score of every trial in its order, and the best one so far."))
+    if lost := say_lost(trials):
+        note(":material/trending_up: " + lost)
+    if equals := say_best_ones(search, trials):
+        note(":material/workspaces: " + equals)
     if chosen:
         draw_trial(search, chosen, home)
 
 
-def _say(runs: follow.Runs, state: PageState, search: Search, kept: Kept | None, trials: list[Trial]) -> None:
+def _say(state: PageState, search: Search, kept: Kept | None, trials: list[Trial], possible: bool) -> None:
     here, ended = running.find(search.key), sum(trial.state in ("done", "pruned") for trial in trials)
     with st.container(horizontal=True, vertical_alignment="center"):
         if _is_going(search, kept):
             st.button(t("Stop"), icon=":material/stop_circle:", key=state.key("stop"), on_click=_stop, args=(search,))
             st.progress(min(1.0, ended / search.most), text=_progress(search, kept, trials, ended))
             return
-        label = t("Search") if not trials else t("Go on") if ended < search.most else t("Search: done")
-        st.button(label, icon=":material/travel_explore:" if not trials else ":material/play_arrow:", type="primary",
-                  key=state.key("start"), disabled=ended >= search.most, on_click=_start, args=(runs, search))
-        if error := (here.error or here.what.error) if here else "":
+        anew = not trials or not possible
+        label = t("Search") if anew else t("Go on") if ended < search.most else t("Search: done")
+        st.button(label, icon=":material/travel_explore:" if anew else ":material/play_arrow:", type="primary",
+                  key=state.key("start"), disabled=not possible or ended >= search.most, on_click=_begin,
+                  args=(state,))
+        if not possible:
+            say_impossible()
+        elif error := (here.error or here.what.error) if here else "":
             st.error(t("The search ended: {error}").format(error=t(error)), icon=":material/error:")
         elif trials:
             note(_progress(search, kept, trials, ended))
 
 
 def _progress(search: Search, kept: Kept | None, trials: list[Trial], ended: int) -> str:
-    text = t("{done} of {all} trials in {time}").format(
-        done=number(ended), all=number(search.most), time=duration(float((kept and kept.fact("seconds")) or 0)))
+    most = max(search.most, ended)  # others may have asked for more
+    said = t("{done} of {all} trial in {time}") if most == 1 else t("{done} of {all} trials in {time}")
+    text = said.format(
+        done=number(ended), all=number(most), time=duration(float((kept and kept.fact("seconds")) or 0)))
     failed = sum(trial.state == "failed" for trial in trials)
     if failed:
         text += " · " + t("{count} not finished").format(count=number(failed))
-    return text + " · " + t("you looked {count} times at the validation set").format(
-        count=number(figures.looks(trials)))
+    looks = figures.looks(trials)
+    looked = t("the validation set was looked at once") if looks == 1 else t(
+        "the validation set was looked at {count} times")
+    return text + " · " + looked.format(count=number(looks))
 
 
-def _start(runs: follow.Runs, search: Search) -> None:
-    running.start(search.key, partial(Driver, search), runs.jobs, lasts=True)
+def _begin(state: PageState) -> None:
+    st.session_state[state.key("begin")] = True
 
 
 def _stop(search: Search) -> None:
@@ -159,8 +204,8 @@ def _say_pruner(search: Search, trials: list[Trial]) -> None:
     pruned = [trial for trial in trials if trial.state == "pruned"]
     saved = sum(search.folds - len(trial.folds) for trial in pruned)
     note(":material/content_cut: " + t(
-        "{pruned} trials were given up, which saved {saved} trainings. For it the folds train one after another, not "
-        "side by side.").format(pruned=number(len(pruned)), saved=number(saved)))
+        "Trials given up: {pruned}. Trainings saved: {saved}. For it the folds train one after another, not side by "
+        "side.").format(pruned=number(len(pruned)), saved=number(saved)))
 
 
 def chosen_trial(state: PageState, search: Search, trials: list[Trial]) -> Trial | None:

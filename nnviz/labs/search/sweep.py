@@ -10,16 +10,16 @@ from nnviz.experiments.space import finite
 from nnviz.labs.search import running
 from nnviz.labs.search.charts import sweep as charts
 from nnviz.labs.search.figures import sweep as figures
-from nnviz.labs.search.knobs import Home, link_to, page_of
+from nnviz.labs.search.knobs import Home, link_to, page_of, say_impossible, say_others
+from nnviz.labs.search.words import point_name, value_title, written
 from nnviz.links.search import SweepKnobs
 from nnviz.links.space import subject_of
-from nnviz.maths.difference import LEVEL, smallest_p
+from nnviz.maths.difference import fewest_draws
 from nnviz.search.settings import Score, Sweep, lower_is_better, sweep_of
 from nnviz.search.sweep import SweepRun
 from nnviz.ui import follow
-from nnviz.ui.language import number, percent, t
+from nnviz.ui.language import number, t
 from nnviz.ui.page import note
-from nnviz.ui.plain import plain
 from nnviz.ui.presenter import chart_style
 from nnviz.ui.run import duration
 from nnviz.ui.show import show
@@ -32,8 +32,13 @@ _STATUS_HEIGHT = 58
 
 def panel(state: PageState, knobs: SweepKnobs | None, home: Home) -> None:
     """Run the sweep of the knobs, or offer to, and draw what came; without knobs, the last one."""
+    # A click on the button counts for the knobs as they are now: what was typed a moment before comes with the click.
+    begins = st.session_state.pop(state.key("begin"), False)
     if knobs is None:
+        with st.container(height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
+            say_impossible()
         if shown := st.session_state.get(state.key("shown")):
+            say_others()
             draw(state, shown, st.session_state.get(state.key("score"), "loss"), home)
         return
     runs = follow.queue()
@@ -41,7 +46,7 @@ def panel(state: PageState, knobs: SweepKnobs | None, home: Home) -> None:
         return
     sweep = sweep_of(knobs)
     now = running.find(sweep.key)
-    if now is None and _seconds(runs, sweep) < _AUTOMATIC:
+    if begins or (now is None and _seconds(runs, sweep) < _AUTOMATIC):
         now = running.start(sweep.key, partial(SweepRun, sweep), runs.jobs)
     if now and now.going:
         now.wait(_PATIENCE)
@@ -72,34 +77,41 @@ def _panel(runs: follow.Runs, state: PageState, sweep: Sweep, knobs: SweepKnobs,
             st.skeleton(height=420)
         return
     if shown.sweep != sweep:
-        note(":material/warning: **" + t("This picture still belongs to other settings.") + "**")
+        say_others()
     st.session_state[state.key("score")] = knobs.score
     draw(state, shown, knobs.score, home)
 
 
 def _say(runs: follow.Runs, state: PageState, sweep: Sweep, now: running.Running | None) -> None:
-    networks = number(sweep.space.size * sweep.seeds)
+    count = sweep.space.size * sweep.seeds
+    networks = number(count)
     if now and now.going:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(t("Stop"), icon=":material/stop_circle:", key=state.key("stop"), on_click=now.stop)
-            st.progress(now.what.done / now.what.networks, text=t("{done} of {all} networks").format(
+            said = t("{done} of {all} network") if count == 1 else t("{done} of {all} networks")
+            st.progress(now.what.done / now.what.networks, text=said.format(
                 done=number(now.what.done), all=networks))
         return
     ended = now is not None and now.what.done == now.what.networks and not now.what.errors
     if now and ended:
-        note(":material/timer: " + t("{networks} networks in {time}, each point over {seeds} seeds.").format(
+        said = t("One network in {time}.") if count == 1 else t(
+            "{networks} networks in {time}, one for each point.") if sweep.seeds == 1 else t(
+            "{networks} networks in {time}, each point over {seeds} seeds.")
+        note(":material/timer: " + said.format(
             networks=networks, time=duration(now.what.seconds), seeds=number(sweep.seeds)))
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         if now and (now.error or now.what.errors):
             st.error(t("The training failed: {error}").format(error=t(now.error or now.what.errors[0])))
-        st.button(t("Train {networks} networks, about {seconds} s").format(
+        said = t("Train one network, about {seconds} s") if count == 1 else t(
+            "Train {networks} networks, about {seconds} s")
+        st.button(said.format(
             networks=networks, seconds=number(max(1, round(_seconds(runs, sweep))))), type="primary",
-            icon=":material/grid_on:", key=state.key("run"), on_click=_start, args=(runs, sweep))
+            icon=":material/grid_on:", key=state.key("run"), on_click=_begin, args=(state,))
 
 
-def _start(runs: follow.Runs, sweep: Sweep) -> None:
-    running.start(sweep.key, partial(SweepRun, sweep), runs.jobs)
+def _begin(state: PageState) -> None:
+    st.session_state[state.key("begin")] = True
 
 
 def draw(state: PageState, run: SweepRun, score: Score, home: Home) -> None:
@@ -111,7 +123,7 @@ def draw(state: PageState, run: SweepRun, score: Score, home: Home) -> None:
         chosen = best.place if best else 0
     subject, names = subject_of(run.sweep.base), run.sweep.space.names
     titles = tuple(t(subject.title(name)) for name in names)
-    value = {"accuracy": t("Validation accuracy"), "rmse": t("Validation RMSE"), "loss": t("Validation loss")}[score]
+    value = value_title(score, run.sweep.base)
     style, share = chart_style(), score == "accuracy"
     if len(names) == 2:
         picture = charts.heat(table, chosen, knobs=(titles[0], titles[1]), value=value, share=share,
@@ -128,6 +140,7 @@ def draw(state: PageState, run: SweepRun, score: Score, home: Home) -> None:
         "The validation score of every point of the sweep: the median over the seeds."))
     if best:
         _say_best(run, best, scores, score)
+    _say_lost(run, scores)
     _point(state, run, chosen, scores, score, home)
 
 
@@ -137,30 +150,43 @@ def _click(state: PageState, widget: str) -> None:
         st.session_state[state.key("cell")] = int(selected[0]["place"])
 
 
-def written(score: str, value: float) -> str:
-    """Write a score: an accuracy as a percentage, a loss as a number."""
-    return percent(value) if score == "accuracy" else number(value, 4)
-
-
-def point_name(point: dict[str, str]) -> str:
-    """Write a point: its knobs and their values."""
-    return ", ".join(f"{name} = {plain(value)}" for name, value in point.items())
-
-
-def _say_best(run: SweepRun, best: figures.Best, scores: np.ndarray, score: str) -> None:
-    seeds, others = run.sweep.seeds, int(np.isfinite(scores).all(axis=1).sum()) - 1
-    text = t("The best median is that of **{point}**.").format(point=point_name(run.points[best.place]))
+def _say_best(run: SweepRun, best: figures.Best, scores: np.ndarray, score: Score) -> None:
+    seeds, whole = run.sweep.seeds, int(np.isfinite(scores).all(axis=1).sum())
+    others, point = whole - 1, point_name(run.points[best.place])
+    if best.equals > 1:
+        text = t("{count} of {all} points share the best median, {score}; the first of them is **{point}**.").format(
+            count=number(best.equals), all=number(whole), point=point,
+            score=written(score, float(np.median(scores[best.place]))))
+    else:
+        text = t("The best median is that of **{point}**.").format(point=point)
     if others < 1:
         return
-    if seeds < 2 or smallest_p(seeds) > LEVEL:
-        text += " " + t("With {seeds} seeds no test can tell it from the others: take 6 or more.").format(
-            seeds=number(seeds))
+    if seeds < fewest_draws():
+        few = t("With one seed no test can tell it from the others: take {fewest} or more.") if seeds == 1 else t(
+            "With {seeds} seeds no test can tell it from the others: take {fewest} or more.")
+        text += " " + few.format(seeds=number(seeds), fewest=number(fewest_draws()))
     elif best.rivals:
-        text += " " + t("The same seeds do not tell it from {rivals} of the {others} others.").format(
-            rivals=number(best.rivals), others=number(others))
+        apart = t("The same seeds do not tell it from the other one.") if others == 1 else t(
+            "The same seeds do not tell it from {rivals} of the {others} others.")
+        text += " " + apart.format(rivals=number(best.rivals), others=number(others))
     else:
-        text += " " + t("The same seeds tell it from all {others} others.").format(others=number(others))
+        apart = t("The same seeds tell it from the other one.") if others == 1 else t(
+            "The same seeds tell it from all {others} others.")
+        text += " " + apart.format(others=number(others))
     st.markdown(text)
+
+
+def _is_whole(run: SweepRun) -> bool:
+    """Tell whether all networks are trained: one without a score has then diverged."""
+    return run.done == run.networks and not run.errors
+
+
+def _say_lost(run: SweepRun, scores: np.ndarray) -> None:
+    """Say how many points have seeds that have diverged."""
+    lost = int((~np.isfinite(scores)).any(axis=1).sum())
+    if lost and _is_whole(run):
+        note(":material/trending_up: " + t("Points with seeds that have diverged: {count} of {all}. They are not "
+                                           "compared.").format(count=number(lost), all=number(len(scores))))
 
 
 def _point(state: PageState, run: SweepRun, place: int, scores: np.ndarray, score: str, home: Home) -> None:
@@ -169,9 +195,15 @@ def _point(state: PageState, run: SweepRun, place: int, scores: np.ndarray, scor
     known = np.flatnonzero(np.isfinite(values))
     if not len(known):
         return
-    st.markdown(t("Chosen: **{point}**. Median {median}, lowest {low}, highest {high}. Open a run in its lab:").format(
+    said = t("Chosen: **{point}**, {median} with one seed. Open its run in its lab:") if len(known) == 1 else t(
+        "Chosen: **{point}**. Median {median}, lowest {low}, highest {high}. Open a run in its lab:")
+    st.markdown(said.format(
         point=point_name(point), median=written(score, float(np.median(values[known]))),
         low=written(score, float(values[known].min())), high=written(score, float(values[known].max()))))
+    if _is_whole(run) and len(known) < len(values):
+        said = t("Seeds that have diverged: {count} of {seeds}. They do not count here.")
+        note(":material/trending_up: " + said.format(count=number(len(values) - len(known)),
+                                                     seeds=number(len(values))))
     with st.container(horizontal=True, gap="small"):
         for seed, member in enumerate(run.sweep.members(point)):
             if seed in known and (page := page_of(home, member)):

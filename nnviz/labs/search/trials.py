@@ -10,7 +10,7 @@ from nnviz.labs.search import search as page
 from nnviz.labs.search.charts import search as charts
 from nnviz.labs.search.figures import history as figures
 from nnviz.labs.search.knobs import Home
-from nnviz.labs.search.sweep import point_name, written
+from nnviz.labs.search.words import point_name, value_title, written
 from nnviz.links.space import subject_of
 from nnviz.search import importance as evaluators
 from nnviz.search.settings import Search
@@ -35,10 +35,13 @@ def _trials(search: Search) -> list[Trial]:
 
 def draw_top(state: PageState, search: Search, home: Home) -> None:
     """Draw the best trials with their folds; every line opens its run."""
-    trials = figures.ranked(_trials(search), lower=search.lower_is_better)
+    every = _trials(search)
+    trials = figures.ranked(every, lower=search.lower_is_better)
     if not trials:
         note(t("No trial has ended yet."))
         return
+    note(t("{title}: the mean of the folds, and each fold.").format(title=value_title(search.score, search.base)) + " "
+         + page.say_best_ones(search, every))
     most = choice(st.segmented_control, t("How many"), _TOPS, 10, key=state.key("top"), required=True)
     for place, trial in enumerate(trials[:most], 1):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -50,7 +53,11 @@ def draw_top(state: PageState, search: Search, home: Home) -> None:
 
 def draw_parallel(state: PageState, search: Search, home: Home) -> None:
     """Draw all trials as lines over parallel axes; a click on a line chooses its trial."""
-    trials = sorted(figures.ranked(_trials(search), lower=search.lower_is_better), key=lambda trial: trial.number)
+    every = sorted(figures.ranked(_trials(search), lower=search.lower_is_better), key=lambda trial: trial.number)
+    trials = figures.with_numbers(every)
+    if every and not trials:
+        note(page.say_lost(every))
+        return
     chosen = page.chosen_trial(state, search, trials)
     if chosen is None:
         note(t("No trial has ended yet."))
@@ -59,9 +66,9 @@ def draw_parallel(state: PageState, search: Search, home: Home) -> None:
     titles = {name: t(subject.title(name)) for name in search.space.names}
     rows = [{"params": trial.params, "score": trial.score, "trial": trial.number + 1,
              "what": page.trial_name(search, trial)} for trial in trials]
-    options = charts.parallel(rows, search.space, titles=titles, score=page.value_title(search),
+    options = charts.parallel(rows, search.space, titles=titles, score=value_title(search.score, search.base),
                               lower=search.lower_is_better, share=search.score == "accuracy",
-                              dark=st.context.theme.type == "dark",
+                              dark=st.context.theme.type == "dark", write=partial(written, search.score),
                               chosen=chosen.number + 1)
     key = state.key(f"parallel-{search.key[:8]}")
     numbers = [trial.number + 1 for trial in trials]
@@ -69,7 +76,7 @@ def draw_parallel(state: PageState, search: Search, home: Home) -> None:
         _click, state, search, key, numbers), alt=t(
         "Every trial is a line over one axis for each knob and one for its score."))
     note(t("Drag along an axis to keep the lines that pass there; several axes together keep what passes all. "
-           "Click a line to choose its trial."))
+           "Click a line to choose its trial.") + " " + page.say_lost(every))
     page.draw_trial(search, chosen, home)
 
 

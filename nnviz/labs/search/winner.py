@@ -10,7 +10,7 @@ from nnviz.charts import spread as charts
 from nnviz.experiments.group import Group
 from nnviz.labs.search import search as page
 from nnviz.labs.search.figures import history as figures
-from nnviz.labs.search.sweep import point_name, written
+from nnviz.labs.search.words import point_name, value_title, written
 from nnviz.search import store, winner
 from nnviz.search.settings import Search
 from nnviz.search.store import Kept, Trial
@@ -35,11 +35,13 @@ def draw(state: PageState, search: Search) -> None:
         note(t("No trial has ended yet."))
         return
     group = winner.again(search, best.params)
-    st.markdown(t("The winner so far is trial {trial}: **{point}**, {score}. You looked {looks} times at the "
-                  "validation set, and took the best of {trials} trials. The best of many is partly luck: train it "
-                  "again, with seeds that the search has never used.").format(
-        trial=number(best.number + 1), point=point_name(best.params), score=written(search.score, best.score or 0.0),
-        looks=number(figures.looks(trials)), trials=number(len(figures.scored(trials)))))
+    st.markdown(t("The winner so far is trial {trial}: **{point}**, {score}.").format(
+        trial=number(best.number + 1), point=point_name(best.params), score=written(search.score, best.score or 0.0))
+        + " " + page.say_best_ones(search, trials))
+    if (tried := len(figures.scored(trials))) > 1:
+        st.markdown(t("The validation set was looked at {looks} times, and the best of {trials} trials was taken. The "
+                      "best of many is partly luck: train it again, with seeds that the search has never used.").format(
+            looks=number(figures.looks(trials)), trials=number(tried)))
     follow.watch(runs, [group], partial(_again, runs, state, search, best, group))
     _test(runs, state, search, kept, best)
 
@@ -56,23 +58,31 @@ def _again(runs: follow.Runs, state: PageState, search: Search, best: Trial, gro
     name, share = t("fresh seeds"), search.score == "accuracy"
     figure = charts.figure_table([(name, best.score or 0.0, t("in the search: {value}").format(
         value=written(search.score, best.score or 0.0)), False)])
-    show(charts.strip(dots_of({name: scores}), boxes_of({name: scores}), figure, split="validation",
-                      title=page.value_title(search), style=chart_style(), share=share), key=state.key("fresh"), alt=t(
-        "A dot for each fresh seed of the winner, and a line at its score in the search."))
+    drawn = {name: scores[np.isfinite(scores)]}
+    if len(drawn[name]):
+        show(charts.strip(dots_of(drawn), boxes_of(drawn), figure, split="validation",
+                          title=value_title(search.score, search.base), style=chart_style(), share=share),
+             key=state.key("fresh"),
+             alt=t("A dot for each fresh seed of the winner, and a line at its score in the search."))
     st.markdown(_verdict(search, best, scores))
 
 
 def _verdict(search: Search, best: Trial, scores: np.ndarray) -> str:
     """Say how the winning score lies among those of fresh seeds."""
     assert best.score is not None
-    signed = (scores - best.score) * (1 if search.lower_is_better else -1)  # above 0: worse than in the search
-    worse, median = int((signed > 0).sum()), float(np.median(scores))
+    with np.errstate(invalid="ignore"):  # what has diverged is no worse than what has diverged
+        signed = np.nan_to_num((scores - best.score) * (1 if search.lower_is_better else -1), nan=0.0, posinf=np.inf)
+    worse, median, lost = int((signed > 0).sum()), float(np.median(scores)), int((~np.isfinite(scores)).sum())
     facts = {"median": written(search.score, median), "low": written(search.score, float(scores.min())),
              "high": written(search.score, float(scores.max())), "worse": number(worse), "seeds": number(len(scores)),
              "score": written(search.score, best.score)}
-    text = t("On fresh seeds: median {median}, from {low} to {high}. {worse} of {seeds} are worse than the {score} of "
-             "the search.").format(**facts)
+    text = t("On fresh seeds: median {median}, from {low} to {high}. Worse than the {score} of the search: "
+             "{worse} of {seeds}.").format(**facts)
+    if lost:
+        text += " " + t("Diverged: {count} of {seeds}.").format(count=number(lost), seeds=number(len(scores)))
     size = abs(median - best.score)
+    if np.isfinite(best.score) and not np.isfinite(median):
+        return text + " " + t("The winning score looks too good: most fresh seeds diverge.")
     if np.median(signed) > 0:
         gap = number(size, 4)
         if search.score == "accuracy":

@@ -14,7 +14,8 @@ RULES = {"steepest": (CATEGORICAL[0], [2, 2]), "valley": (CATEGORICAL[1], [8, 3]
          "minimum/10": (CATEGORICAL[3], [1, 0]), "slide": (CATEGORICAL[4], [8, 3, 2, 3])}
 
 
-def curve(bands: pd.DataFrame, suggestions: pd.DataFrame, diverged: pd.DataFrame, style: ChartStyle) -> Picture:
+def curve(bands: pd.DataFrame, suggestions: pd.DataFrame, diverged: pd.DataFrame, style: ChartStyle, *,
+          few: bool = False) -> Picture:
     """Draw the smoothed loss of all seeds on a logarithmic axis of rates.
 
     Parameters
@@ -25,14 +26,19 @@ def curve(bands: pd.DataFrame, suggestions: pd.DataFrame, diverged: pd.DataFrame
         ``rule``, ``median``, ``low``, ``high``: a line at each rule's median, a bar from low to high.
     diverged : pandas.DataFrame
         ``rate``: where half of the seeds have diverged; no row where they have not.
+    few : bool
+        Whether low and high are the lowest and the highest seed, and no percentiles.
     """
     place = suggestions.assign(row=range(len(suggestions)))
-    return Picture(_curve(style), {"bands": bands, "rules": place, "diverged": diverged})
+    # The last rate is the highest but for its rounding: without that, its tick would lie outside the axis.
+    bands = bands.assign(rate=[float(f"{rate:.9g}") for rate in bands["rate"]])
+    return Picture(_curve(few, style), {"bands": bands, "rules": place, "diverged": diverged})
 
 
 @lru_cache(maxsize=16)
-def _curve(style: ChartStyle) -> Spec:
+def _curve(few: bool, style: ChartStyle) -> Spec:
     t, color = style.t, SPLIT_COLORS["train"]
+    lowest, highest = (t("lowest"), t("highest")) if few else (t("one in ten lies below"), t("one in ten lies above"))
     bands = alt.Chart(alt.NamedData("bands"), height=_HEIGHT)
     axis = alt.Axis(grid=False, format="~g", tickCount=6)
     rates, height = alt.Scale(type="log", nice=False), alt.Scale(zero=False)
@@ -48,18 +54,18 @@ def _curve(style: ChartStyle) -> Spec:
         x=x, opacity=alt.condition(nearest, alt.value(1), alt.value(0)),
         tooltip=[alt.Tooltip("rate:Q", title=t("Learning rate"), format=".3~g"),
                  alt.Tooltip("median:Q", title=t("median"), format=".4~g"),
-                 alt.Tooltip("low:Q", title=t("one in ten lies below"), format=".4~g"),
-                 alt.Tooltip("high:Q", title=t("one in ten lies above"), format=".4~g"),
+                 alt.Tooltip("low:Q", title=lowest, format=".4~g"),
+                 alt.Tooltip("high:Q", title=highest, format=".4~g"),
                  alt.Tooltip("left:Q", title=t("seeds left"))]).add_params(nearest)
     rules = alt.Chart(alt.NamedData("rules"))
-    legend = line_legend(style, thickness=3)
+    legend = line_legend(style, thickness=3, columns=2)
     colors = alt.Color("rule:N", legend=legend, scale=alt.Scale(
         domain=list(RULES), range=[color for color, _dash in RULES.values()]))
     dashes = alt.StrokeDash("rule:N", legend=legend, scale=alt.Scale(
         domain=list(RULES), range=[dash for _color, dash in RULES.values()]))
     tooltip = [alt.Tooltip("rule:N", title=t("Rule")), alt.Tooltip("median:Q", title=t("median"), format=".3~g"),
-               alt.Tooltip("low:Q", title=t("one in ten lies below"), format=".3~g"),
-               alt.Tooltip("high:Q", title=t("one in ten lies above"), format=".3~g")]
+               alt.Tooltip("low:Q", title=lowest, format=".3~g"),
+               alt.Tooltip("high:Q", title=highest, format=".3~g")]
     at = rules.mark_rule(strokeWidth=style.size(2.5)).encode(
         x=alt.X("median:Q", scale=rates), color=colors, strokeDash=dashes, tooltip=tooltip)
     spread = rules.transform_calculate(y=f"{_HEIGHT} - 12 - 12 * datum.row").mark_rule(

@@ -1,7 +1,9 @@
 """The charts of a search: its history, the race, chance's luck, importance; parallel coordinates for ECharts."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from html import escape
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -13,6 +15,8 @@ from nnviz.experiments.space import Space, finite
 from nnviz.language import mark as _
 
 _HEIGHT, _LOW_HEIGHT = 320, 260
+#: Letters in a line of a title over a parallel axis.
+_AXIS_LETTERS = 13
 CLICK = "trial"
 #: Searcher -> colour and dash: none has a meaning of good or bad.
 SEARCHERS = {"grid": (CATEGORICAL[2], [2, 2]), "random": (CATEGORICAL[3], [1, 0]), "tpe": (CATEGORICAL[4], [8, 3])}
@@ -33,19 +37,19 @@ def history(trials: pd.DataFrame, best: pd.DataFrame, chosen: int | None, *, val
     chosen : int or None
         The trial that is framed.
     """
-    return Picture(_history(value, share, style), {
+    return Picture(_history(value, share, "pruned" in set(trials["state"]), style), {
         "trials": trials, "best": best, "chosen": trials[trials["trial"] == (chosen or 0)]})
 
 
 @lru_cache(maxsize=32)
-def _history(value: str, share: bool, style: ChartStyle) -> Spec:
+def _history(value: str, share: bool, some_pruned: bool, style: ChartStyle) -> Spec:
     t = style.t
     x = alt.X("trial:Q", title=t("Trial"), axis=alt.Axis(grid=False, tickMinStep=1),
-              scale=alt.Scale(zero=False, padding=8))
+              scale=alt.Scale(zero=False, nice=False, padding=8))
     y = alt.Y("score:Q", title=value, scale=alt.Scale(zero=False), axis=alt.Axis(format="%" if share else "~g"))
     words = {"done": t("all folds"), "pruned": t("given up early")}
     click = alt.selection_point(name=CLICK, fields=["trial"], on="click")
-    legend = alt.Legend(labelExpr=f"{literal(words)}[datum.label]")
+    legend = alt.Legend(labelExpr=f"{literal(words)}[datum.label]") if some_pruned else None
     dots = alt.Chart(alt.NamedData("trials"), height=_HEIGHT).mark_point(
         filled=True, opacity=0.9, size=style.area(70), stroke=PAPER, strokeWidth=1, cursor="pointer").encode(
         x=x, y=y, shape=alt.Shape("state:N", legend=legend, scale=alt.Scale(
@@ -63,7 +67,8 @@ def _history(value: str, share: bool, style: ChartStyle) -> Spec:
 
 
 def parallel(trials: list[dict[str, Any]], space: Space, *, titles: dict[str, str], score: str, lower: bool,
-             share: bool, dark: bool, chosen: int | None = None) -> dict[str, Any]:
+             share: bool, dark: bool, write: Callable[[float], str] = "{:.4g}".format,
+             chosen: int | None = None) -> dict[str, Any]:
     """Return ECharts' option of parallel coordinates: an axis for each knob, the last one for the score.
 
     The line of the chosen trial is thick.
@@ -79,12 +84,15 @@ def parallel(trials: list[dict[str, Any]], space: Space, *, titles: dict[str, st
         Title of the score's axis.
     share : bool
         Whether the score is a share, drawn in percent.
+    write : callable
+        Writes a score for the ends of the legend.
     chosen : int or None
         Number of the chosen trial.
     """
     axes = [_axis(number, knob, titles[knob.name]) for number, knob in enumerate(space.knobs)]
     scores = [100 * trial["score"] if share else trial["score"] for trial in trials]
-    axes.append({"dim": len(axes), "name": f"{score} (%)" if share else score, "scale": True, "inverse": False})
+    axes.append({"dim": len(axes), "name": _lines(f"{score}\u00a0(%)" if share else score), "scale": True,
+                 "inverse": False})
     knobs = list(zip(axes, space.names, strict=False))
     rows = [{"value": [*(_value(axis, trial["params"][name]) for axis, name in knobs), drawn],
              "name": str(trial["trial"]), "tooltip": {"formatter": escape(trial["what"])},
@@ -92,15 +100,17 @@ def parallel(trials: list[dict[str, Any]], space: Space, *, titles: dict[str, st
             for trial, drawn in zip(trials, scores, strict=True)]
     text = "#D5D7DE" if dark else "#3B3E4A"
     low, high = (min(scores), max(scores)) if scores else (0, 1)
+    ends = [write(end / 100 if share else end) for end in (high, low)]
+    top = 26 + 15 * max(axis["name"].count("\n") + 1 for axis in axes)
     return {
-        "parallel": {"left": 60, "right": 60, "top": 40, "bottom": 56, "parallelAxisDefault": {
-            "nameTextStyle": {"fontSize": 13, "color": text}, "axisLabel": {"color": text, "fontSize": 12},
-            "nameGap": 22, "areaSelectStyle": {"width": 24, "opacity": 0.3}}},
+        "parallel": {"left": 52, "right": 60, "top": top, "bottom": 56, "parallelAxisDefault": {
+            "nameTextStyle": {"fontSize": 12, "lineHeight": 15, "color": text}, "nameGap": 16,
+            "axisLabel": {"color": text, "fontSize": 12}, "areaSelectStyle": {"width": 24, "opacity": 0.3}}},
         "parallelAxis": axes,
         "visualMap": {"show": True, "type": "continuous", "dimension": len(axes) - 1, "min": low,
                       "max": high if high > low else low + 1e-9, "orient": "horizontal", "left": "center", "bottom": 0,
                       "itemHeight": 120, "itemWidth": 12, "textStyle": {"color": text}, "precision": 3,
-                      "text": [f"{high:.4g}", f"{low:.4g}"],
+                      "text": ends,
                       "inRange": {"color": list(reversed(_VIRIDIS)) if lower else _VIRIDIS}},
         "tooltip": {"trigger": "item"},
         "series": [{"type": "parallel", "data": rows, "smooth": False, "selectedMode": "single",
@@ -111,14 +121,20 @@ def parallel(trials: list[dict[str, Any]], space: Space, *, titles: dict[str, st
 _VIRIDIS = ["#440154", "#414487", "#2a788e", "#22a884", "#7ad151", "#fde725"]
 
 
+def _lines(title: str) -> str:
+    """Break an axis's title into short lines: the axes of a phone stand close together."""
+    return "\n".join(wrap(title, _AXIS_LETTERS, break_long_words=False))
+
+
 def _axis(number: int, knob: Any, title: str) -> dict[str, Any]:
     numbers = [finite(text) for text in knob.choices]
     if knob.choices and (None in numbers or len(numbers) < 8):
-        return {"dim": number, "name": title, "type": "category", "data": list(knob.choices)}
+        return {"dim": number, "name": _lines(title), "type": "category", "data": list(knob.choices)}
     known = [value for value in numbers if value is not None] or [knob.low, knob.high]
     log = knob.log or (min(known) > 0 and max(known) / min(known) >= 50)
-    return {"dim": number, "name": title, "type": "log" if log else "value", "scale": True,
-            "min": min(known), "max": max(known)}
+    return {"dim": number, "name": _lines(title), "type": "log" if log else "value", "scale": True,
+            "min": min(known), "max": max(known)} | ({"minInterval": 1} if all(map(float.is_integer, map(float, known)))
+                                                     else {})
 
 
 def _value(axis: dict[str, Any], text: str) -> float | str:

@@ -59,7 +59,7 @@ def _line(knob: str, value: str, values: tuple[str, ...], log: bool, numeric: bo
     x = alt.X("k0:Q", title=knob, scale=alt.Scale(type="log" if log else "linear", zero=False, nice=False, padding=12),
               axis=alt.Axis(grid=False, format="~g")) if numeric else alt.X(
         "k0:N", title=knob, sort=list(values), axis=alt.Axis(grid=False, labelAngle=0))
-    axis = alt.Axis(format="%" if share else "~g", tickCount=6)
+    axis = alt.Axis(format="~%" if share else "~g", tickCount=6)
 
     def y(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", title=value, scale=alt.Scale(zero=False), axis=axis)
@@ -79,8 +79,10 @@ def _line(knob: str, value: str, values: tuple[str, ...], log: bool, numeric: bo
 def _heat(knobs: tuple[str, str], value: str, rows: tuple[str, ...], columns: tuple[str, ...], lower: bool, share: bool,
           style: ChartStyle) -> Spec:
     points = alt.Chart(alt.NamedData("points"), height=_HEIGHT)
-    x = alt.X("k1:N", title=knobs[1], sort=list(columns), axis=alt.Axis(labelAngle=0))
-    y = alt.Y("k0:N", title=knobs[0], sort=list(reversed(rows)))
+    # A value of many digits is rounded; the hover value has all.
+    label = "+datum.label % 1 ? format(+datum.label, '.3~g') : datum.label"
+    x = alt.X("k1:N", title=knobs[1], sort=list(columns), axis=alt.Axis(labelAngle=0, labelExpr=label))
+    y = alt.Y("k0:N", title=knobs[0], sort=list(reversed(rows)), axis=alt.Axis(labelExpr=label))
     color = alt.Color("median:Q", scale=alt.Scale(scheme="viridis", reverse=lower), legend=alt.Legend(
         title=value, format="%" if share else "~g", gradientLength=220))
     click = alt.selection_point(name=CLICK, fields=["place"], on="click")

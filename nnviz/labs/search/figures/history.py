@@ -1,10 +1,14 @@
 """The trials of a search as tables."""
 
 from collections.abc import Callable
+from math import isclose, isfinite
 
 import pandas as pd
 
 from nnviz.search.store import Trial
+
+#: Means of the same folds may differ by their rounding.
+_EQUAL = 1e-12
 
 
 def scored(trials: list[Trial]) -> list[Trial]:
@@ -30,9 +34,20 @@ def best_so_far(trials: list[Trial], *, lower: bool) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["trial", "score"], dtype=float)
 
 
+def with_numbers(trials: list[Trial]) -> list[Trial]:
+    """Return the trials whose score can be drawn: those that have not diverged."""
+    return [trial for trial in trials if trial.score is not None and isfinite(trial.score)]
+
+
 def looks(trials: list[Trial]) -> int:
     """Return how often validation was looked at: once for each fold of each trial."""
     return sum(len(trial.folds) for trial in trials)
+
+
+def best_ones(trials: list[Trial], *, lower: bool) -> list[Trial]:
+    """Return the trials that share the best score, the first one first."""
+    known = ranked(trials, lower=lower)
+    return [trial for trial in known if isclose(trial.score or 0.0, known[0].score or 0.0, rel_tol=_EQUAL)]
 
 
 def ranked(trials: list[Trial], *, lower: bool) -> list[Trial]:

@@ -10,10 +10,14 @@ from nnviz.search.settings import Score, lower_is_better
 
 
 class Best(NamedTuple):
-    """The point with the best median: its place, and how many others the same seeds do not tell from it."""
+    """The point with the best median: its place, and how many others the same seeds do not tell from it.
+
+    ``equals`` points share the best median; it is the first of them.
+    """
 
     place: int
     rivals: int
+    equals: int
 
 
 def table(points: list[dict[str, str]], scores: np.ndarray) -> pd.DataFrame:
@@ -50,7 +54,7 @@ def best(scores: np.ndarray, score: Score) -> Best | None:
     medians = np.where(whole, np.median(np.where(np.isfinite(scores), scores, 0), axis=1), np.nan)
     place = int(np.nanargmin(medians) if lower_is_better(score) else np.nanargmax(medians))
     rivals = sum(not _told_apart(scores[place], scores[other]) for other in np.flatnonzero(whole) if other != place)
-    return Best(place, int(rivals))
+    return Best(place, int(rivals), int(np.isclose(medians[whole], medians[place], rtol=1e-12, atol=0).sum()))
 
 
 def _told_apart(one: np.ndarray, other: np.ndarray) -> bool:

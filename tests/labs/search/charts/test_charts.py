@@ -1,5 +1,7 @@
 """The charts of searches are possible Vega-Lite, with axes, hover values and the right marks, in both languages."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -36,11 +38,31 @@ def test_the_range_test_draws_its_band_rules_and_the_wall(style):
 
 
 @style
+def test_the_highest_rate_stands_on_its_axis(style):
+    bands = pd.DataFrame({"rate": [1e-5, 1e-3, 1 - 1e-15], "low": 0.1, "median": 0.2, "high": 0.3, "left": 3})
+    drawn = svg(range_test.curve(bands, pd.DataFrame(columns=["rule", "median", "low", "high"]),
+                                 pd.DataFrame({"rate": []}, dtype=float), style))
+    assert ">1<" in drawn
+
+
+@style
+@pytest.mark.parametrize("few", [True, False])
+def test_the_hover_value_of_few_seeds_is_the_lowest_and_the_highest(style, few):
+    spec = str(range_test.curve(pd.DataFrame({"rate": []}), pd.DataFrame(), pd.DataFrame(), style, few=few).spec)
+    assert (repr(style.t("lowest")) in spec, repr(style.t("one in ten lies below")) in spec) == (few, not few)
+
+
+@style
 def test_a_sweep_is_a_line_with_intervals_or_a_heat_map(style):
     points = [{"lr": "0.1", "neurons": "2"}, {"lr": "1", "neurons": "2"}]
     table = figures.table(points, np.array([[0.1, 0.3], [0.5, 0.7]]))
     heat = svg(sweep.heat(table, 1, knobs=("Rate", "Neurons"), value="Loss", lower=True, share=False, style=style))
     assert "Rate" in heat
+    many = figures.table([{"lr": "0.0547723", "hidden": "8-8"}, {"lr": "1", "hidden": "full"}], np.ones((2, 2)))
+    labels = svg(sweep.heat(many, 1, knobs=("a", "b"), value="Loss", lower=True, share=False, style=style))
+    assert re.search(r">0[.,]0548<", labels)
+    assert ">8-8<" in labels
+    assert ">full<" in labels
     assert "Neurons" in heat
     line = figures.table([{"lr": "0.1"}, {"lr": "1"}], np.array([[0.1, 0.3], [0.5, 0.7]]))
     drawn = svg(sweep.line(line, 0, knob="Rate", value="Accuracy", log=True, numeric=True, share=True, style=style))
@@ -55,6 +77,8 @@ def test_a_search_draws_its_trials_race_luck_and_importance(style):
     best = pd.DataFrame({"trial": [1], "score": [0.5]})
     drawn = svg(search.history(trials, best, 1, value="Score", share=True, style=style))
     assert style.t("given up early") in drawn
+    done = svg(search.history(trials.iloc[:1], best, 1, value="Score", share=True, style=style))
+    assert style.t("given up early") not in done  # without a pruner there is nothing to tell apart
     bands = pd.DataFrame([{"searcher": name, "trial": trial, "low": 0.1, "median": 0.2, "high": 0.3}
                           for name in ("grid", "random", "tpe") for trial in (1, 2)])
     assert style.t("Random") in svg(search.race(bands, value="Best", share=False, style=style))
@@ -78,9 +102,26 @@ def test_parallel_coordinates_have_log_and_category_axes_and_a_line_for_each_tri
     (series,) = options["series"]
     assert series["data"][0]["value"] == [0.01, "relu", 4.0, 0.5, 90]
     assert series["data"][0]["tooltip"]["formatter"] == "Trial 3 &lt;b&gt;"
-    assert options["parallelAxis"][-1]["name"] == "Accuracy (%)"
+    assert options["parallelAxis"][-1]["name"] == "Accuracy\u00a0(%)"
+    assert [axis.get("minInterval") for axis in options["parallelAxis"][:4]] == [None, None, 1, 1]
     assert ["width" in row["lineStyle"] for row in series["data"]] == [False, True]
     assert options["visualMap"]["min"] == 40
+    assert options["visualMap"]["text"] == ["0.9", "0.4"]
     empty = search.parallel([], space, titles=dict.fromkeys(space.names, "x"), score="s", lower=True, share=False,
                             dark=False)
     assert empty["series"][0]["data"] == []
+
+
+@style
+def test_the_titles_of_parallel_axes_are_broken_into_lines_that_a_phone_has_room_for(style):
+    space = read("lr=0.001..1:log layers=1..3 neurons=2,4", Experiment())
+    titles = {"lr": style.t("Learning rate"), "layers": style.t("Hidden layers"),
+              "neurons": style.t("Neurons in each hidden layer")}
+    trials = [{"params": {"lr": "0.01", "layers": "1", "neurons": "2"}, "score": 0.5, "trial": 1, "what": "1"}]
+    options = search.parallel(trials, space, titles=titles, score=style.t("Validation accuracy"), lower=False,
+                              share=True, dark=False)
+    lines = [axis["name"].split("\n") for axis in options["parallelAxis"]]
+    assert max(len(line) for axis in lines for line in axis) <= 15
+    assert [" ".join(axis).replace("\u00a0", " ") for axis in lines] == [
+        name.replace("\u00a0", " ") for name in (*titles.values(), f"{style.t('Validation accuracy')} (%)")]
+    assert options["parallel"]["top"] > 15 * max(map(len, lines))

@@ -25,13 +25,23 @@ def test_a_sweeps_table_has_the_median_and_the_ends_of_each_point():
 
 
 def test_the_best_point_counts_those_that_the_seeds_do_not_tell_from_it():
-    assert sweep.best(SCORES, "accuracy") == (1, 0)  # better on every seed: a paired test sees a small difference
+    assert sweep.best(SCORES, "accuracy") == (1, 0, 1)  # better on every seed: a paired test sees a small difference
     mixed = SCORES.copy()
     mixed[0, ::2] += 0.02
     assert sweep.best(mixed, "accuracy").rivals == 1
-    assert sweep.best(SCORES[:, :3], "accuracy") == (1, 2)  # three seeds tell nothing apart
+    assert sweep.best(SCORES[:, :3], "accuracy") == (1, 2, 1)  # three seeds tell nothing apart
     assert sweep.best(SCORES, "loss").place == 2
     assert sweep.best(np.full((2, 3), np.nan), "loss") is None
+
+
+def test_points_with_the_same_median_share_the_best_one():
+    equal = SCORES.copy()
+    equal[0] = SCORES[1][::-1]
+    assert sweep.best(equal, "accuracy") == (0, 1, 2)  # the first of the two
+    assert sweep.best(equal, "loss").equals == 1
+    part = equal.copy()
+    part[1, 2] = np.nan  # not scored yet
+    assert sweep.best(part, "accuracy") == (0, 0, 1)
 
 
 TRIALS = [Trial(0, "done", {"lr": "1"}, 0.5, (0.4, 0.6)), Trial(1, "failed", {"lr": "9"}, None, ()),
@@ -54,6 +64,12 @@ def test_a_trial_that_was_given_up_is_never_the_best():
     assert best(TRIALS, lower=False).number == 0
     assert [trial.number for trial in history.ranked(TRIALS, lower=True)] == [3, 5, 0]
     assert best(TRIALS[1:3], lower=True) is None
+
+
+def test_trials_with_the_same_score_share_the_best_one():
+    assert [trial.number for trial in history.best_ones(TRIALS, lower=True)] == [3, 5]
+    assert [trial.number for trial in history.best_ones(TRIALS, lower=False)] == [0]
+    assert history.best_ones([], lower=True) == []
 
 
 def test_the_chance_of_a_good_trial_is_the_textbook_s():
