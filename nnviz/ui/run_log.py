@@ -14,7 +14,7 @@ import streamlit as st
 
 from nnviz.arithmetic import rows, total
 from nnviz.course.page import Page
-from nnviz.experiments.tables import TableExperiment
+from nnviz.experiments.tables import Housing, TableExperiment
 from nnviz.language import mark as _
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording
@@ -107,6 +107,8 @@ def _draw_table(log: list[Entry], *, with_sums: bool) -> None:
     note(t("★ marks the best run of each page, by its validation accuracy; of autoencoders, by the validation loss of "
            "each formula. Runs without validation are compared by the test among themselves: who chooses by it uses it "
            "up. Choose a row to open that run again."))
+    if any(_is_of_a_table(entry) and isinstance(entry.experiment.data, Housing) for entry in log):
+        note(t("The RMSE of houses is in 100,000 $."))
     if any(envelope.covers(PageState(entry.page), entry.experiment) for entry in log):
         note(t("Scores of a sealed test set are left out until you open it."))
 

@@ -85,6 +85,12 @@ def test_an_error_that_grew_is_said_with_both_figures(locale, sentence):
     assert "The error grew" not in text(opened("housing", hidden="0", lr="0.001"))
 
 
+def test_the_log_of_runs_says_the_unit_of_prices():
+    sentence = "The RMSE of houses is in 100,000 $."
+    assert sentence in text(open_tab(opened("housing", epochs="2"), "log", "housing"))
+    assert sentence not in text(open_tab(opened("curves", epochs="2"), "log", "curves"))
+
+
 def test_divergence_is_said():
     app = opened("housing", std="0", act="linear", lr="1", epochs="3")
     assert "Diverged at epoch" in text(app)

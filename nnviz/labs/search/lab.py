@@ -40,7 +40,7 @@ SWEEP_PAGE = Page(
                      "luckier?")),
         Suggestion("batch", _("Batch size"), SweepKnobs(
             base=_POINTS, space="batch=1,2,4,8,16,32,64,128,256,full"),
-                   _("The course says: between 2 and 192, 32 by default. At this rate, where does it stop to work?")),
+                   _("The course says: between 2 and 192, 32 by default. At this rate, where does it stop working?")),
         Suggestion("noise", _("Noise × neurons"), SweepKnobs(
             base=_POINTS.with_(network={"hidden": [{"units": 3}]}), space="noise=0,0.2,0.4,0.6,0.8,1 neurons=1,2,4,8"),
                    _("More neurons against more noise: from where on do they help no more?")),
