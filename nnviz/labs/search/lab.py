@@ -17,6 +17,8 @@ RANGE_TEST = Page(
     "range", _("Range test"), _("Learning-rate range test"),
     _("How large may the learning rate be? Let it grow at every batch, and watch the loss."),
     ":material/trending_down:", opening=RangeKnobs(), grammar=RANGE, replays=RANGE_TESTS, suggestions=(
+        Suggestion("further", _("Up to a rate of 100"), RangeKnobs(highest=100.0),
+                   _("Does the loss still fall at the rate of 1? Go on, and see which rules change what they say.")),
         Suggestion("a6", _("XOR with 2 neurons (A6)"), RangeKnobs.usual(get("A6").experiment),
                    _("One step an epoch, and the rate is multiplied after each. Which rules still agree with one "
                      "another?")),
