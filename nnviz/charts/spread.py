@@ -189,7 +189,7 @@ def _strip(series: tuple[str, ...], split: str, title: str, style: ChartStyle, s
     y = alt.Y("series:N", title=None, sort=list(series),
               axis=alt.Axis(labels=len(series) > 1, ticks=False, domain=False, labelLimit=120))
     across = alt.YOffset("offset:Q", scale=alt.Scale(domain=[-1.6, 1.6]))
-    ended = {"finished": t("trained to the end"), "early": t("stopped early"), "stopped": t("stopped by you"),
+    ended = {"finished": t("trained to the end"), "early": t("stopped early"), "stopped": t("stopped"),
              "diverged": t("diverged")}
     box = data["boxes"].mark_bar(color=color, opacity=0.25, height=_BOX).encode(
         x=x("lower"), x2="upper:Q", y=y)

@@ -19,7 +19,7 @@ from nnviz.experiments.value import Identified
 from nnviz.experiments.xray import XrayData, XrayTraining
 from nnviz.language import mark as _
 from nnviz.ui.knobs import namer
-from nnviz.ui.language import t
+from nnviz.ui.language import number, t
 from nnviz.ui.plain import plain
 
 _OWNERS = (XrayData, XrayTraining, Curve, Housing, OwnTable, TableNetwork, TableTraining, TableExperiment, ImageData,
@@ -29,12 +29,15 @@ _LAYER_FIELDS = {"hidden": TableLayer.model_fields | DenseLayer.model_fields | H
                  "convolutions": Convolution.model_fields,
                  "encoder": DenseLayer.model_fields, "decoder": DenseLayer.model_fields}
 #: Paths of ``diff`` whose last part is no field, or a field without a title.
-_TITLES = {"data.kind": _("Data"), "network.kind": _("Kind of network"), "network.layers": _FIELDS["hidden"],
-           "network.convolution_layers": _FIELDS["convolutions"], "network.encoder_layers": _FIELDS["encoder"],
-           "network.decoder_layers": _FIELDS["decoder"]}
+_TITLES = {"data.kind": _("Data"), "data.own_table": _("Table"), "network.kind": _("Kind of network"),
+           "network.layers": _FIELDS["hidden"], "network.convolution_layers": _FIELDS["convolutions"],
+           "network.encoder_layers": _FIELDS["encoder"], "network.decoder_layers": _FIELDS["decoder"]}
 #: What a convolution's field is called where a dense layer has one of the same title.
 _OF_CONVOLUTION = {"activation": _("Activation of convolution {position}"),
                    "normalised": _("Batch normalisation of convolution {position}")}
+#: The fields that an own table is made of, and the path of all of them together.
+_OF_OWN_TABLE = {"data.columns", "data.target.name", "data.target.categories", "data.count", "data.packed"}
+_OWN_TABLE = "data.own_table"
 _IN_PART = {"encoder": _("Encoder layer {position}, {field}"), "decoder": _("Decoder layer {position}, {field}")}
 
 
@@ -42,7 +45,7 @@ def changes(old: Identified, new: Identified, most: int = 3) -> str:
     """Name the knobs that differ, in Markdown: "Learning rate 0.3 → 1"; empty if none does."""
     parts = [t("{title} {before} → {after}").format(
         title=_title(path, old, new), before=_shown(path, before), after=_shown(path, after))
-        for path, before, after in old.diff(new)]
+        for path, before, after in _differences(old, new)]
     return ", ".join(parts[:most]) + (" …" if len(parts) > most else "")
 
 
@@ -51,8 +54,23 @@ def brief(old: Identified, new: Identified, most: int = 2) -> str:
     1 16 …". What is chosen by a word is named by that word alone. Empty if nothing differs.
     """
     parts = [_value(path, after) if _is_named(after) else f"{_title(path, old, new)} {_value(path, after)}"
-             for path, _before, after in old.diff(new) if after is not None]
+             for path, _before, after in _differences(old, new) if after is not None]
     return ", ".join(parts[:most]) + (" …" if len(parts) > most else "")
+
+
+def _differences(old: Any, new: Any) -> list[tuple[str, Any, Any]]:
+    """Return what differs, as ``diff`` does; an own table is one value, named by its target and its rows."""
+    parts = old.diff(new)
+    others = [part for part in parts if part[0] not in _OF_OWN_TABLE]
+    if len(others) == len(parts):
+        return parts
+    return [(_OWN_TABLE, _own_table(old.data), _own_table(new.data)), *others]
+
+
+def _own_table(data: Any) -> str | None:
+    if not isinstance(data, OwnTable):
+        return None
+    return t("{target}, {rows} rows").format(target=plain(data.target.name), rows=number(data.rows))
 
 
 def _is_named(value: Any) -> bool:

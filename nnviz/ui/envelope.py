@@ -1,7 +1,8 @@
 """The sealed envelope: test scores stay covered until the reader opens them, and what opening them often costs.
 
-Validation stays in view: whatever is chosen, it can be chosen by that. An envelope is opened for one run; the openings
-are counted for each set of images and for each draw of points, in all pages of a session.
+Validation stays in view: whatever is chosen, it can be chosen by that. An envelope is opened for one run; the openings,
+and the scores that were seen before the sealing, are counted for each set of images, table or draw of points, in all
+pages of a session.
 """
 
 from collections.abc import Callable
@@ -26,7 +27,7 @@ from nnviz.ui.state import PageState
 
 #: What is written in the place of a covered score.
 COVER = "✉"
-_OPENED, _JUST_OPENED = "envelopes-opened", "envelope-just-opened"
+_OPENED, _JUST_OPENED, _SEEN = "envelopes-opened", "envelope-just-opened", "test-scores-seen"
 
 AnyExperiment = Experiment | ImageExperiment | TableExperiment
 AnyRecording = Recording | ImageRecording | TableRecording
@@ -72,18 +73,32 @@ def opened(state: PageState, recording: AnyRecording) -> bool:
     """Tell whether a run's test scores may be seen; else draw the envelope. Say what the openings so far cost."""
     experiment = recording.experiment
     if not state.lesson.sealed:
+        _note_seen(experiment)
         return True
     if covers(state, experiment):
         with sealed(state.key("open-envelope"), _open, experiment):
             if not validates(experiment):
                 note(t("Nothing validates yet: give a share to validation, under “Data”."))
-            if _opened(experiment):
-                note(cost(recording, len(_opened(experiment))))
+            if _looks(experiment):
+                note(_said(recording))
         return False
     if st.session_state.pop(_JUST_OPENED, False):
         st.rerun()  # the whole page: what stands below the pictures was covered, too
-    note(":material/drafts: " + cost(recording, len(_opened(experiment))))
+    note(":material/drafts: " + _said(recording))
     return True
+
+
+def _said(recording: AnyRecording) -> str:
+    """Say what the looks so far cost; those before the sealing count, too."""
+    experiment = recording.experiment
+    before = len(_seen(experiment))
+    said = cost(recording, len(_looks(experiment)))
+    if not before:
+        return said
+    first = t("You had seen one test score of these data before you sealed them, and it counts.") if before == 1 else t(
+        "You had seen {count} test scores of these data before you sealed them, and they count.").format(
+        count=number(before))
+    return f"{first} {said}"
 
 
 def sealed(key: str, opens: Callable[..., None], *args: Any) -> DeltaGenerator:
@@ -135,6 +150,22 @@ def _data(experiment: AnyExperiment) -> str:
 def _opened(experiment: AnyExperiment) -> list[str]:
     """Return the keys of the runs whose envelope was opened for an experiment's data."""
     return st.session_state.get(_OPENED, {}).get(_data(experiment), [])
+
+
+def _seen(experiment: AnyExperiment) -> list[str]:
+    """Return the keys of the runs on an experiment's data whose test score stood on a page without a seal."""
+    return st.session_state.get(_SEEN, {}).get(_data(experiment), [])
+
+
+def _note_seen(experiment: AnyExperiment) -> None:
+    if experiment.key not in _seen(experiment):
+        known = st.session_state.get(_SEEN, {})
+        st.session_state[_SEEN] = known | {_data(experiment): [*_seen(experiment), experiment.key]}
+
+
+def _looks(experiment: AnyExperiment) -> set[str]:
+    """Return the keys of all runs on an experiment's data whose test score was looked at."""
+    return {*_opened(experiment), *_seen(experiment)}
 
 
 def _open(experiment: AnyExperiment) -> None:

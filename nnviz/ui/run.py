@@ -147,7 +147,7 @@ def say_trained(recording: Recording | ImageRecording | TableRecording, restarts
         "early": t("Stopped early after {epochs}: the validation loss no longer improved. {time}.")
         if recording.watched == "validation" else
         t("Stopped early after {epochs}: the test loss no longer improved. {time}."),
-        "stopped": t("Stopped by you after {epochs}, {time}. The picture shows what was learned so far."),
+        "stopped": t("Stopped after {epochs}, {time}. The picture shows what was learned so far."),
         "diverged": t("Diverged at epoch {epoch}: the learning rate is too large. Choose a smaller one."),
     }[recording.ended].format(
         epochs=epochs_counted(recording.epochs), epoch=epochs_written(recording.epochs), time=time)

@@ -31,7 +31,7 @@ from nnviz.ui.state import PageState
 MOST = 200
 _LOG, _NUMBER = "run_log", "run_log:number"
 _SCORES = ("train_loss", "validation_loss", "test_loss", "train_accuracy", "validation_accuracy", "test_accuracy")
-_ENDS = {"finished": _("finished"), "early": _("stopped early"), "stopped": _("stopped by you"),
+_ENDS = {"finished": _("finished"), "early": _("stopped early"), "stopped": _("stopped"),
          "diverged": _("diverged"), "recorded": _("trained before")}
 
 

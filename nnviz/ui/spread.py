@@ -141,7 +141,7 @@ def _say_whose(state: PageState, shown: Spread, wanted: Spread) -> None:
 
 
 def _say_trained(trained: SpreadRecording) -> None:
-    sentence = t("{draws} draws stopped by you after {epochs}.") if trained.stopped else t(
+    sentence = t("{draws} draws stopped after {epochs}.") if trained.stopped else t(
         "{draws} draws trained side by side for {epochs} in {seconds} s.")
     note(":material/timer: " + sentence.format(
         draws=trained.spread.draws, epochs=epochs_counted(trained.epochs), seconds=number(trained.seconds, 1)))

@@ -145,10 +145,10 @@ def test_a_long_run_shows_progress_and_stops(open_page):
     expect(page.get_by_text(re.compile(r"Epoch [\d,]+ of 2,000 · about"))).to_be_visible()
     stop = knob(page, "stop-run").get_by_role("button")  # Streamlit has a button of that name, too
     stop.press("Enter")  # a click misses a button that moves as the progress comes
-    expect(page.get_by_text("Stopped by you after")).to_be_visible()
+    expect(page.get_by_text("Stopped after")).to_be_visible()
     page.get_by_role("button", name="Train again").click()
     stop.press("Enter")
-    expect(page.get_by_text("Stopped by you after")).to_be_visible()
+    expect(page.get_by_text("Stopped after")).to_be_visible()
     open_tab(page, "Take home")
     expect(page.get_by_text("script and notebook train all 2,000 epochs")).to_be_visible()
     with page.expect_download(timeout=120_000) as arriving:

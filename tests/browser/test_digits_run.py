@@ -34,13 +34,13 @@ def test_curves_grow_stop_ends_and_the_run_goes_on(open_page):
         page.wait_for_timeout(500)
     assert marks(page) > few
     knob(page, "stop-run", "digits").get_by_role("button").click()
-    expect(page.get_by_text(re.compile(r"Stopped by you after [\d.]+ epochs"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Stopped after [\d.]+ epochs"))).to_be_visible()
     expect(train(page)).to_have_text(re.compile("Go on · about"))
     train(page).click()
     expect(page.get_by_text(re.compile(r"It goes on from epoch [\d.]+ instead of starting again"))).to_be_visible()
     assert page.locator(".st-key-digits-loss [data-mine=y]").count() == 1
     knob(page, "stop-run", "digits").get_by_role("button").click()
-    expect(page.get_by_text(re.compile(r"Stopped by you after"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Stopped after"))).to_be_visible()
 
 
 def test_a_run_is_found_again_after_another_page_and_downloads_its_files(open_page):

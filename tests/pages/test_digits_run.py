@@ -109,7 +109,7 @@ def test_more_epochs_go_on_from_the_end():
 def test_a_stopped_run_keeps_what_it_has_and_goes_on():
     app = press(opened(seed="4", train="7291", epochs="60"), "train-run")
     press(until_it_trains(app), "stop-run")
-    until(app, "Stopped by you after")
+    until(app, "Stopped after")
     assert 0 < shown(app).epochs < 60
     assert app.button(key="digits:train-run").label.startswith("Go on · about")
     before = shown(app).lines
@@ -237,7 +237,7 @@ def test_a_run_that_was_stopped_before_its_first_test_is_shown_without_results(m
     job.end(JobState.STOPPED, train_images(experiment, should_stop=lambda: True))
     jobs()._jobs[experiment.key] = job
     checked(app.run())
-    assert "Stopped by you after 0 epochs" in text(app)
+    assert "Stopped after 0 epochs" in text(app)
     assert "before it looked at the test images" in text(app)
     assert app.button(key="digits:train-run").label.startswith("Go on · about")
 

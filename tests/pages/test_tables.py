@@ -61,9 +61,41 @@ def test_an_impossible_link_is_named_and_the_default_is_used():
 def test_a_sealed_test_set_is_opened_and_counted():
     app = opened("housing", sealed="1", epochs="2")
     assert "Test, 5,160" not in text(app)
+    assert "Take home" not in [tab.label for tab in app.tabs]  # its files hold the test scores
     app.button(key="housing:open-envelope").click().run()
     assert "Test, 5,160" in text(app)
     assert "Opened once for this table: this score is fair." in text(app)
+    assert "before you sealed" not in text(app)
+    assert "Take home" in [tab.label for tab in app.tabs]
+
+
+@pytest.mark.parametrize(("locale", "one", "two"), [
+    ("en-GB", "You had seen one test score of these data before you sealed them, and it counts. Opened once",
+     "You had seen 2 test scores of these data before you sealed them, and they count. Opened 3 times"),
+    ("fr-FR", "Vous aviez vu un score de test de ces données avant de les sceller, et il compte.",
+     "Vous aviez vu 2 scores de test de ces données avant de les sceller, et ils comptent.")])
+def test_a_test_score_that_was_seen_before_the_sealing_counts(locale, one, two):
+    app = opened("curves", locale, epochs="5")
+    app.toggle(key="curves:sealed").set_value(True).run()
+    app.button(key="curves:open-envelope").click().run()
+    assert one in text(app)
+    app.toggle(key="curves:sealed").set_value(False).run()
+    settled(app.slider(key="curves:layers").set_value(1).run(), "curves")
+    app.toggle(key="curves:sealed").set_value(True).run()
+    settled(app.slider(key="curves:layers").set_value(3).run(), "curves")
+    app.button(key="curves:open-envelope").click().run()
+    assert two in text(app)
+
+
+def test_a_pin_stays_beside_another_target_and_says_what_was_changed():
+    app = opened("table", epochs="5")
+    app.button(key="table:pin-run").click().run()
+    key = next(box.key for box in app.selectbox if (box.key or "").startswith("table:target"))
+    settled(app.selectbox(key=key).set_value("year").run(), "table")
+    assert "Changed: Table rent, 240 rows → year, 2" in text(open_tab(app, "compare", "table"))
+    settled(app.selectbox(key=key).set_value("balcony").run(), "table")
+    assert not app.exception
+    assert "Changed: Table rent, 240 rows → balcony, 240 rows" in text(app)
 
 
 @pytest.mark.parametrize(("locale", "sentences"), [

@@ -14,6 +14,7 @@ from nnviz.labs.xray import results
 from nnviz.language import catalogue, number, percent
 from nnviz.maths import binary
 from nnviz.ui import run_log
+from nnviz.ui.start import jobs
 
 FEW = {"train": "200", "epochs": "1", "net": "cnn_c4k3sp4_4"}
 
@@ -76,6 +77,27 @@ def test_a_run_is_trained_logged_pinned_and_compared():
     app.toggle(key="xray:cw").set_value(False).run()
     assert "cw" not in app.query_params
     assert not app.exception
+
+
+def test_a_run_that_another_reader_has_stopped_does_not_take_the_place_of_the_recorded_one():
+    """G3 is recorded; one reader begins it anew and stops it, and goes on seeing that; another one does not."""
+    page, query = replay(get("G3"))
+    app = start("en-GB", page.script, **query)
+    app.button(key="xray:train-run").click().run()
+    key = app.session_state["xray:asked"].key
+    for _ in range(600):
+        if jobs().status(key).epochs_done > 0:
+            break
+        time.sleep(0.02)
+    app.run()
+    app.button(key="xray:stop-run").click().run()
+    app = until(app, "Stopped after")
+    assert app.button(key="xray:train-run").label.startswith("Go on · about")
+    other = start("en-GB", page.script, **query)
+    assert "Trained before, on" in text(other)
+    assert "Stopped after" not in text(other)
+    assert other.button(key="xray:train-run").label.startswith("Train it here")
+    assert other.session_state["xray:shown"].was_recorded
 
 
 @pytest.mark.parametrize(("knob", "widget", "value", "link"), [

@@ -111,8 +111,10 @@ def _learning(state: PageState, recording: TableRecording, pinned: TableRecordin
     metric = metrics_of(recording.experiment)[0]
     titles = {"rmse": t("RMSE, 100,000 $") if isinstance(recording.experiment.data, Housing) else t("RMSE"),
               "accuracy": t("Accuracy")}
-    histories = [frames.history(entry, metric) for entry in (recording, pinned) if entry]
+    if pinned and pinned.experiment.data.task != recording.experiment.data.task:
+        pinned = None  # an accuracy and an error have no axis in common
     both = [entry for entry in (recording, pinned) if entry]
+    histories = [frames.history(entry, metric) for entry in both]
     spans = metric == "rmse" and spans_decades(*histories)
     diverged = () if recording.diverged_at is None else ((float(recording.diverged_at), t(
         "diverged at epoch {epoch}").format(epoch=number(recording.diverged_at))),)

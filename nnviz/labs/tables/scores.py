@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
+from time import monotonic, sleep
 
 import numpy as np
 import streamlit as st
@@ -18,16 +19,17 @@ from nnviz.maths.intervals import mcnemar, wilson
 from nnviz.maths.regression import interval, rmse_difference
 from nnviz.recordings.identity import identity
 from nnviz.recordings.table_recording import TableRecording
+from nnviz.training.cluster import ClusterError
 from nnviz.ui import envelope, follow
 from nnviz.ui.language import number, percent, t
 from nnviz.ui.page import note, table_head
 from nnviz.ui.start import jobs
 from nnviz.ui.state import PageState
 
-#: A worker that is still warming up answers late.
-_SECONDS_FOR_BASELINES = 60
-#: The page waits so long for them before it goes on without; and it asks again for what failed so long ago.
-_SECONDS_AT_ONCE, _SECONDS_KEPT = 0.3, 3600
+#: A worker that is still warming up answers late; one that is still being started does not answer yet.
+_SECONDS_FOR_BASELINES, _SECONDS_FOR_WORKERS = 60, 180
+#: The page waits so long for them before it goes on without.
+_SECONDS_AT_ONCE = 0.3
 Baselines = dict[str, baselines.Baseline]
 _NAMES = {"constant": _("a constant"), "line": _("a line"), "boosting": _("gradient boosting")}
 #: From here on errors, in 100,000 $, and an R² below 0 are those of a network that blew up.
@@ -77,6 +79,9 @@ def draw(state: PageState, recording: TableRecording) -> None:
     """Draw the scores of training and validation beside the baselines', a verdict on the line, and the sealed test."""
     base = _base(recording.experiment)
     fitting = _fitting(base.key, base)
+    if fitting.done() and fitting.exception():
+        _fitting.clear(base.key, base)  # what failed is tried again when the page is drawn anew
+        fitting = _fitting(base.key, base)
     with suppress(TimeoutError):
         fitting.exception(_SECONDS_AT_ONCE)
     if fitting.done():
@@ -93,12 +98,12 @@ def _draw(state: PageState, recording: TableRecording, base: TableExperiment, fi
 def _draw_scores(state: PageState, recording: TableRecording, base: TableExperiment,
                  fitting: Future[Baselines]) -> None:
     fitted = fitting.result() if fitting.done() and not fitting.exception() else {}
-    known = _quick(base.key, base) | fitted
+    known, missing = _quick(base.key, base) | fitted, "—" if fitting.done() else "…"
     _say_growth(recording)
-    st.markdown("\n".join(_table(recording, "validation", known)))
+    st.markdown("\n".join(_table(recording, "validation", known, missing)))
     _say_against_the_line(recording, known)
     if envelope.opened(state, recording):
-        st.markdown("\n".join(_table(recording, "test", known)))
+        st.markdown("\n".join(_table(recording, "test", known, missing)))
 
 
 def _say_growth(recording: TableRecording) -> None:
@@ -110,7 +115,7 @@ def _say_growth(recording: TableRecording) -> None:
             before=write(found[0]), after=write(found[1])), icon=":material/bolt:")
 
 
-def _table(recording: TableRecording, part: str, known: Baselines) -> list[str]:
+def _table(recording: TableRecording, part: str, known: Baselines, missing: str) -> list[str]:
     experiment, bounds = recording.experiment, _bounds(recording, part)
     metrics = metrics_of(experiment)
     title = {"validation": t("Validation"), "test": t("Test")}[part]
@@ -128,7 +133,8 @@ def _table(recording: TableRecording, part: str, known: Baselines) -> list[str]:
         lines.append(f"| {t('this network, on its training rows')} | " + " | ".join(own) + " |")
     for name in baselines.BASELINES:
         found = known.get(name)
-        values = (writer(experiment, metric)(found.scores[f"{part}_{metric}"]) if found else "…" for metric in metrics)
+        values = (_written(experiment, metric, found.scores[f"{part}_{metric}"]) if found else missing
+                  for metric in metrics)
         lines.append(f"| {t(_NAMES[name])} | " + " | ".join(values) + " |")
     return lines
 
@@ -214,10 +220,29 @@ def _quick(key: str, _base: TableExperiment) -> Baselines:
     return baselines.quick(_base)
 
 
-@st.cache_resource(max_entries=128, ttl=_SECONDS_KEPT, show_spinner=False)
+@st.cache_resource(max_entries=128, show_spinner=False)
 def _fitting(key: str, _base: TableExperiment) -> Future[Baselines]:
-    """Have a worker fit the baselines that take a second; one answers late while it is still warming up."""
-    return _threads().submit(jobs().run, baselines.slow, _base.model_dump_json(), timeout=_SECONDS_FOR_BASELINES)
+    """Have a worker fit the baselines that take a second."""
+    return _threads().submit(_fit, _base.model_dump_json())
+
+
+def _fit(base: str) -> Baselines:
+    """Fit them once a worker answers: just after the app was started there is none yet.
+
+    Raises
+    ------
+    nnviz.training.cluster.ClusterError
+        If none answers for minutes.
+    """
+    until = monotonic() + _SECONDS_FOR_WORKERS
+    while True:
+        try:
+            found: Baselines = jobs().run(baselines.slow, base, timeout=_SECONDS_FOR_BASELINES)
+            return found
+        except ClusterError:
+            if monotonic() > until:
+                raise
+            sleep(1.0)
 
 
 @st.cache_resource(show_spinner=False)

@@ -138,6 +138,8 @@ def _tabs(state: PageState, experiment: TableExperiment | None,
     hidden = [] if shown is not None and not guess.hides(state, shown) else [*_TELLING, *more]
     if experiment is None:
         hidden.append("luck")
+    if shown is not None and envelope.covers(state, shown.experiment):
+        hidden.append("home")
     tabs: dict[str, Callable[[], None]] = {
         "look": partial(try_this.draw if state.page.suggestions else _lesson, state),
         **{name: partial(tab, shown) for name, tab in more.items()},

@@ -214,10 +214,25 @@ def _followed(runs: follow.Runs, state: PageState, experiment: ImageExperiment) 
 def _choose_shown(runs: follow.Runs, state: PageState, experiment: ImageExperiment,
                   known: recorded.Recorded | None) -> ImageRecording | None:
     """Return the experiment's own recording or its recorded one, else the last one that the page has shown."""
-    trained = runs.recording(experiment)
+    trained = _own_or_whole(runs, state, experiment, known)
     if newest := trained or (known.recording if known else None):
         _remember(state, newest, was_recorded=trained is None)
     return last_shown(state)
+
+
+def _own_or_whole(runs: follow.Runs, state: PageState, experiment: ImageExperiment,
+                  known: recorded.Recorded | None) -> ImageRecording | None:
+    """Return an experiment's run from the queue; not one that another reader has stopped, where ours is recorded."""
+    trained = runs.recording(experiment)
+    if trained and trained.ended == "stopped" and known and not _was_asked(state, experiment):
+        return None
+    return trained
+
+
+def _was_asked(state: PageState, experiment: ImageExperiment) -> bool:
+    """Tell whether this reader was the last to ask for a run."""
+    plan = st.session_state.get(state.key("plan"))
+    return plan is not None and plan.key == experiment.key
 
 
 def _follow(view: _View, pictures: Pictures) -> None:
@@ -307,10 +322,11 @@ def _label(view: _View) -> tuple[str, str]:
                                "more epochs.")
     seconds = {"seconds": run.roughly(view.runs.estimate(view.experiment))}
     beginning = view.runs.beginning(view.experiment)
-    if beginning:
+    is_ours = bool(view.known) and not _was_asked(view.state, view.experiment)
+    if beginning and not is_ours:
         return t("Go on · about {seconds} here").format(**seconds), t(
             "Goes on from epoch {epoch} instead of starting again.").format(epoch=epochs_written(beginning.epochs))
-    if phase != follow.NONE:
+    if phase != follow.NONE and not is_ours:
         return t("Train again · about {seconds} here").format(**seconds), t("Trains from the beginning.")
     if view.known:
         return t("Train it here · about {seconds}").format(**seconds), t(
@@ -330,13 +346,13 @@ def _train(runs: follow.Runs, state: PageState, experiment: ImageExperiment) -> 
 
 
 def _say_status(view: _View, status: JobStatus | None) -> None:
-    recording = view.runs.recording(view.followed)
+    recording = _own_or_whole(view.runs, view.state, view.followed, view.known)
     if status is not None and not status.state.ended:
         follow.say_progress(view.runs, view.followed, view.state.name,
                             with_loss=guess.is_revealed(view.state, view.followed))
     elif recording:
         run.say_trained(recording, status.restarts if status else 0, _estimated(view))
-    elif status:
+    elif status and (not view.known or _was_asked(view.state, view.followed)):
         follow.say_why_there_is_none(status)
     elif view.known:
         _say_recorded(view.known)
@@ -352,8 +368,7 @@ def _say_recorded(known: recorded.Recorded) -> None:
 
 
 def _estimated(view: _View) -> float | None:
-    plan = st.session_state.get(view.state.key("plan"))
-    return plan.seconds if plan and plan.key == view.followed.key else None
+    return st.session_state[view.state.key("plan")].seconds if _was_asked(view.state, view.followed) else None
 
 
 def _draw_more(view: _View) -> None:

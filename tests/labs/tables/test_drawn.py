@@ -12,6 +12,7 @@ from nnviz.course.wide import CARD_SPREADS, COMPARED
 from nnviz.labs.tables import scores, skip_drawing
 from nnviz.labs.tables.charts import importance, regression
 from nnviz.labs.tables.claims import shape_answer
+from nnviz.training.cluster import ClusterError
 from tests.table_tools import own_table
 
 
@@ -91,3 +92,21 @@ def test_scores_are_written_in_their_unit():
     assert scores.writer(own, "rmse")(12_345.6) == "12,346"
     assert scores.writer(own, "mae")(0.12345) == "0.123"
     assert scores.metrics_of(H10.with_(data=own_table("two").model_dump())) == ("accuracy",)
+
+
+def test_baselines_wait_for_a_worker_that_is_still_being_started(monkeypatch):
+    answers = iter([ClusterError("still starting"), ClusterError("still starting"), {"boosting": "fitted"}])
+
+    def run(*_arguments, timeout):
+        answer = next(answers)
+        if isinstance(answer, ClusterError):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(scores, "jobs", lambda: SimpleNamespace(run=run))
+    monkeypatch.setattr(scores, "sleep", lambda seconds: None)
+    assert scores._fit("{}") == {"boosting": "fitted"}
+    monkeypatch.setattr(scores, "_SECONDS_FOR_WORKERS", -1)
+    answers = iter([ClusterError("none")])
+    with pytest.raises(ClusterError):
+        scores._fit("{}")
