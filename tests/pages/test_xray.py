@@ -139,7 +139,7 @@ def test_where_refuses_a_network_without_convolutions_in_a_sentence():
 def test_one_convolution_and_one_epoch_are_singular(language, words):
     app = start({"en": "en-GB", "fr": "fr-FR"}[language], "pages/xray.py", **FEW, seed="43")
     app.button(key="xray:train-run").click().run()
-    app = until(app, {"en": "Trained for 1 epoch in", "fr": "Entraîné 1\u00a0époque en"}[language])
+    app = until(app, {"en": "Trained for 1 epoch in", "fr": "Entraîné 1 époque en"}[language])
     app.switch_page("pages/where.py")
     app.query_params.clear()
     app.query_params["net"] = "own"
