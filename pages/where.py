@@ -26,9 +26,9 @@ with controls:
     state.keep(look)
     lesson_links.offer(state, look)
 with pictures:
-    found = where.draw(state, look)
+    shown = where.draw(state, look)
     tabs = {"look": partial(try_this.draw, state)}
-    if found is not None:
-        tabs |= {"checks": partial(where.draw_checks, look, found),
-                 "deletion": partial(where.draw_deletion, state, look, found)}
+    if shown is not None:
+        tabs |= {"checks": partial(where.draw_checks, *shown),
+                 "deletion": partial(where.draw_deletion, state, *shown)}
     bench.draw(state, tabs, titles=where.TABS)

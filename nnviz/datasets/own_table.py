@@ -36,9 +36,9 @@ class OwnTableError(ValueError):
     Attributes
     ----------
     reason : str
-        ``large``, ``empty``, ``binary``, ``one_column``, ``unnamed``, ``twice``, ``cells``, ``number``, ``infinite``,
-        ``huge``, ``few``, ``many``, ``many_columns``, ``no_target``, ``constant``, ``many_classes``, ``lonely``,
-        ``nothing_left`` or ``many_inputs``.
+        ``large``, ``empty``, ``binary``, ``one_column``, ``unnamed``, ``twice``, ``cells``, ``quote``, ``number``,
+        ``infinite``, ``huge``, ``few``, ``many``, ``many_columns``, ``no_target``, ``constant``, ``many_classes``,
+        ``lonely``, ``nothing_left`` or ``many_inputs``.
     facts : dict
         What the sentence about it needs: ``line``, ``name``, ``value``, ``found``, ``expected``.
     """
@@ -134,13 +134,21 @@ def read_sheet(data: bytes) -> Sheet:
         raise OwnTableError("many_columns", found=len(names))
     for line, cells in lines[1:]:
         if len(cells) != len(names):
+            _refuse_open_quote(line, cells)
             raise OwnTableError("cells", line=line, found=len(cells), expected=len(names))
+    _refuse_open_quote(*lines[-1])
     if len(lines) - 1 < MIN_ROWS:
         raise OwnTableError("few", found=len(lines) - 1)
     if len(lines) - 1 > MAX_ROWS:
         raise OwnTableError("many", found=len(lines) - 1)
     return Sheet(names, tuple(line for line, _ in lines[1:]), tuple(tuple(cells) for _, cells in lines[1:]),
                  decimal_comma)
+
+
+def _refuse_open_quote(line: int, cells: list[str]) -> None:
+    """Refuse a row that goes over several lines, where something is wrong with it or it is the last one."""
+    if breaks := sum(cell.count("\n") for cell in cells):
+        raise OwnTableError("quote", line=line - breaks)
 
 
 def _tidy(text: str, longest: int) -> str:

@@ -84,6 +84,7 @@ BAD = {
     "one_column": (b"\nname\n1\n2", {"line": 2}), "unnamed": (b"a,,c\n1,2,3", {"line": 1, "found": 2}),
     "twice": (b"a,b,a\n1,2,3", {"line": 1, "name": "a"}),
     "cells": ("\n".join(["a,b", *["1,2"] * 25, "3", "4,5"]).encode(), {"line": 27, "found": 1, "expected": 2}),
+    "quote": ("\n".join(["a,b", *["1,2"] * 5, '3,"4', *["5,6"] * 25]).encode(), {"line": 7}),
     "few": (b"a,b\n" + b"1,2\n" * 19, {"found": 19}), "many": (b"a,b\n" + b"1,2\n" * 50_001, {"found": 50_001}),
     "many_columns": ((",".join(f"c{n}" for n in range(61)) + "\n").encode(), {"found": 61})}
 

@@ -44,8 +44,20 @@ def test_housing_opens_on_h9_in_the_browsers_language(locale, title, sentences):
 
 
 def test_a_net_that_loses_to_a_line_says_so():
-    app = opened("housing", hidden="8", lr="0.00001", epochs="2")
+    app = opened("housing", hidden="30", lr="0.0001", epochs="10")
     assert "**A line does better**, on the same validation rows: RMSE " in text(app)
+
+
+@pytest.mark.parametrize(("locale", "sentence"), [
+    ("en-GB", "**Not shown to be better than a constant**, on the same "),
+    ("fr-FR", "**Rien ne montre que le réseau fasse mieux qu’une constante**, sur les mêmes ")])
+def test_a_net_that_loses_to_a_constant_is_not_praised_for_beating_a_line(locale, sentence):
+    said = text(opened("curves", locale, shuffle="0"))
+    assert sentence in said
+    assert "Better than a line" not in said
+    assert "Mieux qu’une droite" not in said
+    assert "**A constant does better**, on the same validation rows: RMSE " in text(
+        opened("housing", hidden="8", lr="0.00001", epochs="2"))
 
 
 def test_a_net_without_hidden_layers_is_called_a_line():
@@ -182,4 +194,5 @@ def test_another_target_sets_the_page_to_classes():
     app.selectbox(key=key).set_value("district").run()
     assert re.search(r"Only \d rows are of the class \*\*island\*\*", text(app))
     assert "Until then the page keeps what it has." in text(app)
+    assert "In use: the example, 240 rows;" in text(app)
     assert "| Validation, 45 | Accuracy |" in text(app)

@@ -45,6 +45,8 @@ _SENTENCES = {
     "twice": _("Line {line}: two columns are named {name}. Give each a name of its own."),
     "cells": _("Line {line} has {found} cells, and the first line {expected}. Add the missing ones, or take the line "
                "out; a text with a comma in it stands in quotes."),
+    "quote": _("Line {line}: a quotation mark opens here, and none closes it. Take it out, or close it in the same "
+               "cell."),
     "number": _("Line {line}: {value} is not a number, but nearly all other cells of {name} are. Correct it, or leave "
                 "the cell empty."),
     "infinite": _("Line {line}: the value of {name} is infinite. Correct it, or leave the cell empty."),
@@ -55,7 +57,7 @@ _SENTENCES = {
     "no_target": _("The column {name} is not in this file. Choose another one to be told."),
     "constant": _("All rows have the same {name}: there is nothing to be told. Choose another column."),
     "many_classes": _("{name} has {found} different values. At most {classes} classes are possible: choose another "
-                      "column, or tell it as a number."),
+                      "column."),
     "lonely": _("Only {found} rows are of the class {name}. Five are needed in each: take them out, or join classes."),
     "nothing_left": _("No column is left to learn from: each has one value only, or too many different words."),
     "many_inputs": _("The columns become {found} inputs. At most {inputs} are possible: leave out columns of words."),
@@ -158,8 +160,11 @@ def _choose(state: PageState, experiment: TableExperiment, given: _Given) -> Non
     found = _make(given.digest, sheet, target, classes)
     if isinstance(found, OwnTableError):
         _refuse(found)
+        if before := st.session_state.get(state.key("report")):
+            _say_found(st.session_state[state.key("report-of")], before)
         return
     table, report = found
+    st.session_state[state.key("report-of")] = given.name
     if given.name:
         st.session_state[state.key("file-good")] = given
     st.session_state[state.key("report")] = report

@@ -165,7 +165,7 @@ def _bounds(recording: TableRecording, part: str) -> dict[str, tuple[float, floa
 
 
 def _say_against_the_line(recording: TableRecording, known: Baselines) -> None:
-    """Say whether the network is better than a line, by the same validation rows for both."""
+    """Say whether the network is better than a constant, and then than a line, by the same validation rows."""
     experiment, line = recording.experiment, known.get("line")
     classes = experiment.data.task == "classification"
     if line is None or not np.isfinite(recording.final[f"validation_{'accuracy' if classes else 'rmse'}"]):
@@ -173,7 +173,15 @@ def _say_against_the_line(recording: TableRecording, known: Baselines) -> None:
     if not experiment.network.hidden:
         note(t("This network is a line itself: the one below it was fitted at once, without steps."))
         return
-    better, sentence = (_by_classes if classes else _by_numbers)(recording, line)
+    compare = _by_classes if classes else _by_numbers
+    better, sentence = compare(recording, known["constant"])
+    if not better:
+        said = t("**Not shown to be better than a constant**, on the same {rows} validation rows: ").format(
+            rows=number(len(line.rows))) if better is None else t(
+            "**A constant does better**, on the same validation rows: ")
+        st.warning(said + sentence, icon=":material/show_chart:")
+        return
+    better, sentence = compare(recording, line)
     if better is None:
         st.info(t("**Not shown to be better than a line**, on the same {rows} validation rows: ").format(
             rows=number(len(line.rows))) + sentence, icon=":material/show_chart:")
@@ -202,8 +210,8 @@ def _by_numbers(recording: TableRecording, line: baselines.Baseline) -> tuple[bo
 def _by_classes(recording: TableRecording, line: baselines.Baseline) -> tuple[bool | None, str]:
     """Tell whether more rows are right than by the line (McNemar's exact test; None: not shown), and say it."""
     found = mcnemar(table_frames.right(recording, "validation"), line.rows)
-    sentence = t("accuracy {here} against {line}; the network alone tells {more} of them right, the line alone {fewer} "
-                 "(p = {p}).").format(
+    sentence = t("accuracy {here} against {line}; the network alone tells {more} of them right, the other alone "
+                 "{fewer} (p = {p}).").format(
         here=percent(recording.final["validation_accuracy"]), line=percent(line.scores["validation_accuracy"]),
         more=number(found.only_first), fewer=number(found.only_second), p=number(found.p, 3))
     return None if found.p > LEVEL else found.only_first > found.only_second, sentence

@@ -119,8 +119,11 @@ def _next(state: PageState, kind: str) -> None:
         st.toast(t("There is none: this network makes no such mistake on these images."))
 
 
-def draw(state: PageState, look: Look) -> Explained | None:
-    """Draw the maps of an image, once a worker has computed those of all; return them."""
+def draw(state: PageState, look: Look) -> tuple[Look, Explained] | None:
+    """Draw the maps of an image, once a worker has computed those of all; return what is shown: its look and maps.
+
+    While new maps are computed, the last ones stay, and it is said that they belong to other settings.
+    """
     recording = network(look)
     if recording is None:
         _say_there_is_none(look)
@@ -140,13 +143,23 @@ def draw(state: PageState, look: Look) -> Explained | None:
               t("This network has {count} convolutions: the last one is shown.")).format(count=number(layer)))
     asked = Explanation(experiment, recording.final_weights, layer, look.marked, look.slope == "mean")
     found = _computed(state, asked)
-    if found is None or found.stopped:
-        return None
+    if found is None:
+        return _draw_last(state)
     st.session_state[state.key("explained")] = found
     if guess.revealed(state, _question(look, found, layer)):
         _maps(state, look, found)
-        return found
+        st.session_state[state.key("last")] = (look, found)
+        return look, found
     return None
+
+
+def _draw_last(state: PageState) -> tuple[Look, Explained] | None:
+    """Draw the maps that were shown last, if there are any, and say that they are not those of the knobs."""
+    last: tuple[Look, Explained] | None = st.session_state.get(state.key("last"))
+    if last is not None:
+        note(":material/warning: **" + t("This picture still belongs to other settings.") + "**")
+        _maps(state, *last)
+    return last
 
 
 def _computed(state: PageState, asked: Explanation) -> Explained | None:
