@@ -10,7 +10,7 @@ from nnviz.analysis.xrays import answers
 from nnviz.course import recorded
 from nnviz.course.experiments import get
 from nnviz.labs.catalogue import replay
-from nnviz.labs.xray import results
+from nnviz.labs.xray import results, where
 from nnviz.language import catalogue, number, percent
 from nnviz.maths import binary
 from nnviz.ui import run_log
@@ -145,3 +145,20 @@ def test_one_convolution_and_one_epoch_are_singular(language, words):
     app.query_params["net"] = "own"
     app.run()
     assert words in text(app)
+
+
+def test_while_new_maps_are_computed_the_last_ones_stay_and_are_marked(monkeypatch):
+    app = until(start("en-GB", "pages/where.py", net="G"), "Test image 0:")
+    assert "still belongs to other settings" not in text(app)
+    monkeypatch.setattr(where, "_PATIENCE", 0.0)
+    app.slider(key="where:layer").set_value(1).run()
+    assert "This picture still belongs to other settings." in text(app)
+    assert "Test image 0:" in text(app)
+    assert "Delete pixels" in [tab.label for tab in app.tabs]
+    for _ in range(300):
+        if "still belongs to other settings" not in text(app):
+            break
+        time.sleep(0.2)
+        app.run()
+    assert "still belongs to other settings" not in text(app)
+    assert "Test image 0:" in text(app)
