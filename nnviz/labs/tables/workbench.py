@@ -8,7 +8,7 @@ import streamlit as st
 from pydantic import ValidationError
 
 from nnviz.course.entry import CourseExperiment
-from nnviz.experiments.tables import TableData, TableExperiment
+from nnviz.experiments.tables import Housing, TableData, TableExperiment
 from nnviz.labs.tables import take_home
 from nnviz.labs.tables.knobs import TableKnobs
 from nnviz.language import lesson
@@ -29,6 +29,7 @@ from nnviz.ui import (
     verdict,
 )
 from nnviz.ui.language import current, number, t
+from nnviz.ui.page import note
 from nnviz.ui.settings import say_problems
 from nnviz.ui.state import PageState
 
@@ -143,7 +144,7 @@ def _tabs(state: PageState, experiment: TableExperiment | None,
     tabs: dict[str, Callable[[], None]] = {
         "look": partial(try_this.draw if state.page.suggestions else _lesson, state),
         **{name: partial(tab, shown) for name, tab in more.items()},
-        "luck": partial(spread.draw, state, experiment or state.experiment, shown),
+        "luck": partial(_luck, state, experiment or state.experiment, shown),
         "compare": partial(_compare, state, experiment, shown),
         "home": partial(take_home.draw, state.page, shown), "log": partial(run_log.draw, state)}
     bench.draw(state, tabs, without=hidden, titles=titles)
@@ -153,7 +154,18 @@ def _lesson(state: PageState) -> None:
     st.markdown(lesson(current(), state.name))
 
 
+def _say_unit(experiment: TableExperiment) -> None:
+    if isinstance(experiment.data, Housing):
+        note(t("The RMSE is in 100,000 $ here: 0.6 are 60,000 $."))
+
+
+def _luck(state: PageState, experiment: TableExperiment, shown: TableRecording | None) -> None:
+    _say_unit(experiment)
+    spread.draw(state, experiment, shown)
+
+
 def _compare(state: PageState, experiment: TableExperiment | None, recording: TableRecording) -> None:
+    _say_unit(recording.experiment)
     presets.compare(state, recording)
     if pin := pins.chosen(state.page):
         pins.draw_comparison(state, pin, recording, experiment)
