@@ -398,6 +398,10 @@ def test_fresh_seeds_that_diverge_count_as_the_worst(scores, said, monkeypatch):
     until(app, lambda: "On fresh seeds: median" in words(app))
     assert said in words(app)
     assert ("Diverged: " in words(app)) == (float("inf") in scores)
+    some = 0 < sum(map(np.isinf, scores)) < 10
+    assert ("the picture marks them at its right edge" in words(app)) == some
+    assert any("∞, diverged: 3" in str(chart.proto) or "diverged: 3" in str(chart.proto)
+               for chart in app.get("vega_lite_chart")) == some
 
 
 @pytest.mark.parametrize(("locale", "said"), [

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnviz.labs.search.figures import history, race, sweep
+from nnviz.labs.search.figures import history, luck, race, sweep
 from nnviz.search.store import Trial, best
 
 POINTS = [{"lr": "0.1", "neurons": "2"}, {"lr": "0.1", "neurons": "4"}, {"lr": "1", "neurons": "2"}]
@@ -99,3 +99,23 @@ def test_a_races_band_is_that_of_the_best_so_far():
     lucky = race.luck(scores["random"], lower=True)
     assert set(lucky["series"]) == {"expected", "happened"}
     assert lucky["trial"].max() == 3
+
+
+@pytest.mark.parametrize("lost", [0, 2, 3, 5, 7])
+def test_the_strip_of_fresh_seeds_draws_the_median_of_all_with_the_diverged_as_the_worst(lost):
+    scores = np.append(np.linspace(0.7, 0.79, 10 - lost), [np.inf] * lost)
+    drawn = luck.strip("fresh", scores, 0.69)
+    (box,) = drawn.boxes.to_dict("records")
+    assert drawn.dots["value"].tolist() == scores[:10 - lost].tolist()
+    assert (drawn.edge is None) == (lost == 0)
+    if np.isfinite(np.median(scores)):
+        assert box["median"] == pytest.approx(np.median(scores))
+    else:
+        assert box["median"] == drawn.edge
+    assert (box["upper"] == drawn.edge) == (lost >= 3)
+    assert lost == 0 or drawn.edge == box["high"] > 0.79
+
+
+def test_where_all_fresh_seeds_diverge_there_is_no_strip_and_small_losses_are_not_rounded():
+    assert luck.strip("fresh", np.full(10, np.inf), 0.5) is None
+    assert luck.strip("fresh", np.array([1.23456e-6, 2e-6]), 1e-6).dots["value"].tolist() == [1.23456e-6, 2e-6]
