@@ -51,7 +51,8 @@ def test_the_range_test_opens_on_its_picture_with_four_rules(locale, title, said
     until(app, lambda: said in words(app))
     assert app.title[0].value == title
     assert len(app.get("vega_lite_chart")) == 1
-    assert all(f"**{rule}**" in words(app) for rule in ("steepest", "valley", "minimum/10", "slide"))
+    assert all(f"**{rule}" in words(app) for rule in ("steepest", "valley", "minimum/10", "slide"))
+    assert ("**steepest (la plus forte pente)**" in words(app)) == (locale == "fr-FR")
     back = [query for page, query in links(app) if page == "boundaries"]
     assert len(back) == 5  # to the experiment, and with each rule's rate
     assert all("hidden=5" in query for query in back)
@@ -91,6 +92,26 @@ def test_rules_that_only_tell_where_the_test_ends_are_named_and_called_steady_no
     until(app, lambda: steady in words(app))
     assert said not in words(app)
     assert line not in words(app)
+
+
+@pytest.mark.parametrize(("locale", "upto", "said"), [
+    ("en-GB", "1", "After each batch the rate is multiplied by 1.0233: 500 times, from 0.00001 to 1."),
+    ("en-GB", "100", "After each batch the rate is multiplied by 1.0328: 500 times, from 0.00001 to 100."),
+    ("fr-FR", "0.1", "Après chaque lot, le taux est multiplié par 1,0186 : 500 fois, de 0,00001 à 0,1.")])
+def test_the_range_test_says_by_how_much_the_rate_grows(locale, upto, said):
+    app = start(locale, "pages/range.py", upto=upto, seeds="3")
+    until(app, lambda: app.get("vega_lite_chart"))
+    assert said in words(app)
+    assert "500" not in words(app).replace(said, "")  # the lesson holds for every highest rate
+
+
+def test_a_large_factor_is_written_with_two_digits():
+    app = start("en-GB", "pages/range.py", upto="100")
+    until(app, lambda: "a factor of" in words(app))
+    factors = [found.replace(",", "") for found in re.findall(r"a factor of ([\d,]+)[.)]", words(app))]
+    large = [factor for factor in factors if len(factor) > 3]
+    assert large
+    assert all(factor[2:].strip("0") == "" for factor in large)
 
 
 def test_a_link_that_hides_the_knob_of_the_highest_rate_gives_no_hint_to_raise_it():
