@@ -259,6 +259,19 @@ def test_a_search_that_has_more_trials_than_are_asked_for_says_how_many_it_has()
     assert app.button(key="search:start").disabled
 
 
+@pytest.mark.parametrize(("locale", "said"), [
+    ("en-GB", "0.000123 (0.000110 · 0.00450 · 1.2 × 10⁻⁷ · 0.1234)"),
+    ("fr-FR", "0,000123 (0,000110 · 0,00450 · 1,2 × 10⁻⁷ · 0,1234)")])
+def test_small_losses_are_written_with_the_digits_that_tell_them_apart(locale, said, monkeypatch):
+    app = searched(locale, space="lr=0.3 neurons=4", trials="1", by="loss")
+    trial = store.Trial(0, "done", {"lr": "0.3", "neurons": "4"}, 1.2345e-4, (1.1e-4, 0.0045, 1.2e-7, 0.12344))
+    monkeypatch.setattr(store.Kept, "trials", lambda kept: [trial])
+    open_tab(app, "top", "search")
+    found = words(app).replace("*", "")
+    assert said.partition(" (")[0] in found
+    assert said.partition(" (")[2] in found
+
+
 def test_a_search_goes_on_with_more_trials():
     app = searched(trials="4")
     app.number_input(key="search:trials").set_value(7).run()
@@ -286,8 +299,34 @@ def test_searchers_race_and_what_is_said_follows_from_it():
     app.button(key="search:race-start").click().run()
     until(app, lambda: "Best score after 10 trials" in words(app))
     assert "How lucky is random? Of 10 trials drawn by chance" in words(app)
-    assert "40%" in words(app)  # 1 - 0.95^10
+    assert re.search(r"at least 40% \(1 − 0.95ⁿ\).* in \d+% of the 5 repeats", words(app))  # 1 - 0.95^10
     assert ("do not tell any two of them apart" in words(app)) or ("apart here:" in words(app))
+
+
+@pytest.mark.parametrize(("locale", "said"), [
+    ("en-GB", "All trials score the same here,"), ("fr-FR", "Toutes les tentatives ont ici le même score,")])
+def test_where_all_trials_score_the_same_there_is_nothing_to_race_for(locale, said):
+    app = open_tab(searched(locale, space="lr=0.3 neurons=4", trials="3"), "race", "search")
+    app.button_group(key="search:repeats").set_value(5).run()
+    app.button_group(key="search:budget").set_value(10).run()
+    app.button(key="search:race-start").click().run()
+    until(app, lambda: said in words(app))
+    assert "0.95ⁿ" not in words(app)
+    assert "0,95ⁿ" not in words(app)
+
+
+@pytest.mark.parametrize(("locale", "said", "first"), [
+    ("en-GB", "trials were given up early and are not drawn", "trial"),
+    ("fr-FR", "tentatives ont été abandonnées et ne sont pas dessinées", "tentative")])
+def test_trials_given_up_early_are_missed_in_words_among_all_knobs(locale, said, first, monkeypatch):
+    app = searched(locale, space="lr=0.3 neurons=4", trials="3")
+    known = [store.Trial(0, "done", {"lr": "0.3", "neurons": "4"}, 1e-4, (1e-4, 1.25e-4)),
+             *(store.Trial(place, "pruned", {"lr": "0.3", "neurons": "4"}, 0.5, (0.5,)) for place in (1, 2))]
+    monkeypatch.setattr(store.Kept, "trials", lambda kept: known)
+    open_tab(app, "parallel", "search")
+    assert re.search(f"2 {said}", words(app))
+    open_tab(app, "top", "search")
+    assert re.search(rf"1\. \*\*.*\*\* · {first} 1 · lr = ", words(app))
 
 
 @pytest.mark.parametrize(("score", "said"), [("loss", True), ("accuracy", False)])
@@ -397,7 +436,7 @@ def test_a_trial_that_has_diverged_is_said_and_no_picture_breaks(locale, said, t
     until(app, lambda: any(entry.key == "search:start" and entry.disabled for entry in app.button))
     assert words(app).count(said) == 1
     open_tab(app, "top", "search")
-    assert "**∞** · lr = 900" in words(app)
+    assert re.search(r"\*\*∞\*\* · (trial|tentative) 2 · lr = 900", words(app))
     for tab in ("parallel", "importance", "race", "winner", "home"):
         open_tab(app, tab, "search")
         assert words(app).count(said) == (2 if tab == "parallel" else 1)

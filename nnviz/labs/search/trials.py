@@ -47,13 +47,16 @@ def draw_top(state: PageState, search: Search, home: Home) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             folds = " · ".join(written(search.score, score) for score in trial.folds)
             score = written(search.score, trial.score or 0.0)
-            st.markdown(f"{number(place)}. **{score}** · {point_name(trial.params)} :small[({folds})]", width="stretch")
+            name = t("trial {trial}").format(trial=number(trial.number + 1))
+            st.markdown(f"{number(place)}. **{score}** · {name} · {point_name(trial.params)} :small[({folds})]",
+                        width="stretch")
             page.open_run(search, trial, home)
 
 
 def draw_parallel(state: PageState, search: Search, home: Home) -> None:
     """Draw all trials as lines over parallel axes; a click on a line chooses its trial."""
-    every = sorted(figures.ranked(_trials(search), lower=search.lower_is_better), key=lambda trial: trial.number)
+    found = _trials(search)
+    every = sorted(figures.ranked(found, lower=search.lower_is_better), key=lambda trial: trial.number)
     trials = figures.with_numbers(every)
     if every and not trials:
         note(page.say_lost(every))
@@ -76,8 +79,18 @@ def draw_parallel(state: PageState, search: Search, home: Home) -> None:
         _click, state, search, key, numbers), alt=t(
         "Every trial is a line over one axis for each knob and one for its score."))
     note(t("Drag along an axis to keep the lines that pass there; several axes together keep what passes all. "
-           "Click a line to choose its trial.") + " " + page.say_lost(every))
+           "Click a line to choose its trial.") + " " + page.say_lost(every) + " " + _say_pruned(found))
     page.draw_trial(search, chosen, home)
+
+
+def _say_pruned(trials: list[Trial]) -> str:
+    """Say how many trials were given up early, so that they have no line; nothing where none was."""
+    count = sum(trial.state == "pruned" for trial in trials)
+    if not count:
+        return ""
+    return t("One trial was given up early and is not drawn: its mean is not that of all folds.") if count == 1 else t(
+        "{count} trials were given up early and are not drawn: their means are not those of all folds.").format(
+        count=number(count))
 
 
 def _click(state: PageState, search: Search, key: str, numbers: list[int]) -> None:

@@ -89,9 +89,8 @@ def _verdict(search: Search, best: Trial, scores: np.ndarray) -> str:
     if np.isfinite(best.score) and not np.isfinite(median):
         return text + " " + t("The winning score looks too good: most fresh seeds diverge.")
     if np.median(signed) > 0:
-        gap = number(size, 4)
-        if search.score == "accuracy":
-            gap = t("{points} points").format(points=number(100 * size, 2))
+        gap = t("{points} points").format(points=number(100 * size, 2)) if search.score == "accuracy" else written(
+            search.score, size)
         return text + " " + t("The winning score looks too good by about {gap}.").format(gap=gap)
     return text + " " + t("Here the winning score does not look too good.")
 

@@ -1,4 +1,4 @@
-"""What the strip of a winner's fresh seeds draws: those that have diverged count as the worst, and have a place, too."""
+"""What the strip of a winner's fresh seeds draws: those that have diverged count as the worst, and have a place."""
 
 from typing import NamedTuple
 
