@@ -10,7 +10,7 @@ from nnviz.labs.search import search as page
 from nnviz.labs.search.charts import search as charts
 from nnviz.labs.search.figures import history as figures
 from nnviz.labs.search.knobs import Home
-from nnviz.labs.search.words import point_name, value_title, written
+from nnviz.labs.search.words import knob_value, point_name, value_title, written
 from nnviz.links.space import subject_of
 from nnviz.search import importance as evaluators
 from nnviz.search.settings import Search
@@ -72,7 +72,7 @@ def draw_parallel(state: PageState, search: Search, home: Home) -> None:
     options = charts.parallel(rows, search.space, titles=titles, score=value_title(search.score, search.base),
                               lower=search.lower_is_better, share=search.score == "accuracy",
                               dark=st.context.theme.type == "dark", write=partial(written, search.score),
-                              chosen=chosen.number + 1)
+                              write_knob=knob_value, chosen=chosen.number + 1)
     key = state.key(f"parallel-{search.key[:8]}")
     numbers = [trial.number + 1 for trial in trials]
     st.echarts_chart(options, key=key, height=380, renderer="svg", on_select=partial(

@@ -43,6 +43,12 @@ def point_name(point: dict[str, str]) -> str:
     return ", ".join(f"{name} = {_value(text)}" for name, text in point.items())
 
 
+def knob_value(text: str) -> str:
+    """Write a knob's value as a chart does, which shows text as it is: all digits of a number, words as they are."""
+    value = finite(text)
+    return text if value is None or "e" in digits(value) else number(value, len(digits(value).partition(".")[2]))
+
+
 def _value(text: str) -> str:
     value = finite(text)
     if value is None or value.is_integer():
