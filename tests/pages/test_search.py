@@ -178,9 +178,9 @@ def test_a_knob_is_added_to_the_space():
     ("en-GB", r"2 of 2 points share the best median, [\d.]+; the first of them is \*\*penalty = 0\*\*\. The same "
      r"seeds do not tell it from the other one\.", "The best median is that of",
      "The same seeds tell it from the other one."),
-    ("fr-FR", r"2 points sur 2 partagent la meilleure médiane, [\d,]+ ; le premier est \*\*penalty = 0\*\*\. Les "
-     r"mêmes graines ne le distinguent pas de l’autre\.", "La meilleure médiane est celle de",
-     "Les mêmes graines le distinguent de l’autre.")])
+    ("fr-FR", r"2 points sur 2 partagent la meilleure médiane, [\d,]+ ; le premier est \*\*penalty = 0\*\*\. Sur "
+     r"les mêmes graines, rien ne permet de le distinguer de l’autre\.", "La meilleure médiane est celle de",
+     "Sur les mêmes graines, il se distingue de l’autre.")])
 def test_a_sweep_says_how_many_points_share_the_best_median(locale, said, alone, one):
     app = start(locale, "pages/sweep.py", space="penalty=0,0.01", by="loss", points="200", epochs="60")
     until(app, lambda: re.search(said, words(app)))
@@ -244,6 +244,15 @@ def test_a_search_shows_its_history_and_every_trial_opens_its_run(locale, said, 
     assert app.get("echarts_chart") or "Drag along an axis" in words(app) or "Glissez le long d’un axe" in words(app)
     open_tab(app, "home", "search")
     assert len(app.get("download_button")) == 3
+
+
+@pytest.mark.parametrize(("locale", "said", "button"), [
+    ("en-GB", "These buttons set the knobs only. Then press “Search”.", "Search"),
+    ("fr-FR", "Appuyez ensuite sur « Rechercher ».", "Rechercher")])
+def test_the_suggestions_of_a_search_say_once_that_they_begin_nothing(locale, said, button):
+    app = open_tab(start(locale, "pages/search.py", **SMALL), "look", "search")
+    assert words(app).count(said) == 1
+    assert app.button(key="search:start").label == button
 
 
 def test_importance_is_told_by_two_evaluators_each_named():

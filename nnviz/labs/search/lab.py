@@ -49,7 +49,7 @@ SWEEP_PAGE = Page(
     ))
 
 SEARCH_PAGE = Page(
-    "search", _("Search"), _("Search over hyperparameters"),
+    "search", _("Hyperparameter search"), _("Search over hyperparameters"),
     _("Which settings are the best, who finds them sooner, and how much of it is luck?"),
     ":material/travel_explore:", opening=SearchKnobs(), grammar=SEARCH, replays=tuple(SEARCHES), suggestions=(
         Suggestion("course", _("H11: the course’s search"), _COURSE, get("H11").see),
@@ -65,4 +65,4 @@ SEARCH_PAGE = Page(
                      "time here?")),
     ))
 
-LAB = Lab(_("Search"), (RANGE_TEST, SWEEP_PAGE, SEARCH_PAGE))
+LAB = Lab(_("Searches"), (RANGE_TEST, SWEEP_PAGE, SEARCH_PAGE))

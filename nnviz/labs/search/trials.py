@@ -28,6 +28,12 @@ _TOPS = (5, 10, 20)
 _SECONDS = 90.0
 
 
+def say_how(state: PageState) -> None:
+    """Say below the page's suggestions that they begin nothing; nothing where there are none."""
+    if not state.lesson.guides:
+        note(":material/info: " + t("These buttons set the knobs only. Then press “Search”."))
+
+
 def _trials(search: Search) -> list[Trial]:
     found = page.open_search(search)
     return found[1] if found else []
