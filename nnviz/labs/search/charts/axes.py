@@ -1,6 +1,7 @@
 """Axes that the charts of searches share."""
 
 from math import isclose
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -25,9 +26,14 @@ def around(values: pd.Series, *, share: bool) -> Ends:
     return value - room, value + room
 
 
+def domain(ends: Ends) -> Any:
+    """Return the domain from one end to the other; without ends, the data make it."""
+    return list(ends) if ends else alt.Undefined
+
+
 def scale(ends: Ends) -> alt.Scale:
     """Return the scale of scores: as the data make it, or from one end to the other."""
-    return alt.Scale(zero=False, domain=list(ends)) if ends else alt.Scale(zero=False)
+    return alt.Scale(zero=False, domain=domain(ends))
 
 
 def knob_value(field: str) -> str:

@@ -94,8 +94,8 @@ def _heat(knobs: tuple[str, str], value: str, rows: tuple[str, ...], columns: tu
     label = "+datum.label % 1 ? format(+datum.label, '.3~g') : datum.label"
     x = alt.X("k1:N", title=knobs[1], sort=list(columns), axis=alt.Axis(labelAngle=0, labelExpr=label))
     y = alt.Y("k0:N", title=knobs[0], sort=list(reversed(rows)), axis=alt.Axis(labelExpr=label))
-    color = alt.Color("median:Q", scale=alt.Scale(scheme="viridis", reverse=lower, **(
-        {"domain": list(ends)} if ends else {})), legend=alt.Legend(
+    shades = alt.Scale(scheme="viridis", reverse=lower, domain=axes.domain(ends))
+    color = alt.Color("median:Q", scale=shades, legend=alt.Legend(
         title=value, format="%" if share else "~g", gradientLength=220))
     click = alt.selection_point(name=CLICK, fields=["place"], on="click")
     cells = points.mark_rect(cursor="pointer").encode(
