@@ -31,5 +31,5 @@ tabs = {"top": partial(trials.draw_top, state, asked, home),
         "winner": partial(winner.draw, state, asked), "home": partial(take_home.draw, state, asked)}
 with pictures:
     search.panel(state, asked, home, possible=possible)
-    bench.draw(state, {"look": partial(try_this.draw, state)} | {
+    bench.draw(state, {"look": partial(try_this.draw, state, partial(trials.say_how, state))} | {
         name: partial(search.marked, tab, possible=possible) for name, tab in tabs.items()}, titles=search.TABS)

@@ -83,7 +83,7 @@ def configure(chart: alt.TopLevelMixin, style: ChartStyle) -> Spec:
     spec: Spec = chart.properties(autosize={"type": "fit-x", "contains": "padding"}).configure(
         locale={"number": _NUMBERS[style.language]},
         axis={**text, "labelPadding": 6, "titlePadding": 8},
-        axisY={"minExtent": style.size(34)},
+        axisY={"minExtent": style.size(34), "labelFlush": False},  # a label stands beside its own tick
         legend={**text, "orient": "top", "title": None, "padding": 0, "offset": 10, "columnPadding": 14},
     ).to_dict()  # fmt: skip
     # Legends one below the other, as a phone needs it: Vega-Lite hands this on, but its schema does not name it.

@@ -16,7 +16,7 @@ def draw(experiment: Any) -> None:
     ways: tuple[tuple[str, Any, Any, str, str], ...] = (
             ("range", RANGE, RangeKnobs, t("Range test"), ":material/trending_down:"),
             ("sweep", SWEEP, SweepKnobs, t("Sweep"), ":material/grid_on:"),
-            ("search", SEARCH, SearchKnobs, t("Search"), ":material/travel_explore:"))
+            ("search", SEARCH, SearchKnobs, t("Hyperparameter search"), ":material/travel_explore:"))
     with st.container(horizontal=True, gap="small"):
         for page, grammar, knobs, label, icon in ways:
             st.page_link(f"pages/{page}.py", label=label, icon=icon, width="content", query_params={

@@ -51,7 +51,8 @@ def test_the_range_test_opens_on_its_picture_with_four_rules(locale, title, said
     until(app, lambda: said in words(app))
     assert app.title[0].value == title
     assert len(app.get("vega_lite_chart")) == 1
-    assert all(f"**{rule}**" in words(app) for rule in ("steepest", "valley", "minimum/10", "slide"))
+    assert all(f"**{rule}" in words(app) for rule in ("steepest", "valley", "minimum/10", "slide"))
+    assert ("**steepest (la plus forte pente)**" in words(app)) == (locale == "fr-FR")
     back = [query for page, query in links(app) if page == "boundaries"]
     assert len(back) == 5  # to the experiment, and with each rule's rate
     assert all("hidden=5" in query for query in back)
@@ -91,6 +92,26 @@ def test_rules_that_only_tell_where_the_test_ends_are_named_and_called_steady_no
     until(app, lambda: steady in words(app))
     assert said not in words(app)
     assert line not in words(app)
+
+
+@pytest.mark.parametrize(("locale", "upto", "said"), [
+    ("en-GB", "1", "After each batch the rate is multiplied by 1.0233: 500 times, from 0.00001 to 1."),
+    ("en-GB", "100", "After each batch the rate is multiplied by 1.0328: 500 times, from 0.00001 to 100."),
+    ("fr-FR", "0.1", "Après chaque lot, le taux est multiplié par 1,0186 : 500 fois, de 0,00001 à 0,1.")])
+def test_the_range_test_says_by_how_much_the_rate_grows(locale, upto, said):
+    app = start(locale, "pages/range.py", upto=upto, seeds="3")
+    until(app, lambda: app.get("vega_lite_chart"))
+    assert said in words(app)
+    assert "500" not in words(app).replace(said, "")  # the lesson holds for every highest rate
+
+
+def test_a_large_factor_is_written_with_two_digits():
+    app = start("en-GB", "pages/range.py", upto="100")
+    until(app, lambda: "a factor of" in words(app))
+    factors = [found.replace(",", "") for found in re.findall(r"a factor of ([\d,]+)[.)]", words(app))]
+    large = [factor for factor in factors if len(factor) > 3]
+    assert large
+    assert all(factor[2:].strip("0") == "" for factor in large)
 
 
 def test_a_link_that_hides_the_knob_of_the_highest_rate_gives_no_hint_to_raise_it():
@@ -157,9 +178,9 @@ def test_a_knob_is_added_to_the_space():
     ("en-GB", r"2 of 2 points share the best median, [\d.]+; the first of them is \*\*penalty = 0\*\*\. The same "
      r"seeds do not tell it from the other one\.", "The best median is that of",
      "The same seeds tell it from the other one."),
-    ("fr-FR", r"2 points sur 2 partagent la meilleure médiane, [\d,]+ ; le premier est \*\*penalty = 0\*\*\. Les "
-     r"mêmes graines ne le distinguent pas de l’autre\.", "La meilleure médiane est celle de",
-     "Les mêmes graines le distinguent de l’autre.")])
+    ("fr-FR", r"2 points sur 2 partagent la meilleure médiane, [\d,]+ ; le premier est \*\*penalty = 0\*\*\. Sur "
+     r"les mêmes graines, rien ne permet de le distinguer de l’autre\.", "La meilleure médiane est celle de",
+     "Sur les mêmes graines, il se distingue de l’autre.")])
 def test_a_sweep_says_how_many_points_share_the_best_median(locale, said, alone, one):
     app = start(locale, "pages/sweep.py", space="penalty=0,0.01", by="loss", points="200", epochs="60")
     until(app, lambda: re.search(said, words(app)))
@@ -225,6 +246,15 @@ def test_a_search_shows_its_history_and_every_trial_opens_its_run(locale, said, 
     assert len(app.get("download_button")) == 3
 
 
+@pytest.mark.parametrize(("locale", "said", "button"), [
+    ("en-GB", "These buttons set the knobs only. Then press “Search”.", "Search"),
+    ("fr-FR", "Appuyez ensuite sur « Rechercher ».", "Rechercher")])
+def test_the_suggestions_of_a_search_say_once_that_they_begin_nothing(locale, said, button):
+    app = open_tab(start(locale, "pages/search.py", **SMALL), "look", "search")
+    assert words(app).count(said) == 1
+    assert app.button(key="search:start").label == button
+
+
 def test_importance_is_told_by_two_evaluators_each_named():
     app = open_tab(searched(trials="15"), "importance", "search")
     until(app, lambda: "Where they differ most" in words(app))
@@ -236,6 +266,19 @@ def test_a_search_that_has_more_trials_than_are_asked_for_says_how_many_it_has()
     app.number_input(key="search:trials").set_value(3).run()
     assert "6 of 6 trials" in words(app)
     assert app.button(key="search:start").disabled
+
+
+@pytest.mark.parametrize(("locale", "said"), [
+    ("en-GB", "0.000123 (0.000110 · 0.00450 · 1.2 × 10⁻⁷ · 0.1234)"),
+    ("fr-FR", "0,000123 (0,000110 · 0,00450 · 1,2 × 10⁻⁷ · 0,1234)")])
+def test_small_losses_are_written_with_the_digits_that_tell_them_apart(locale, said, monkeypatch):
+    app = searched(locale, space="lr=0.3 neurons=4", trials="1", by="loss")
+    trial = store.Trial(0, "done", {"lr": "0.3", "neurons": "4"}, 1.2345e-4, (1.1e-4, 0.0045, 1.2e-7, 0.12344))
+    monkeypatch.setattr(store.Kept, "trials", lambda kept: [trial])
+    open_tab(app, "top", "search")
+    found = words(app).replace("*", "")
+    assert said.partition(" (")[0] in found
+    assert said.partition(" (")[2] in found
 
 
 def test_a_search_goes_on_with_more_trials():
@@ -265,8 +308,34 @@ def test_searchers_race_and_what_is_said_follows_from_it():
     app.button(key="search:race-start").click().run()
     until(app, lambda: "Best score after 10 trials" in words(app))
     assert "How lucky is random? Of 10 trials drawn by chance" in words(app)
-    assert "40%" in words(app)  # 1 - 0.95^10
+    assert re.search(r"at least 40% \(1 − 0.95ⁿ\).* in \d+% of the 5 repeats", words(app))  # 1 - 0.95^10
     assert ("do not tell any two of them apart" in words(app)) or ("apart here:" in words(app))
+
+
+@pytest.mark.parametrize(("locale", "said"), [
+    ("en-GB", "All trials score the same here,"), ("fr-FR", "Toutes les tentatives ont ici le même score,")])
+def test_where_all_trials_score_the_same_there_is_nothing_to_race_for(locale, said):
+    app = open_tab(searched(locale, space="lr=0.3 neurons=4", trials="3"), "race", "search")
+    app.button_group(key="search:repeats").set_value(5).run()
+    app.button_group(key="search:budget").set_value(10).run()
+    app.button(key="search:race-start").click().run()
+    until(app, lambda: said in words(app))
+    assert "0.95ⁿ" not in words(app)
+    assert "0,95ⁿ" not in words(app)
+
+
+@pytest.mark.parametrize(("locale", "said", "first"), [
+    ("en-GB", "trials were given up early and are not drawn", "trial"),
+    ("fr-FR", "tentatives ont été abandonnées et ne sont pas dessinées", "tentative")])
+def test_trials_given_up_early_are_missed_in_words_among_all_knobs(locale, said, first, monkeypatch):
+    app = searched(locale, space="lr=0.3 neurons=4", trials="3")
+    known = [store.Trial(0, "done", {"lr": "0.3", "neurons": "4"}, 1e-4, (1e-4, 1.25e-4)),
+             *(store.Trial(place, "pruned", {"lr": "0.3", "neurons": "4"}, 0.5, (0.5,)) for place in (1, 2))]
+    monkeypatch.setattr(store.Kept, "trials", lambda kept: known)
+    open_tab(app, "parallel", "search")
+    assert re.search(f"2 {said}", words(app))
+    open_tab(app, "top", "search")
+    assert re.search(rf"1\. \*\*.*\*\* · {first} 1 · lr = ", words(app))
 
 
 @pytest.mark.parametrize(("score", "said"), [("loss", True), ("accuracy", False)])
@@ -376,7 +445,7 @@ def test_a_trial_that_has_diverged_is_said_and_no_picture_breaks(locale, said, t
     until(app, lambda: any(entry.key == "search:start" and entry.disabled for entry in app.button))
     assert words(app).count(said) == 1
     open_tab(app, "top", "search")
-    assert "**∞** · lr = 900" in words(app)
+    assert re.search(r"\*\*∞\*\* · (trial|tentative) 2 · lr = 900", words(app))
     for tab in ("parallel", "importance", "race", "winner", "home"):
         open_tab(app, tab, "search")
         assert words(app).count(said) == (2 if tab == "parallel" else 1)
@@ -398,6 +467,10 @@ def test_fresh_seeds_that_diverge_count_as_the_worst(scores, said, monkeypatch):
     until(app, lambda: "On fresh seeds: median" in words(app))
     assert said in words(app)
     assert ("Diverged: " in words(app)) == (float("inf") in scores)
+    some = 0 < sum(map(np.isinf, scores)) < 10
+    assert ("the picture marks them at its right edge" in words(app)) == some
+    assert any("∞, diverged: 3" in str(chart.proto) or "diverged: 3" in str(chart.proto)
+               for chart in app.get("vega_lite_chart")) == some
 
 
 @pytest.mark.parametrize(("locale", "said"), [

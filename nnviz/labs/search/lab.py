@@ -19,15 +19,15 @@ RANGE_TEST = Page(
     ":material/trending_down:", opening=RangeKnobs(), grammar=RANGE, replays=RANGE_TESTS, suggestions=(
         Suggestion("further", _("Up to a rate of 100"), RangeKnobs(highest=100.0),
                    _("Does the loss still fall at the rate of 1? Go on, and see which rules change what they say.")),
-        Suggestion("a6", _("XOR with 2 neurons (A6)"), RangeKnobs.usual(get("A6").experiment),
+        Suggestion("a6", _("XOR with 2 neurons (A6)"), RangeKnobs(base=get("A6").experiment, highest=100.0),
                    _("One step an epoch, and the rate is multiplied after each. Which rules still agree with one "
                      "another?")),
-        Suggestion("noisy", _("One seed alone"), RangeKnobs(seeds=1, smoothing=0.9),
+        Suggestion("noisy", _("One seed alone"), RangeKnobs(seeds=1, smoothing=0.9, highest=100.0),
                    _("This is what most tools show. How sure are you of the suggestion? Then set the seeds to 30.")),
         Suggestion("adam", _("Adam, up to 10"), RangeKnobs(base=_POINTS.with_(
             training={"optimizer": "adam"}, network={"output": "sigmoid_bce"}), highest=10.0),
                    _("The same network with another optimizer: the valley lies elsewhere, and the loss explodes.")),
-        Suggestion("raw", _("No smoothing"), RangeKnobs(smoothing=0.0),
+        Suggestion("raw", _("No smoothing"), RangeKnobs(smoothing=0.0, highest=100.0),
                    _("The rule “steepest” looks at differences of neighbours. What does noise do to it?")),
     ))
 
@@ -49,7 +49,7 @@ SWEEP_PAGE = Page(
     ))
 
 SEARCH_PAGE = Page(
-    "search", _("Search"), _("Search over hyperparameters"),
+    "search", _("Hyperparameter search"), _("Search over hyperparameters"),
     _("Which settings are the best, who finds them sooner, and how much of it is luck?"),
     ":material/travel_explore:", opening=SearchKnobs(), grammar=SEARCH, replays=tuple(SEARCHES), suggestions=(
         Suggestion("course", _("H11: the course’s search"), _COURSE, get("H11").see),
@@ -65,4 +65,4 @@ SEARCH_PAGE = Page(
                      "time here?")),
     ))
 
-LAB = Lab(_("Search"), (RANGE_TEST, SWEEP_PAGE, SEARCH_PAGE))
+LAB = Lab(_("Searches"), (RANGE_TEST, SWEEP_PAGE, SEARCH_PAGE))

@@ -114,6 +114,10 @@ def _begin(state: PageState) -> None:
 
 
 def _draw(state: PageState, search: Search, scores: dict[str, np.ndarray], *, whole: bool) -> None:
+    if whole and (same := figures.only_score(scores)) is not None:
+        note(t("All trials score the same here, {score}: there is nothing to race for.").format(
+            score=written(search.score, same)))
+        return
     lower, style = search.lower_is_better, chart_style()
     bands, chance = st.columns(2, gap="medium")
     with bands:
@@ -127,7 +131,7 @@ def _draw(state: PageState, search: Search, scores: dict[str, np.ndarray], *, wh
                 "The chance that one of n random trials is among the best 5 %, expected and as it happened."))
     if whole:
         _say_end(search, scores)
-        _say_luck(search, table)
+        _say_luck(search, table, len(scores["random"]))
 
 
 def _say_end(search: Search, scores: dict[str, np.ndarray]) -> None:
@@ -154,10 +158,11 @@ def _compared(one: np.ndarray, other: np.ndarray) -> Any:
     return unpaired(one + jitter, other + jitter[::-1])
 
 
-def _say_luck(search: Search, table: Any) -> None:
+def _say_luck(search: Search, table: Any, repeats: int) -> None:
     last = table[table["trial"] == table["trial"].max()].set_index("series")["share"]
-    st.markdown(t("How lucky is random? Of {trials} trials drawn by chance, one is among the best 5 % with a "
-                  "probability of {expected} (1 − 0.95ⁿ), whatever the space. Here it was so in {happened} of the "
-                  "repeats.").format(
-        trials=number(search.trials), expected=percent(float(last["expected"]), 0),
+    st.markdown(t("How lucky is random? Of {trials} trials drawn by chance, each on its own, one is among the best 5 % "
+                  "with a probability of at least {expected} (1 − 0.95ⁿ), whatever the space. Where trials score the "
+                  "same, more than 5 % of them are, and it happens sooner. Here it was so in {happened} of the "
+                  "{repeats} repeats.").format(
+        trials=number(search.trials), expected=percent(float(last["expected"]), 0), repeats=number(repeats),
         happened=percent(float(last["happened"]), 0)))

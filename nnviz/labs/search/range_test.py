@@ -13,6 +13,7 @@ from nnviz.experiments.value import bounds
 from nnviz.labs.search.charts import range_test as charts
 from nnviz.labs.search.knobs import Home, link_to, page_of, say_others
 from nnviz.labs.search.words import bare
+from nnviz.language import mark as _
 from nnviz.links.search import RangeKnobs
 from nnviz.recordings.scores import RangeRecording
 from nnviz.ui import follow
@@ -28,6 +29,8 @@ _AUTOMATIC, _PATIENCE = 4.0, 2.5
 _STATUS_HEIGHT = 58
 #: With fewer seeds nothing is said of how steady a rule is.
 _FEWEST = 5
+#: The rules' names are those of the tools; where the reader's language is another one, it says what they mean.
+_RULE_NAMES = {"steepest": _("steepest"), "valley": _("valley"), "minimum/10": "minimum/10", "slide": _("slide")}
 
 
 def panel(state: PageState, knobs: RangeKnobs, home: Home) -> None:
@@ -118,10 +121,21 @@ def draw(state: PageState, recording: RangeRecording, smoothing: float, home: Ho
     show(charts.curve(now.bands, table, diverged, chart_style(), few=seeds < analysis.FEW), key=state.key("curve"),
          alt=t("Loss against the learning rate, on a logarithmic axis: a band over the seeds, and a line where each "
                "rule points."))
+    _say_rates(recording)
     _rules(state, recording, now, home)
     _say_end(state, recording, now)
     _say_worth({rule: one for rule, one in found.items() if rule not in now.ended}, seeds)
     _say_divergence(recording, gone)
+
+
+def _say_rates(recording: RangeRecording) -> None:
+    """Say by how much the rate grows after each batch, and from where to where."""
+    steps = recording.losses.shape[1] - 1
+    if steps < 1:
+        return
+    note(t("After each batch the rate is multiplied by {factor}: {steps} times, from {low} to {high}.").format(
+        factor=number(recording.test.factor, 4), steps=number(steps), low=_rate(recording.rates[0]),
+        high=_rate(recording.rates[steps])))
 
 
 def _rules(state: PageState, recording: RangeRecording, now: _Analysed, home: Home) -> None:
@@ -140,6 +154,7 @@ def _rules(state: PageState, recording: RangeRecording, now: _Analysed, home: Ho
 
 def _suggested(rule: str, one: analysis.Suggestion, seeds: int, *, ended: bool) -> str:
     """Say what a rule suggests, and how far the seeds lie apart; nothing of it where it only tells the test's end."""
+    rule = t(_RULE_NAMES[rule])
     if not np.isfinite(one.median):
         return t("**{rule}** suggests nothing.").format(rule=rule)
     if ended:
@@ -216,4 +231,5 @@ def _rate(value: float) -> str:
 
 
 def _factor(ratio: float) -> str:
-    return number(ratio, 1) if ratio < 100 else number(round(ratio))
+    """Write how many times one rate is another; of a large one, two digits."""
+    return number(ratio, 1) if ratio < 100 else number(float(f"{ratio:.2g}"), 0)

@@ -10,7 +10,7 @@ from nnviz.labs.search import search as page
 from nnviz.labs.search.charts import search as charts
 from nnviz.labs.search.figures import history as figures
 from nnviz.labs.search.knobs import Home
-from nnviz.labs.search.words import point_name, value_title, written
+from nnviz.labs.search.words import knob_value, point_name, value_title, written
 from nnviz.links.space import subject_of
 from nnviz.search import importance as evaluators
 from nnviz.search.settings import Search
@@ -26,6 +26,12 @@ from nnviz.ui.state import PageState
 
 _TOPS = (5, 10, 20)
 _SECONDS = 90.0
+
+
+def say_how(state: PageState) -> None:
+    """Say below the page's suggestions that they begin nothing; nothing where there are none."""
+    if not state.lesson.guides:
+        note(":material/info: " + t("These buttons set the knobs only. Then press “Search”."))
 
 
 def _trials(search: Search) -> list[Trial]:
@@ -47,13 +53,16 @@ def draw_top(state: PageState, search: Search, home: Home) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             folds = " · ".join(written(search.score, score) for score in trial.folds)
             score = written(search.score, trial.score or 0.0)
-            st.markdown(f"{number(place)}. **{score}** · {point_name(trial.params)} :small[({folds})]", width="stretch")
+            name = t("trial {trial}").format(trial=number(trial.number + 1))
+            st.markdown(f"{number(place)}. **{score}** · {name} · {point_name(trial.params)} :small[({folds})]",
+                        width="stretch")
             page.open_run(search, trial, home)
 
 
 def draw_parallel(state: PageState, search: Search, home: Home) -> None:
     """Draw all trials as lines over parallel axes; a click on a line chooses its trial."""
-    every = sorted(figures.ranked(_trials(search), lower=search.lower_is_better), key=lambda trial: trial.number)
+    found = _trials(search)
+    every = sorted(figures.ranked(found, lower=search.lower_is_better), key=lambda trial: trial.number)
     trials = figures.with_numbers(every)
     if every and not trials:
         note(page.say_lost(every))
@@ -69,15 +78,25 @@ def draw_parallel(state: PageState, search: Search, home: Home) -> None:
     options = charts.parallel(rows, search.space, titles=titles, score=value_title(search.score, search.base),
                               lower=search.lower_is_better, share=search.score == "accuracy",
                               dark=st.context.theme.type == "dark", write=partial(written, search.score),
-                              chosen=chosen.number + 1)
+                              write_knob=knob_value, chosen=chosen.number + 1)
     key = state.key(f"parallel-{search.key[:8]}")
     numbers = [trial.number + 1 for trial in trials]
     st.echarts_chart(options, key=key, height=380, renderer="svg", on_select=partial(
         _click, state, search, key, numbers), alt=t(
         "Every trial is a line over one axis for each knob and one for its score."))
     note(t("Drag along an axis to keep the lines that pass there; several axes together keep what passes all. "
-           "Click a line to choose its trial.") + " " + page.say_lost(every))
+           "Click a line to choose its trial.") + " " + page.say_lost(every) + " " + _say_pruned(found))
     page.draw_trial(search, chosen, home)
+
+
+def _say_pruned(trials: list[Trial]) -> str:
+    """Say how many trials were given up early, so that they have no line; nothing where none was."""
+    count = sum(trial.state == "pruned" for trial in trials)
+    if not count:
+        return ""
+    return t("One trial was given up early and is not drawn: its mean is not that of all folds.") if count == 1 else t(
+        "{count} trials were given up early and are not drawn: their means are not those of all folds.").format(
+        count=number(count))
 
 
 def _click(state: PageState, search: Search, key: str, numbers: list[int]) -> None:

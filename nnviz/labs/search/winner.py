@@ -5,11 +5,11 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from nnviz.analysis.spread import boxes_of, dots_of
 from nnviz.charts import spread as charts
 from nnviz.experiments.group import Group
 from nnviz.labs.search import search as page
 from nnviz.labs.search.figures import history as figures
+from nnviz.labs.search.figures import luck
 from nnviz.labs.search.words import point_name, value_title, written
 from nnviz.search import store, winner
 from nnviz.search.settings import Search
@@ -56,11 +56,14 @@ def _again(runs: follow.Runs, state: PageState, search: Search, best: Trial, gro
         return
     scores = winner.scores_again(search, recording)
     name, share = t("fresh seeds"), search.score == "accuracy"
-    figure = charts.figure_table([(name, best.score or 0.0, t("in the search: {value}").format(
-        value=written(search.score, best.score or 0.0)), False)])
-    drawn = {name: scores[np.isfinite(scores)]}
-    if len(drawn[name]):
-        show(charts.strip(dots_of(drawn), boxes_of(drawn), figure, split="validation",
+    found_in, drawn = best.score or 0.0, luck.strip(name, scores, best.score or 0.0)
+    if drawn:
+        found = [(name, found_in, t("in the search: {value}").format(value=written(search.score, found_in)), False)]
+        if drawn.edge is not None:
+            lost = number(int((~np.isfinite(scores)).sum()))
+            found.append((name, drawn.edge, t("∞, diverged: {count}").format(count=lost), True))
+        show(charts.strip(drawn.dots, drawn.boxes, charts.figure_table(
+                          [one for one in found if np.isfinite(one[1])]), split="validation",
                           title=value_title(search.score, search.base), style=chart_style(), share=share),
              key=state.key("fresh"),
              alt=t("A dot for each fresh seed of the winner, and a line at its score in the search."))
@@ -80,13 +83,14 @@ def _verdict(search: Search, best: Trial, scores: np.ndarray) -> str:
              "{worse} of {seeds}.").format(**facts)
     if lost:
         text += " " + t("Diverged: {count} of {seeds}.").format(count=number(lost), seeds=number(len(scores)))
+    if 0 < lost < len(scores):
+        text += " " + t("They count as the worst ones; the picture marks them at its right edge.")
     size = abs(median - best.score)
     if np.isfinite(best.score) and not np.isfinite(median):
         return text + " " + t("The winning score looks too good: most fresh seeds diverge.")
     if np.median(signed) > 0:
-        gap = number(size, 4)
-        if search.score == "accuracy":
-            gap = t("{points} points").format(points=number(100 * size, 2))
+        gap = t("{points} points").format(points=number(100 * size, 2)) if search.score == "accuracy" else written(
+            search.score, size)
         return text + " " + t("The winning score looks too good by about {gap}.").format(gap=gap)
     return text + " " + t("Here the winning score does not look too good.")
 

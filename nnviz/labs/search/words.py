@@ -1,6 +1,6 @@
 """How the pages of searches write a score, a point and a rate."""
 
-from math import inf
+from math import floor, inf, isfinite, log10
 from typing import Any
 
 from nnviz.experiments.space import finite
@@ -12,13 +12,23 @@ from nnviz.ui.plain import plain
 
 #: So many digits of a knob's value a reader needs; the hover value and the link have all.
 _DIGITS = 3
+#: A loss below this is written with as many digits that say something, one below 10 to the power of -6 by its power.
+_SMALL, _SMALLEST_POWER = 0.01, 6
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def written(score: str, value: float) -> str:
     """Write a score: an accuracy as a percentage, a loss as a number, or as infinite where it has diverged."""
     if value == inf:
         return "∞"
-    return percent(value) if score == "accuracy" else number(value, 4)
+    if score == "accuracy":
+        return percent(value)
+    if not value or abs(value) >= _SMALL or not isfinite(value):
+        return number(value, 4)
+    power = floor(log10(abs(value)))
+    if power >= -_SMALLEST_POWER:
+        return number(value, _DIGITS - 1 - power)
+    return f"{number(value / 10.0 ** power, 1)}\u00a0×\u00a010{str(power).translate(_RAISED)}"
 
 
 def value_title(score: Score, base: Any) -> str:
@@ -31,6 +41,12 @@ def value_title(score: Score, base: Any) -> str:
 def point_name(point: dict[str, str]) -> str:
     """Write a point for a reader: its knobs and their values, a number of many digits rounded."""
     return ", ".join(f"{name} = {_value(text)}" for name, text in point.items())
+
+
+def knob_value(text: str) -> str:
+    """Write a knob's value as a chart does, which shows text as it is: all digits of a number, words as they are."""
+    value = finite(text)
+    return text if value is None or "e" in digits(value) else number(value, len(digits(value).partition(".")[2]))
 
 
 def _value(text: str) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 from nnviz.charts.replay import Picture
 from nnviz.charts.style import CATEGORICAL, INK, PAPER, SPLIT_COLORS, ChartStyle, Spec, configure, line_legend, literal
 from nnviz.experiments.space import Space, finite
+from nnviz.labs.search.charts import axes
 from nnviz.language import mark as _
 
 _HEIGHT, _LOW_HEIGHT = 320, 260
@@ -37,19 +38,21 @@ def history(trials: pd.DataFrame, best: pd.DataFrame, chosen: int | None, *, val
     chosen : int or None
         The trial that is framed.
     """
-    return Picture(_history(value, share, "pruned" in set(trials["state"]), style), {
+    ends = axes.around(trials["score"], share=share)
+    return Picture(_history(value, share, ends, "pruned" in set(trials["state"]), style), {
         "trials": trials, "best": best, "chosen": trials[trials["trial"] == (chosen or 0)]})
 
 
 @lru_cache(maxsize=32)
-def _history(value: str, share: bool, some_pruned: bool, style: ChartStyle) -> Spec:
+def _history(value: str, share: bool, ends: axes.Ends, some_pruned: bool, style: ChartStyle) -> Spec:
     t = style.t
-    x = alt.X("trial:Q", title=t("Trial"), axis=alt.Axis(grid=False, tickMinStep=1),
+    x = alt.X("trial:Q", title=t("Trial"), axis=axes.TRIALS,
               scale=alt.Scale(zero=False, nice=False, padding=8))
-    y = alt.Y("score:Q", title=value, scale=alt.Scale(zero=False), axis=alt.Axis(format="%" if share else "~g"))
+    y = alt.Y("score:Q", title=value, scale=axes.scale(ends), axis=alt.Axis(format="%" if share else "~g"))
     words = {"done": t("all folds"), "pruned": t("given up early")}
     click = alt.selection_point(name=CLICK, fields=["trial"], on="click")
-    legend = alt.Legend(labelExpr=f"{literal(words)}[datum.label]") if some_pruned else None
+    legend = alt.Legend(labelExpr=f"{literal(words)}[datum.label]", symbolSize=style.area(110), symbolStrokeWidth=0,
+                        symbolOpacity=1) if some_pruned else None
     dots = alt.Chart(alt.NamedData("trials"), height=_HEIGHT).mark_point(
         filled=True, opacity=0.9, size=style.area(70), stroke=PAPER, strokeWidth=1, cursor="pointer").encode(
         x=x, y=y, shape=alt.Shape("state:N", legend=legend, scale=alt.Scale(
@@ -68,7 +71,7 @@ def _history(value: str, share: bool, some_pruned: bool, style: ChartStyle) -> S
 
 def parallel(trials: list[dict[str, Any]], space: Space, *, titles: dict[str, str], score: str, lower: bool,
              share: bool, dark: bool, write: Callable[[float], str] = "{:.4g}".format,
-             chosen: int | None = None) -> dict[str, Any]:
+             write_knob: Callable[[str], str] = str, chosen: int | None = None) -> dict[str, Any]:
     """Return ECharts' option of parallel coordinates: an axis for each knob, the last one for the score.
 
     The line of the chosen trial is thick.
@@ -86,28 +89,31 @@ def parallel(trials: list[dict[str, Any]], space: Space, *, titles: dict[str, st
         Whether the score is a share, drawn in percent.
     write : callable
         Writes a score for the ends of the legend.
+    write_knob : callable
+        Writes a value of a knob that is drawn as a word. The numbers of an axis that goes from one to another are
+        ECharts' own.
     chosen : int or None
         Number of the chosen trial.
     """
-    axes = [_axis(number, knob, titles[knob.name]) for number, knob in enumerate(space.knobs)]
+    found = [_axis(number, knob, titles[knob.name], write_knob) for number, knob in enumerate(space.knobs)]
     scores = [100 * trial["score"] if share else trial["score"] for trial in trials]
-    axes.append({"dim": len(axes), "name": _lines(f"{score}\u00a0(%)" if share else score), "scale": True,
+    found.append({"dim": len(found), "name": _lines(f"{score}\u00a0(%)" if share else score), "scale": True,
                  "inverse": False})
-    knobs = list(zip(axes, space.names, strict=False))
-    rows = [{"value": [*(_value(axis, trial["params"][name]) for axis, name in knobs), drawn],
+    knobs = list(zip(found, space.names, strict=False))
+    rows = [{"value": [*(_value(axis, trial["params"][name], write_knob) for axis, name in knobs), drawn],
              "name": str(trial["trial"]), "tooltip": {"formatter": escape(trial["what"])},
              "lineStyle": {"width": 6, "opacity": 1} if trial["trial"] == chosen else {}}
             for trial, drawn in zip(trials, scores, strict=True)]
     text = "#D5D7DE" if dark else "#3B3E4A"
     low, high = (min(scores), max(scores)) if scores else (0, 1)
     ends = [write(end / 100 if share else end) for end in (high, low)]
-    top = 26 + 15 * max(axis["name"].count("\n") + 1 for axis in axes)
+    top = 26 + 15 * max(axis["name"].count("\n") + 1 for axis in found)
     return {
         "parallel": {"left": 52, "right": 60, "top": top, "bottom": 56, "parallelAxisDefault": {
             "nameTextStyle": {"fontSize": 12, "lineHeight": 15, "color": text}, "nameGap": 16,
             "axisLabel": {"color": text, "fontSize": 12}, "areaSelectStyle": {"width": 24, "opacity": 0.3}}},
-        "parallelAxis": axes,
-        "visualMap": {"show": True, "type": "continuous", "dimension": len(axes) - 1, "min": low,
+        "parallelAxis": found,
+        "visualMap": {"show": True, "type": "continuous", "dimension": len(found) - 1, "min": low,
                       "max": high if high > low else low + 1e-9, "orient": "horizontal", "left": "center", "bottom": 0,
                       "itemHeight": 120, "itemWidth": 12, "textStyle": {"color": text}, "precision": 3,
                       "text": ends,
@@ -126,10 +132,11 @@ def _lines(title: str) -> str:
     return "\n".join(wrap(title, _AXIS_LETTERS, break_long_words=False))
 
 
-def _axis(number: int, knob: Any, title: str) -> dict[str, Any]:
+def _axis(number: int, knob: Any, title: str, write: Callable[[str], str]) -> dict[str, Any]:
     numbers = [finite(text) for text in knob.choices]
     if knob.choices and (None in numbers or len(numbers) < 8):
-        return {"dim": number, "name": _lines(title), "type": "category", "data": list(knob.choices)}
+        return {"dim": number, "name": _lines(title), "type": "category",
+                "data": [write(text) for text in knob.choices]}
     known = [value for value in numbers if value is not None] or [knob.low, knob.high]
     log = knob.log or (min(known) > 0 and max(known) / min(known) >= 50)
     return {"dim": number, "name": _lines(title), "type": "log" if log else "value", "scale": True,
@@ -137,22 +144,23 @@ def _axis(number: int, knob: Any, title: str) -> dict[str, Any]:
                                                      else {})
 
 
-def _value(axis: dict[str, Any], text: str) -> float | str:
-    return text if axis.get("type") == "category" else float(text)
+def _value(axis: dict[str, Any], text: str, write: Callable[[str], str]) -> float | str:
+    return write(text) if axis.get("type") == "category" else float(text)
 
 
 def race(bands: pd.DataFrame, *, value: str, share: bool, style: ChartStyle) -> Picture:
     """Draw each searcher's best so far as a band over the repeats: see ``figures.race.bands``."""
-    return Picture(_race(value, share, style), {"bands": bands})
+    ends = axes.around(pd.concat([bands["low"], bands["high"]]), share=share)
+    return Picture(_race(value, share, ends, style), {"bands": bands})
 
 
 @lru_cache(maxsize=32)
-def _race(value: str, share: bool, style: ChartStyle) -> Spec:
+def _race(value: str, share: bool, ends: axes.Ends, style: ChartStyle) -> Spec:
     t = style.t
     words = {name: t(title) for name, title in SEARCHER_NAMES.items()}
     bands = alt.Chart(alt.NamedData("bands"), height=_LOW_HEIGHT).transform_calculate(
         name=f"{literal(words)}[datum.searcher]")
-    x = alt.X("trial:Q", title=t("Trials"), axis=alt.Axis(grid=False), scale=alt.Scale(zero=False, nice=False))
+    x = alt.X("trial:Q", title=t("Trials"), axis=axes.TRIALS, scale=alt.Scale(zero=False, nice=False))
     legend = line_legend(style, labelExpr=f"{literal(words)}[datum.label]", symbolOpacity=1)
     scale = alt.Scale(domain=list(SEARCHERS), range=[color for color, _dash in SEARCHERS.values()])
     color = alt.Color("searcher:N", scale=scale, legend=legend)
@@ -161,7 +169,7 @@ def _race(value: str, share: bool, style: ChartStyle) -> Spec:
     form = ".1%" if share else ".4~g"
 
     def y(field: str) -> alt.Y:
-        return alt.Y(f"{field}:Q", title=value, scale=alt.Scale(zero=False),
+        return alt.Y(f"{field}:Q", title=value, scale=axes.scale(ends),
                      axis=alt.Axis(format="%" if share else "~g"))
 
     area = bands.mark_area(opacity=0.16).encode(x=x, y=y("low"), y2="high:Q", color=color)
@@ -182,11 +190,11 @@ def luck(table: pd.DataFrame, *, style: ChartStyle) -> Picture:
 @lru_cache(maxsize=8)
 def _luck(style: ChartStyle) -> Spec:
     t = style.t
-    words = {"expected": "1 − 0.95ⁿ", "happened": t("what happened")}
+    words = {"expected": t("at least 1 − 0.95ⁿ"), "happened": t("what happened")}
     legend = line_legend(style, labelExpr=f"{literal(words)}[datum.label]")
     chart = alt.Chart(alt.NamedData("luck"), height=_LOW_HEIGHT).transform_calculate(
         name=f"{literal(words)}[datum.series]").mark_line(strokeWidth=style.size(3)).encode(
-        x=alt.X("trial:Q", title=t("Random trials n"), axis=alt.Axis(grid=False), scale=alt.Scale(nice=False)),
+        x=alt.X("trial:Q", title=t("Random trials n"), axis=axes.TRIALS, scale=alt.Scale(nice=False)),
         y=alt.Y("share:Q", title=t("One of them is among the best 5 %"), scale=alt.Scale(domain=[0, 1]),
                 axis=alt.Axis(format="%", tickCount=5)),
         color=alt.Color("series:N", legend=legend, scale=alt.Scale(domain=list(words), range=[

@@ -29,6 +29,8 @@ def bands(scores: dict[str, np.ndarray], *, lower: bool) -> pd.DataFrame:
 def expected(trials: int) -> np.ndarray:
     """Return the chance that some of the first n random trials is among the best 5 %: 1 - 0.95^n, for n = 1 ...
 
+    Where trials score the same, so that more than 5 % are among them, it is the least that is to be expected.
+
     >>> [round(float(chance), 2) for chance in expected(59)[[13, 29, 58]]]
     [0.51, 0.79, 0.95]
     """
@@ -38,7 +40,9 @@ def expected(trials: int) -> np.ndarray:
 def happened(scores: np.ndarray, *, lower: bool) -> np.ndarray:
     """Return in which share of the repeats some of the first n random trials was among the best 5 %, for n = 1 ...
 
-    What the best 5 % are, all other repeats say; between equal scores, such as accuracies of 100 %, a lot decides.
+    What the best 5 % are, all other repeats say: a trial is among them if so few score better that its score is
+    within the best 5 %. So are all trials with the same score: of a small space, or where many are perfect, more than
+    5 % are.
 
     Parameters
     ----------
@@ -46,15 +50,19 @@ def happened(scores: np.ndarray, *, lower: bool) -> np.ndarray:
         Of the random searcher; at least two repeats.
     """
     signed = scores if lower else -scores
-    spread = float(np.ptp(signed[np.isfinite(signed)])) or 1.0
-    signed = signed + 1e-9 * spread * np.random.default_rng(0).uniform(size=signed.shape)
     hits = np.zeros(scores.shape, bool)
     for repeat, row in enumerate(signed):
         others = np.delete(signed, repeat, axis=0)
         others = others[~np.isnan(others)]
         if len(others):
-            hits[repeat] = row <= np.quantile(others, TOP)
+            hits[repeat] = row <= np.quantile(others, TOP, method="inverted_cdf")
     return np.asarray(np.maximum.accumulate(hits, axis=1).mean(axis=0))
+
+
+def only_score(scores: dict[str, np.ndarray]) -> float | None:
+    """Return the score that all trials of all searchers have; None if they differ, or there are none."""
+    found = np.unique(np.concatenate([table[~np.isnan(table)] for table in scores.values()]))
+    return float(found[0]) if len(found) == 1 else None
 
 
 def luck(scores: np.ndarray, *, lower: bool) -> pd.DataFrame:

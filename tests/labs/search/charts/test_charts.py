@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from nnviz.charts.style import ChartStyle
+from nnviz.charts.replay import Picture
+from nnviz.charts.style import ChartStyle, configure
 from nnviz.experiments.plane import Experiment
-from nnviz.labs.search.charts import range_test, search, sweep
+from nnviz.labs.search.charts import axes, range_test, search, sweep
 from nnviz.labs.search.figures import sweep as figures
 from nnviz.language import catalogue
 from nnviz.links.space import read
@@ -89,6 +90,65 @@ def test_a_search_draws_its_trials_race_luck_and_importance(style):
     assert "PED-ANOVA" in svg(search.importance(shares, style=style))
 
 
+@style
+@pytest.mark.parametrize("value", [0.998, 1.0])
+def test_equal_scores_have_an_axis_without_false_digits(style, value):
+    trials = pd.DataFrame({"trial": [2], "score": [value], "state": ["done"], "what": ["a"], "folds": ["1"]})
+    bands = pd.DataFrame([{"searcher": "random", "trial": 1, "low": value, "median": value, "high": value}])
+    line = figures.table([{"lr": "0.1"}, {"lr": "1"}], np.full((2, 2), value))
+    grid = figures.table([{"lr": "0.1", "neurons": "2"}, {"lr": "1", "neurons": "2"}], np.full((2, 2), value))
+    for drawn in (svg(search.history(trials, trials.iloc[:0], None, value="Score", share=True, style=style)),
+                  svg(search.race(bands, value="Score", share=True, style=style)),
+                  svg(sweep.line(line, 0, knob="Rate", value="s", log=True, numeric=True, share=True, style=style)),
+                  svg(sweep.heat(grid, 0, knobs=("a", "b"), value="s", lower=False, share=True, style=style))):
+        assert not re.search(r">\d+[.,]\d{2,}", drawn)
+        assert re.search(r">9[5-9]([.,]\d)?[\s\u202f]?%<", drawn)
+
+
+def test_an_axis_around_equal_scores_holds_them():
+    assert axes.around(pd.Series([0.3, 0.3, float("inf")]), share=False) == pytest.approx((0.27, 0.33))
+    assert axes.around(pd.Series([0.0]), share=False) == (-1, 1)
+    assert axes.around(pd.Series([1.0]), share=True) == (0.95, 1)
+    assert axes.around(pd.Series([0.3, 0.4]), share=False) is None
+    assert axes.around(pd.Series([float("inf")]), share=False) is None
+
+
+@style
+def test_a_cell_has_the_decimal_of_the_sentence_and_numbers_are_the_readers(style):
+    points = [{"lr": "0.1", "hidden": "8-8"}, {"lr": "0.00001", "hidden": "8-8"}]
+    table = figures.table(points, np.array([[0.998], [0.9962]]))
+    picture = sweep.heat(table, 0, knobs=("Rate", "Layers"), value="s", lower=False, share=True, style=style)
+    drawn = svg(picture)
+    mark = {"en": ".", "fr": ","}[style.language]
+    assert f">99{mark}8<" in drawn
+    assert f">99{mark}6<" in drawn
+    hover = [tip["field"] for tip in picture.spec["layer"][0]["encoding"]["tooltip"]]
+    assert hover[:2] == ["w0", "w1"]
+    for field, texts in (("w0", [f"0{mark}1", f"0{mark}00001"]), ("w1", ["8-8"])):
+        spec = configure(sweep._points().mark_text().encode(y="place:O", text=f"{field}:N"), style)
+        shown = svg(Picture(spec, {"points": table}))
+        assert all(f">{text}<" in shown for text in texts)
+
+
+@style
+def test_the_sign_of_what_was_given_up_is_the_one_that_is_drawn(style):
+    trials = pd.DataFrame({"trial": [1, 2], "score": [0.5, 0.7], "state": ["done", "pruned"], "what": ["a", "b"],
+                           "folds": ["1 · 2", "3"]})
+    spec = search.history(trials, trials.iloc[:1], None, value="s", share=True, style=style).spec
+    (dots,) = (layer for layer in spec["layer"] if "shape" in layer["encoding"])
+    legend = dots["encoding"]["shape"]["legend"]
+    assert dots["encoding"]["shape"]["scale"]["range"][1] == "triangle-down"
+    assert legend["symbolStrokeWidth"] == 0  # an outline in the page's colour would leave a dot of it
+    assert legend["symbolSize"] > 70
+
+
+@style
+def test_the_luck_s_legend_says_at_least(style):
+    chance = pd.DataFrame({"trial": [1, 1], "series": ["expected", "happened"], "share": [0.05, 0.1]})
+    drawn = svg(search.luck(chance, style=style))
+    assert {"en": "at least 1 − 0.95ⁿ", "fr": "au moins 1 − 0,95ⁿ"}[style.language] in drawn
+
+
 def test_parallel_coordinates_have_log_and_category_axes_and_a_line_for_each_trial():
     space = read("lr=0.001..1:log act=tanh,relu neurons=2..16 noise=0..1", Experiment())
     trials = [{"params": {"lr": "0.01", "act": "relu", "neurons": "4", "noise": "0.5"}, "score": 0.9, "trial": 3,
@@ -107,6 +167,11 @@ def test_parallel_coordinates_have_log_and_category_axes_and_a_line_for_each_tri
     assert ["width" in row["lineStyle"] for row in series["data"]] == [False, True]
     assert options["visualMap"]["min"] == 40
     assert options["visualMap"]["text"] == ["0.9", "0.4"]
+    french = search.parallel(trials, read("lr=0.01,0.1 act=tanh,relu neurons=2..16 noise=0..1", Experiment()),
+                             titles=dict.fromkeys(space.names, "x"), score="s", lower=False, share=True, dark=True,
+                             write_knob=lambda text: text.replace(".", ","))
+    assert french["parallelAxis"][0]["data"] == ["0,01", "0,1"]
+    assert [row["value"][:2] for row in french["series"][0]["data"]] == [["0,01", "relu"], ["0,1", "tanh"]]
     empty = search.parallel([], space, titles=dict.fromkeys(space.names, "x"), score="s", lower=True, share=False,
                             dark=False)
     assert empty["series"][0]["data"] == []

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnviz.labs.search.figures import history, race, sweep
+from nnviz.labs.search.figures import history, luck, race, sweep
 from nnviz.search.store import Trial, best
 
 POINTS = [{"lr": "0.1", "neurons": "2"}, {"lr": "0.1", "neurons": "4"}, {"lr": "1", "neurons": "2"}]
@@ -85,9 +85,27 @@ def test_what_happens_to_random_draws_is_what_is_expected(lower):
     assert (np.diff(happened) >= 0).all()
 
 
-def test_between_equal_scores_a_lot_decides():
-    saturated = np.minimum(np.random.default_rng(1).normal(size=(400, 30)), 0.0)  # half of all draws are the best
-    assert np.abs(race.happened(saturated, lower=False) - race.expected(30)).max() < 0.08
+@pytest.mark.parametrize("points", [1, 16, 27, 500])
+def test_a_trial_with_the_score_of_the_best_is_among_them(points):
+    rng = np.random.default_rng(points)
+    known = np.round(rng.normal(size=points), 1)  # a small space, where some points score the same
+    happened = race.happened(known[rng.integers(points, size=(400, 30))], lower=True)
+    share = max(np.mean(known <= np.quantile(known, 0.05, method="inverted_cdf")), 0.05)
+    assert np.abs(happened - (1 - (1 - share) ** np.arange(1, 31))).max() < 0.1
+    assert (happened >= race.expected(30) - 0.08).all()
+
+
+def test_where_half_of_all_trials_are_perfect_chance_soon_has_one():
+    perfect = np.minimum(np.random.default_rng(1).normal(size=(400, 30)), 0.0)
+    happened = race.happened(perfect, lower=False)
+    assert np.abs(happened - (1 - 0.5 ** np.arange(1, 31))).max() < 0.08
+
+
+def test_a_race_in_which_all_trials_score_the_same_is_none():
+    same = {"grid": np.array([[1.0, np.nan]] * 2), "random": np.ones((2, 2))}
+    assert race.only_score(same) == 1.0
+    assert race.only_score(same | {"tpe": np.array([[1.0, 0.9]] * 2)}) is None
+    assert race.only_score({"random": np.full((2, 2), np.nan)}) is None
 
 
 def test_a_races_band_is_that_of_the_best_so_far():
@@ -99,3 +117,23 @@ def test_a_races_band_is_that_of_the_best_so_far():
     lucky = race.luck(scores["random"], lower=True)
     assert set(lucky["series"]) == {"expected", "happened"}
     assert lucky["trial"].max() == 3
+
+
+@pytest.mark.parametrize("lost", [0, 2, 3, 5, 7])
+def test_the_strip_of_fresh_seeds_draws_the_median_of_all_with_the_diverged_as_the_worst(lost):
+    scores = np.append(np.linspace(0.7, 0.79, 10 - lost), [np.inf] * lost)
+    drawn = luck.strip("fresh", scores, 0.69)
+    (box,) = drawn.boxes.to_dict("records")
+    assert drawn.dots["value"].tolist() == scores[:10 - lost].tolist()
+    assert (drawn.edge is None) == (lost == 0)
+    if np.isfinite(np.median(scores)):
+        assert box["median"] == pytest.approx(np.median(scores))
+    else:
+        assert box["median"] == drawn.edge
+    assert (box["upper"] == drawn.edge) == (lost >= 3)
+    assert lost == 0 or drawn.edge == box["high"] > 0.79
+
+
+def test_where_all_fresh_seeds_diverge_there_is_no_strip_and_small_losses_are_not_rounded():
+    assert luck.strip("fresh", np.full(10, np.inf), 0.5) is None
+    assert luck.strip("fresh", np.array([1.23456e-6, 2e-6]), 1e-6).dots["value"].tolist() == [1.23456e-6, 2e-6]
