@@ -207,9 +207,9 @@ def report(state: PageState) -> None:
 
 
 def _line(column: Found) -> dict[str, str | int]:
-    return {t("Column"): column.name, t("Kind"): t(_KINDS[column.kind]), t("Missing"): column.missing,
-            t("Different values"): column.values, t("Rare, joined as “other”"): ", ".join(column.rare),
-            t("Use"): t(_WHY[column.left_out])}
+    return {t("Column"): column.name, t("Use"): t("target") if column.is_target else t(_WHY[column.left_out]),
+            t("Kind"): t(_KINDS[column.kind]), t("Missing"): column.missing,
+            t("Different values"): column.values, t("Rare, joined as “other”"): ", ".join(column.rare)}
 
 
 def pipeline(experiment: TableExperiment) -> None:

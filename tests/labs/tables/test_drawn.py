@@ -1,9 +1,12 @@
 """What the lab of tables draws and decides: the skip, the charts' data, the answer of a card, the writing of scores."""
 
+import json
+import re
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+import vl_convert
 
 from nnviz.arithmetic import rows, total
 from nnviz.charts.style import ChartStyle
@@ -91,3 +94,19 @@ def test_scores_are_written_in_their_unit():
     assert scores.writer(own, "rmse")(12_345.6) == "12,346"
     assert scores.writer(own, "mae")(0.12345) == "0.123"
     assert scores.metrics_of(H10.with_(data=own_table("two").model_dump())) == ("accuracy",)
+
+
+def test_the_legend_of_a_curve_is_dashed_as_its_line_and_folds_where_it_has_no_room():
+    table = pd.DataFrame({"frame": 0, "x": [-3.0, 3.0], "y": [0.0, 1.0]})
+    points, truth = table.assign(split=["train", "validation"]), table.drop(columns="frame")
+    spec = regression.fit(table, points, truth, style=STYLE).spec
+    data = {"curve": table, "points": points, "truth": truth.assign(low=-1.0, high=2.0)}
+    spec = {**json.loads(json.dumps(spec)), "datasets": {name: frame.to_dict("records") for name, frame in data.items()}}
+    heights = []
+    for width in (600, 240):
+        drawing = vl_convert.vegalite_to_svg({**spec, "width": width})
+        legend = drawing[drawing.index("role-legend-entry"):]
+        assert "curve without noise" in legend
+        assert re.search(r'stroke-dasharray="3,4"', legend[:legend.index("</svg>")])
+        heights.append(float(re.search(r'height="([\d.]+)"', drawing)[1]))
+    assert heights[1] > heights[0] + 20  # four rows in the place of two
