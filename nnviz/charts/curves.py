@@ -96,7 +96,7 @@ def curves(
     behind = history.iloc[:0] if pinned is None else pinned
     behind = behind.assign(split="pinned_" + behind["split"].astype(str))
     t = style.t
-    legend = t("{pin} (grey)").format(pin=pinned_name)
+    legend = t("grey: {pin}").format(pin=pinned_name)
     return Picture(_spec(title, style, log, share, wide, lower, history["split"].iloc[-1]), {
         "history": history.assign(epochs=epochs, low=low), "pinned": behind.assign(legend=legend),
         "readings": _readings(pd.concat([history, behind])).assign(name=pinned_name),

@@ -151,7 +151,7 @@ def test_a_pinned_run_brings_no_second_picture_where_the_page_says_so():
 def test_a_pinned_run_is_grey_as_its_legend_says(color):
     channels = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
     assert max(channels) - min(channels) <= 16
-    assert "Pin 1 (grey)" in svg(draw_curves(pinned=pinned_rows(), pinned_name="Pin 1", t=str))
+    assert "grey: Pin 1" in svg(draw_curves(pinned=pinned_rows(), pinned_name="Pin 1", t=str))
 
 
 def test_a_pinned_run_is_as_legible_as_the_new_one():

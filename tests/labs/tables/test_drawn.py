@@ -101,7 +101,8 @@ def test_the_legend_of_a_curve_is_dashed_as_its_line_and_folds_where_it_has_no_r
     points, truth = table.assign(split=["train", "validation"]), table.drop(columns="frame")
     spec = regression.fit(table, points, truth, style=STYLE).spec
     data = {"curve": table, "points": points, "truth": truth.assign(low=-1.0, high=2.0)}
-    spec = {**json.loads(json.dumps(spec)), "datasets": {name: frame.to_dict("records") for name, frame in data.items()}}
+    datasets = {name: frame.to_dict("records") for name, frame in data.items()}
+    spec = {**json.loads(json.dumps(spec)), "datasets": datasets}
     heights = []
     for width in (600, 240):
         drawing = vl_convert.vegalite_to_svg({**spec, "width": width})
