@@ -71,7 +71,7 @@ def test_a_value_is_said_as_it_stands_in_the_address():
     query = dict(parse_qsl(urlencode({"lr": "a*b", "nois": "1"})))
     value, name = sentences("boundaries", query)
     assert "**lr**=**a\\*b**" in value
-    assert "Possible: more than 0, at most 1000." in value
+    assert "more than 0, at most 1000" in value
     assert "**nois**" in name
     assert "noise" in name
 
