@@ -38,6 +38,31 @@ def summary(values: np.ndarray) -> Summary:
     return Summary(*(float(value) for value in np.quantile(np.asarray(values, float), [0, 0.25, 0.5, 0.75, 1])))
 
 
+#: Draws that lie farther from the middle half than so many times its width have blown up.
+_FAR = 10
+
+
+def far(values: np.ndarray) -> np.ndarray:
+    """Tell which draws lie so far from the middle half of them that an axis with all would show no other: bool (D,).
+
+    The middle half counts as no narrower than a tenth of the median.
+    """
+    found = summary(values)
+    reach = _FAR * max(found.upper - found.lower, abs(found.median) / 10)
+    values = np.asarray(values, float)
+    return (values < found.lower - reach) | (values > found.upper + reach)
+
+
+def reach(recording: SpreadRecording, metric: str) -> tuple[float, float] | None:
+    """Return the lowest and the highest value of the draws that are not ``far``, at any epoch; None if no draw is."""
+    outside = far(recording.final(metric))
+    if not outside.any():
+        return None
+    values = recording.scores[metric][~outside].astype(float)
+    values = values[np.isfinite(values)]
+    return float(values.min()), float(values.max())
+
+
 def place(values: np.ndarray, figure: float, digits: int = 3) -> Place:
     """Count the draws below and above a figure, and those that equal it when rounded to ``digits`` decimals."""
     rounded, wanted = np.round(np.asarray(values, float), digits), round(figure, digits)

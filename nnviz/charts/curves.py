@@ -16,6 +16,8 @@ from nnviz.charts.style import (
     TEXT,
     ChartStyle,
     Spec,
+    beside_the_plot,
+    legend_width,
     line_legend,
     literal,
 )
@@ -25,6 +27,8 @@ from nnviz.charts.style import (
 _HEIGHT, _HEIGHT_BESIDE_TWO, _HEIGHT_WIDE = 180, 110, 140
 #: A wider plot has room for a legend with a pin's name in one line, pixels.
 _WIDE = 600
+#: So much of a pin's name is to be read at least, or it gets a row of the legend to itself, pixels.
+_SHORT_NAME = 75
 #: Numbers from 100,000 on are written with a power of ten, as those of a training that diverges; zero as it is, also
 #: on the axis of a plot that is still empty.
 _SHORT = "abs(datum.value) >= 1e5 ? format(datum.value, '~e') : datum.value === 0 ? '0' : datum.label"
@@ -47,11 +51,12 @@ def curves(
     pinned: pd.DataFrame | None = None,
     pinned_name: str = "",
     wide: bool = False,
+    lower: bool = True,
     diverged: tuple[tuple[float, str], ...] = (),
 ) -> Picture:
     """Draw one quantity against the epochs, a curve a split, with a rule and dots at the frame to show.
 
-    The curves of a pinned run stand behind, as thick and greyer. The chart is the same with and without them.
+    The curves of a pinned run stand behind, as thick and grey. The chart is the same with and without them.
 
     Parameters
     ----------
@@ -77,6 +82,8 @@ def curves(
         What the legend calls the pinned run.
     wide : bool
         The chart has a row of the page to itself: a pinned run makes it no lower.
+    lower : bool
+        A pinned run makes the chart lower, since it brings a second picture beside which the chart stands.
     diverged : tuple of (float, str), optional
         The epoch at which a run left the numbers, and what to write there, in the reader's language.
 
@@ -89,8 +96,8 @@ def curves(
     behind = history.iloc[:0] if pinned is None else pinned
     behind = behind.assign(split="pinned_" + behind["split"].astype(str))
     t = style.t
-    legend = t("{pin} (grey lines)").format(pin=pinned_name)
-    return Picture(_spec(title, style, log, share, wide, history["split"].iloc[-1]), {
+    legend = t("grey: {pin}").format(pin=pinned_name)
+    return Picture(_spec(title, style, log, share, wide, lower, history["split"].iloc[-1]), {
         "history": history.assign(epochs=epochs, low=low), "pinned": behind.assign(legend=legend),
         "readings": _readings(pd.concat([history, behind])).assign(name=pinned_name),
         "diverged": pd.DataFrame(diverged, columns=["epoch", "said"])})
@@ -112,7 +119,7 @@ def _readings(history: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=64)
-def _spec(title: str, style: ChartStyle, log: bool, share: bool, wide: bool, watched: str) -> Spec:
+def _spec(title: str, style: ChartStyle, log: bool, share: bool, wide: bool, lower: bool, watched: str) -> Spec:
     t = style.t
     named = {"train": t("train"), "validation": t("validation"), "test": t("test")}
     words = {split: named[split] for split in ("train", watched)}
@@ -120,6 +127,10 @@ def _spec(title: str, style: ChartStyle, log: bool, share: bool, wide: bool, wat
     number = ".1%" if share else ".3~g"
     history, pinned = (_drawable(source, log) for source in ("history", "pinned"))
     has_room = f"width > {_WIDE}" if wide else "false"
+    row = legend_width(style, len(words["train"]), len(words[watched]))
+    # A pin's name is long, and its plot may be narrow: it stands below the first word, and may be cut.
+    beside_pin = legend_width(style, 0, len(words[watched]))
+    pin_row = beside_pin + style.size(_SHORT_NAME)
     x = alt.X(
         "epoch:Q",
         title=t("Epoch"),
@@ -134,21 +145,22 @@ def _spec(title: str, style: ChartStyle, log: bool, share: bool, wide: bool, wat
             style,
             values=alt.expr(f"length(data('pinned')) ? [{splits}, 'pinned_train'] : [{splits}]"),
             labelExpr=f"{literal(words)}[datum.label] || data('pinned')[0].legend",
-            labelLimit=alt.expr(f"{has_room} ? {style.size(400)} : {style.size(150)}"),
-            # A pin's name is long, and its plot is narrow.
-            columns=alt.expr(f"length(data('pinned')) ? ({has_room} ? 3 : 1) : width < {style.size(155)} ? 1 : 2"),
+            labelLimit=alt.expr(f"{has_room} ? {style.size(400)} : width < {pin_row} ? {style.size(150)} : "
+                                f"width - {beside_pin}"),
+            columns=alt.expr(f"length(data('pinned')) ? ({has_room} ? 3 : width < {pin_row} ? 1 : 2) : "
+                             f"width < {row} ? 1 : 2"),
         ),
     )
     dash = alt.StrokeDash("split:N", legend=None, scale=alt.Scale(
         domain=list(_COLORS), range=[_DASHES[split.removeprefix("pinned_")] for split in _COLORS]))
     behind = pinned.mark_line(strokeWidth=style.size(2.5), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
     lines = history.mark_line(strokeWidth=style.size(2.5), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
-    alone, beside_two = (_HEIGHT_WIDE, _HEIGHT_WIDE) if wide else (_HEIGHT, _HEIGHT_BESIDE_TWO)
+    alone = _HEIGHT_WIDE if wide else _HEIGHT
+    beside_two = _HEIGHT_BESIDE_TWO if lower and not wide else alone
     height = alt.param(name="height", expr=f"length(data('pinned')) ? {beside_two} : {alone}")
     layers = alt.layer(behind, lines, *_ends(x, style), _values(words, number, style),
                        *_here(history, x, y, color, style))
-    # The last label of the horizontal axis may reach beyond the plot.
-    return follow(layers.add_params(height).properties(padding={"right": 6}), style)
+    return follow(layers.add_params(height).properties(padding=beside_the_plot(style)), style)
 
 
 def _drawable(source: str, log: bool) -> alt.Chart:

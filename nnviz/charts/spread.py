@@ -31,6 +31,7 @@ def fan(
     style: ChartStyle,
     share: bool = False,
     replayed: bool = True,
+    reach: tuple[float, float] | None = None,
 ) -> Picture:
     """Draw one quantity of all draws against the epochs: range, middle half, median, a faint line for each draw.
 
@@ -50,23 +51,29 @@ def fan(
         The values are shares: the axis goes from 0 to 100 %.
     replayed : bool
         A rule follows the scrubber: the frames are those of the run on the page.
+    reach : tuple of float, optional
+        The ends of the vertical axis, where some draws lie far outside; else it shows all of them.
 
     Returns
     -------
     Picture
         As wide as its column. Data: ``lines`` and ``bands``.
     """
-    return Picture(_fan(split, title, style, share), {"lines": lines, "bands": bands.assign(
-        epochs=epochs, replayed=replayed)})
+    low, high = (0.0, 0.0) if reach is None else (min(0.0, reach[0]), reach[1])
+    return Picture(_fan(split, title, style, share, reach is not None), {"lines": lines, "bands": bands.assign(
+        epochs=epochs, replayed=replayed, bottom=low, top=high)})
 
 
 @lru_cache(maxsize=64)
-def _fan(split: str, title: str, style: ChartStyle, share: bool) -> Spec:
+def _fan(split: str, title: str, style: ChartStyle, share: bool, is_cut: bool) -> Spec:
     t, color = style.t, SPLIT_COLORS[split]
     bands = alt.Chart(alt.NamedData("bands"), height=_FAN_HEIGHT)
     x = alt.X("epoch:Q", title=t("Epoch"), axis=alt.Axis(grid=False),
               scale=alt.Scale(domainMin=0, domainMax=alt.expr("data('bands')[0].epochs"), nice=False))
     scale = alt.Scale(domain=[0, 1]) if share else alt.Scale(zero=True)
+    if is_cut:
+        ends = [alt.expr(f"data('bands')[0].{end}") for end in ("bottom", "top")]
+        scale = alt.Scale(domainMin=ends[0], domainMax=ends[1])
     axis = alt.Axis(tickCount=5, format="%" if share else alt.Undefined)
 
     def y(field: str) -> alt.Y:
@@ -118,6 +125,7 @@ def strip(
     title: str,
     style: ChartStyle,
     share: bool = False,
+    outside: pd.Series | None = None,
 ) -> Picture:
     """Draw a dot for each draw, with a box for the middle half, a rule for the median, and figures to compare with.
 
@@ -129,6 +137,8 @@ def strip(
         See ``figure_table``.
     split, title, style, share
         As for ``fan``; the axis shows the range of the values and the figures.
+    outside : pandas.Series of bool, optional
+        Which dots are left out, since the axis would show nothing but them.
 
     Returns
     -------
@@ -136,6 +146,7 @@ def strip(
         As wide as its column. Data: ``dots``, ``boxes`` and ``figures``.
     """
     figures = figure_table([]) if figures is None else figures
+    dots = dots if outside is None else dots[~outside]
     low, high = _reach(pd.concat([dots["value"], figures["value"]]), share)
     middle = (low + high) / 2
     offsets = dots.groupby("series")["value"].transform(lambda values: _stacked(values, (high - low) * _DOT))

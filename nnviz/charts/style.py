@@ -14,8 +14,8 @@ CATEGORICAL = CLASS_COLORS
 #: The two curves: what the network learns from, and what it never saw.
 SPLIT_COLORS = {"train": "#27A574", "validation": "#C2528B", "test": "#9B6BD3"}
 
-#: The same two for the pinned run beside it: greyer.
-PINNED_COLORS = {"train": "#5F8F7E", "validation": "#A0738C", "test": "#8A7DA3"}
+#: The same for the pinned run beside it: grey.
+PINNED_COLORS = {"train": "#6C6F79", "validation": "#8C8F99", "test": "#8C8F99"}
 
 #: Vega expression: the page's colour. The browser knows the theme, so no chart is built anew when it changes.
 PAPER = alt.expr("background || 'white'")
@@ -34,6 +34,10 @@ SQUARE = alt.param(name="height", expr="width")
 #: A chart as Vega-Lite takes it.
 Spec = dict[str, Any]
 
+#: The last label of a horizontal axis may reach beyond its plot by so much, pixels.
+_LAST_LABEL = 8
+#: A legend's line with its gap, the gap between two entries, and a letter, pixels.
+_LEGEND_LINE, _LEGEND_GAP, _LETTER = 26, 14, 6
 #: How much larger everything is drawn in the large style.
 _LARGER = 1.4
 #: Language code -> d3 number locale.
@@ -98,6 +102,16 @@ def line_legend(style: ChartStyle, *, thickness: float = 4, **options: Any) -> a
     """
     return alt.Legend(symbolType="stroke", symbolStrokeWidth=style.size(thickness), symbolSize=100 * thickness,
                       **options)
+
+
+def legend_width(style: ChartStyle, *letters: int) -> float:
+    """Return about how wide a legend's row is, pixels; ``letters`` are the lengths of its words."""
+    return style.size(sum(_LEGEND_LINE + _LETTER * length for length in letters) + _LEGEND_GAP * (len(letters) - 1))
+
+
+def beside_the_plot(style: ChartStyle) -> dict[str, float]:
+    """Return the padding that leaves room for the last label of the horizontal axis."""
+    return {"right": style.size(_LAST_LABEL)}
 
 
 def literal(words: dict[str, str]) -> str:

@@ -85,6 +85,8 @@ class Found:
         Why the column is no input: ``constant``, ``words`` (too many different ones) or ``empty``; else nothing.
     mixed : Mixed or None
         If most cells are numbers, but the column is one of words nevertheless: what was found.
+    is_target : bool
+        Whether it is the column that is predicted.
     """
 
     name: str
@@ -94,6 +96,7 @@ class Found:
     rare: tuple[str, ...] = ()
     left_out: str = ""
     mixed: Mixed | None = None
+    is_target: bool = False
 
 
 @dataclass(frozen=True)
@@ -216,7 +219,7 @@ def _target(sheet: Sheet, name: str, classes: bool) -> tuple[Column, np.ndarray,
         values = _numbers(sheet, name)
         if len(np.unique(values)) < 2:
             raise OwnTableError("constant", name=name)
-        return Column(name=name), values, Found(name, "number", 0, len(np.unique(values)))
+        return Column(name=name), values, Found(name, "number", 0, len(np.unique(values)), is_target=True)
     words = [_tidy(cell, _LONGEST_WORD) for _, cell in _known(sheet, sheet.names.index(name))]
     counts = Counter(words)
     if len(counts) < 2:
@@ -228,7 +231,7 @@ def _target(sheet: Sheet, name: str, classes: bool) -> tuple[Column, np.ndarray,
         raise OwnTableError("lonely", name=rarest, found=count)
     names = tuple(sorted(counts))
     return (Column(name=name, categories=names), np.array([names.index(word) for word in words], float),
-            Found(name, "category", 0, len(counts)))
+            Found(name, "category", 0, len(counts), is_target=True))
 
 
 def _column(sheet: Sheet, name: str) -> tuple[Column, np.ndarray, Found]:

@@ -21,24 +21,28 @@ def place(name: str = "") -> DeltaGenerator:
     return st.container(key=f"arithmetic{name}", gap="xsmall")
 
 
-def small_network(experiment: Experiment | TableExperiment, singular: str, plural: str) -> None:
+def small_network(experiment: Experiment | TableExperiment, singular: str, plural: str, crowded: str) -> None:
     """Write out each layer of a small network: inputs x neurons + biases.
 
     ``plural`` says how many ``{parameters}`` there are for how many training ``{points}``, and their ``{ratio}``;
-    ``singular`` says so where it is one or less.
+    ``singular`` says so where it is one or less. ``crowded`` says how many parameters, ``{ratio}``, there are for each
+    point, where points are fewer.
     """
     lines, name = rows(experiment), namer()
     count, points = total(lines), experiment.data.train_points
     cells = table_head(t("Layer"), t("Output"), t("Parameters"))
     for line in lines:
         function = f", {name(line.activation)}" if line.activation else ""
-        output = line.shape_sum or f"({line.output_shape[0]},)"
-        cells.append(f"| {layer_name(line.name)}{function} | {output} | {line.sum} |")
-    cells.append("| **" + t("Total") + f"** | | **{written_total(lines)}** |")
+        output = written(line.shape_sum) or f"({line.output_shape[0]},)"
+        cells.append(f"| {layer_name(line.name)}{function} | {output} | {written(line.sum)} |")
+    cells.append("| **" + t("Total") + f"** | | **{written(written_total(lines))}** |")
     ratio = round(points / count, 1)
+    sentence = singular if is_singular(ratio) else plural
+    if ratio < 1:
+        ratio, sentence = round(count / points, 1), crowded
     with place():
         st.markdown(
-            (singular if is_singular(ratio) else plural).format(
+            sentence.format(
                 parameters=number(count), points=number(points), ratio=number(ratio, 1)),
             help=t("Each neuron has one weight for every input, and one bias: inputs · neurons + neurons."))
         st.markdown("\n".join(cells))

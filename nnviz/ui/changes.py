@@ -32,6 +32,8 @@ _LAYER_FIELDS = {"hidden": TableLayer.model_fields | DenseLayer.model_fields | H
 _TITLES = {"data.kind": _("Data"), "data.own_table": _("Table"), "network.kind": _("Kind of network"),
            "network.layers": _FIELDS["hidden"], "network.convolution_layers": _FIELDS["convolutions"],
            "network.encoder_layers": _FIELDS["encoder"], "network.decoder_layers": _FIELDS["decoder"]}
+#: Fields in which nothing chosen means all.
+_ALL_IF_NONE = ("network.wide_inputs", "network.deep_inputs")
 #: What a convolution's field is called where a dense layer has one of the same title.
 _OF_CONVOLUTION = {"activation": _("Activation of convolution {position}"),
                    "normalised": _("Batch normalisation of convolution {position}")}
@@ -110,4 +112,6 @@ def _value(path: str, value: Any) -> str:
         value = value and len(value)
     if path.endswith("layers") and not value:
         return t("none")
-    return "—" if value is None else namer()(value)
+    if value is None:
+        return t("all") if path in _ALL_IF_NONE else "—"
+    return namer()(value)

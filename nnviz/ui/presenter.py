@@ -13,6 +13,7 @@ html { font-size: 21px !important; }
 [data-testid="stHeader"] { zoom: calc(16 / 21); }
 [data-testid="stButton"] button { height: auto; }
 [data-testid="stButton"] button p { white-space: normal; }
+[class*="st-key-arithmetic"] td:first-child { white-space: normal; }
 </style>"""
 
 

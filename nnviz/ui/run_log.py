@@ -104,9 +104,9 @@ def _draw_table(log: list[Entry], *, with_sums: bool) -> None:
     st.dataframe(
         table.style.format({title: write for title, write in writers.items() if title in table}),
         hide_index=True, placeholder="—", key="run-log-table", on_select=_choose_row, selection_mode="single-row")
-    note(t("★ marks the best run of each page, by its validation accuracy; of autoencoders, by the validation loss of "
-           "each formula. Runs without validation are compared by the test among themselves: who chooses by it uses it "
-           "up. Choose a row to open that run again."))
+    note(t("★ marks the best run of each page by its validation: classes by the accuracy, numbers by the RMSE for each "
+           "table, autoencoders by the loss for each formula. Runs without validation are compared by the test among "
+           "themselves: who chooses by it uses it up. Choose a row to open that run again."))
     if any(_is_of_a_table(entry) and isinstance(entry.experiment.data, Housing) for entry in log):
         note(t("The RMSE of houses is in 100,000 $."))
     if any(envelope.covers(PageState(entry.page), entry.experiment) for entry in log):

@@ -1,5 +1,6 @@
 """What pages do with settings: move one knob, and say what a link asks for and cannot have."""
 
+import re
 from typing import Any
 
 import streamlit as st
@@ -33,6 +34,11 @@ def in_words(text: str) -> str:
     return t(text.sentence).format(**text.facts) if isinstance(text, Words) else text
 
 
+def _as_read(text: str) -> str:
+    """Write a value of a link as the reader's language does, if it is a number with decimals."""
+    return number(float(text)) if re.fullmatch(r"-?\d+\.\d{1,6}", text) else text
+
+
 def sentence(problem: Problem) -> str:
     if problem.name == "pts" and not problem.value:
         return t("The points are not in this link: a link holds at most {most}. Under Data, open the CSV file that "
@@ -42,4 +48,5 @@ def sentence(problem: Problem) -> str:
         return t("The link says {value}, which means nothing on this page. Perhaps you mean {allowed}.").format(
             **facts)
     return t("The link says {name}={value}, which is not possible here. Possible: {allowed}. "
-             "The page uses {used}.").format(name=f"**{plain(problem.name)}**", used=plain(problem.used), **facts)
+             "The page uses {used}.").format(name=f"**{plain(problem.name)}**", used=plain(_as_read(problem.used)),
+                                             **facts)

@@ -32,6 +32,7 @@ from nnviz.ui.spread_words import (
     metrics_of,
     reported_figure,
     say_figure,
+    say_outside,
     say_pair,
     say_summary,
     write,
@@ -165,6 +166,8 @@ def _results(state: PageState, recording: SpreadRecording, experiment: Drawn,
         show(dots, key=state.key("spread-strip"), alt=t(
             "A dot for each draw's last value, with the middle half as a box."))
         say_summary(recording, metric)
+        if _blows_up(recording, metric):
+            say_outside(recording, metric)
         if figure is not None:
             say_figure(recording, metric, figure)
             say_pair(recording, preset)
@@ -218,6 +221,11 @@ def _load_buttons(state: PageState, recording: SpreadRecording, metric: str) -> 
                 st.rerun()
 
 
+def _blows_up(recording: SpreadRecording, metric: str) -> bool:
+    """Tell whether a score has no end, so that a draw that blew up would leave no room for the others."""
+    return isinstance(recording.spread.base, TableExperiment) and not metric.endswith("accuracy")
+
+
 def _drawn(recording: SpreadRecording, metric: str, here: int | None, figure: float | None,
            replayed: bool) -> tuple[Picture, Picture]:
     style = chart_style()
@@ -232,9 +240,13 @@ def _cached(key: str, ended: tuple[str, ...], epochs: int, metric: str, here: in
     share, split = metric.endswith("accuracy"), metric.split("_")[0]
     shared: dict[str, Any] = {"split": split, "title": t((METRICS | TABLE_METRICS)[metric]), "style": chart_style(),
                               "share": share}
+    reach = analysis.reach(_recording, metric) if _blows_up(_recording, metric) else None
     curves = charts.fan(analysis.lines(_recording, metric, here), analysis.bands(_recording, metric),
-                        epochs=_recording.spread.training.epochs, replayed=replayed, **shared)
+                        epochs=_recording.spread.training.epochs, replayed=replayed, reach=reach, **shared)
     one = {"": _recording}
+    dots = analysis.dots(one, metric, here)
+    far = np.array(_recording.spread.seeds)[analysis.far(_recording.final(metric))]
     figures = None if figure is None else charts.figure_table(
         [("", figure, t("document: {value}").format(value=write(metric, figure)), False)])
-    return curves, charts.strip(analysis.dots(one, metric, here), analysis.boxes(one, metric), figures, **shared)
+    return curves, charts.strip(dots, analysis.boxes(one, metric), figures,
+                                outside=None if reach is None else dots["seed"].isin(far), **shared)

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from nnviz.analysis.spread import NEAR, companions, place, summary
+from nnviz.analysis.spread import NEAR, companions, far, place, summary
 from nnviz.course.entry import CourseExperiment
 from nnviz.experiments.tables import TableExperiment
 from nnviz.language import mark as _
@@ -50,6 +50,17 @@ def say_summary(recording: SpreadRecording, metric: str) -> None:
     for ended, sentence in sentences.items():
         if count := recording.ended.count(ended):
             st.markdown(sentence.format(count=count, draws=recording.spread.draws))
+
+
+def say_outside(recording: SpreadRecording, metric: str) -> None:
+    """Say how many draws lie so far away that the pictures leave them out; nothing if none does."""
+    finals = recording.final(metric)
+    outside = finals[far(finals)]
+    if len(outside):
+        farthest = outside[np.abs(outside - np.median(finals)).argmax()]
+        st.markdown(t("Draws outside the pictures: {count} of {draws}, the farthest at {value}. With them on the axes, "
+                      "nothing could be read of the others.").format(
+            count=len(outside), draws=recording.spread.draws, value=write(metric, farthest)))
 
 
 def say_figure(recording: SpreadRecording, metric: str, figure: float) -> None:

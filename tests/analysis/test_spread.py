@@ -107,3 +107,16 @@ def test_two_reported_figures_are_judged_together():
     assert analysis.companions(accuracies, losses, 0.75, 0.19) == (1, 0.19, 0.19, True)
     nothing = analysis.companions(accuracies, losses, 0.574, 0.2653)
     assert (nothing.draws, nothing.fits) == (0, False)
+
+
+@pytest.mark.parametrize(("others", "outside"), [
+    ([64.0, -30.0], [8, 9]), ([0.9, 0.4], []), ([1e30], [8])])
+def test_draws_that_blew_up_are_far_from_the_others(others, outside):
+    finals = [0.6, 0.61, 0.62, 0.6, 0.63, 0.64, 0.62, 0.61, *others]
+    assert np.flatnonzero(analysis.far(np.array(finals))).tolist() == outside
+    one = recording([[2.5, 0.7, value] for value in finals], metric="validation_rmse")
+    assert analysis.reach(one, "validation_rmse") == (pytest.approx((0.6, 2.5)) if outside else None)
+
+
+def test_equal_draws_are_near_one_another():
+    assert not analysis.far(np.array([0.5, 0.5, 0.5, 0.51])).any()

@@ -90,9 +90,21 @@ def test_a_bad_file_after_a_good_one_leaves_the_good_one_and_its_targets(open_pa
     settle(page)
     expect(page.get_by_text("In use: mine.csv, 81 rows;")).to_be_visible()
     expect(page.get_by_text("Validation, 15")).to_be_visible()
-    page.get_by_role("combobox", name="What is to be told").click()
+    page.get_by_role("combobox", name="What to predict").click()
     page.get_by_role("option", name="size").click()
     expect(picture(page, "table-scatter").get_by_text("size, predicted")).to_be_visible()
     page.get_by_role("button", name="Back to the example").click()
     expect(page.get_by_text("In use: the example, 240 rows;")).to_be_visible()
     expect(page.get_by_text("Line 22 has 1 cells")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("name", "language"), [("housing", "en"), ("curves", "fr"), ("table", "en")])
+def test_large_type_cuts_no_figure(open_page, name, language):
+    page = open_page(f"/{name}?lang={language}&epochs=5")
+    page.locator(".st-key-presenter button").first.click()
+    settle(page)
+    expect(page.locator("[class*=st-key-scores] th", has_text=re.compile("R²")).first).to_be_visible()
+    for tables in ("scores", "arithmetic"):
+        boxes = page.locator(f"[class*=st-key-{tables}] [data-testid=stMarkdownContainer]:has(> table)")
+        assert boxes.count() > 0
+        assert boxes.evaluate_all("boxes => boxes.every(box => box.scrollWidth <= box.clientWidth)")

@@ -119,7 +119,12 @@ def test_typing_and_the_buttons_set_it_and_costs_move_the_buttons(open_page):
     typed.fill("7")
     typed.press("Enter")
     assert float(board(page).get_attribute("data-threshold")) == 1
-    page.locator(f"{SLIDER} .miss-number").fill("4")
+    cost = page.locator(f"{SLIDER} .miss-number")
+    for impossible, corrected in (("999", "20"), ("0", "1")):
+        cost.fill(impossible)
+        cost.press("Enter")
+        expect(cost).to_have_value(corrected)
+    cost.fill("4")
     prevalence = float(np.mean(SETS["test"].classes))
     ways = {"half": 0.5, "validation": binary.cheapest(*SETS["validation"], 4, 1),
             "calibrated": 0.2, "corrected": binary.for_prevalence(0.2, 3494 / 4708, prevalence)}

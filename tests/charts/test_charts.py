@@ -141,6 +141,19 @@ def test_a_pinned_run_makes_a_chart_lower_unless_it_has_a_row_to_itself(wide, is
     assert (float(beside) < float(alone)) is is_lower
 
 
+def test_a_pinned_run_brings_no_second_picture_where_the_page_says_so():
+    low, high = (float(re.search(r'height="([\d.]+)"', svg(
+        draw_curves(lower=lower, pinned=pinned_rows(), pinned_name="Pin 1")))[1]) for lower in (True, False))
+    assert high - low == 70
+
+
+@pytest.mark.parametrize("color", style.PINNED_COLORS.values())
+def test_a_pinned_run_is_grey_as_its_legend_says(color):
+    channels = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+    assert max(channels) - min(channels) <= 16
+    assert "grey: Pin 1" in svg(draw_curves(pinned=pinned_rows(), pinned_name="Pin 1", t=str))
+
+
 def test_a_pinned_run_is_as_legible_as_the_new_one():
     drawing = svg(draw_curves(pinned=pinned_rows(), pinned_name="Pin 1"))
     curve = r'<path aria-label[^>]*stroke="{}"[^>]*stroke-width="([\d.]+)"'

@@ -16,24 +16,25 @@ def marked(sentence):
     return f"«{sentence}»"
 
 
-def draw_fan(*, draws=3, t=marked, language="en", share=True, replayed=True, value=0.5):
+def draw_fan(*, draws=3, t=marked, language="en", share=True, replayed=True, value=0.5, reach=None):
     epochs = [0, 10, 20]
     lines = pd.DataFrame([(epoch, value, seed, seed == 1) for seed in range(draws) for epoch in epochs],
                          columns=["epoch", "value", "seed", "here"])
     bands = pd.DataFrame([(frame, epoch, 0.1, 0.2, 0.5, 0.6, 0.9) for frame, epoch in enumerate(epochs)],
                          columns=["frame", "epoch", "low", "lower", "median", "upper", "high"])
     return spread.fan(lines, bands, epochs=20, split="train", title="Score", style=style.ChartStyle(language, t),
-                      share=share, replayed=replayed)
+                      share=share, replayed=replayed, reach=reach)
 
 
-def draw_strip(*, values=(0.6, 0.9, 0.95), series=("one",), figures=None, t=marked, language="en", share=True):
+def draw_strip(*, values=(0.6, 0.9, 0.95), series=("one",), figures=None, t=marked, language="en", share=True,
+               outside=None):
     dots = pd.DataFrame([(name, seed, value, "finished", seed == 0) for name in series
                          for seed, value in enumerate(values)], columns=["series", "seed", "value", "ended", "here"])
     boxes = pd.DataFrame([(name, *np.quantile(values, [0, 0.25, 0.5, 0.75, 1])) for name in series],
                          columns=["series", "low", "lower", "median", "upper", "high"])
     table = None if figures is None else spread.figure_table(figures)
     return spread.strip(dots, boxes, table, split="test", title="Score", style=style.ChartStyle(language, t),
-                        share=share)
+                        share=share, outside=None if outside is None else pd.Series(outside))
 
 
 CHARTS = {"fan": draw_fan, "strip": draw_strip}
@@ -148,3 +149,14 @@ def test_equal_values_keep_a_readable_axis():
 def test_shares_are_written_as_the_language_does():
     assert ">100\u202f%<" in svg(draw_fan(language="fr"))
     assert ">90\u202f%<" in svg(draw_strip(language="fr"))
+
+
+def test_an_axis_shows_those_draws_that_can_be_read():
+    whole = draw_strip(values=(0.6, 0.7, 64.0), share=False)
+    cut = draw_strip(values=(0.6, 0.7, 64.0), share=False, outside=[False, False, True])
+    assert (len(whole.data["dots"]), len(cut.data["dots"])) == (3, 2)
+    assert whole.data["boxes"]["end"][0] > 64
+    assert cut.data["boxes"]["end"][0] == pytest.approx(0.705)
+    tops = [max(float(label) for label in re.findall(r">(\d[\d.]*)<", svg(draw_fan(share=False, reach=reach))))
+            for reach in (None, (0.3, 200.0))]
+    assert tops == [20, 200]  # of 0 to 0.9, the largest label is that of the epochs

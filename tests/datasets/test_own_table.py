@@ -50,6 +50,8 @@ def test_gaps_rare_words_and_useless_columns_are_reported():
     assert (place.missing, place.rare, place.values) == (1, ("isle",), 3)
     assert (name.left_out, country.left_out) == ("words", "constant")
     assert (report.without_target, table.rows) == (1, 49)
+    assert report.target.is_target
+    assert not any(column.is_target for column in report.columns)
     assert table.columns[1].categories == ("hill", "town", "other")
     assert np.isnan(table.numbers[:, 1]).sum() == 1
 

@@ -30,7 +30,7 @@ def text(app) -> str:
 
 
 @pytest.mark.parametrize(("locale", "title", "sentences"), [
-    ("en-GB", "The price of a house", ["**5,001 parameters**, 11,610 training rows", "8·500 + 500 = 4500", "a line",
+    ("en-GB", "The price of a house", ["**5,001 parameters**, 11,610 training rows", "8·500 + 500 = 4,500", "a line",
                                        "gradient boosting", "Better than a line, on the same validation rows: RMSE"]),
     ("fr-FR", "Le prix d’un logement", ["**5 001 paramètres**, 11 610 lignes d’entraînement", "une droite",
                                         "Mieux qu’une droite, sur les mêmes lignes de validation"])])
@@ -41,6 +41,13 @@ def test_housing_opens_on_h9_in_the_browsers_language(locale, title, sentences):
         assert sentence in text(app)
     assert app.selectbox(key="housing:preset").value == "H9"
     assert re.search(r"\*\*\d\d,\d00 \$\*\* ± \d,\d00 \$", text(opened("housing")))
+
+
+@pytest.mark.parametrize(("locale", "sentence"), [
+    ("en-GB", "**1,021 parameters**, 22 training rows: 46.4 parameters for each row."),
+    ("fr-FR", "**1 021 paramètres**, 22 lignes d’entraînement : 46,4 par ligne.")])
+def test_more_parameters_than_rows_are_counted_for_each_row(locale, sentence):
+    assert sentence in text(opened("curves", locale, points="40", epochs="5"))
 
 
 def test_a_net_that_loses_to_a_line_says_so():
@@ -112,7 +119,7 @@ def test_a_pin_stays_beside_another_target_and_says_what_was_changed():
 
 @pytest.mark.parametrize(("locale", "sentences"), [
     ("en-GB", ["**Not shuffled**: the mean latitude is", "**Not standardised**: Population has",
-               ", 0 are predicted below 0 $ and 0 above 500,000 $."]),
+               ", predicted below 0 $: 0; above 500,000 $: 0."]),
     ("fr-FR", ["**Sans mélange** : la latitude moyenne est de", "**Sans standardisation** : Population varie"])])
 def test_what_is_not_prepared_and_what_the_output_lets_through_is_said(locale, sentences):
     app = opened("housing", locale, shuffle="0", std="0", out="bounded", epochs="2")
@@ -178,7 +185,8 @@ def test_the_own_table_opens_on_an_example_with_its_report(locale, word):
     assert "240" in text(app)
     frame = app.dataframe[0].value
     assert list(frame.iloc[:, 0]) == ["size", "rooms", "district", "year", "balcony", "rent"]
-    assert frame.iloc[2, 4] == "island"
+    assert frame.iloc[2, 5] == "island"
+    assert (frame.iloc[5, 1], frame.iloc[0, 1]) == {"en-GB": ("target", "input"), "fr-FR": ("cible", "entrée")}[locale]
     app = open_tab(app, "pipeline", "table")
     assert "SimpleImputer" in app.code[-1].value
     assert word  # nothing of the example is left out

@@ -2,6 +2,7 @@
 
 import pytest
 
+from nnviz.course.tables import H10
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment, Cnn, HogMlp
 from nnviz.experiments.images import Convolution
@@ -84,3 +85,9 @@ def test_a_decoder_of_its_own_is_named_layer_by_layer():
 ])
 def test_what_is_special_is_named_with_its_value(new, words):
     assert changes.brief(AUTOENCODER if isinstance(new, AutoencoderExperiment) else START, new) == words
+
+
+def test_no_choice_of_inputs_is_all_of_them():
+    routed = H10.with_(network={"wide_inputs": ["MedInc"], "deep_inputs": ["Latitude"]})
+    assert changes.changes(H10, routed).startswith("Wide inputs all → MedInc")
+    assert changes.changes(routed, H10).endswith(" → all")

@@ -74,3 +74,9 @@ def test_a_value_is_said_as_it_stands_in_the_address():
     assert "more than 0, at most 1000" in value
     assert "**nois**" in name
     assert "noise" in name
+
+
+def test_a_number_of_a_link_is_written_in_the_readers_language(monkeypatch):
+    monkeypatch.setattr(ui_settings, "number", lambda value: str(value).replace(".", ","))
+    assert sentences("housing", {"lr": "abc"})[0].endswith("The page uses 0,01.")
+    assert sentences("housing", {"loss": "bce"})[0].endswith("The page uses mse.")

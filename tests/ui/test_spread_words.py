@@ -99,3 +99,12 @@ def test_a_verdict_names_the_better_run_in_both_directions(said, metric, shift, 
 def test_a_metric_of_validation_has_its_colour_and_its_name():
     assert {name.split("_")[0] for name in spread_words.METRICS} == {"train", "validation", "test"}
     assert SimpleNamespace(**spread_words.METRICS).validation_loss == "validation loss"
+
+
+@pytest.mark.parametrize(("values", "start"), [
+    ((0.6, 0.61, 0.62, 0.63, 0.61, 0.62, 0.6, 64.0, 12.5), "Draws outside the pictures: 2 of 9, the farthest at 64."),
+    ((0.6, 0.61, 0.62, 0.63, 0.61, 0.62, -9.5), "Draws outside the pictures: 1 of 7, the farthest at −9.5"),
+    ((0.6, 0.61, 0.62, 0.63), None)])
+def test_draws_outside_the_pictures_are_counted(said, values, start):
+    spread_words.say_outside(draws(*values, metric="validation_rmse"), "validation_rmse")
+    assert [sentence.startswith(start) for sentence in said] == ([True] if start else [])

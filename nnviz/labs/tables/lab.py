@@ -11,13 +11,13 @@ _CURVE = TableExperiment(data=Curve()).with_(
     network={"hidden": [{"units": 30, "activation": "tanh"}] * 2},
     training={"optimizer": "adam", "learning_rate": 0.01, "epochs": 300, "batch": 16})
 
-#: What is to be told of the example on the page of own tables.
+#: What is to be predicted of the example on the page of own tables.
 EXAMPLE_TARGET = "rent"
 
 HOUSING = Page(
     "housing", _("Housing"), _("The price of a house"),
-    _("How well can a network tell the price of a house from eight numbers of its district, and does it need to be a "
-      "network?"), ":material/home_work:", opening=H9, grammar=HOUSING_LINKS,
+    _("How well can a network predict the price of a house from eight numbers of its district, and does it need to "
+      "be a network?"), ":material/home_work:", opening=H9, grammar=HOUSING_LINKS,
     trains=lambda experiment: isinstance(experiment, TableExperiment) and isinstance(experiment.data, Housing)
     and not experiment.network.wide, suggestions=(
         Suggestion("line", _("A line"), H9.with_(network={"hidden": []}, training={"learning_rate": 1e-3}),

@@ -1,4 +1,4 @@
-"""A reader's own table on a page: the file, what is to be told, the report, the pipeline and the importance."""
+"""A reader's own table on a page: the file, what to predict, the report, the pipeline and the importance."""
 
 from hashlib import sha256
 from typing import NamedTuple
@@ -54,8 +54,8 @@ _SENTENCES = {
     "few": _("Rows found: {found}. At least {least} with a target are needed."),
     "many": _("Rows found: {found}. At most {most} are possible: take a sample."),
     "many_columns": _("Columns found: {found}. At most {columns} are possible: keep those that may matter."),
-    "no_target": _("The column {name} is not in this file. Choose another one to be told."),
-    "constant": _("All rows have the same {name}: there is nothing to be told. Choose another column."),
+    "no_target": _("The column {name} is not in this file. Choose another one to predict."),
+    "constant": _("All rows have the same {name}: there is nothing to predict. Choose another column."),
     "many_classes": _("{name} has {found} different values. At most {classes} classes are possible: choose another "
                       "column."),
     "lonely": _("Only {found} rows are of the class {name}. Five are needed in each: take them out, or join classes."),
@@ -81,7 +81,7 @@ def _given(name: str, data: bytes) -> _Given:
 
 
 def draw(state: PageState, experiment: TableExperiment) -> None:
-    """Draw the file and what is to be told; set the page to the table that they give. A bad file changes nothing."""
+    """Draw the file and what to predict; set the page to the table that they give. A bad file changes nothing."""
     key = state.key(f"file-{st.session_state.get(state.key('file-returned'), 0)}")
     with st.container(border=True):
         uploads.name_button(key, t("Choose a CSV file"))
@@ -150,11 +150,11 @@ def _refuse(error: OwnTableError) -> None:
 def _choose(state: PageState, experiment: TableExperiment, given: _Given) -> None:
     sheet, names = given.sheet, list(given.sheet.names)
     usual = names[-1] if given.name else EXAMPLE_TARGET
-    target = choice(st.selectbox, t("What is to be told"), names, usual, name=plain,
+    target = choice(st.selectbox, t("What to predict"), names, usual, name=plain,
                     key=state.key(f"target-{crc32(repr(sheet.names).encode())}"), persist_state="session")
     classes = not own_table.is_number_column(sheet, target)
     if not classes and own_table.may_be_classes(sheet, target):
-        classes = choice(st.segmented_control, t("Tell it as"), _TASKS, True, required=True,
+        classes = choice(st.segmented_control, t("Predict it as"), _TASKS, True, required=True,
                          name={value: t(name) for value, name in _TASKS.items()}.__getitem__,
                          key=state.key(f"task-{target}"), persist_state="session")
     found = _make(given.digest, sheet, target, classes)
@@ -182,7 +182,7 @@ def _say_found(name: str, report: Report) -> None:
     """Say in short what was found, and warn of columns of numbers that words have made useless."""
     columns = report.columns
     note(t("In use: {file}, {rows} rows; empty cells that are filled: {missing}; rare categories that are joined: "
-           "{rare}; columns left out: {out}. The tab “Report” tells which.").format(
+           "{rare}; columns left out: {out}. The tab “Report” says which.").format(
         file=f"**{plain(name)}**" if name else t("the example"), rows=number(report.rows),
         missing=number(sum(column.missing for column in columns if not column.left_out)),
         rare=number(sum(len(column.rare) for column in columns)),
@@ -208,13 +208,13 @@ def report(state: PageState) -> None:
         sentence += " " + t("Rows without a target, left out: {count}.").format(count=number(found.without_target))
     st.markdown(sentence)
     st.dataframe(pd.DataFrame([_line(column) for column in (*found.columns, found.target)]), hide_index=True,
-                 key=state.key("report-table"))
+                 key=state.key("report-table"), column_config={t("Use"): st.column_config.Column(width=240)})
 
 
 def _line(column: Found) -> dict[str, str | int]:
-    return {t("Column"): column.name, t("Kind"): t(_KINDS[column.kind]), t("Missing"): column.missing,
-            t("Different values"): column.values, t("Rare, joined as “other”"): ", ".join(column.rare),
-            t("Use"): t(_WHY[column.left_out])}
+    return {t("Column"): column.name, t("Use"): t("target") if column.is_target else t(_WHY[column.left_out]),
+            t("Kind"): t(_KINDS[column.kind]), t("Missing"): column.missing,
+            t("Different values"): column.values, t("Rare, joined as “other”"): ", ".join(column.rare)}
 
 
 def pipeline(experiment: TableExperiment) -> None:

@@ -16,7 +16,7 @@ from nnviz.recordings.identity import identity
 from nnviz.recordings.table_recording import TableRecording
 from nnviz.ui.language import number, t, translator
 from nnviz.ui.page import note
-from nnviz.ui.presenter import chart_style
+from nnviz.ui.presenter import chart_style, presenting
 from nnviz.ui.scrubber import scrubber
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
@@ -38,7 +38,7 @@ def say_consequences(recording: TableRecording) -> None:
     counts = frames.outside(recording, 0.0, CAP)
     if counts:
         below, above = counts
-        said = [t("Of {count} validation districts, {below} are predicted below 0 $ and {above} above 500,000 $."
+        said = [t("Of {count} validation districts, predicted below 0 $: {below}; above 500,000 $: {above}."
                   ).format(count=number(experiment.data.validation_points), below=number(below), above=number(above))]
     else:
         said = [t("This network predicts no numbers any more: the pictures at its last epoch are empty.")]
@@ -76,6 +76,9 @@ def curve(state: PageState, recording: TableRecording, pinned: TableRecording | 
         _player(recording)
     with right:
         _learning(state, recording, pinned, name)
+        if not presenting():
+            scores.draw(state, recording)
+    if presenting():  # large figures need the whole row
         scores.draw(state, recording)
 
 
@@ -90,6 +93,10 @@ def own(state: PageState, recording: TableRecording, pinned: TableRecording | No
 def learned(state: PageState, recording: TableRecording, pinned: TableRecording | None, name: str) -> None:
     """Draw the player, the learning curves and the scores."""
     _player(recording)
+    if presenting():  # large figures need the whole row
+        _learning(state, recording, pinned, name)
+        scores.draw(state, recording)
+        return
     left, right = st.columns([9, 11], gap="small")
     with left:
         _learning(state, recording, pinned, name)
@@ -120,7 +127,7 @@ def _learning(state: PageState, recording: TableRecording, pinned: TableRecordin
         "diverged at epoch {epoch}").format(epoch=number(recording.diverged_at))),)
     show(curves(histories[0], epochs=max(entry.experiment.training.epochs for entry in both), title=titles[metric],
                 style=chart_style(), share=metric == "accuracy", log=spans, pinned=histories[1] if pinned else None,
-                pinned_name=name, diverged=diverged),
+                pinned_name=name, lower=False, diverged=diverged),
          key=f"{state.name}-{metric}", alt=t("Training and validation against the epochs."))
 
 

@@ -210,7 +210,7 @@ def _by_numbers(recording: TableRecording, line: baselines.Baseline) -> tuple[bo
 def _by_classes(recording: TableRecording, line: baselines.Baseline) -> tuple[bool | None, str]:
     """Tell whether more rows are right than by the line (McNemar's exact test; None: not shown), and say it."""
     found = mcnemar(table_frames.right(recording, "validation"), line.rows)
-    sentence = t("accuracy {here} against {line}; the network alone tells {more} of them right, the other alone "
+    sentence = t("accuracy {here} against {line}; the network alone gets {more} of them right, the other alone "
                  "{fewer} (p = {p}).").format(
         here=percent(recording.final["validation_accuracy"]), line=percent(line.scores["validation_accuracy"]),
         more=number(found.only_first), fewer=number(found.only_second), p=number(found.p, 3))

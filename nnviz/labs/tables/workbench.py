@@ -100,7 +100,8 @@ def _knobs(state: PageState, experiment: TableExperiment, fresh: bool, entries: 
     if made is not None:
         arithmetic.small_network(
             made, t("**{parameters} parameters**, {points} training rows: {ratio} row for each parameter."),
-            t("**{parameters} parameters**, {points} training rows: {ratio} rows for each parameter."))
+            t("**{parameters} parameters**, {points} training rows: {ratio} rows for each parameter."),
+            t("**{parameters} parameters**, {points} training rows: {ratio} parameters for each row."))
         lesson_links.offer(state, made)
         if not state.lesson.guides:
             search_links.draw(made)

@@ -190,10 +190,10 @@ def _say_shift(recording: ImageRecording) -> str:
     if came == "no gap":
         said.append(t("The test is hardly worse than validation: there is no gap to mend."))
     else:
-        said += [t("The test images are not like the others: fewer of them are ill ({met}, in training {had} as they "
-                   "counted there).") if met < had else
-                 t("The test images are not like the others: more of them are ill ({met}, in training {had} as they "
-                   "counted there)."),
+        said += [t("The test images are not like the others: fewer of them are ill ({met}; in training {had}, class "
+                   "weights included).") if met < had else
+                 t("The test images are not like the others: more of them are ill ({met}; in training {had}, class "
+                   "weights included)."),
                  t("If that were all, Bayes’s rule would mend it: a threshold of {moved} in place of 0.5."),
                  t(_MENDED[came])]
         if came != "all":

@@ -233,8 +233,8 @@ def _strip(pictures: list[np.ndarray]) -> str:
 
 def draw_deletion(state: PageState, look: Look, found: Explained) -> None:
     """Draw what deleting pixels does to the answers, for all test images and for this one, and say what it shows."""
-    st.markdown(t("**What this tests:** does the answer hang on the pixels that a map calls hot? They go first, the "
-                  "hottest ones of all before the others, or pixels go in an order by chance."))
+    st.markdown(t("**What this tests:** does the answer hang on the pixels that a map calls hot? They are "
+                  "deleted first, from the hottest to the coldest; then the same in a random order."))
     names = {"trained": t("this map"), "random": t("map of random weights"), "chance": t("by chance")}
     for column, image, title in zip(st.columns(2, gap="medium"), (None, look.image),
                                     (t("All test images, mean"), t("This image")), strict=True):
@@ -251,16 +251,17 @@ def draw_deletion(state: PageState, look: Look, found: Explained) -> None:
 def _say_deletion(found: heat.Faded) -> str:
     """Say whether a map passes the test of deleting pixels: faster than by chance, and than random weights' map."""
     if found.trained >= found.chance - _FASTER:
-        said = t("**The map fails.** If its hottest pixels go first, the answer fades no faster than by chance: "
-                 "{trained} are left on the mean, against {chance}. It fades faster on {better} of the images.")
+        said = t("**The map fails.** Delete its hottest pixels first, and the network grows unsure no faster than in a "
+                 "random order: its answer keeps a probability of {trained} on average, against {chance}. It falls "
+                 "faster on {better} of the images.")
     elif found.trained >= found.random - _FASTER:
-        said = t("**This proves nothing.** If its hottest pixels go first, the answer fades faster than by chance: "
-                 "{trained} are left on the mean, against {chance}. But the map of random weights does as well: "
-                 "{random}.")
+        said = t("**This proves nothing.** Delete its hottest pixels first, and the network grows unsure faster than "
+                 "in a random order: its answer keeps a probability of {trained} on average, against {chance}. But the "
+                 "map of random weights does as well: {random}.")
     else:
-        said = t("**The map passes.** If its hottest pixels go first, the answer fades faster than by chance: "
-                 "{trained} are left on the mean, against {chance}, and {random} in the order of random weights. It "
-                 "fades faster than by chance on {better} of the images.")
+        said = t("**The map passes.** Delete its hottest pixels first, and the network grows unsure faster than in a "
+                 "random order: its answer keeps a probability of {trained} on average, against {chance}, and {random} "
+                 "in the order of random weights. It falls faster than in a random order on {better} of the images.")
     return said.format(trained=percent(found.trained), chance=percent(found.chance), random=percent(found.random),
                        better=percent(found.better, 0))
 

@@ -77,4 +77,6 @@ def _together(name: str) -> str:
 def _shape(line: Row) -> str:
     if line.shape_sum and len(line.output_shape) == 1:
         return written(line.shape_sum)
-    return f"{line.output_shape}: {written(line.shape_sum)}" if line.shape_sum else str(line.output_shape)
+    if not line.shape_sum:
+        return str(line.output_shape)
+    return t("{shape}: {sum}").format(shape=line.output_shape, sum=written(line.shape_sum))

@@ -43,7 +43,8 @@ def draw(state: PageState, experiment: ImageExperiment, evidence: Mapping[str, E
     if not evidence:
         without.append("document")
     bench.draw(state, {
-        "look": partial(try_this.draw, state, curves.explain), **own,
+        "look": partial(
+            try_this.draw, state, partial(curves.explain, bool(experiment.data.validation))), **own,
         "compare": partial(_compare, state, shown, experiment), "document": partial(cards.draw, evidence),
         "home": partial(_home, state, shown), "log": partial(run_log.draw, state)}, without=without, titles=titles)
 

@@ -51,10 +51,17 @@ def _recording(pin: Pin | None) -> Any:
     return pin.recording if pin else None
 
 
-def explain() -> None:
-    """Say why the two curves are half an epoch apart."""
-    with st.expander(t("Why does the test curve begin later than the training curve?")):
+def explain(validated: bool) -> None:
+    """Say why the two curves are half an epoch apart; ``validated``: the other one is the validation's."""
+    title = (t("Why does the validation curve begin later than the training curve?") if validated else
+             t("Why does the test curve begin later than the training curve?"))
+    with st.expander(title):
         st.markdown(t(
+            "The training value is a mean over all batches **during** an epoch, while the weights still change: it "
+            "belongs to the middle of the epoch, so it is drawn half an epoch earlier. The validation value is "
+            "measured **after** the epoch. That is why a network can be better on the validation images at first: they "
+            "meet a network that has learned more. Dropout adds to it: it is on in training and off in validation."
+        ) if validated else t(
             "The training value is a mean over all batches **during** an epoch, while the weights still change: it "
             "belongs to the middle of the epoch, so it is drawn half an epoch earlier. The test value is measured "
             "**after** the epoch. That is why a network can be better on the test images at first: they meet a network "

@@ -1,9 +1,12 @@
 """What the lab of tables draws and decides: the skip, the charts' data, the answer of a card, the writing of scores."""
 
+import json
+import re
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+import vl_convert
 
 from nnviz.arithmetic import rows, total
 from nnviz.charts.style import ChartStyle
@@ -74,6 +77,23 @@ def test_charts_hold_every_row_and_follow_the_scrubber():
     assert list(places.data["places"]["residual"]) == [1.0, -1.0, 0.5, -0.5]
     for drawn in (picture, places):
         assert "nnviz_frame" in str(drawn.spec)
+
+
+def test_the_legend_of_a_curve_is_dashed_as_its_line_and_folds_where_it_has_no_room():
+    table = pd.DataFrame({"frame": 0, "x": [-3.0, 3.0], "y": [0.0, 1.0]})
+    points, truth = table.assign(split=["train", "validation"]), table.drop(columns="frame")
+    spec = regression.fit(table, points, truth, style=STYLE).spec
+    data = {"curve": table, "points": points, "truth": truth.assign(low=-1.0, high=2.0)}
+    datasets = {name: frame.to_dict("records") for name, frame in data.items()}
+    spec = {**json.loads(json.dumps(spec)), "datasets": datasets}
+    heights = []
+    for width in (600, 240):
+        drawing = vl_convert.vegalite_to_svg({**spec, "width": width})
+        legend = drawing[drawing.index("role-legend-entry"):]
+        assert "curve without noise" in legend
+        assert re.search(r'stroke-dasharray="3,4"', legend[:legend.index("</svg>")])
+        heights.append(float(re.search(r'height="([\d.]+)"', drawing)[1]))
+    assert heights[1] > heights[0] + 20  # four rows in the place of two
 
 
 def test_bars_stand_in_the_order_of_their_cost():

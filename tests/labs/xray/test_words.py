@@ -162,8 +162,8 @@ def test_the_headline_of_a_sealed_test_set_tells_nothing_of_it():
     ("G", "fewer", "part"), ("G3", "more", "no help"), ("G5", None, None)])
 def test_the_gap_is_told_with_the_right_sign_and_what_is_mended(language, name, frequency, verdict):
     t, said = catalogue(language).gettext, drawn(language, "results._say_shift", recording(name))
-    fewer, more = (t(f"The test images are not like the others: {word} of them are ill ({{met}}, in training {{had}} "
-                     "as they counted there).") for word in ("fewer", "more"))
+    fewer, more = (t(f"The test images are not like the others: {word} of them are ill ({{met}}; in training {{had}}, "
+                     "class weights included).") for word in ("fewer", "more"))
     for word, sentence in (("fewer", fewer), ("more", more)):
         assert (sentence.split("{met}")[0] in said) == (word == frequency)
     for one, sentence in results._MENDED.items():

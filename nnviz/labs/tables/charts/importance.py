@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture
-from nnviz.charts.style import INK, SPLIT_COLORS, ChartStyle, configure
+from nnviz.charts.style import INK, SPLIT_COLORS, ChartStyle, beside_the_plot, configure
 
 _ROW = 24
 
@@ -26,4 +26,5 @@ def bars(table: pd.DataFrame, *, title: str, style: ChartStyle) -> Picture:
         x=alt.X("cost:Q", title=title), y=y,
         tooltip=[alt.Tooltip("column:N"), alt.Tooltip("cost:Q", title=title, format=".3~f")])
     reach = data.mark_rule(color=INK, strokeWidth=style.size(1.5)).encode(x="low:Q", x2="high:Q", y=y)
-    return Picture(configure(alt.layer(bar, reach), style), {"columns": table})
+    layers = alt.layer(bar, reach).properties(padding=beside_the_plot(style))
+    return Picture(configure(layers, style), {"columns": table})

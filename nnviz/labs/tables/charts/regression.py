@@ -6,7 +6,18 @@ import altair as alt
 import pandas as pd
 
 from nnviz.charts.replay import Picture, follow, only_shown
-from nnviz.charts.style import INK, PAPER, SPLIT_COLORS, TEXT, ChartStyle, Spec, line_legend
+from nnviz.charts.style import (
+    INK,
+    PAPER,
+    SPLIT_COLORS,
+    TEXT,
+    ChartStyle,
+    Spec,
+    beside_the_plot,
+    legend_width,
+    line_legend,
+    literal,
+)
 from nnviz.palette import CLASS_COLORS
 
 _HEIGHT = 330
@@ -59,7 +70,7 @@ def _scatter(x: str, y: str, style: ChartStyle) -> Spec:
         filled=True, opacity=0.55, size=style.area(26), color=SPLIT_COLORS["validation"], clip=True).encode(
         x=across, y=up, tooltip=[alt.Tooltip("true:Q", title=x, format=".3~f"),
                                  alt.Tooltip("predicted:Q", title=y, format=".3~f")])
-    return follow(alt.layer(diagonal, rule, dots, said), style)
+    return follow(alt.layer(diagonal, rule, dots, said).properties(padding=beside_the_plot(style)), style)
 
 
 def residual_map(table: pd.DataFrame, *, title: str, style: ChartStyle) -> Picture:
@@ -88,7 +99,7 @@ def _map(title: str, style: ChartStyle) -> Spec:
     color = alt.Color("residual:Q", title=title, scale=alt.Scale(
         domain=[-_FULL, 0, _FULL], range=[CLASS_COLORS[0], "#C9CBD2", CLASS_COLORS[1]], clamp=True, interpolate="rgb"),
         legend=alt.Legend(title=title, orient="top", gradientLength=style.size(180), titleFontSize=style.size(13),
-                          direction="horizontal", tickCount=5))
+                          titleLimit=style.size(240), direction="horizontal", tickCount=5))
     dots = only_shown(alt.Chart(alt.NamedData("places"), height=_HEIGHT)).mark_point(
         filled=True, opacity=0.9, size=style.area(30), stroke=PAPER, strokeWidth=0.4).encode(
         x=alt.X("longitude:Q", title=t("Longitude, degrees"), scale=alt.Scale(domain=[-125, -114], nice=False),
@@ -98,7 +109,7 @@ def _map(title: str, style: ChartStyle) -> Spec:
         color=color, tooltip=[alt.Tooltip("true:Q", title=t("True price"), format=".2f"),
                               alt.Tooltip("predicted:Q", title=t("Predicted price"), format=".2f"),
                               alt.Tooltip("residual:Q", title=title, format="+.2f")])
-    return follow(alt.layer(dots), style)
+    return follow(alt.layer(dots).properties(padding=beside_the_plot(style)), style)
 
 
 def fit(curve: pd.DataFrame, points: pd.DataFrame, truth: pd.DataFrame, *, style: ChartStyle) -> Picture:
@@ -128,23 +139,27 @@ def fit(curve: pd.DataFrame, points: pd.DataFrame, truth: pd.DataFrame, *, style
 @lru_cache(maxsize=8)
 def _fit(style: ChartStyle) -> Spec:
     t = style.t
-    words = {"train": t("train"), "validation": t("validation"), "network": t("what the network has learned"),
-             "truth": t("the curve without noise")}
+    words = {"train": t("train"), "validation": t("validation"), "network": t("learned curve"),
+             "truth": t("curve without noise")}
     colors = {"train": SPLIT_COLORS["train"], "validation": SPLIT_COLORS["validation"], "network": CLASS_COLORS[1],
               "truth": "#8A8D98"}
     x = alt.X("x:Q", title="x", scale=alt.Scale(domain=[-3, 3]), axis=alt.Axis(grid=False))
     y = alt.Y("y:Q", title="y", scale=alt.Scale(
         domainMin=alt.expr("data('truth')[0].low"), domainMax=alt.expr("data('truth')[0].high"), nice=False))
-    labels = "{" + ", ".join(f"{name}: {word!r}" for name, word in words.items()) + "}"
+    letters = {name: len(word) for name, word in words.items()}
+    row = legend_width(style, max(letters["train"], letters["network"]), max(letters["validation"], letters["truth"]))
     color = alt.Color("what:N", scale=alt.Scale(domain=list(colors), range=list(colors.values())),
-                      legend=line_legend(style, labelExpr=f"{labels}[datum.label]", columns=2, labelLimit=300))
+                      legend=line_legend(style, labelExpr=f"{literal(words)}[datum.label]", labelLimit=300,
+                                         columns=alt.expr(f"width < {row} ? 1 : 2")))
+    dash = alt.StrokeDash("what:N", legend=None, scale=alt.Scale(
+        domain=list(colors), range=[[3, 4] if name == "truth" else [1, 0] for name in colors]))
     true = alt.Chart(alt.NamedData("truth"), height=_HEIGHT).transform_calculate(what="'truth'").mark_line(
-        strokeDash=[3, 4], strokeWidth=style.size(2), clip=True).encode(x=x, y=y, color=color)
+        strokeWidth=style.size(2), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
     dots = alt.Chart(alt.NamedData("points")).transform_calculate(what="datum.split").mark_point(
         filled=True, size=style.area(45), opacity=0.85).encode(
         x=x, y=y, color=color, shape=alt.condition("datum.split === 'train'", alt.value("circle"),
                                                    alt.value("diamond")),
         tooltip=[alt.Tooltip("x:Q", format=".2f"), alt.Tooltip("y:Q", format=".2f")])
     learned = only_shown(alt.Chart(alt.NamedData("curve"))).transform_calculate(what="'network'").mark_line(
-        strokeWidth=style.size(4), clip=True).encode(x=x, y=y, color=color)
-    return follow(alt.layer(true, dots, learned), style)
+        strokeWidth=style.size(4), clip=True).encode(x=x, y=y, color=color, strokeDash=dash)
+    return follow(alt.layer(true, dots, learned).properties(padding=beside_the_plot(style)), style)

@@ -176,6 +176,9 @@ class Board {
       };
       return input;
     });
+    inputs[1].onchange = () => {  // what was typed may be no possible cost
+      inputs[1].value = this.price[name];
+    };
     return row;
   }
 
