@@ -14,6 +14,7 @@ from nnviz.course.page import Page
 from nnviz.experiments.space import SpaceError
 from nnviz.experiments.value import bounds
 from nnviz.language import mark as _
+from nnviz.links.lesson import Lesson
 from nnviz.links.search import RangeKnobs, SearchKnobs, SweepKnobs, scores_of, tidy
 from nnviz.links.space import SUBJECTS, subject_of
 from nnviz.ui import lesson_links
@@ -41,9 +42,13 @@ def page_of(home: Home, experiment: Any) -> Page | None:
         return None
 
 
-def link_to(page: Page, experiment: Any) -> dict[str, str]:
-    """Return the query of the link that opens an experiment on the page that trains it."""
-    return {"lang": current(), **page.grammar.to_query(experiment, page.opening)}
+def link_to(page: Page, experiment: Any, *, sealed: bool = False) -> dict[str, str]:
+    """Return the query of the link that opens an experiment on the page that trains it.
+
+    ``sealed``: the test set is covered there, for something is still to be chosen by validation.
+    """
+    lesson = Lesson(sealed=sealed).to_query()
+    return {"lang": current(), **page.grammar.to_query(experiment, page.opening), **lesson}
 
 
 class Knobs(FieldKnobs):
