@@ -119,6 +119,7 @@ def test_a_sweep_of_two_knobs_is_a_heat_map_whose_cells_open_their_runs(locale, 
     runs = [query for page, query in links(app) if page == "boundaries" and "seed=" in query]
     assert len(runs) == 5  # six seeds; that of the first is the usual one and needs no word
     assert all("points=200" in query and "val=0.25" in query for query in runs)
+    assert all("sealed=1" in query for query in runs)
 
 
 def test_few_seeds_cannot_tell_and_the_page_says_so():
@@ -216,9 +217,12 @@ def test_a_search_shows_its_history_and_every_trial_opens_its_run(locale, said, 
     assert said in words(app)
     assert looked in words(app)
     assert len(app.get("vega_lite_chart")) == 1
-    assert sum("lr=" in query for _page, query in links(app)) >= 1
+    assert sum("lr=" in query and "sealed=1" in query for _page, query in links(app)) == 1
     open_tab(app, "top", "search")
-    assert sum("lr=" in query and page == "boundaries" for page, query in links(app)) >= 11
+    runs = [query for page, query in links(app) if page == "boundaries" and "sealed=1" in query]
+    assert len(runs) == 11  # the chosen trial and the ten best; the way to the lab of the experiment covers nothing
+    assert all("lr=" in query and "val=0.25" in query for query in runs)
+    assert sum("sealed" not in query for page, query in links(app) if page == "boundaries") == 1
     open_tab(app, "parallel", "search")
     assert app.get("echarts_chart") or "Drag along an axis" in words(app) or "Glissez le long d’un axe" in words(app)
     open_tab(app, "home", "search")
@@ -256,6 +260,20 @@ def test_the_winner_is_trained_again_and_the_test_set_is_opened_once():
     app.button(key="search:open-test").click().run()
     until(app, lambda: "Test accuracy of the winner" in words(app))
     assert "Opened once: this score is fair." in words(app)
+
+
+def test_a_test_score_that_another_session_has_opened_stays_sealed_here():
+    query = {"space": "lr=0.02..1:log", "trials": "4"}
+    app = open_tab(searched(**query), "winner", "search")
+    app.button(key="search:open-test").click().run()
+    until(app, lambda: "Test accuracy of the winner" in words(app))
+    other = open_tab(start("en-GB", "pages/search.py", sampler="random", **query, **SMALL), "winner", "search")
+    assert "4 of 4 trials" in words(other)
+    assert "The test set is sealed" in words(other)
+    assert "Test accuracy" not in words(other)
+    other.button(key="search:open-test").click().run()
+    until(other, lambda: "Test accuracy of the winner" in words(other))
+    assert "Opened once: this score is fair." in words(other)
 
 
 def test_searchers_race_and_what_is_said_follows_from_it():
@@ -436,3 +454,22 @@ def test_a_stopped_search_stays_stopped():
     assert app.button(key="search:start").label == "Go on"
     until(app, lambda: not any(known.going for known in running._registry()._known.values()))
     assert app.button(key="search:start").label == "Go on"
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en-GB", "others go on with it"), ("fr-FR", "d’autres continuent")])
+def test_to_stop_a_search_that_others_want_takes_only_oneself_out(locale, said):
+    app = start(locale, "pages/search.py", space="lr=0.01..2:log", trials="900", **SMALL)
+    app.button(key="search:start").click().run()
+    until(app, lambda: any(button.key == "search:stop" for button in app.button) and app.get("vega_lite_chart"))
+    (now,) = [known for known in running._registry()._known.values() if known.going]
+    assert said not in app.get("progress")[0].proto.text
+    assert now.join("another session")
+    app.button(key="search:stop").click().run()
+    assert now.going
+    assert said in app.get("progress")[0].proto.text
+    app.button(key="search:join").click().run()
+    now.leave("another session")
+    assert not now.wait(0.2)
+    assert said not in app.get("progress")[0].proto.text
+    app.button(key="search:stop").click().run()
+    until(app, lambda: not now.going)
