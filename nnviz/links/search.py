@@ -124,7 +124,8 @@ class SearchKnobs(_OnSpace):
     trials: int = Field(50, ge=1, le=MAX_POINTS, title=_("Trials"), description=_(
         "So many points of the space are tried at most. A grid ends where it has no more points."))
     seconds: int = Field(0, ge=0, le=86_400, title=_("Seconds at most"), description=_(
-        "No trial is begun after so many seconds. 0: only the number of trials counts."))
+        "No trial is begun after so many seconds; those that run by then are finished. “Go on” gives as many seconds "
+        "again. 0: only the number of trials counts."))
     folds: int = Field(2, ge=2, le=MAX_FOLDS, title=_("Folds"), description=_(
         "What does not test is cut into so many parts. Each part validates once, while the others train; the score "
         "of a trial is the mean."))

@@ -88,10 +88,12 @@ class Driver:
     kept : Kept
     error : str
         Why it ended before its budget did, marked for translation; else empty.
+    spent : bool
+        Whether its seconds were spent before its trials.
     """
 
     def __init__(self, search: Search):
-        self.search, self.kept, self.error = search, Kept(search), ""
+        self.search, self.kept, self.error, self.spent = search, Kept(search), "", False
         self._who, self._renewed = uuid4().hex, 0.0
         self._ready: deque[_Asked] = deque()
         self._asked = self._ended = 0
@@ -101,6 +103,8 @@ class Driver:
     def run(self, jobs: Jobs, should_stop: Callable[[], bool] = lambda: False,
             on_trial: Callable[[int], None] = lambda done: None) -> bool:
         """Search until the budget is used up or somebody stops it; return False at once if another copy drives it.
+
+        The trials count over all sittings, the seconds only in this one: what runs when they are spent is finished.
 
         Parameters
         ----------
@@ -183,10 +187,12 @@ class Driver:
                 continue
             self._asked += 1
             return _Asked(trial, members)
+        self.spent = self._asked < self.search.most
         return None
 
     def _over(self) -> bool:
-        return bool(self.search.seconds) and self.seconds >= self.search.seconds
+        """Whether the seconds of this sitting are spent: each has as many anew."""
+        return bool(self.search.seconds) and monotonic() - self._begun >= self.search.seconds
 
     @property
     def seconds(self) -> float:

@@ -473,3 +473,17 @@ def test_to_stop_a_search_that_others_want_takes_only_oneself_out(locale, said):
     assert said not in app.get("progress")[0].proto.text
     app.button(key="search:stop").click().run()
     until(app, lambda: not now.going)
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en-GB", "The second is spent. “Go on” gives more."),
+                                              ("fr-FR", "La seconde est écoulée. « Continuer » en redonne.")])
+def test_go_on_gives_seconds_anew(locale, said):
+    app = start(locale, "pages/search.py", space="lr=0.01..1.5:log", trials="900", seconds="1", **SMALL)
+    assert said not in words(app)
+    counts = []
+    for _ in range(2):
+        app.button(key="search:start").click().run()
+        until(app, lambda: any(button.key == "search:start" for button in app.button))
+        assert said in words(app)
+        counts.append(int(re.search(r"(\d+) (of|tentatives sur) 900", words(app))[1]))
+    assert 0 < counts[0] < counts[1] < 900

@@ -117,6 +117,10 @@ def test_a_budget_in_seconds_begins_no_further_trial(database, jobs):
     assert driver.run(jobs)
     assert 0 < len(driver.kept.trials()) < 500
     assert all(trial.ended for trial in driver.kept.trials())
+    assert driver.spent
+    before, again = len(driver.kept.trials()), Driver(driver.search)
+    assert again.run(jobs)
+    assert before < len(again.kept.trials()) < 500
 
 
 def test_the_pruner_gives_up_what_is_worse_on_the_same_folds(jobs, tmp_path, monkeypatch):

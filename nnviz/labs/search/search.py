@@ -106,6 +106,7 @@ def _panel(runs: follow.Runs, state: PageState, search: Search, home: Home, poss
     with st.container(key=state.key("status"), height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
         _say(runs.session, state, search, kept, trials, possible)
     if possible:
+        _say_spent(search, kept, trials)
         _say_folds(search)
         _say_penalty(search)
         _say_pruner(search, trials)
@@ -179,6 +180,17 @@ def _stop_elsewhere(search: Search) -> None:
     """Ask the copy of the app that drives a search to stop it."""
     if (kept := store.known(search)) and kept.going:
         kept.ask_to_stop()
+
+
+def _say_spent(search: Search, kept: Kept | None, trials: list[Trial]) -> None:
+    """Say so where a search has ended because its seconds are spent."""
+    here = running.find(search.key)
+    if here and trials and here.what.spent and not _is_going(search, kept) and (
+            len(figures.scored(trials)) < search.most):
+        spent = here.what.search.seconds
+        said = t("The second is spent. “Go on” gives more.") if spent == 1 else t(
+            "The {seconds} seconds are spent. “Go on” gives more.")
+        note(":material/timer: " + said.format(seconds=number(spent)))
 
 
 def _say_folds(search: Search) -> None:
