@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from nnviz.experiments.value import Value, nested
 from nnviz.language import mark as _
-from nnviz.links.forms import Form, form_of
+from nnviz.links.forms import Form, form_of, seen
 
 #: Characters of a value in a link that are read, or repeated in a problem.
 LONGEST = 200
@@ -179,7 +179,7 @@ def _changed(value: V, settings: Iterable[Setting], query: Mapping[str, str]) ->
     """
     values = nested(value)
     for setting in settings:
-        text = query[setting.name]
+        text = seen(query[setting.name])
         if len(text) > setting.longest:
             raise ValueError(f"{setting.name} is too long")
         setting.put(values, text)

@@ -16,9 +16,10 @@ from nnviz.experiments.space import MAX_POINTS, SpaceError
 from nnviz.experiments.tables import TableExperiment
 from nnviz.experiments.value import Value
 from nnviz.language import mark as _
+from nnviz.links.forms import seen
 from nnviz.links.grammar import LONGEST, Control, Grammar, Problem, Setting, of_field
 from nnviz.links.space import LONGEST as LONGEST_SPACE
-from nnviz.links.space import SUBJECTS, Subject, read, subject_of, write
+from nnviz.links.space import SUBJECTS, Subject, parts, read, subject_of, write
 
 Sampler = Literal["grid", "random", "tpe"]
 Score = Literal["accuracy", "rmse", "loss"]
@@ -181,7 +182,7 @@ class OnExperiment(Grammar[V]):
 
 
 def _subject(query: Mapping[str, str], usual: Subject) -> tuple[Subject, list[Problem]]:
-    name = query.get("on", usual.name)
+    name = seen(query.get("on", usual.name))
     if name in SUBJECTS:
         return SUBJECTS[name], []
     return usual, [Problem("on", name[:LONGEST], ", ".join(SUBJECTS), usual.name)]
@@ -189,7 +190,7 @@ def _subject(query: Mapping[str, str], usual: Subject) -> tuple[Subject, list[Pr
 
 def _space_of(owner: type[_OnSpace]) -> Setting:
     def put(values: dict[str, Any], text: str) -> None:
-        values["space"] = text.replace("_", " ")
+        values["space"] = " ".join(parts(text.replace("_", " ")))
 
     info = owner.model_fields["space"]
     return Setting("space", info.title or "", ("space", "add"), lambda value: value.space, put,

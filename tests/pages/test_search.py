@@ -487,3 +487,26 @@ def test_go_on_gives_seconds_anew(locale, said):
         assert said in words(app)
         counts.append(int(re.search(r"(\d+) (of|tentatives sur) 900", words(app))[1]))
     assert 0 < counts[0] < counts[1] < 900
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en-GB", "at most **8** knobs, and here are **9**"),
+                                              ("fr-FR", "au plus **8** réglages, et en voici **9**")])
+def test_too_many_knobs_are_one_sentence_in_the_readers_language(locale, said):
+    app = start(locale, "pages/search.py", **SMALL)
+    area = app.text_area(key="search:space")
+    area.set_value("cx=1\ncy=1\nsigma=1\nnoise=1\ndrop=0\nreg=l1\nlr=1\nbatch=1\nepochs=1").run()
+    assert app.warning[0].value == said
+
+
+def test_the_pages_own_example_can_be_copied_and_a_knob_beside_spaces_is_not_offered_again():
+    app = start("en-GB", "pages/sweep.py", space="lr = 0.03,\u00a00.3", seeds="2", **SMALL)
+    assert not app.warning
+    assert app.text_area(key="sweep:space").value == "lr=0.03,0.3"
+    app.text_area(key="sweep:space").set_value("lr").run()
+    example = re.search(r"for example \*\*(.*)\*\*", app.warning[0].value)[1].replace("\\", "")
+    assert "\u2060" in example
+    app.text_area(key="sweep:space").set_value(example.replace("=", " = ")).run()
+    assert not app.warning
+    assert not any(option.startswith("lr:") for option in app.selectbox(key="sweep:add").options)
+    app.selectbox(key="sweep:add").set_value("drop").run()
+    assert app.text_area(key="sweep:space").value.endswith("\ndrop=0,0.2,0.5")
