@@ -22,7 +22,7 @@ from nnviz.experiments.space import Knob, Space, SpaceError
 from nnviz.recordings.scores import GroupRecording
 from nnviz.search.feed import PER_WORKER, Piece, at_once, feed
 from nnviz.search.settings import Sampler, Search
-from nnviz.search.store import Kept, written
+from nnviz.search.store import ERROR, Kept, written
 from nnviz.training.jobs import Jobs
 
 #: Seconds between two renewals of the lease, and looks for somebody's wish to stop.
@@ -181,7 +181,7 @@ class Driver:
             try:
                 members = self.search.members(written(self.search, trial.params))
             except (SpaceError, ValueError) as error:  # possible one by one, but not together
-                trial.set_user_attr("error", str(error)[:200])
+                trial.set_user_attr(ERROR, str(error)[:200])
                 self._tell(trial, state=TrialState.FAIL)
                 self._asked += 1
                 continue
@@ -210,7 +210,7 @@ class Driver:
                 self._score(asked, [float(score) for score in scores])
 
     def _fail(self, asked: _Asked, error: str) -> None:
-        asked.trial.set_user_attr("error", error[:200])
+        asked.trial.set_user_attr(ERROR, error[:200])
         self.error = self.error or error
         self._tell(asked.trial, state=TrialState.FAIL)
 

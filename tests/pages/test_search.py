@@ -5,10 +5,13 @@ from time import sleep
 
 import numpy as np
 import pytest
+from optuna.trial import TrialState
 from pages_tools import open_tab, start
 
 from nnviz.labs.search import running
 from nnviz.search import store
+from nnviz.search.settings import search_of
+from nnviz.search.study import distributions
 
 SMALL = {"points": "200", "epochs": "10"}
 
@@ -510,3 +513,19 @@ def test_the_pages_own_example_can_be_copied_and_a_knob_beside_spaces_is_not_off
     assert not any(option.startswith("lr:") for option in app.selectbox(key="sweep:add").options)
     app.selectbox(key="sweep:add").set_value("drop").run()
     assert app.text_area(key="sweep:space").value.endswith("\ndrop=0,0.2,0.5")
+
+
+@pytest.mark.parametrize(("locale", "one", "failed"), [
+    ("en-GB", "One trial was stopped on its way and does not count.", "not finished"),
+    ("fr-FR", "Une tentative a été arrêtée en route et ne compte pas.", "non finies")])
+def test_a_trial_that_was_stopped_and_replaced_is_not_called_unfinished(locale, one, failed):
+    asked = {"space": "lr=0.01,0.1,1", "sampler": "grid", "trials": "3"}
+    app = start(locale, "pages/search.py", **asked, **SMALL)
+    begun = store.Kept(search_of(app.session_state["search:experiment"]))
+    begun.study.ask(distributions(begun.search.space, "grid"))
+    begun.study.tell(0, state=TrialState.FAIL)
+    app.button(key="search:start").click().run()
+    until(app, lambda: any(button.key == "search:start" and button.disabled for button in app.button))
+    assert one in words(app)
+    assert failed not in words(app)
+    assert [trial.state for trial in begun.trials()] == ["stopped", "done", "done", "done"]

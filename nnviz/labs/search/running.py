@@ -163,7 +163,11 @@ def draw_button(running: Running, session: str, key: str) -> str:
         st.button(t("Stop"), icon=":material/stop_circle:", key=f"{key}stop", disabled=running.ending,
                   on_click=running.leave, args=(session,))
         return ""
-    st.button(t("Join"), icon=":material/group_add:", key=f"{key}join", on_click=running.join, args=(session,),
+    st.button(t("Join"), icon=":material/group_add:", key=f"{key}join", on_click=_join, args=(running, session),
               help=t("Others have begun this, and it goes on for them. Join, and it goes on for you, too, even if they "
                      "stop it."))
     return " · " + t("others go on with it")
+
+
+def _join(running: Running, session: str) -> None:
+    running.join(session)

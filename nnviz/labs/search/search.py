@@ -107,6 +107,7 @@ def _panel(runs: follow.Runs, state: PageState, search: Search, home: Home, poss
         _say(runs.session, state, search, kept, trials, possible)
     if possible:
         _say_spent(search, kept, trials)
+        _say_stopped(trials)
         _say_folds(search)
         _say_penalty(search)
         _say_pruner(search, trials)
@@ -191,6 +192,16 @@ def _say_spent(search: Search, kept: Kept | None, trials: list[Trial]) -> None:
         said = t("The second is spent. “Go on” gives more.") if spent == 1 else t(
             "The {seconds} seconds are spent. “Go on” gives more.")
         note(":material/timer: " + said.format(seconds=number(spent)))
+
+
+def _say_stopped(trials: list[Trial]) -> None:
+    """Say how many trials were stopped on their way, and that they keep their numbers though others replace them."""
+    stopped = sum(trial.state == "stopped" for trial in trials)
+    if stopped:
+        said = t("One trial was stopped on its way and does not count. It keeps its number.") if stopped == 1 else t(
+            "{count} trials were stopped on their way and do not count. They keep their numbers.")
+        note(":material/pause_circle: " + said.format(count=number(stopped)) + " " + t(
+            "“Go on” puts others in their place, so the numbers go higher than the count."))
 
 
 def _say_folds(search: Search) -> None:
