@@ -179,10 +179,15 @@ def _changed(value: V, settings: Iterable[Setting], query: Mapping[str, str]) ->
     """
     values = nested(value)
     for setting in settings:
-        text = seen(query[setting.name])
+        text = query[setting.name]
         if len(text) > setting.longest:
             raise ValueError(f"{setting.name} is too long")
-        setting.put(values, text)
+        try:
+            setting.put(values, text)
+        except ValueError:
+            if seen(text) == text:
+                raise
+            setting.put(values, seen(text))  # it was copied with signs that nobody sees
     return type(value).model_validate(values)
 
 
