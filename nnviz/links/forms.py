@@ -22,6 +22,10 @@ _LONGEST_NUMBER, _SMALLEST_NUMBER = 20, 1e-10
 _EMPTY = "-"
 #: The dash between two entries; the one before a negative number, or in an exponent, is part of the number.
 _DASH = re.compile(r"(?<=[^-])(?<!\de)-")
+#: Signs without a width, which a text brings along that was copied from a page or a messenger.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+#: Spaces that look like any other.
+_SPACES = re.compile("[\u00a0\u2007\u202f]")
 
 
 class Words(str):
@@ -54,6 +58,15 @@ class Form:
     write: Callable[[Any], str]
     read: Callable[[str], Any]
     allowed: str
+
+
+def seen(text: str) -> str:
+    """Return a text as a reader sees it: without signs that have no width, and with ordinary spaces.
+
+    >>> seen("lr=0.01..1:\\u2060log\\u00a0batch=32")
+    'lr=0.01..1:log batch=32'
+    """
+    return _SPACES.sub(" ", _UNSEEN.sub("", text))
 
 
 def digits(value: float) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from nnviz.experiments.value import Value, nested
 from nnviz.language import mark as _
-from nnviz.links.forms import Form, form_of
+from nnviz.links.forms import Form, form_of, seen
 
 #: Characters of a value in a link that are read, or repeated in a problem.
 LONGEST = 200
@@ -182,7 +182,12 @@ def _changed(value: V, settings: Iterable[Setting], query: Mapping[str, str]) ->
         text = query[setting.name]
         if len(text) > setting.longest:
             raise ValueError(f"{setting.name} is too long")
-        setting.put(values, text)
+        try:
+            setting.put(values, text)
+        except ValueError:
+            if seen(text) == text:
+                raise
+            setting.put(values, seen(text))  # it was copied with signs that nobody sees
     return type(value).model_validate(values)
 
 

@@ -16,9 +16,10 @@ from nnviz.experiments.space import MAX_POINTS, SpaceError
 from nnviz.experiments.tables import TableExperiment
 from nnviz.experiments.value import Value
 from nnviz.language import mark as _
+from nnviz.links.forms import seen
 from nnviz.links.grammar import LONGEST, Control, Grammar, Problem, Setting, of_field
 from nnviz.links.space import LONGEST as LONGEST_SPACE
-from nnviz.links.space import SUBJECTS, Subject, read, subject_of, write
+from nnviz.links.space import SUBJECTS, Subject, parts, read, subject_of, write
 
 Sampler = Literal["grid", "random", "tpe"]
 Score = Literal["accuracy", "rmse", "loss"]
@@ -124,7 +125,8 @@ class SearchKnobs(_OnSpace):
     trials: int = Field(50, ge=1, le=MAX_POINTS, title=_("Trials"), description=_(
         "So many points of the space are tried at most. A grid ends where it has no more points."))
     seconds: int = Field(0, ge=0, le=86_400, title=_("Seconds at most"), description=_(
-        "No trial is begun after so many seconds. 0: only the number of trials counts."))
+        "No trial is begun after so many seconds; those that run by then are finished. “Go on” gives as many seconds "
+        "again. 0: only the number of trials counts."))
     folds: int = Field(2, ge=2, le=MAX_FOLDS, title=_("Folds"), description=_(
         "What does not test is cut into so many parts. Each part validates once, while the others train; the score "
         "of a trial is the mean."))
@@ -180,7 +182,7 @@ class OnExperiment(Grammar[V]):
 
 
 def _subject(query: Mapping[str, str], usual: Subject) -> tuple[Subject, list[Problem]]:
-    name = query.get("on", usual.name)
+    name = seen(query.get("on", usual.name))
     if name in SUBJECTS:
         return SUBJECTS[name], []
     return usual, [Problem("on", name[:LONGEST], ", ".join(SUBJECTS), usual.name)]
@@ -188,7 +190,7 @@ def _subject(query: Mapping[str, str], usual: Subject) -> tuple[Subject, list[Pr
 
 def _space_of(owner: type[_OnSpace]) -> Setting:
     def put(values: dict[str, Any], text: str) -> None:
-        values["space"] = text.replace("_", " ")
+        values["space"] = " ".join(parts(text.replace("_", " ")))
 
     info = owner.model_fields["space"]
     return Setting("space", info.title or "", ("space", "add"), lambda value: value.space, put,

@@ -1,6 +1,7 @@
 """A space of knobs as one line of text, and back: ``lr=0.0001..0.1:log neurons=50,100,200 layers=1..3``.
 
 The names are those of the experiment's own links; ``layers`` and ``neurons`` stand for its hidden layers, all alike.
+Spaces may stand around ``=``, ``..`` and ``:`` and after a comma.
 """
 
 import re
@@ -14,12 +15,12 @@ from pydantic import ValidationError
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.plane import Experiment, HiddenLayer
-from nnviz.experiments.space import Knob, Space, SpaceError, finite
+from nnviz.experiments.space import MAX_CHOICES, MAX_KNOBS, Knob, Space, SpaceError, finite
 from nnviz.experiments.tables import TableExperiment
 from nnviz.experiments.value import bounds
 from nnviz.experiments.xray import XrayExperiment
 from nnviz.language import mark as _
-from nnviz.links.forms import digits
+from nnviz.links.forms import digits, seen
 from nnviz.links.grammar import Grammar
 from nnviz.links.images import CODES, DIGITS, XRAYS
 from nnviz.links.plane import PLANE
@@ -30,20 +31,36 @@ LONGEST = 600
 _LONGEST_WORD, _ABOVE_ALL = 40, 10_000
 #: The hidden layers as two numbers, where all layers are alike.
 LAYERS, NEURONS = "layers", "neurons"
+#: The hidden layers one by one, and a whole network with its hidden layers.
+_HIDDEN, _NETWORK = "hidden", "net"
 #: Which data there are, what tells draws apart, and what validates: none of these is chosen by validation.
 _NEVER = ("data", "images", "train", "val", "test", "shuffle", "pts", "labels", "classes", "seed", "wseed", "without",
           "mark")
 _RANGE = re.compile(r"(?P<low>[^:]+?)\.\.(?P<high>[^:]+?)(?P<log>:log)?")
+#: Spaces inside one knob: before its signs, and after one that is not followed by the next knob's ``name=``.
+_BEFORE, _AFTER = re.compile(r"\s+(?=[=,:]|\.\.)"), re.compile(r"([=,:]|\.\.)\s+(?!\s|[^\s=]+=)")
+#: Values to begin with, where the list of what is possible gives none.
+_EXAMPLES = {
+    "lr": "0.001..1:log", LAYERS: "1..3", NEURONS: "2,4,8", "opt": "sgd,adam", "act": "tanh,relu", "batch": "8,32,128",
+    "cx": "0.5,1,2", "cy": "0.5,1,2", "sigma": "0.1,0.3,1", "noise": "0,0.2,0.4", "points": "200,1000,2000",
+    "inputs": "x1-x2,x1-x2-x1sq-x2sq", _HIDDEN: "4,8,4-4", "drop": "0,0.2,0.5", "penalty": "0.0001..0.1:log",
+    "epochs": "5,10,20", "stop": "0,5,20", "rho": "0.8,0.9,0.99", "mom": "0,0.5,0.9", "shift": "0,2,4",
+    "turn": "0,10,20", "contrast": "0,0.2,0.4"}
+_MOST_CHOICES = 3
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A family of experiments: the page that trains them, their links, what a link leaves out, and a usual space."""
+    """A family of experiments: the page that trains them, their links, what a link leaves out, and a usual space.
+
+    ``examples`` are values to begin with of knobs that the usual space does not move.
+    """
 
     name: str
     grammar: Grammar
     default: Any
     space: str
+    examples: str = ""
 
     def knobs(self, experiment: Any) -> list[str]:
         """Return the names of the knobs that a sweep or a search can move."""
@@ -53,8 +70,19 @@ class Subject:
 
     def title(self, name: str) -> str:
         """Return what a knob is called, in English."""
-        own = {LAYERS: _("Hidden layers"), NEURONS: _("Neurons in each hidden layer")}
+        own = {LAYERS: _("Hidden layers"), NEURONS: _("Neurons in each hidden layer"), _HIDDEN: _("Layers as 8-8")}
         return own.get(name) or next(setting.title for setting in self.grammar.table if setting.name == name)
+
+    def example(self, name: str, experiment: Any) -> str:
+        """Return values for a knob to begin with, such as ``lr=0.001..1:log``: at least two, if there are as many."""
+        usual = dict(part.split("=") for part in (*self.examples.split(), *self.space.split()))
+        allowed = {setting.name: setting.allowed for setting in self.grammar.table}
+        values = usual.get(name) or _EXAMPLES.get(name) or allowed[name].replace(" …", "").replace(" ", "")
+        if ".." not in values:
+            possible = [value for value in values.split(",") if _is_possible(experiment, name, value)]
+            now = self.grammar.settings(experiment).get(name)
+            values = ",".join(possible[:_MOST_CHOICES]) or now or values
+        return f"{name}={values}"
 
 
 #: Name of the page -> its experiments.
@@ -62,13 +90,22 @@ SUBJECTS = {subject.name: subject for subject in (
     Subject("boundaries", PLANE, Experiment(), "lr=0.001..3:log layers=1..3 neurons=2,4,8"),
     Subject("digits", DIGITS, ClassifierExperiment(), "lr=0.0001..0.03:log layers=1,2 neurons=32,64,128"),
     Subject("autoencoder", CODES, AutoencoderExperiment(), "lr=0.0001..0.01:log batch=64,128,256"),
-    Subject("housing", TABLE, TableExperiment(), "layers=1,2,3 neurons=50,100,200 lr=0.0001,0.001,0.1"),
-    Subject("xray", XRAYS, XrayExperiment(), "lr=0.0001..0.01:log batch=32,64,128"))}
+    Subject("housing", TABLE, TableExperiment(), "layers=1,2,3 neurons=50,100,200 lr=0.0001,0.001,0.1",
+            "hidden=30,30-30,60-30"),
+    Subject("xray", XRAYS, XrayExperiment(), "lr=0.0001..0.01:log batch=32,64,128", "neurons=16,32,64"))}
 
 
 def subject_of(experiment: Any) -> Subject:
     """Return the family of an experiment. Raises ``StopIteration`` if no page trains it."""
     return next(subject for subject in SUBJECTS.values() if type(subject.default) is type(experiment))
+
+
+def _is_possible(experiment: Any, name: str, value: str) -> bool:
+    try:
+        set_knobs(experiment, {name: value})
+    except SpaceError:
+        return False
+    return True
 
 
 def set_knobs(experiment: Any, point: Mapping[str, str]) -> Any:
@@ -129,20 +166,28 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_WORD else text[:_LONGEST_WORD - 1] + "…"
 
 
+def parts(text: str) -> list[str]:
+    """Return the knobs of a space as texts, one each, as they are seen and without spaces: ``["lr=0.1,1"]``."""
+    return _AFTER.sub(r"\1", _BEFORE.sub("", seen(text).replace(";", " "))).split()
+
+
 def read(text: str, experiment: Any) -> Space:
     """Read a space for an experiment.
 
     Raises
     ------
     SpaceError
-        If a name is unknown (the near ones are named), a value is not possible, or the text is none.
+        If a name is unknown (the near ones are named), a value is not possible, a knob has no effect beside another,
+        there are too many, or the text is none.
     """
     if len(text) > LONGEST:
         raise SpaceError(_("at most {most} letters"), most=LONGEST)
-    parts = text.replace(";", " ").split()
-    if not parts:
+    found = parts(text)
+    if not found:
         raise SpaceError(_("no knob to choose; for example {example}"), example="lr=0.001..1:log")
-    knobs = [_read_knob(part, experiment) for part in parts]
+    if len(found) > MAX_KNOBS:
+        raise SpaceError(_("at most {most} knobs, and here are {count}"), most=MAX_KNOBS, count=len(found))
+    knobs = [_read_knob(part, experiment) for part in found]
     try:
         space = Space(knobs=tuple(knobs))
     except ValidationError as error:
@@ -151,7 +196,27 @@ def read(text: str, experiment: Any) -> Space:
         ends = () if knob.choices else (knob.grid[0], knob.grid[-1])  # what was typed is named before what lies between
         for value in (*ends, *knob.grid):
             set_knobs(experiment, {knob.name: value})
+    _refuse_without_effect(space, experiment)
     return space
+
+
+def _refuse_without_effect(space: Space, experiment: Any) -> None:
+    """Raise ``SpaceError`` where one knob overwrites what another sets."""
+    over = [name for name in (LAYERS, NEURONS) if name in space.names]
+    for name in (_HIDDEN, _NETWORK):
+        knob = next((knob for knob in space.knobs if knob.name == name), None)
+        if knob and over and (name == _HIDDEN or _is_overwritten(knob, over, space, experiment)):
+            raise SpaceError(_("{one} and {other} set the same layers: keep one of them"), one=name, other=over[0])
+
+
+def _is_overwritten(knob: Knob, over: list[str], space: Space, experiment: Any) -> bool:
+    """Tell whether all values of a knob give the same network once other knobs are set."""
+    first = {other.name: other.grid[-1] for other in space.knobs if other.name in over}
+    try:
+        networks = [set_knobs(experiment, {knob.name: value} | first).network for value in knob.grid]
+    except SpaceError:  # possible one by one, but not together
+        return False
+    return len(networks) > 1 and all(network == networks[0] for network in networks)
 
 
 def _read_knob(part: str, experiment: Any) -> Knob:
@@ -162,8 +227,11 @@ def _read_knob(part: str, experiment: Any) -> Knob:
         if near:
             raise SpaceError(_("no knob {name} here; did you mean {near}?"), name=_short(name), near=", ".join(near))
         raise SpaceError(_("no knob {name} here; there are {known}"), name=_short(name), known=", ".join(known))
-    if not equals or not values:
-        raise SpaceError(_("{name} has no values; for example {example}"), name=name, example=f"{name}=1,2,4")
+    if not equals or not values.strip(","):
+        raise SpaceError(_("{name} has no values; for example {example}"), name=name,
+                         example=subject_of(experiment).example(name, experiment))
+    if values.count(",") >= MAX_CHOICES:
+        raise SpaceError(_("{name}: at most {most} values"), name=name, most=MAX_CHOICES)
     try:
         return Knob(name=name, **_values(name, values))
     except ValidationError as error:

@@ -28,6 +28,8 @@ from nnviz.search.settings import Search
 DATABASE = "NNVIZ_DATABASE"
 #: A driver that has not been heard of for so many seconds has died: another may go on.
 LEASE = 20.0
+#: What is noted beside a trial that failed: why. Without it, it was stopped on its way.
+ERROR = "error"
 _FILE = "searches.db"
 _PREFIX = "nnviz-"
 #: Optuna's names of states -> ours.
@@ -51,7 +53,8 @@ class Trial:
     number : int
         From 0, in the order in which they were begun.
     state : str
-        ``done``, ``pruned``, ``failed``, ``running`` or ``waiting``.
+        ``done``, ``pruned``, ``failed``, ``stopped``, ``running`` or ``waiting``. A stopped one does not count: another
+        takes its place.
     params : dict of str to str
         Name of each knob -> its value as in a link.
     score : float or None
@@ -69,7 +72,7 @@ class Trial:
     @property
     def ended(self) -> bool:
         """Whether nothing more will come of it."""
-        return self.state in ("done", "pruned", "failed")
+        return self.state in ("done", "pruned", "failed", "stopped")
 
 
 def address() -> str:
@@ -159,7 +162,9 @@ class Kept:
 def _read(search: Search, trial: FrozenTrial) -> Trial:
     folds = tuple(float(score) for score in trial.user_attrs.get("folds", ()))
     score = trial.value if trial.state is TrialState.COMPLETE else sum(folds) / len(folds) if folds else None
-    return Trial(trial.number, _STATES[trial.state], written(search, trial.params), score, folds)
+    stopped = trial.state is TrialState.FAIL and ERROR not in trial.user_attrs
+    state = "stopped" if stopped else _STATES[trial.state]
+    return Trial(trial.number, state, written(search, trial.params), score, folds)
 
 
 def written(search: Search, params: dict[str, Any]) -> dict[str, str]:

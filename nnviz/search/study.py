@@ -22,7 +22,7 @@ from nnviz.experiments.space import Knob, Space, SpaceError
 from nnviz.recordings.scores import GroupRecording
 from nnviz.search.feed import PER_WORKER, Piece, at_once, feed
 from nnviz.search.settings import Sampler, Search
-from nnviz.search.store import Kept, written
+from nnviz.search.store import ERROR, Kept, written
 from nnviz.training.jobs import Jobs
 
 #: Seconds between two renewals of the lease, and looks for somebody's wish to stop.
@@ -88,10 +88,12 @@ class Driver:
     kept : Kept
     error : str
         Why it ended before its budget did, marked for translation; else empty.
+    spent : bool
+        Whether its seconds were spent before its trials.
     """
 
     def __init__(self, search: Search):
-        self.search, self.kept, self.error = search, Kept(search), ""
+        self.search, self.kept, self.error, self.spent = search, Kept(search), "", False
         self._who, self._renewed = uuid4().hex, 0.0
         self._ready: deque[_Asked] = deque()
         self._asked = self._ended = 0
@@ -101,6 +103,8 @@ class Driver:
     def run(self, jobs: Jobs, should_stop: Callable[[], bool] = lambda: False,
             on_trial: Callable[[int], None] = lambda done: None) -> bool:
         """Search until the budget is used up or somebody stops it; return False at once if another copy drives it.
+
+        The trials count over all sittings, the seconds only in this one: what runs when they are spent is finished.
 
         Parameters
         ----------
@@ -177,16 +181,18 @@ class Driver:
             try:
                 members = self.search.members(written(self.search, trial.params))
             except (SpaceError, ValueError) as error:  # possible one by one, but not together
-                trial.set_user_attr("error", str(error)[:200])
+                trial.set_user_attr(ERROR, str(error)[:200])
                 self._tell(trial, state=TrialState.FAIL)
                 self._asked += 1
                 continue
             self._asked += 1
             return _Asked(trial, members)
+        self.spent = self._asked < self.search.most
         return None
 
     def _over(self) -> bool:
-        return bool(self.search.seconds) and self.seconds >= self.search.seconds
+        """Whether the seconds of this sitting are spent: each has as many anew."""
+        return bool(self.search.seconds) and monotonic() - self._begun >= self.search.seconds
 
     @property
     def seconds(self) -> float:
@@ -204,7 +210,7 @@ class Driver:
                 self._score(asked, [float(score) for score in scores])
 
     def _fail(self, asked: _Asked, error: str) -> None:
-        asked.trial.set_user_attr("error", error[:200])
+        asked.trial.set_user_attr(ERROR, error[:200])
         self.error = self.error or error
         self._tell(asked.trial, state=TrialState.FAIL)
 

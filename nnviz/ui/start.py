@@ -23,9 +23,9 @@ def once() -> None:
 @st.cache_resource(show_spinner=False)
 def jobs() -> Jobs:
     """Return the queue that all sessions share; its workers start behind the first page."""
-    return Jobs(background=True, is_here=_is_connected)
+    return Jobs(background=True, is_here=is_connected)
 
 
-def _is_connected(session: str) -> bool:
+def is_connected(session: str) -> bool:
     """Tell whether a session's browser is still there; it may look at a page that asks for nothing."""
     return runtime.exists() and runtime.get_instance().is_active_session(session)

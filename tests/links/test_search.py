@@ -10,6 +10,7 @@ from nnviz.experiments.tables import TableExperiment
 from nnviz.experiments.xray import XrayExperiment
 from nnviz.links.forms import Words, form_of
 from nnviz.links.search import RANGE, SEARCH, SWEEP, RangeKnobs, SearchKnobs, SweepKnobs, scores_of
+from nnviz.links.space import subject_of
 from nnviz.maths.difference import fewest_draws
 from nnviz.search.settings import Sweep, search_of, sweep_of
 from tests.strategies import experiments
@@ -91,3 +92,11 @@ def test_an_experiment_is_judged_by_what_it_has():
     assert scores_of(TableExperiment()) == ("rmse", "loss")
     assert scores_of(AutoencoderExperiment()) == ("loss",)
     assert sweep_of(SweepKnobs.usual(TableExperiment())).space.names == ("layers",)
+
+
+def test_a_link_is_read_as_it_is_seen():
+    query = {"on": "digits\u2060", "space": "lr = 0.001 .. 0.01:\u2060log_batch=32,\u00a064", "seeds": "\u200b4"}
+    knobs, problems = SWEEP.from_query(query, SweepKnobs())
+    assert not problems
+    assert (subject_of(knobs.base).name, knobs.space, knobs.seeds) == (
+        "digits", "lr=0.001..0.01:log batch=32,64", 4)

@@ -11,9 +11,10 @@ from nnviz.experiments.classifier import ClassifierExperiment
 from nnviz.experiments.plane import Experiment
 from nnviz.experiments.space import SpaceError
 from nnviz.experiments.tables import TableExperiment
+from nnviz.experiments.xray import XrayExperiment
 from nnviz.links.space import SUBJECTS, read, set_knobs, subject_of, write
 
-ALL = (Experiment(), ClassifierExperiment(), AutoencoderExperiment(), TableExperiment())
+ALL = (Experiment(), ClassifierExperiment(), AutoencoderExperiment(), TableExperiment(), XrayExperiment())
 
 
 @pytest.mark.parametrize(("text", "size"), [
@@ -39,14 +40,43 @@ def test_numbers_may_be_written_in_any_way():
     ("<script>alert(1)</script>", "no knob <script>alert(1)</script> here"),
     ("neurons=<script>alert(1)</script>", "neurons=<script>alert(1)</script> is no whole number"),
     ("z" * 50, "z" * 39 + "… here"), ("lr=1..0.1", "lower number"), ("lr=0..1:log", "above 0"), ("", "for example"),
-    ("lr", "for example lr=1,2,4"), ("lr=1,1", "only once"), ("lr=1 lr=2", "twice"), ("layers=x", "no whole number"),
-    ("seed=1,2", "no knob seed"), ("val=0.5", "no knob val"), ("lr=" + "1," * 400, "at most")])
+    ("lr", "for example lr=0.001..3:log"), ("opt=,", "for example opt=sgd,adam"), ("lr=1,1", "only once"),
+    ("lr=1 lr=2", "twice"), ("layers=x", "no whole number"),
+    ("seed=1,2", "no knob seed"), ("val=0.5", "no knob val"), ("lr=" + "1," * 400, "at most"),
+    ("cx=1 cy=1 sigma=1 noise=1 drop=0 reg=l1 lr=1 batch=1 epochs=1", "at most 8 knobs, and here are 9"),
+    ("lr=" + ",".join(map(str, range(1, 63))), "lr: at most 60 values"),
+    ("lr =\nneurons = 2", "lr has no values"),
+    ("hidden=4,8 neurons=1,2", "hidden and neurons set the same layers"),
+    ("layers=1..3 hidden=3,3-3", "hidden and layers set the same layers")])
 def test_what_is_not_possible_is_said_in_one_sentence(text, said):
     with pytest.raises(SpaceError) as raised:
         read(text, Experiment())
     assert said in str(raised.value)
     assert "\n" not in str(raised.value)
     assert raised.value.sentence.format(**raised.value.facts) == str(raised.value)
+
+
+@pytest.mark.parametrize(("text", "written"), [
+    ("lr = 0.01, 0.1", "lr=0.01,0.1"), ("lr=0.001..1:\u2060log", "lr=0.001..1:log"),
+    ("lr\u00a0=\u202f0.01 .. 1 : log", "lr=0.01..1:log"), ("\ufefflr=1\u200b", "lr=1"),
+    ("lr = 0.01 , 0.1,\nbatch = 2 ,4 ; neurons=1 .. 3", "lr=0.01,0.1 batch=2,4 neurons=1..3")])
+def test_a_space_is_read_as_it_is_seen(text, written):
+    assert write(read(text, Experiment())) == written
+
+
+@pytest.mark.parametrize("experiment", ALL)
+def test_every_knob_has_an_example_with_several_values(experiment):
+    subject = subject_of(experiment)
+    for name in subject.knobs(experiment):
+        assert read(subject.example(name, experiment), experiment).size > 1, name
+    assert len({subject.title(name) for name in subject.knobs(experiment)}) == len(subject.knobs(experiment))
+
+
+def test_a_network_whose_layers_another_knob_sets_has_no_effect():
+    with pytest.raises(SpaceError, match="net and neurons set the same layers"):
+        read("net=pixels_64,pixels_128 neurons=2,4", ClassifierExperiment())
+    assert read("net=pixels_64,pixels_128 layers=1,2", ClassifierExperiment()).size == 4
+    assert read("net=pixels_64,pixels_128-64 neurons=2,4", ClassifierExperiment()).size == 4
 
 
 def test_layers_and_neurons_keep_the_rest_of_the_first_layer():

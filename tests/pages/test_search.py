@@ -5,10 +5,13 @@ from time import sleep
 
 import numpy as np
 import pytest
+from optuna.trial import TrialState
 from pages_tools import open_tab, start
 
 from nnviz.labs.search import running
 from nnviz.search import store
+from nnviz.search.settings import search_of
+from nnviz.search.study import distributions
 
 SMALL = {"points": "200", "epochs": "10"}
 
@@ -140,6 +143,7 @@ def test_a_sweep_of_two_knobs_is_a_heat_map_whose_cells_open_their_runs(locale, 
     runs = [query for page, query in links(app) if page == "boundaries" and "seed=" in query]
     assert len(runs) == 5  # six seeds; that of the first is the usual one and needs no word
     assert all("points=200" in query and "val=0.25" in query for query in runs)
+    assert all("sealed=1" in query for query in runs)
 
 
 def test_few_seeds_cannot_tell_and_the_page_says_so():
@@ -237,9 +241,12 @@ def test_a_search_shows_its_history_and_every_trial_opens_its_run(locale, said, 
     assert said in words(app)
     assert looked in words(app)
     assert len(app.get("vega_lite_chart")) == 1
-    assert sum("lr=" in query for _page, query in links(app)) >= 1
+    assert sum("lr=" in query and "sealed=1" in query for _page, query in links(app)) == 1
     open_tab(app, "top", "search")
-    assert sum("lr=" in query and page == "boundaries" for page, query in links(app)) >= 11
+    runs = [query for page, query in links(app) if page == "boundaries" and "sealed=1" in query]
+    assert len(runs) == 11  # the chosen trial and the ten best; the way to the lab of the experiment covers nothing
+    assert all("lr=" in query and "val=0.25" in query for query in runs)
+    assert sum("sealed" not in query for page, query in links(app) if page == "boundaries") == 1
     open_tab(app, "parallel", "search")
     assert app.get("echarts_chart") or "Drag along an axis" in words(app) or "Glissez le long d’un axe" in words(app)
     open_tab(app, "home", "search")
@@ -299,6 +306,20 @@ def test_the_winner_is_trained_again_and_the_test_set_is_opened_once():
     app.button(key="search:open-test").click().run()
     until(app, lambda: "Test accuracy of the winner" in words(app))
     assert "Opened once: this score is fair." in words(app)
+
+
+def test_a_test_score_that_another_session_has_opened_stays_sealed_here():
+    query = {"space": "lr=0.02..1:log", "trials": "4"}
+    app = open_tab(searched(**query), "winner", "search")
+    app.button(key="search:open-test").click().run()
+    until(app, lambda: "Test accuracy of the winner" in words(app))
+    other = open_tab(start("en-GB", "pages/search.py", sampler="random", **query, **SMALL), "winner", "search")
+    assert "4 of 4 trials" in words(other)
+    assert "The test set is sealed" in words(other)
+    assert "Test accuracy" not in words(other)
+    other.button(key="search:open-test").click().run()
+    until(other, lambda: "Test accuracy of the winner" in words(other))
+    assert "Opened once: this score is fair." in words(other)
 
 
 def test_searchers_race_and_what_is_said_follows_from_it():
@@ -509,3 +530,75 @@ def test_a_stopped_search_stays_stopped():
     assert app.button(key="search:start").label == "Go on"
     until(app, lambda: not any(known.going for known in running._registry()._known.values()))
     assert app.button(key="search:start").label == "Go on"
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en-GB", "others go on with it"), ("fr-FR", "d’autres continuent")])
+def test_to_stop_a_search_that_others_want_takes_only_oneself_out(locale, said):
+    app = start(locale, "pages/search.py", space="lr=0.01..2:log", trials="900", **SMALL)
+    app.button(key="search:start").click().run()
+    until(app, lambda: any(button.key == "search:stop" for button in app.button) and app.get("vega_lite_chart"))
+    (now,) = [known for known in running._registry()._known.values() if known.going]
+    assert said not in app.get("progress")[0].proto.text
+    assert now.join("another session")
+    app.button(key="search:stop").click().run()
+    assert now.going
+    assert said in app.get("progress")[0].proto.text
+    app.button(key="search:join").click().run()
+    now.leave("another session")
+    assert not now.wait(0.2)
+    assert said not in app.get("progress")[0].proto.text
+    app.button(key="search:stop").click().run()
+    until(app, lambda: not now.going)
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en-GB", "The second is spent. “Go on” gives more."),
+                                              ("fr-FR", "La seconde est écoulée. « Continuer » en redonne.")])
+def test_go_on_gives_seconds_anew(locale, said):
+    app = start(locale, "pages/search.py", space="lr=0.01..1.5:log", trials="900", seconds="1", **SMALL)
+    assert said not in words(app)
+    counts = []
+    for _ in range(2):
+        app.button(key="search:start").click().run()
+        until(app, lambda: any(button.key == "search:start" for button in app.button))
+        assert said in words(app)
+        counts.append(int(re.search(r"(\d+) (of|tentatives sur) 900", words(app))[1]))
+    assert 0 < counts[0] < counts[1] < 900
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en-GB", "at most **8** knobs, and here are **9**"),
+                                              ("fr-FR", "au plus **8** réglages, et en voici **9**")])
+def test_too_many_knobs_are_one_sentence_in_the_readers_language(locale, said):
+    app = start(locale, "pages/search.py", **SMALL)
+    area = app.text_area(key="search:space")
+    area.set_value("cx=1\ncy=1\nsigma=1\nnoise=1\ndrop=0\nreg=l1\nlr=1\nbatch=1\nepochs=1").run()
+    assert app.warning[0].value == said
+
+
+def test_the_pages_own_example_can_be_copied_and_a_knob_beside_spaces_is_not_offered_again():
+    app = start("en-GB", "pages/sweep.py", space="lr = 0.03,\u00a00.3", seeds="2", **SMALL)
+    assert not app.warning
+    assert app.text_area(key="sweep:space").value == "lr=0.03,0.3"
+    app.text_area(key="sweep:space").set_value("lr").run()
+    example = re.search(r"for example \*\*(.*)\*\*", app.warning[0].value)[1].replace("\\", "")
+    assert "\u2060" in example
+    app.text_area(key="sweep:space").set_value(example.replace("=", " = ")).run()
+    assert not app.warning
+    assert not any(option.startswith("lr:") for option in app.selectbox(key="sweep:add").options)
+    app.selectbox(key="sweep:add").set_value("drop").run()
+    assert app.text_area(key="sweep:space").value.endswith("\ndrop=0,0.2,0.5")
+
+
+@pytest.mark.parametrize(("locale", "one", "failed"), [
+    ("en-GB", "One trial was stopped on its way and does not count.", "not finished"),
+    ("fr-FR", "Une tentative a été arrêtée en route et ne compte pas.", "non finies")])
+def test_a_trial_that_was_stopped_and_replaced_is_not_called_unfinished(locale, one, failed):
+    asked = {"space": "lr=0.01,0.1,1", "sampler": "grid", "trials": "3"}
+    app = start(locale, "pages/search.py", **asked, **SMALL)
+    begun = store.Kept(search_of(app.session_state["search:experiment"]))
+    begun.study.ask(distributions(begun.search.space, "grid"))
+    begun.study.tell(0, state=TrialState.FAIL)
+    app.button(key="search:start").click().run()
+    until(app, lambda: any(button.key == "search:start" and button.disabled for button in app.button))
+    assert one in words(app)
+    assert failed not in words(app)
+    assert [trial.state for trial in begun.trials()] == ["stopped", "done", "done", "done"]

@@ -109,7 +109,7 @@ def test_a_driver_that_died_is_followed_by_the_next(database, jobs):
     assert driver.run(jobs)
     states = [trial.state for trial in driver.kept.trials()]
     assert states.count("done") == 6
-    assert states.count("failed") == 1
+    assert states.count("stopped") == 1
 
 
 def test_a_budget_in_seconds_begins_no_further_trial(database, jobs):
@@ -117,6 +117,10 @@ def test_a_budget_in_seconds_begins_no_further_trial(database, jobs):
     assert driver.run(jobs)
     assert 0 < len(driver.kept.trials()) < 500
     assert all(trial.ended for trial in driver.kept.trials())
+    assert driver.spent
+    before, again = len(driver.kept.trials()), Driver(driver.search)
+    assert again.run(jobs)
+    assert before < len(again.kept.trials()) < 500
 
 
 def test_the_pruner_gives_up_what_is_worse_on_the_same_folds(jobs, tmp_path, monkeypatch):

@@ -14,8 +14,9 @@ from nnviz.course.page import Page
 from nnviz.experiments.space import SpaceError
 from nnviz.experiments.value import bounds
 from nnviz.language import mark as _
+from nnviz.links.lesson import Lesson
 from nnviz.links.search import RangeKnobs, SearchKnobs, SweepKnobs, scores_of, tidy
-from nnviz.links.space import SUBJECTS, subject_of
+from nnviz.links.space import SUBJECTS, parts, subject_of
 from nnviz.ui import lesson_links
 from nnviz.ui.choice import choice
 from nnviz.ui.knobs import FieldKnobs
@@ -41,9 +42,13 @@ def page_of(home: Home, experiment: Any) -> Page | None:
         return None
 
 
-def link_to(page: Page, experiment: Any) -> dict[str, str]:
-    """Return the query of the link that opens an experiment on the page that trains it."""
-    return {"lang": current(), **page.grammar.to_query(experiment, page.opening)}
+def link_to(page: Page, experiment: Any, *, sealed: bool = False) -> dict[str, str]:
+    """Return the query of the link that opens an experiment on the page that trains it.
+
+    ``sealed``: the test set is covered there, for something is still to be chosen by validation.
+    """
+    lesson = Lesson(sealed=sealed).to_query()
+    return {"lang": current(), **page.grammar.to_query(experiment, page.opening), **lesson}
 
 
 class Knobs(FieldKnobs):
@@ -148,7 +153,7 @@ class Knobs(FieldKnobs):
 
     def _add(self, base: Any, key: str, text: str) -> None:
         subject, add = subject_of(base), self.state.key("add")
-        there = {part.partition("=")[0] for part in text.split()}
+        there = {part.partition("=")[0] for part in parts(text)}
         titles = {name: f"{name}: {t(subject.title(name))}" for name in subject.knobs(base) if name not in there}
         st.session_state[add] = None
         choice(st.selectbox, t("Add a knob"), titles, None, name=titles.__getitem__, key=add, on_change=self._added,
@@ -156,10 +161,8 @@ class Knobs(FieldKnobs):
 
     def _added(self, add: str, key: str, base: Any) -> None:
         if name := st.session_state[add]:
-            now = subject_of(base).grammar.settings(base).get(name, "2")
-            example = {"lr": "0.001..1:log", "layers": "1..3", "neurons": "2,4,8", "opt": "sgd,adam",
-                       "act": "tanh,relu", "batch": "8,32,128"}.get(name, now)
-            st.session_state[key] = f"{st.session_state[key].rstrip()}\n{name}={example}".strip()
+            example = subject_of(base).example(name, base)
+            st.session_state[key] = f"{st.session_state[key].rstrip()}\n{example}".strip()
             self.state.touch()
 
     def _score(self, knobs: Any) -> Any:

@@ -46,9 +46,9 @@ def draw(state: PageState, search: Search, *, possible: bool) -> None:
     raced = search.model_copy(update={"trials": budget, "sampler": "random", "pruner": False, "seconds": 0})
     key = f"race {raced.key} {budget} {repeats}"
     if begins and possible:
-        running.start(key, partial(RaceRun, raced, repeats, _keep), runs.jobs)
+        running.start(key, partial(RaceRun, raced, repeats, _keep), runs.jobs, runs.session)
     now = running.find(key)
-    show_now = partial(_panel, state, raced, repeats, key, possible)
+    show_now = partial(_panel, runs.session, state, raced, repeats, key, possible)
     if now and now.going:
         follow.wait_for(lambda: not now.going, show_now, every=_TICK)
     else:
@@ -81,7 +81,7 @@ def _kept(search: Search, repeats: int) -> tuple[dict[str, np.ndarray], float] |
     return {name: np.array(read["scores"][name], float) for name in SAMPLERS}, float(read["seconds"])
 
 
-def _panel(state: PageState, search: Search, repeats: int, key: str, possible: bool) -> None:
+def _panel(session: str, state: PageState, search: Search, repeats: int, key: str, possible: bool) -> None:
     now = running.find(key)
     try:
         kept = _kept(search, repeats) if not (now and now.going) else None
@@ -90,9 +90,9 @@ def _panel(state: PageState, search: Search, repeats: int, key: str, possible: b
         return
     if now and now.going:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(t("Stop"), icon=":material/stop_circle:", key=state.key("race-stop"), on_click=now.stop)
+            shared = running.draw_button(now, session, state.key("race-"))
             st.progress(min(1.0, now.what.done / now.what.all), text=t("{done} of {all} trials").format(
-                done=number(now.what.done), all=number(now.what.all)))
+                done=number(now.what.done), all=number(now.what.all)) + shared)
     elif kept is None:
         if now and (now.error or now.what.error):
             st.error(t("The search ended: {error}").format(error=t(now.error or now.what.error)))

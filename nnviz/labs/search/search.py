@@ -13,7 +13,7 @@ from nnviz.labs.search.knobs import Home, link_to, page_of, say_impossible, say_
 from nnviz.labs.search.words import point_name, value_title, written
 from nnviz.language import mark as _
 from nnviz.search import store
-from nnviz.search.settings import Search
+from nnviz.search.settings import Search, validated
 from nnviz.search.store import Kept, StoreError, Trial
 from nnviz.search.study import Driver, fewest_folds
 from nnviz.ui import follow
@@ -84,7 +84,7 @@ def panel(state: PageState, search: Search, home: Home, *, possible: bool) -> No
         return
     kept, _trials = found
     if begins and possible and not _is_going(search, kept):
-        running.start(search.key, partial(Driver, search), runs.jobs, lasts=True)
+        running.start(search.key, partial(Driver, search), runs.jobs, runs.session, lasts=True)
     draw = partial(_panel, runs, state, search, home, possible)
     if _is_going(search, kept):
         follow.wait_for(lambda: not _is_going(search, store.known(search)), draw, every=_TICK)
@@ -104,8 +104,10 @@ def _panel(runs: follow.Runs, state: PageState, search: Search, home: Home, poss
         return
     kept, trials = found
     with st.container(key=state.key("status"), height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
-        _say(state, search, kept, trials, possible)
+        _say(runs.session, state, search, kept, trials, possible)
     if possible:
+        _say_spent(search, kept, trials)
+        _say_stopped(trials)
         _say_folds(search)
         _say_penalty(search)
         _say_pruner(search, trials)
@@ -131,12 +133,18 @@ def _panel(runs: follow.Runs, state: PageState, search: Search, home: Home, poss
         draw_trial(search, chosen, home)
 
 
-def _say(state: PageState, search: Search, kept: Kept | None, trials: list[Trial], possible: bool) -> None:
+def _say(session: str, state: PageState, search: Search, kept: Kept | None, trials: list[Trial],
+         possible: bool) -> None:
     here, ended = running.find(search.key), sum(trial.state in ("done", "pruned") for trial in trials)
     with st.container(horizontal=True, vertical_alignment="center"):
         if _is_going(search, kept):
-            st.button(t("Stop"), icon=":material/stop_circle:", key=state.key("stop"), on_click=_stop, args=(search,))
-            st.progress(min(1.0, ended / search.most), text=_progress(search, kept, trials, ended))
+            shared = ""
+            if here and here.going:
+                shared = running.draw_button(here, session, state.key(""))
+            else:
+                st.button(t("Stop"), icon=":material/stop_circle:", key=state.key("stop"), on_click=_stop_elsewhere,
+                          args=(search,))
+            st.progress(min(1.0, ended / search.most), text=_progress(search, kept, trials, ended) + shared)
             return
         anew = not trials or not possible
         label = t("Search") if anew else t("Go on") if ended < search.most else t("Search: done")
@@ -169,12 +177,31 @@ def _begin(state: PageState) -> None:
     st.session_state[state.key("begin")] = True
 
 
-def _stop(search: Search) -> None:
-    if here := running.find(search.key):
-        here.stop()
-        here.wait(1.0)
+def _stop_elsewhere(search: Search) -> None:
+    """Ask the copy of the app that drives a search to stop it."""
     if (kept := store.known(search)) and kept.going:
         kept.ask_to_stop()
+
+
+def _say_spent(search: Search, kept: Kept | None, trials: list[Trial]) -> None:
+    """Say so where a search has ended because its seconds are spent."""
+    here = running.find(search.key)
+    if here and trials and here.what.spent and not _is_going(search, kept) and (
+            len(figures.scored(trials)) < search.most):
+        spent = here.what.search.seconds
+        said = t("The second is spent. “Go on” gives more.") if spent == 1 else t(
+            "The {seconds} seconds are spent. “Go on” gives more.")
+        note(":material/timer: " + said.format(seconds=number(spent)))
+
+
+def _say_stopped(trials: list[Trial]) -> None:
+    """Say how many trials were stopped on their way, and that they keep their numbers though others replace them."""
+    stopped = sum(trial.state == "stopped" for trial in trials)
+    if stopped:
+        said = t("One trial was stopped on its way and does not count. It keeps its number.") if stopped == 1 else t(
+            "{count} trials were stopped on their way and do not count. They keep their numbers.")
+        note(":material/pause_circle: " + said.format(count=number(stopped)) + " " + t(
+            "“Go on” puts others in their place, so the numbers go higher than the count."))
 
 
 def _say_folds(search: Search) -> None:
@@ -246,8 +273,8 @@ def draw_trial(search: Search, trial: Trial, home: Home) -> None:
 
 
 def open_run(search: Search, trial: Trial, home: Home, label: str = "") -> None:
-    """Draw the link that opens a trial's network in its lab."""
-    experiment = search.experiment(trial.params)
+    """Draw the link that opens a trial's network in its lab, with the test set covered."""
+    experiment = validated(search.experiment(trial.params))
     if page := page_of(home, experiment):
         st.page_link(page.script, label=label or t("Open its run"), icon=page.icon, width="content",
-                     query_params=link_to(page, experiment))
+                     query_params=link_to(page, experiment, sealed=True))

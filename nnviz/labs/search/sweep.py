@@ -47,7 +47,7 @@ def panel(state: PageState, knobs: SweepKnobs | None, home: Home) -> None:
     sweep = sweep_of(knobs)
     now = running.find(sweep.key)
     if begins or (now is None and _seconds(runs, sweep) < _AUTOMATIC):
-        now = running.start(sweep.key, partial(SweepRun, sweep), runs.jobs)
+        now = running.start(sweep.key, partial(SweepRun, sweep), runs.jobs, runs.session)
     if now and now.going:
         now.wait(_PATIENCE)
     draw_now = partial(_panel, runs, state, sweep, knobs, home)
@@ -87,10 +87,10 @@ def _say(runs: follow.Runs, state: PageState, sweep: Sweep, now: running.Running
     networks = number(count)
     if now and now.going:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(t("Stop"), icon=":material/stop_circle:", key=state.key("stop"), on_click=now.stop)
+            shared = running.draw_button(now, runs.session, state.key(""))
             said = t("{done} of {all} network") if count == 1 else t("{done} of {all} networks")
             st.progress(now.what.done / now.what.networks, text=said.format(
-                done=number(now.what.done), all=networks))
+                done=number(now.what.done), all=networks) + shared)
         return
     ended = now is not None and now.what.done == now.what.networks and not now.what.errors
     if now and ended:
@@ -207,7 +207,8 @@ def _point(state: PageState, run: SweepRun, place: int, scores: np.ndarray, scor
     with st.container(horizontal=True, gap="small"):
         for seed, member in enumerate(run.sweep.members(point)):
             if seed in known and (page := page_of(home, member)):
-                st.page_link(page.script, icon=page.icon, width="content", query_params=link_to(page, member),
+                st.page_link(page.script, icon=page.icon, width="content",
+                             query_params=link_to(page, member, sealed=True),
                              label=t("seed {seed}: {score}").format(seed=number(member.seed),
                                                                     score=written(score, float(values[seed]))))
     note(t("Click a point in the picture to choose it."))

@@ -13,7 +13,7 @@ from nnviz.labs.search.figures import luck
 from nnviz.labs.search.words import point_name, value_title, written
 from nnviz.search import store, winner
 from nnviz.search.settings import Search
-from nnviz.search.store import Kept, Trial
+from nnviz.search.store import Trial
 from nnviz.ui import envelope, follow
 from nnviz.ui.language import number, t
 from nnviz.ui.page import note
@@ -21,7 +21,9 @@ from nnviz.ui.presenter import chart_style
 from nnviz.ui.show import show
 from nnviz.ui.state import PageState
 
-_PATIENCE = 2.0
+#: Session key: key of a search -> the keys of its winners whose test scores this session has opened. The scores
+#: themselves are trained once for all sessions.
+_OPENED = "search-envelopes-opened"
 
 
 def draw(state: PageState, search: Search) -> None:
@@ -43,7 +45,7 @@ def draw(state: PageState, search: Search) -> None:
                       "best of many is partly luck: train it again, with seeds that the search has never used.").format(
             looks=number(figures.looks(trials)), trials=number(tried)))
     follow.watch(runs, [group], partial(_again, runs, state, search, best, group))
-    _test(runs, state, search, kept, best)
+    _test(runs, state, search, best)
 
 
 def _again(runs: follow.Runs, state: PageState, search: Search, best: Trial, group: Group) -> None:
@@ -95,12 +97,17 @@ def _verdict(search: Search, best: Trial, scores: np.ndarray) -> str:
     return text + " " + t("Here the winning score does not look too good.")
 
 
-def _test(runs: follow.Runs, state: PageState, search: Search, kept: Kept, best: Trial) -> None:
+def _opened(search: Search) -> list[str]:
+    found: list[str] = st.session_state.get(_OPENED, {}).get(search.key, [])
+    return found
+
+
+def _test(runs: follow.Runs, state: PageState, search: Search, best: Trial) -> None:
     """Draw the envelope of the test set; open, the test score and what it cost."""
-    group, opened = winner.at_the_end(search, best.params), list(kept.fact("opened") or [])
+    group, opened = winner.at_the_end(search, best.params), _opened(search)
     st.subheader(t("At the very end: the test set"), anchor=False)
     if group.key not in opened:
-        with envelope.sealed(state.key("open-test"), _open, runs, kept, group):
+        with envelope.sealed(state.key("open-test"), _open, runs, search, group):
             if opened:
                 note(_opened_often(len(opened)))
         return
@@ -109,8 +116,9 @@ def _test(runs: follow.Runs, state: PageState, search: Search, kept: Kept, best:
     follow.watch(runs, [group], partial(_tested, runs, state, search, group, len(opened)))
 
 
-def _open(runs: follow.Runs, kept: Kept, group: Group) -> None:
-    kept.note("opened", [*(kept.fact("opened") or []), group.key])
+def _open(runs: follow.Runs, search: Search, group: Group) -> None:
+    known = st.session_state.get(_OPENED, {})
+    st.session_state[_OPENED] = known | {search.key: [*_opened(search), group.key]}
     runs.submit(group)
 
 
