@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No test depends on how fast the machine is.
+settings.register_profile("nnviz", deadline=None)
+settings.load_profile("nnviz")
 
 _TESTS = Path(__file__).parent
 #: Folder -> its group, where tests share one app with its browser, or one queue with its worker.

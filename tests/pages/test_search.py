@@ -235,7 +235,7 @@ def searched(locale="en-GB", **query):
 
 @pytest.mark.parametrize(("locale", "said", "looked"), [
     ("en-GB", "12 of 12 trials", "the validation set was looked at 24 times"),
-    ("fr-FR", "12 tentatives sur 12", "l’ensemble de validation a été regardé 24 fois")])
+    ("fr-FR", "12 tentatives sur 12", "le jeu de validation a été regardé 24 fois")])
 def test_a_search_shows_its_history_and_every_trial_opens_its_run(locale, said, looked):
     app = searched(locale)
     assert said in words(app)

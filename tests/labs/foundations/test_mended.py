@@ -16,7 +16,7 @@ STEPS = [(id, mended) for id, script in PYTHON.items() for mended in range(len(s
 FAULTS = [(id, place) for id, script in SCRIPTS.items() for place in range(len(script.faults))]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def ran():
     """What each script did with so many of its faults mended: all are run in one process, which imports Keras once."""
     sources = [PYTHON[id].source(mended) for id, mended in STEPS]
