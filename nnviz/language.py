@@ -24,7 +24,7 @@ _LOCALES = {"en": "en_GB", "fr": "fr_FR"}
 
 #: From here on a number is written with a power of ten: nobody reads so many digits, and a table has no place for them.
 _HUGE = 1e9
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 _FOLDER = Path(__file__).parent
 
@@ -92,6 +92,15 @@ def _write(value: float, pattern: str, language: str) -> str:
     return written.replace("-", "−")
 
 
+def power_of_ten(power: int) -> str:
+    """Write a power of ten.
+
+    >>> power_of_ten(-7)
+    '10⁻⁷'
+    """
+    return "10" + str(power).translate(_RAISED)
+
+
 def number(value: float, language: str, digits: int | None = None) -> str:
     """Write a number as the language does: decimal mark, thousands, ``digits`` decimals (None: what it needs).
 
@@ -104,7 +113,7 @@ def number(value: float, language: str, digits: int | None = None) -> str:
         return "—"
     if abs(value) >= _HUGE:
         first, power = f"{value:.3e}".split("e")
-        return _write(float(first), "#,##0.###", language) + "\u00a0×\u00a010" + str(int(power)).translate(_RAISED)
+        return _write(float(first), "#,##0.###", language) + "\u00a0×\u00a0" + power_of_ten(int(power))
     if not round(value, 6 if digits is None else digits):
         value = 0.0  # without the sign of a number that is too small to be written
     pattern = "#,##0.######" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")

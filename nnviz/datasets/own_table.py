@@ -120,7 +120,8 @@ def read_sheet(data: bytes) -> Sheet:
     if len(data) > MAX_BYTES:
         raise OwnTableError("large")
     try:
-        lines, decimal_comma = cells_of(text_of(data))
+        text = text_of(data)
+        lines, decimal_comma = cells_of(text)
     except OwnPointsError:
         raise OwnTableError("binary") from None
     if not lines:
@@ -137,9 +138,13 @@ def read_sheet(data: bytes) -> Sheet:
         raise OwnTableError("many_columns", found=len(names))
     for line, cells in lines[1:]:
         if len(cells) != len(names):
-            _refuse_open_quote(line, cells)
+            if breaks := _breaks(cells):
+                raise OwnTableError("quote", line=line - breaks)
             raise OwnTableError("cells", line=line, found=len(cells), expected=len(names))
-    _refuse_open_quote(*lines[-1])
+    last, cells = lines[-1]
+    first_of_last = last - _breaks(cells)
+    if first_of_last < last and "".join(text.splitlines()[first_of_last - 1:]).count('"') % 2:
+        raise OwnTableError("quote", line=first_of_last)
     if len(lines) - 1 < MIN_ROWS:
         raise OwnTableError("few", found=len(lines) - 1)
     if len(lines) - 1 > MAX_ROWS:
@@ -148,10 +153,9 @@ def read_sheet(data: bytes) -> Sheet:
                  decimal_comma)
 
 
-def _refuse_open_quote(line: int, cells: list[str]) -> None:
-    """Refuse a row that goes over several lines, where something is wrong with it or it is the last one."""
-    if breaks := sum(cell.count("\n") for cell in cells):
-        raise OwnTableError("quote", line=line - breaks)
+def _breaks(cells: list[str]) -> int:
+    """Return how many line breaks stand in the quoted cells of a row."""
+    return sum(cell.count("\n") for cell in cells)
 
 
 def _tidy(text: str, longest: int) -> str:

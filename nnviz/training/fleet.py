@@ -5,11 +5,12 @@ initial weights, penalty, dropout and number of neurons. The order of the points
 member and every run: two runs then differ only in what was changed. (The points themselves are drawn in random order.)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from threading import Lock
 from time import perf_counter
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -74,6 +75,19 @@ def in_groups(members: list[Experiment]) -> list[list[Experiment]]:
     return [members[start:start + most] for start in range(0, len(members), most)]
 
 
+def alike(members: Sequence[Any], shared: Callable[[Any], Hashable],
+          most: Callable[[list[int]], int]) -> list[list[int]]:
+    """Return which members train together, by their places: those that share the same, so many at ``most``."""
+    found: dict[Hashable, list[int]] = {}
+    for place, member in enumerate(members):
+        found.setdefault(shared(member), []).append(place)
+    groups = []
+    for places in found.values():
+        size = most(places)
+        groups += [places[start:start + size] for start in range(0, len(places), size)]
+    return groups
+
+
 def for_each(groups: list, on_progress: Progress | None) -> list[Progress | None]:
     """Return what each group tells its progress to; what is told on is the mean of all groups' epochs."""
     if on_progress is None:
@@ -124,42 +138,82 @@ def train_group(trainer: Compiled | InNumpy, on_progress: Progress | None = None
     members, first = trainer.members, trainer.members[0]
     wanted = np.array([first.training.epochs]) if only_end else snapshot_epochs(
         first.training.epochs, _frame_count(trainer.sizes))
-    start = perf_counter()
-    snapshots, report, frames, stopped = [trainer.vectors()], [], [0], False
-    length = CHUNK if plane_epoch_seconds(first) * CHUNK * len(members) < _SECONDS_PER_CALL else 1
-    done = 0
-    while done < first.training.epochs:
-        length = min(length, first.training.epochs - done, CHUNK)
+    is_quick = plane_epoch_seconds(first) * CHUNK * len(members) < _SECONDS_PER_CALL
+    run = in_calls(trainer, first.training.epochs, first.training.patience, wanted, longest=CHUNK,
+                   length=CHUNK if is_quick else 1, on_progress=on_progress, should_stop=should_stop)
+    return Trained(members, trainer.sizes, trainer.splits, run.frames, run.snapshots, run.report, run.seconds,
+                   trainer.compile_seconds, run.stopped, isinstance(trainer, InNumpy))
+
+
+class Trainer(Protocol):
+    """What trains some members together, call by call."""
+
+    compile_seconds: float
+
+    @property
+    def members(self) -> Sequence[Any]:
+        """The experiments."""
+
+    def vectors(self) -> np.ndarray:
+        """Return the weights as they are now, with a leading axis of length 1."""
+
+    def train(self, first_epoch: int, epochs: int) -> tuple[np.ndarray, np.ndarray]:
+        """Train some epochs; return the weights after each of them, and the report, (epochs, 4, members)."""
+
+
+class InCalls(NamedTuple):
+    """What was trained call by call: the snapshots at ``frames`` (F, ...), and the report (epochs, 4, members)."""
+
+    frames: np.ndarray
+    snapshots: np.ndarray
+    report: np.ndarray
+    seconds: float
+    stopped: bool
+
+
+def in_calls(trainer: Trainer, epochs: int, patience: int, wanted: np.ndarray, *, longest: int, length: int = 1,
+             on_progress: Progress | None = None, should_stop: Callable[[], bool] | None = None) -> InCalls:
+    """Train the members of a trainer in calls of a fifth of a second or so, up to the end of the last one of them.
+
+    Parameters
+    ----------
+    trainer : Trainer
+    epochs, patience : int
+        Of every member.
+    wanted : int (F,)
+        The epochs whose weights are kept; those after which a member ended are kept, too.
+    longest, length : int
+        Epochs of a call at most, and of the first one.
+    on_progress, should_stop
+        Called after each call.
+    """
+    members, start = len(trainer.members), perf_counter()
+    snapshots, report, frames, stopped, done = [trainer.vectors()], [], [0], False, 0
+    while done < epochs:
+        length = min(length, epochs - done, longest)
         called = perf_counter()
         vectors, lines = trainer.train(done, length)
         report.append(lines)
-        epochs = np.arange(done + 1, done + length + 1)
+        trained = np.arange(done + 1, done + length + 1)
         done += length
-        ends = _ends(np.concatenate(report), len(members), first.training.patience)
-        ended = all(how != "finished" for how, _ in ends)
-        stopped = bool(should_stop and should_stop())
-        chosen = np.isin(epochs, [*wanted, *(last for how, last in ends if stopped or how != "finished")])
+        ends = [how_it_ended(part, patience) for part in np.moveaxis(np.concatenate(report), 2, 0)[:members]]
+        going = any(how == "finished" for how, _ in ends)
+        stopped = going and done < epochs and should_stop is not None and should_stop()
+        chosen = np.isin(trained, [*wanted, *(last for how, last in ends if stopped or how != "finished")])
         snapshots.append(vectors[chosen])
-        frames += epochs[chosen].tolist()
+        frames += trained[chosen].tolist()
         if on_progress:
-            newest = report[-1][-1, 0, :len(members)]
+            newest = report[-1][-1, 0, :members]
             on_progress(done, float(newest.mean(where=np.isfinite(newest))) if np.isfinite(newest).any() else np.nan)
-        if ended or stopped:
+        if stopped or not going:
             break
         length = max(1, int(length * min(8, _SECONDS_PER_CALL / max(perf_counter() - called, 1e-6))))
-    seconds = perf_counter() - start + trainer.compile_seconds
-    return Trained(members, trainer.sizes, trainer.splits, np.array(frames, np.int32), np.concatenate(snapshots),
-                   np.concatenate(report),
-                   seconds, trainer.compile_seconds, stopped and done < first.training.epochs,
-                   isinstance(trainer, InNumpy))
+    return InCalls(np.array(frames, np.int32), np.concatenate(snapshots), np.concatenate(report),
+                   perf_counter() - start + trainer.compile_seconds, stopped)
 
 
 def _frame_count(sizes: Sizes) -> int:
     return 60 if sizes.width <= 16 else 28
-
-
-def _ends(report: np.ndarray, members: int, patience: int) -> list[tuple[str, int]]:
-    return [how_it_ended(report[:, :, member], patience) for member in range(members)]
 
 
 def how_it_ended(report: np.ndarray, patience: int) -> tuple[str, int]:

@@ -63,14 +63,10 @@ def train(strip: Strip, *, may_compile: bool = True, on_progress: Progress | Non
 
 def _groups(members: list[Experiment]) -> list[list[int]]:
     """Return the places of members that one program trains together."""
-    alike: dict[tuple, list[int]] = {}
-    for place, member in enumerate(members):
-        alike.setdefault(fleet.shared(member), []).append(place)
-    groups = []
-    for places in alike.values():
-        size = len(fleet.in_groups([members[place] for place in places])[0])
-        groups += [places[start:start + size] for start in range(0, len(places), size)]
-    return groups
+    def most(places: list[int]) -> int:
+        return len(fleet.in_groups([members[place] for place in places])[0])
+
+    return fleet.alike(members, fleet.shared, most)
 
 
 def _share(on_progress: Progress, done: int, groups: int, strip: Strip) -> Progress:

@@ -8,7 +8,6 @@ rows.
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from math import ceil
-from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,7 @@ from nnviz.models.table import initial_weights, layer_shapes
 from nnviz.recordings.recording import snapshot_epochs
 from nnviz.recordings.table_recording import TableRecording
 from nnviz.training.compiling import compile_once
-from nnviz.training.fleet import Progress, for_each, how_it_ended
+from nnviz.training.fleet import InCalls, Progress, alike, for_each, how_it_ended, in_calls
 from nnviz.training.sizes import bucket
 from nnviz.training.table_program import TableSpec, table_program
 from nnviz.training.trainers import order_of_epoch
@@ -38,7 +37,6 @@ _FEWEST_BESIDE = 8
 _ROWS_BESIDE, _WEIGHTS_BESIDE = 4_000_000, 500_000
 #: Frames that a recording keeps of the weights: so many numbers at most.
 _NUMBERS_KEPT = 3_000_000
-_SECONDS_PER_CALL = 0.2
 
 
 def train(experiments: list[TableExperiment], *, on_progress: Progress | None = None,
@@ -66,16 +64,12 @@ def groups(experiments: list[TableExperiment]) -> list[list[int]]:
 
     Few are trained one by one: a program for several would first have to be compiled.
     """
-    alike: dict[Any, list[int]] = {}
-    for place, experiment in enumerate(experiments):
-        alike.setdefault(_shared(experiment), []).append(place)
-    found: list[list[int]] = []
-    for places in alike.values():
+    def most(places: list[int]) -> int:
         spec = spec_of(experiments[places[0]])
-        most = min(MEMBERS[-1], _ROWS_BESIDE // (spec.rows * (spec.features + 1)), _WEIGHTS_BESIDE // spec.parameters)
-        size = min(most, ceil(len(places) / 2)) if len(places) >= _FEWEST_BESIDE and most >= MEMBERS[1] else 1
-        found += [places[start:start + size] for start in range(0, len(places), size)]
-    return found
+        room = min(MEMBERS[-1], _ROWS_BESIDE // (spec.rows * (spec.features + 1)), _WEIGHTS_BESIDE // spec.parameters)
+        return min(room, ceil(len(places) / 2)) if len(places) >= _FEWEST_BESIDE and room >= MEMBERS[1] else 1
+
+    return alike(experiments, _shared, most)
 
 
 def _shared(experiment: TableExperiment) -> tuple[Any, ...]:
@@ -208,45 +202,22 @@ def _train(members: list[TableExperiment], on_progress: Progress | None,
     training, trainer = members[0].training, Trainer(members)
     most = max(2, min(60, _NUMBERS_KEPT // trainer.spec.parameters))
     wanted = snapshot_epochs(training.epochs, most)
-    start = perf_counter()
-    vectors, report, frames = [trainer.vectors()], np.zeros((0, 4, trainer.spec.members), np.float32), [0]
-    length, done, stopped = 1, 0, False
-    while done < training.epochs:
-        length = min(length, training.epochs - done, trainer.spec.epochs)
-        called = perf_counter()
-        some, lines = trainer.train(done, length)
-        report, epochs = np.concatenate([report, lines]), np.arange(done + 1, done + length + 1)
-        done += length
-        ends = [how_it_ended(report[:, :, member], training.patience) for member in range(len(members))]
-        going = any(how == "finished" for how, _last in ends)
-        stopped = going and done < training.epochs and should_stop is not None and should_stop()
-        chosen = np.isin(epochs, [*wanted, *(last for how, last in ends if stopped or how != "finished")])
-        vectors.append(some[chosen])
-        frames += epochs[chosen].tolist()
-        if on_progress:
-            newest = report[-1, 0, :len(members)]
-            known = newest[np.isfinite(newest)]
-            on_progress(done, float(known.mean()) if len(known) else float("nan"))
-        if stopped or not going:
-            break
-        length = max(1, int(length * min(8, _SECONDS_PER_CALL / max(perf_counter() - called, 1e-6))))
-    seconds = perf_counter() - start + trainer.compile_seconds
-    snapshots = np.concatenate(vectors)
-    return [_record(trainer, member, np.array(frames, np.int32), snapshots[:, member], report[:, :, member],
-                    seconds=seconds, stopped=stopped) for member in range(len(members))]
+    run = in_calls(trainer, training.epochs, training.patience, wanted, longest=trainer.spec.epochs,
+                   on_progress=on_progress, should_stop=should_stop)
+    return [_record(trainer, run, member) for member in range(len(members))]
 
 
-def _record(trainer: Trainer, member: int, frames: np.ndarray, vectors: np.ndarray, report: np.ndarray, *,
-            seconds: float, stopped: bool) -> TableRecording:
+def _record(trainer: Trainer, run: InCalls, member: int) -> TableRecording:
     """Turn a member's snapshots into its recording: the frames up to its own end."""
-    experiment = trainer.members[member]
+    experiment, report = trainer.members[member], run.report[:, :, member]
     ended, last = how_it_ended(report, experiment.training.patience)
-    kept = frames <= last
-    weights = trainer.weights(vectors[kept], member)
+    kept = run.frames <= last
+    weights = trainer.weights(run.snapshots[kept, member], member)
     return TableRecording(
-        experiment=experiment, frames=frames[kept], weights=weights, epoch_loss=report[:last, 0],
-        epoch_figure=report[:last, 1], scores=scores(experiment, trainer.prepared[member], weights), seconds=seconds,
-        compile_seconds=trainer.compile_seconds, ended="stopped" if stopped and ended == "finished" else ended,
+        experiment=experiment, frames=run.frames[kept], weights=weights, epoch_loss=report[:last, 0],
+        epoch_figure=report[:last, 1], scores=scores(experiment, trainer.prepared[member], weights),
+        seconds=run.seconds, compile_seconds=trainer.compile_seconds,
+        ended="stopped" if run.stopped and ended == "finished" else ended,
         diverged_at=last if ended == "diverged" else None)
 
 

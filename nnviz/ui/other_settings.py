@@ -10,6 +10,7 @@ from nnviz.experiments.plane import Experiment
 from nnviz.experiments.tables import TableExperiment
 from nnviz.ui.changes import brief
 from nnviz.ui.language import t
+from nnviz.ui.page import note
 
 #: The frame and its words take no room of their own: nothing moves when they come and go.
 _STYLE = """<style>.st-key-{place} {{ position: relative; outline: 2px dashed {color}; outline-offset: 4px; }}
@@ -17,6 +18,11 @@ _STYLE = """<style>.st-key-{place} {{ position: relative; outline: 2px dashed {c
   font-size: 0.8rem; font-weight: 600; color: var(--st-background-color, white); background: {color}; }}</style>"""
 _COLOR = "#b45309"
 AnyExperiment = Experiment | ImageExperiment | TableExperiment
+
+
+def say() -> None:
+    """Say that the picture that follows does not belong to the knobs as they are now."""
+    note(":material/warning: **" + t("This picture still belongs to other settings.") + "**")
 
 
 def place(key: str, shown: AnyExperiment | None, now: AnyExperiment | None) -> DeltaGenerator:

@@ -56,6 +56,14 @@ def test_gaps_rare_words_and_useless_columns_are_reported():
     assert np.isnan(table.numbers[:, 1]).sum() == 1
 
 
+def test_a_cell_of_two_lines_is_no_open_quote_and_the_last_row_may_have_one():
+    lines = [f'{row},"a\nb",{row}' for row in range(30)]
+    sheet = sheet_of(lines)
+    assert (len(sheet.cells), sheet.cells[-1][1]) == (30, "a\nb")
+    with refused("quote", line=58):
+        sheet_of([*lines[:-2], '28,a,"28', "29,a,29"])
+
+
 def test_words_among_numbers_are_reported_where_they_make_a_column_one_of_words():
     ages = ["old" if row % 9 == 1 else str(row % 40) for row in range(81)]
     halves = ["one" if row % 2 else str(row % 7) for row in range(81)]

@@ -13,6 +13,7 @@ from nnviz.labs.foundations.function_knobs import KNOBS, FunctionKnobs, function
 from nnviz.labs.foundations.function_values import Functions
 from nnviz.labs.foundations.net_knobs import why_not
 from nnviz.language import mark as _
+from nnviz.language import power_of_ten
 from nnviz.ui import guess
 from nnviz.ui.guess import Choice, Question
 from nnviz.ui.language import number, percent, t
@@ -109,8 +110,7 @@ def written(value: float) -> str:
     exponent = int(np.floor(np.log10(abs(value))))
     if -4 < exponent < 5:
         return number(value, max(0, 2 - exponent))
-    raised = str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{number(value / 10 ** exponent, 1)} · 10{raised}"
+    return f"{number(value / 10 ** exponent, 1)} · {power_of_ten(exponent)}"
 
 
 def _draw_softmax(state: PageState, now: Functions, _fresh: bool) -> None:

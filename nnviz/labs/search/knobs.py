@@ -213,11 +213,6 @@ def say_impossible() -> None:
     note(":material/rule: **" + t("These settings are not possible: the remark beside the knobs says why.") + "**")
 
 
-def say_others() -> None:
-    """Say that what follows does not belong to the knobs as they are now."""
-    note(":material/warning: **" + t("This picture still belongs to other settings.") + "**")
-
-
 def say(error: Exception) -> str:
     """Say in the reader's language why a space is not possible."""
     if isinstance(error, SpaceError):

@@ -42,7 +42,7 @@ def draw(state: PageState, search: Search, *, possible: bool) -> None:
                          required=True)
     with right:
         budget = choice(st.segmented_control, t("Trials of each"), _BUDGETS, 30, key=state.key("budget"), required=True)
-    begins = st.session_state.pop(state.key("race-begin"), False)
+    begins = running.asked(state.key("race-begin"))
     raced = search.model_copy(update={"trials": budget, "sampler": "random", "pruner": False, "seconds": 0})
     key = f"race {raced.key} {budget} {repeats}"
     if begins and possible:
@@ -97,7 +97,7 @@ def _panel(session: str, state: PageState, search: Search, repeats: int, key: st
         if now and (now.error or now.what.error):
             st.error(t("The search ended: {error}").format(error=t(now.error or now.what.error)))
         st.button(t("Let them race"), icon=":material/sports_score:", key=state.key("race-start"),
-                  disabled=not possible, on_click=_begin, args=(state,))
+                  disabled=not possible, on_click=running.ask, args=(state.key("race-begin"),))
     scores = kept[0] if kept else now.what.scores() if now else None
     if scores is None or not np.isfinite(scores["random"]).any():
         if kept:
@@ -107,10 +107,6 @@ def _panel(session: str, state: PageState, search: Search, repeats: int, key: st
         note(":material/timer: " + t("{repeats} repeats of {trials} trials each, in {time}.").format(
             repeats=number(repeats), trials=number(search.trials), time=duration(kept[1])))
     _draw(state, search, scores, whole=kept is not None)
-
-
-def _begin(state: PageState) -> None:
-    st.session_state[state.key("race-begin")] = True
 
 
 def _draw(state: PageState, search: Search, scores: dict[str, np.ndarray], *, whole: bool) -> None:

@@ -11,12 +11,12 @@ from nnviz.analysis import range_test as analysis
 from nnviz.experiments.range_test import RangeTest
 from nnviz.experiments.value import bounds
 from nnviz.labs.search.charts import range_test as charts
-from nnviz.labs.search.knobs import Home, link_to, page_of, say_others
+from nnviz.labs.search.knobs import Home, link_to, page_of
 from nnviz.labs.search.words import bare
 from nnviz.language import mark as _
 from nnviz.links.search import RangeKnobs
 from nnviz.recordings.scores import RangeRecording
-from nnviz.ui import follow
+from nnviz.ui import follow, other_settings
 from nnviz.ui.language import number, t
 from nnviz.ui.page import note
 from nnviz.ui.presenter import chart_style
@@ -64,7 +64,7 @@ def _panel(runs: follow.Runs, state: PageState, knobs: RangeKnobs, home: Home) -
         return
     st.session_state[state.key("shown")] = shown
     if shown.test != test:
-        say_others()
+        other_settings.say()
     draw(state, shown, knobs.smoothing, home)
 
 

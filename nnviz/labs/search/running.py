@@ -144,6 +144,16 @@ def _registry() -> _Registry:
     return _Registry()
 
 
+def ask(key: str) -> None:
+    """Note a click on a button that begins something: what was typed a moment before comes with the same run."""
+    st.session_state[key] = True
+
+
+def asked(key: str) -> bool:
+    """Tell, once, whether the button was clicked. It counts for the knobs as they are now."""
+    return bool(st.session_state.pop(key, False))
+
+
 def find(key: str) -> Running | None:
     """Return what runs or has run under a key."""
     return _registry().find(key)

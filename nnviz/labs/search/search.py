@@ -9,14 +9,14 @@ from nnviz.experiments.xray import XrayExperiment
 from nnviz.labs.search import running
 from nnviz.labs.search.charts import search as charts
 from nnviz.labs.search.figures import history as figures
-from nnviz.labs.search.knobs import Home, link_to, page_of, say_impossible, say_others
+from nnviz.labs.search.knobs import Home, link_to, page_of, say_impossible
 from nnviz.labs.search.words import point_name, value_title, written
 from nnviz.language import mark as _
 from nnviz.search import store
 from nnviz.search.settings import Search, validated
 from nnviz.search.store import Kept, StoreError, Trial
 from nnviz.search.study import Driver, fewest_folds
-from nnviz.ui import follow
+from nnviz.ui import follow, other_settings
 from nnviz.ui.language import number, t
 from nnviz.ui.page import note
 from nnviz.ui.presenter import chart_style
@@ -64,7 +64,7 @@ def say_lost(trials: list[Trial]) -> str:
 def marked(draw: Callable[[], None], *, possible: bool) -> None:
     """Draw a tab of a search; without possible knobs, it is said that it belongs to the last ones that were."""
     if not possible:
-        say_others()
+        other_settings.say()
     draw()
 
 
@@ -74,8 +74,7 @@ def panel(state: PageState, search: Search, home: Home, *, possible: bool) -> No
     ``possible``: the search is what the knobs ask for. If not, it is that of the last knobs that were possible; it may
     go on, but nothing begins.
     """
-    # A click on the button counts for the knobs as they are now: what was typed a moment before comes with the click.
-    begins = st.session_state.pop(state.key("begin"), False)
+    begins = running.asked(state.key("begin"))
     runs = follow.queue()
     if runs is None:
         return
@@ -117,7 +116,7 @@ def _panel(runs: follow.Runs, state: PageState, search: Search, home: Home, poss
             note(t("Nothing has been tried yet. Press “Search”: every trial appears here as a dot."))
         return
     if not possible:
-        say_others()
+        other_settings.say()
     chosen = chosen_trial(state, search, trials)
     widget = state.key(f"history-{search.key[:8]}")
     best = figures.best_so_far(trials, lower=search.lower_is_better)
@@ -149,8 +148,8 @@ def _say(session: str, state: PageState, search: Search, kept: Kept | None, tria
         anew = not trials or not possible
         label = t("Search") if anew else t("Go on") if ended < search.most else t("Search: done")
         st.button(label, icon=":material/travel_explore:" if anew else ":material/play_arrow:", type="primary",
-                  key=state.key("start"), disabled=not possible or ended >= search.most, on_click=_begin,
-                  args=(state,))
+                  key=state.key("start"), disabled=not possible or ended >= search.most, on_click=running.ask,
+                  args=(state.key("begin"),))
         if not possible:
             say_impossible()
         elif error := (here.error or here.what.error) if here else "":
@@ -171,10 +170,6 @@ def _progress(search: Search, kept: Kept | None, trials: list[Trial], ended: int
     looked = t("the validation set was looked at once") if looks == 1 else t(
         "the validation set was looked at {count} times")
     return text + " · " + looked.format(count=number(looks))
-
-
-def _begin(state: PageState) -> None:
-    st.session_state[state.key("begin")] = True
 
 
 def _stop_elsewhere(search: Search) -> None:

@@ -10,14 +10,14 @@ from nnviz.experiments.space import finite
 from nnviz.labs.search import running
 from nnviz.labs.search.charts import sweep as charts
 from nnviz.labs.search.figures import sweep as figures
-from nnviz.labs.search.knobs import Home, link_to, page_of, say_impossible, say_others
+from nnviz.labs.search.knobs import Home, link_to, page_of, say_impossible
 from nnviz.labs.search.words import point_name, value_title, written
 from nnviz.links.search import SweepKnobs
 from nnviz.links.space import subject_of
 from nnviz.maths.difference import fewest_draws
 from nnviz.search.settings import Score, Sweep, lower_is_better, sweep_of
 from nnviz.search.sweep import SweepRun
-from nnviz.ui import follow
+from nnviz.ui import follow, other_settings
 from nnviz.ui.language import number, t
 from nnviz.ui.page import note
 from nnviz.ui.presenter import chart_style
@@ -32,13 +32,12 @@ _STATUS_HEIGHT = 58
 
 def panel(state: PageState, knobs: SweepKnobs | None, home: Home) -> None:
     """Run the sweep of the knobs, or offer to, and draw what came; without knobs, the last one."""
-    # A click on the button counts for the knobs as they are now: what was typed a moment before comes with the click.
-    begins = st.session_state.pop(state.key("begin"), False)
+    begins = running.asked(state.key("begin"))
     if knobs is None:
         with st.container(height=_STATUS_HEIGHT, border=False, vertical_alignment="center"):
             say_impossible()
         if shown := st.session_state.get(state.key("shown")):
-            say_others()
+            other_settings.say()
             draw(state, shown, st.session_state.get(state.key("score"), "loss"), home)
         return
     runs = follow.queue()
@@ -77,7 +76,7 @@ def _panel(runs: follow.Runs, state: PageState, sweep: Sweep, knobs: SweepKnobs,
             st.skeleton(height=420)
         return
     if shown.sweep != sweep:
-        say_others()
+        other_settings.say()
     st.session_state[state.key("score")] = knobs.score
     draw(state, shown, knobs.score, home)
 
@@ -107,11 +106,7 @@ def _say(runs: follow.Runs, state: PageState, sweep: Sweep, now: running.Running
             "Train {networks} networks, about {seconds} s")
         st.button(said.format(
             networks=networks, seconds=number(max(1, round(_seconds(runs, sweep))))), type="primary",
-            icon=":material/grid_on:", key=state.key("run"), on_click=_begin, args=(state,))
-
-
-def _begin(state: PageState) -> None:
-    st.session_state[state.key("begin")] = True
+            icon=":material/grid_on:", key=state.key("run"), on_click=running.ask, args=(state.key("begin"),))
 
 
 def draw(state: PageState, run: SweepRun, score: Score, home: Home) -> None:

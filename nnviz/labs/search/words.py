@@ -5,6 +5,7 @@ from typing import Any
 
 from nnviz.experiments.space import finite
 from nnviz.experiments.tables import Housing, TableExperiment
+from nnviz.language import power_of_ten
 from nnviz.links.forms import digits
 from nnviz.links.search import Score
 from nnviz.ui.language import number, percent, t
@@ -14,7 +15,6 @@ from nnviz.ui.plain import plain
 _DIGITS = 3
 #: A loss below this is written with as many digits that say something, one below 10 to the power of -6 by its power.
 _SMALL, _SMALLEST_POWER = 0.01, 6
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def written(score: str, value: float) -> str:
@@ -28,7 +28,7 @@ def written(score: str, value: float) -> str:
     power = floor(log10(abs(value)))
     if power >= -_SMALLEST_POWER:
         return number(value, _DIGITS - 1 - power)
-    return f"{number(value / 10.0 ** power, 1)}\u00a0×\u00a010{str(power).translate(_RAISED)}"
+    return f"{number(value / 10.0 ** power, 1)}\u00a0×\u00a0{power_of_ten(power)}"
 
 
 def value_title(score: Score, base: Any) -> str:

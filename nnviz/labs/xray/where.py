@@ -23,7 +23,7 @@ from nnviz.language import mark as _
 from nnviz.maths import binary
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.training.jobs import JobState
-from nnviz.ui import follow, guess
+from nnviz.ui import follow, guess, other_settings
 from nnviz.ui.choice import choice
 from nnviz.ui.guess import Choice, Question
 from nnviz.ui.images import run as image_run
@@ -157,7 +157,7 @@ def _draw_last(state: PageState) -> tuple[Look, Explained] | None:
     """Draw the maps that were shown last, if there are any, and say that they are not those of the knobs."""
     last: tuple[Look, Explained] | None = st.session_state.get(state.key("last"))
     if last is not None:
-        note(":material/warning: **" + t("This picture still belongs to other settings.") + "**")
+        other_settings.say()
         _maps(state, *last)
     return last
 
@@ -327,4 +327,4 @@ def _say_random(alike: float) -> str:
                t("**The map passes:** it depends on what was learned. Whether it is right, this test does not say."))
     return t("**Random weights** test whether the map depends on what was learned, or whether any network would give "
              "it: the two maps of an image correlate by {alike} on the mean.").format(
-        alike=number(round(alike, 2) + 0.0, 2)) + " " + verdict
+        alike=number(alike, 2)) + " " + verdict
