@@ -65,9 +65,10 @@ def start_app(port: int, script: str = "streamlit_app.py", **environment: str) -
 
 def settle(page: Page) -> None:
     """Wait until the page's script has run and its picture stands."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-    page.wait_for_function("!document.querySelector('[data-testid=\"stSkeleton\"]')")
-    page.wait_for_timeout(300)
+    for _ in range(2):  # what a click asks for may begin a moment later
+        page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        page.wait_for_function("!document.querySelector('[data-testid=\"stSkeleton\"]')")
+        page.wait_for_timeout(150)
 
 
 def knob(page: Page, name: str, page_name: str = "boundaries"):

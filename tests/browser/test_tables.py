@@ -6,6 +6,8 @@ import pytest
 from browser_tools import accessibility_violations, open_tab, settle
 from playwright.sync_api import expect
 
+from nnviz.language import catalogue
+
 
 def picture(page, name: str):
     return page.locator(f".st-key-{name} .vega-embed")
@@ -102,7 +104,8 @@ def test_a_bad_file_after_a_good_one_leaves_the_good_one_and_its_targets(open_pa
 def test_large_type_cuts_no_figure(open_page, name, language):
     page = open_page(f"/{name}?lang={language}&epochs=5")
     page.locator(".st-key-presenter button").first.click()
-    settle(page)
+    expect(page.get_by_role("button", name=catalogue(language).gettext("Smaller"))).to_be_visible()
+    settle(page)  # the page is new from top to bottom
     expect(page.locator("[class*=st-key-scores] th", has_text=re.compile("R²")).first).to_be_visible()
     for tables in ("scores", "arithmetic"):
         boxes = page.locator(f"[class*=st-key-{tables}] [data-testid=stMarkdownContainer]:has(> table)")
