@@ -48,7 +48,7 @@ export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 .venv/bin/lint-imports
 .venv/bin/mypy
 if [ -n "$fast" ]; then
-    exec .venv/bin/python -m pytest --numprocesses 2 --dist loadgroup -m "not browser and not worker" "$@"
+    exec .venv/bin/python -m pytest --numprocesses 2 -m "not browser and not worker" "$@"
 fi
 # Three, as browser tests often wait; tests/conftest.py says which tests share a process, and their order.
-.venv/bin/python -m pytest --numprocesses 3 --dist loadgroup --no-loadscope-reorder --durations 20 "$@"
+.venv/bin/python -m pytest --numprocesses 3 --no-loadscope-reorder --durations 20 "$@"

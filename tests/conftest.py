@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 # No test depends on how fast the machine is.
 settings.register_profile("nnviz", deadline=None)
@@ -27,15 +28,28 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "worker: starts a worker, the app's script or another process with TensorFlow")
 
 
+class Groups(LoadScopeScheduling):
+    """Gives each process whole groups: with ``--dist loadgroup``, xdist 3.8 groups nothing under pytest 9.2."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        return _TOGETHER.get(_part(_TESTS.parent / file), file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Let groups run in one process each."""
+    return Groups(config, log)
+
+
 def pytest_collection_modifyitems(items):
-    """Give each test the group that runs in one process (its folder, or its file) and the marker of what it needs."""
+    """Give each test the marker of what it needs, and put the longest first."""
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(_TOGETHER.get(_folder(item), str(item.path))))
-        if _folder(item) in _NEEDS:
-            item.add_marker(_NEEDS[_folder(item)])
-    items.sort(key=lambda item: _FIRST.index(_folder(item)) if _folder(item) in _FIRST else len(_FIRST))
+        if _part(item.path) in _NEEDS:
+            item.add_marker(_NEEDS[_part(item.path)])
+    items.sort(key=lambda item: _FIRST.index(_part(item.path)) if _part(item.path) in _FIRST else len(_FIRST))
 
 
-def _folder(item: pytest.Item) -> str:
+def _part(path: Path) -> str:
     """Return the folder of ``tests`` that a test stands in, however deep, or its file."""
-    return item.path.relative_to(_TESTS).parts[0]
+    return path.relative_to(_TESTS).parts[0]
