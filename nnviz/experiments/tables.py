@@ -230,6 +230,16 @@ def _unpacked(packed: str, rows: int, columns: int) -> np.ndarray:
 TableData = Annotated[Housing | Curve | OwnTable, Field(discriminator="kind")]
 
 
+def ask_the_same(one: TableData, other: TableData) -> bool:
+    """Tell whether two tables ask for the same thing, so that scores on one can be compared with scores on the other.
+
+    Own tables do if they have the same target in the same rows; what is known of the rows may differ.
+    """
+    if isinstance(one, OwnTable) and isinstance(other, OwnTable):
+        return one.target == other.target and np.array_equal(one.numbers[:, -1], other.numbers[:, -1])
+    return type(one) is type(other)
+
+
 class TableLayer(Value):
     """One hidden dense layer."""
 

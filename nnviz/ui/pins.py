@@ -12,7 +12,7 @@ from nnviz.course.page import Page
 from nnviz.experiments.autoencoder import AutoencoderExperiment
 from nnviz.experiments.images import ImageExperiment
 from nnviz.experiments.plane import Experiment
-from nnviz.experiments.tables import TableExperiment
+from nnviz.experiments.tables import TableExperiment, ask_the_same
 from nnviz.recordings.identity import identity
 from nnviz.recordings.image_recording import ImageRecording
 from nnviz.recordings.recording import Recording
@@ -136,12 +136,21 @@ def draw_comparison(state: PageState, pin: Pin, recording: AnyRun,
     _say_what_decides(state, pin, recording)
     if isinstance(before, ImageExperiment) and isinstance(now, ImageExperiment):
         _say_what_else_differs(before, now)
+    elif not comparable(before, now):
+        note(t("The two runs are to predict different things. Their scores cannot be compared."))
+        return
     elif before.data != now.data or before.seed != now.seed:
         note(t("The two runs have different points, so a part of the difference may come from them."))
     if not _same_loss(before, now):
         note(t("The two losses are not the same formula. Compare the accuracies.")
              if "test_accuracy" in recording.final else
              t("The two losses are not the same formula, so their values cannot be compared."))
+
+
+def comparable(before: AnyExperiment, now: AnyExperiment) -> bool:
+    """Tell whether the scores of two runs measure the same thing; on a reader's tables they may not."""
+    return not (isinstance(before, TableExperiment) and isinstance(now, TableExperiment)) or ask_the_same(
+        before.data, now.data)
 
 
 def _say_what_decides(state: PageState, pin: Pin, recording: AnyRun) -> None:
@@ -218,7 +227,7 @@ def _table(before: AnyRun, now: AnyRun, old: dict[str, float],
     validated = all(envelope.validates(run.experiment) for run in (before, now))
     lines = table_head(" ", t("Pinned"), t("Now"), t("Difference"))
     if isinstance(now, TableRecording):
-        lines += _table_scores(old, new)
+        lines += _table_scores(old, new, comparable(before.experiment, now.experiment))
     for metric, titles in () if isinstance(now, TableRecording) else (
             ("loss", (t("Loss, train"), t("Loss, validation"), t("Loss, test"))),
             ("accuracy", (t("Accuracy, train"), t("Accuracy, validation"), t("Accuracy, test")))):
@@ -246,7 +255,7 @@ def _score_line(title: str, old: float | None, new: float | None, metric: str, c
     return _line(title, old, new, write, better=-int(counts))
 
 
-def _table_scores(old: dict[str, float], new: dict[str, float]) -> list[str]:
+def _table_scores(old: dict[str, float], new: dict[str, float], counts: bool) -> list[str]:
     """Write the rows of a table's scores: what trains and what validates; the test set is opened elsewhere."""
     lines = []
     for part, word in (("train", t("train")), ("validation", t("validation"))):
@@ -254,7 +263,7 @@ def _table_scores(old: dict[str, float], new: dict[str, float]) -> list[str]:
                                      (t("Accuracy"), "accuracy", 1)):
             score = f"{part}_{metric}"
             if score in old and score in new:
-                lines.append(_line(f"{name}, {word}", old[score], new[score], _loss, better=better))
+                lines.append(_line(f"{name}, {word}", old[score], new[score], _loss, better=better * counts))
     return lines
 
 

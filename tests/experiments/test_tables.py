@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from nnviz.arithmetic import rows, total, written_total
 from nnviz.experiments.fields import MAX_FOLDS
 from nnviz.experiments.spread import Spread, run_from_json
-from nnviz.experiments.tables import Column, Curve, Housing, OwnTable, TableExperiment, pack
+from nnviz.experiments.tables import Column, Curve, Housing, OwnTable, TableExperiment, ask_the_same, pack
 from nnviz.search.settings import folded
 from tests.table_tools import own_table
 
@@ -69,6 +69,17 @@ def test_an_own_table_holds_what_was_packed():
     assert (data.task, data.classes, TableExperiment(data=data).outputs) == ("classification", 2, 1)
     assert TableExperiment(data=own_table("three")).outputs == 3
     assert np.isnan(data.numbers[0, 0])
+
+
+def test_tables_ask_the_same_if_they_have_the_same_target_in_the_same_rows():
+    table = own_table()
+    fewer = OwnTable(columns=table.columns[:1], target=table.target, count=90, packed=pack(table.numbers[:, [0, 3]]))
+    other = OwnTable(columns=table.columns[:1], target=table.target, count=90, packed=pack(table.numbers[:, [0, 2]]))
+    assert ask_the_same(table, fewer)
+    assert ask_the_same(Curve(), Curve(kind="step", noise=0.5))
+    for one, two in ((table, other), (table, own_table("two")), (table, own_table(rows=91)), (table, Housing())):
+        assert not ask_the_same(one, two)
+        assert not ask_the_same(two, one)
 
 
 @pytest.mark.parametrize("change", [

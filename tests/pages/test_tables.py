@@ -117,6 +117,21 @@ def test_a_pin_stays_beside_another_target_and_says_what_was_changed():
     assert "Changed: Table rent, 240 rows → balcony, 240 rows" in text(app)
 
 
+def test_a_pin_of_another_target_is_not_said_to_be_better_or_worse():
+    app = opened("table", epochs="5")
+    app.button(key="table:pin-run").click().run()
+    settled(app.slider(key="table:layers").set_value(1).run(), "table")
+    apart = "The two runs are to predict different things."
+    assert apart not in text(open_tab(app, "compare", "table"))
+    assert re.search("(▲|▼).*(better|worse)", text(app))
+    assert "table:verdict" in [button.key for button in app.button]
+    key = next(box.key for box in app.selectbox if (box.key or "").startswith("table:target"))
+    settled(app.selectbox(key=key).set_value("year").run(), "table")
+    assert apart in text(app)
+    assert not re.search("(▲|▼).*(better|worse)", text(app))
+    assert "table:verdict" not in [button.key for button in app.button]
+
+
 @pytest.mark.parametrize(("locale", "sentences"), [
     ("en-GB", ["**Not shuffled**: the mean latitude is", "**Not standardised**: Population has",
                ", predicted below 0 $: 0; above 500,000 $: 0."]),

@@ -14,6 +14,7 @@ from nnviz.labs.tables.charts import regression as charts
 from nnviz.labs.tables.scores import metrics_of, writer
 from nnviz.recordings.identity import identity
 from nnviz.recordings.table_recording import TableRecording
+from nnviz.ui import pins
 from nnviz.ui.language import number, t, translator
 from nnviz.ui.page import note
 from nnviz.ui.presenter import chart_style, presenting
@@ -118,8 +119,8 @@ def _learning(state: PageState, recording: TableRecording, pinned: TableRecordin
     metric = metrics_of(recording.experiment)[0]
     titles = {"rmse": t("RMSE, 100,000 $") if isinstance(recording.experiment.data, Housing) else t("RMSE"),
               "accuracy": t("Accuracy")}
-    if pinned and pinned.experiment.data.task != recording.experiment.data.task:
-        pinned = None  # an accuracy and an error have no axis in common
+    if pinned and not pins.comparable(pinned.experiment, recording.experiment):
+        pinned = None  # an accuracy and an error have no axis in common, nor have years and prices
     both = [entry for entry in (recording, pinned) if entry]
     histories = [frames.history(entry, metric) for entry in both]
     spans = metric == "rmse" and spans_decades(*histories)
