@@ -15,7 +15,8 @@ _TESTS = Path(__file__).parent
 _TOGETHER = {"browser": "browser", "pages": "pages", "ui": "ui", "labs": "ui",
              "search": "search"}
 #: Folders whose tests take longest. They come first: a long test at the end would keep the other processes waiting.
-_FIRST = ("browser", "training", "pages", "export")
+_FIRST = ("browser", "training", "pages", "export", "labs", "ui", "search", "test_readme.py", "test_cli_search.py",
+          "test_cli.py")
 #: Folder or file -> the marker of its tests: they need a browser, or a worker. The fast run leaves them out.
 _NEEDS = {"browser": "browser", "pages": "worker", "training": "worker", "export": "worker", "ui": "worker",
           "search": "worker",
