@@ -65,10 +65,13 @@ def start_app(port: int, script: str = "streamlit_app.py", **environment: str) -
 
 def settle(page: Page) -> None:
     """Wait until the page's script has run and its picture stands."""
-    for _ in range(2):  # what a click asks for may begin a moment later
-        page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    at_rest = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+    while True:
+        page.wait_for_selector(at_rest)
         page.wait_for_function("!document.querySelector('[data-testid=\"stSkeleton\"]')")
-        page.wait_for_timeout(150)
+        page.wait_for_timeout(300)
+        if page.locator(at_rest).count():  # else what a click asked for has begun only now
+            return
 
 
 def knob(page: Page, name: str, page_name: str = "boundaries"):
@@ -101,6 +104,8 @@ def accessibility_violations(page: Page) -> list[tuple[str, str]]:
 
     Streamlit's own menu of a phone is left out: its groups put other elements than ``li`` into an ``ul``.
     """
+    page.wait_for_function("document.getAnimations().every(({playState, effect}) => playState !== 'running'"
+                           " || effect.getComputedTiming().iterations === Infinity)")  # what fades has no contrast
     found = Axe().run(page, context={"exclude": [['[data-testid="stSidebarNav"]']]}).response["violations"]
     return [(entry["id"], entry["nodes"][0]["html"][:200]) for entry in found
             if entry["impact"] in ("serious", "critical")]

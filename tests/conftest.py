@@ -1,14 +1,19 @@
 """Which tests share a process, which come first, and which need a browser or a worker."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 from xdist.scheduler import LoadScopeScheduling
 
 # No test depends on how fast the machine is.
 settings.register_profile("nnviz", deadline=None)
 settings.load_profile("nnviz")
+
+# Streamlit's test runner looks for components in every installed package, for each page anew: most of a page's time.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 _TESTS = Path(__file__).parent
 #: Folder -> its group, where tests share one app with its browser, or one queue with its worker.

@@ -105,6 +105,7 @@ def test_what_belongs_to_other_settings_is_framed_where_it_stands_and_train_keep
     expect(page.get_by_text("What you see still belongs to other settings (Neurons 1 64 → 12).")).to_be_visible()
     for place in ("picture", "curves"):
         page.wait_for_function(f"place => ({frame})(place) === '\"Other settings: Neurons 1 64\"'", arg=place)
+    settle(page)  # meanwhile the box stands there twice
     box.fill("64")
     box.press("Enter")
     expect(page.get_by_text("still belongs to other settings")).to_have_count(0)
