@@ -16,9 +16,8 @@ settings.load_profile("nnviz")
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 _TESTS = Path(__file__).parent
-#: Folder -> its group, where tests share one app with its browser, or one queue with its worker.
-_TOGETHER = {"browser": "browser", "pages": "pages", "ui": "ui", "labs": "ui",
-             "search": "search"}
+#: Folders whose tests share one app with its browser, or one queue with its worker. Elsewhere a file's tests do.
+_TOGETHER = ("browser", "pages", "labs", "ui", "search")
 #: Folders whose tests take longest. They come first: a long test at the end would keep the other processes waiting.
 _FIRST = ("browser", "training", "pages", "export", "labs", "ui", "search", "test_readme.py", "test_cli_search.py",
           "test_cli.py")
@@ -39,7 +38,8 @@ class Groups(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::")[0]
-        return _TOGETHER.get(_part(_TESTS.parent / file), file)
+        part = _part(_TESTS.parent / file)
+        return part if part in _TOGETHER else file
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -36,7 +36,7 @@ def test_an_impossible_space_is_said_right_below_its_box_and_begins_nothing(loca
                      locale=locale, width=width, height=height, dark=dark)
     button, box = page.locator(".st-key-search-start button"), page.locator(".st-key-search-space textarea")
     button.click()
-    expect(page.get_by_text(re.compile("3 (of 3 trials|tentatives sur 3)"))).to_be_visible()
+    expect(page.get_by_text(re.compile("3 (of 3 trials in|tentatives sur 3 en)"))).to_be_visible()
     page.locator(".st-key-search-trials input").fill("5")
     page.locator(".st-key-search-trials input").press("Enter")
     expect(button).to_be_enabled()
@@ -60,7 +60,7 @@ def test_an_impossible_space_is_said_right_below_its_box_and_begins_nothing(loca
     expect(page.get_by_text(marked)).to_have_count(0)
     expect(button).to_be_enabled()
     button.click()
-    expect(page.get_by_text(re.compile("5 (of 5 trials|tentatives sur 5)"))).to_be_visible()
+    expect(page.get_by_text(re.compile("5 (of 5 trials in|tentatives sur 5 en)"))).to_be_visible()
 
 
 def test_a_click_right_after_typing_never_searches_the_space_of_before(open_page):
@@ -84,7 +84,7 @@ def test_the_titles_of_all_knobs_at_once_are_whole(locale, title, open_page):
         button = page.locator(".st-key-search-start button")
         if button.is_enabled():
             button.click()
-        expect(page.get_by_text(re.compile("3 (of 3 trials|tentatives sur 3)"))).to_be_visible()
+        expect(page.get_by_text(re.compile("3 (of 3 trials in|tentatives sur 3 en)"))).to_be_visible()
         settle(page)
         said, drawn = (page.locator(f".st-key-search-{name}").bounding_box() for name in ("status", "history"))
         assert said["y"] + said["height"] <= drawn["y"] + 1  # the line above the picture stands clear of it
@@ -125,7 +125,7 @@ def test_a_search_is_watched_a_dot_is_clicked_and_a_line_chosen(open_page):
     start = page.locator(".st-key-search-start button")
     if start.is_enabled():
         start.click()
-    expect(page.get_by_text(re.compile("12 of 12 trials"))).to_be_visible()
+    expect(page.get_by_text(re.compile("12 of 12 trials in"))).to_be_visible()
     expect(page.get_by_text("the validation set was looked at 24 times")).to_be_visible()
     settle(page)
     assert accessibility_violations(page) == []
