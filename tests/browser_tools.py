@@ -66,12 +66,13 @@ def start_app(port: int, script: str = "streamlit_app.py", **environment: str) -
 def settle(page: Page) -> None:
     """Wait until the page's script has run and its picture stands."""
     at_rest = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-    while True:
+    for _ in range(100):
         page.wait_for_selector(at_rest)
         page.wait_for_function("!document.querySelector('[data-testid=\"stSkeleton\"]')")
         page.wait_for_timeout(300)
         if page.locator(at_rest).count():  # else what a click asked for has begun only now
             return
+    raise AssertionError("the page never comes to rest")
 
 
 def knob(page: Page, name: str, page_name: str = "boundaries"):
@@ -102,17 +103,13 @@ def choose_in_menu(page: Page, group: str, name: str) -> None:
 def accessibility_violations(page: Page) -> list[tuple[str, str]]:
     """Return the serious violations on a page as it stands: each rule, and the first element that breaks it.
 
-    What breaks a rule only while it fades in or out is none. Streamlit's own menu of a phone is left out: its groups
-    put other elements than ``li`` into an ``ul``.
+    Streamlit's own menu of a phone is left out: its groups put other elements than ``li`` into an ``ul``.
     """
-    for _ in range(4):
-        found = Axe().run(page, context={"exclude": [['[data-testid="stSidebarNav"]']]}).response["violations"]
-        serious = [(entry["id"], entry["nodes"][0]["html"][:200]) for entry in found
-                   if entry["impact"] in ("serious", "critical")]
-        if not serious:
-            break
-        page.wait_for_timeout(1000)
-    return serious
+    page.wait_for_function("document.getAnimations().every(({playState, effect}) => playState !== 'running'"
+                           " || effect.getComputedTiming().iterations === Infinity)")  # what fades has no contrast
+    found = Axe().run(page, context={"exclude": [['[data-testid="stSidebarNav"]']]}).response["violations"]
+    return [(entry["id"], entry["nodes"][0]["html"][:200]) for entry in found
+            if entry["impact"] in ("serious", "critical")]
 
 
 def count_messages(page: Page) -> None:

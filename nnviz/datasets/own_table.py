@@ -143,7 +143,7 @@ def read_sheet(data: bytes) -> Sheet:
             raise OwnTableError("cells", line=line, found=len(cells), expected=len(names))
     last, cells = lines[-1]
     first_of_last = last - _breaks(cells)
-    if first_of_last < last and "".join(text.splitlines()[first_of_last - 1:]).count('"') % 2:
+    if first_of_last < last and "".join(io.StringIO(text, newline="").readlines()[first_of_last - 1:]).count('"') % 2:
         raise OwnTableError("quote", line=first_of_last)
     if len(lines) - 1 < MIN_ROWS:
         raise OwnTableError("few", found=len(lines) - 1)

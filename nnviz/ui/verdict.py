@@ -10,7 +10,7 @@ from nnviz.experiments.plane import Experiment
 from nnviz.experiments.spread import Spread
 from nnviz.experiments.tables import TableExperiment
 from nnviz.recordings.recording import SpreadRecording
-from nnviz.ui import difference_words, envelope, follow
+from nnviz.ui import difference_words, envelope, follow, pins
 from nnviz.ui.language import number, t
 from nnviz.ui.page import note
 from nnviz.ui.presenter import chart_style
@@ -22,9 +22,10 @@ from nnviz.ui.state import PageState
 def draw(state: PageState, pinned: Experiment | TableExperiment, now: Experiment | TableExperiment) -> None:
     """Offer to train many draws of a pinned experiment and of the one on the page, and say what they show.
 
-    They are compared by validation; by the test only where it is in view and not both have validation.
+    They are compared by validation; by the test only where it is in view and not both have validation. Runs that are to
+    predict different things are not compared.
     """
-    if pinned == now or (runs := follow.queue()) is None:
+    if pinned == now or not pins.comparable(pinned, now) or (runs := follow.queue()) is None:
         return
     judge = "validation" if envelope.validates(pinned) and envelope.validates(now) else "test"
     if judge == "test" and any(envelope.covers(state, experiment) for experiment in (pinned, now)):

@@ -60,6 +60,7 @@ def test_a_cell_of_two_lines_is_no_open_quote_and_the_last_row_may_have_one():
     lines = [f'{row},"a\nb",{row}' for row in range(30)]
     sheet = sheet_of(lines)
     assert (len(sheet.cells), sheet.cells[-1][1]) == (30, "a\nb")
+    assert len(sheet_of(["0,a\u2028b,0", *lines[1:]]).cells) == 30  # no line of the file ends there
     with refused("quote", line=58):
         sheet_of([*lines[:-2], '28,a,"28', "29,a,29"])
 

@@ -174,7 +174,7 @@ def test_nothing_is_lost_when_workers_are_killed_at_random_moments(jobs, monkeyp
     monkeypatch.setattr(jobs._workers, "_allowed_growth", float("inf"))  # nobody else replaces the worker meanwhile
     chance = random.Random(0)
     cluster_of_ours = jobs._workers._connection.client.cluster
-    for death in range(10):
+    for death in range(20):
         runs = [SHORT.with_(seed=100 * death + draw, training={"epochs": 40}) for draw in range(3)]
         keys = [jobs.submit(run, "Ada") for run in runs]
         sleep(chance.uniform(0, 0.4))

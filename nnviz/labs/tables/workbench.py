@@ -170,8 +170,7 @@ def _compare(state: PageState, experiment: TableExperiment | None, recording: Ta
     presets.compare(state, recording)
     if pin := pins.chosen(state.page):
         pins.draw_comparison(state, pin, recording, experiment)
-        if pins.comparable(pin.recording.experiment, recording.experiment):
-            verdict.draw(state, pin.recording.experiment, recording.experiment)
+        verdict.draw(state, pin.recording.experiment, recording.experiment)
     else:
         pins.say_how()
 
