@@ -42,20 +42,22 @@ def slider(draw: Callable[[], Any], key: str, label: str, low: float, high: floa
     with st.container(key=f"{key}-number", gap=None):
         value = draw()
         # Another box for each value: a browser that lags behind would else type in again what the slider has just left.
+        # It may still report the box of that value, which is no news: ``_take`` tells what was typed by its number.
         box = f"{key}-typed-{value}"
         st.session_state[box] = now = None if value == _FULL else kind(value)
         if now is not None:  # a link may bring a number that is not offered
             low, high = min(low, now), max(high, now)
         st.number_input(label, kind(low), kind(high), None, key=box, label_visibility="collapsed", placeholder=empty,
                         format=None if whole else "%g", on_change=_take,
-                        args=(key, box, None if whole or not step else (low, step), empty is not None, on_change))
+                        args=(key, box, now, None if whole or not step else (low, step), empty is not None, on_change))
     return value
 
 
-def _take(key: str, box: str, grid: tuple[float, float] | None, may_be_empty: bool,
+def _take(key: str, box: str, stood: float | None, grid: tuple[float, float] | None, may_be_empty: bool,
           on_change: Callable[[], None]) -> None:
+    """Move the slider to what was typed into the box where ``stood`` was written."""
     typed = st.session_state[box]
-    if typed is None and not may_be_empty:
+    if typed == stood or (typed is None and not may_be_empty):
         return
     st.session_state[key] = _FULL if typed is None else on_grid(typed, *grid) if grid else typed
     on_change()

@@ -1,6 +1,7 @@
 """A slider whose number is typed, by Streamlit's own test runner."""
 
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from nnviz.ui.typed import on_grid
@@ -72,10 +73,11 @@ def test_the_nearest_step(value, place):
 
 
 def test_a_browser_that_lags_behind_types_nothing():
-    """It still says what stood in the box before the slider moved."""
+    """It still says what stood in the box before the slider moved, with the slider's next move."""
     app = drawn("share", 0.0)
-    before = box(app).key
+    before, stale = box(app).key, box(app)._widget_state
     checked(app.slider(key="k").set_value(0.5).run())
     assert box(app).key != before
-    app.session_state[before] = 0.0
-    assert checked(app.run()).slider(key="k").value == 0.5
+    moved = app.slider(key="k").set_value(0.75)._widget_state
+    checked(app._run(WidgetStates(widgets=[moved, stale])))
+    assert app.slider(key="k").value == box(app).value == 0.75
