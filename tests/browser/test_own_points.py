@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qsl, urlsplit
 
-from browser_tools import accessibility_violations, count_messages, knob, settle
+from browser_tools import ROOT, accessibility_violations, count_messages, knob, scripts, settle
 from playwright.sync_api import Page, expect
 
 from nnviz.course.recorded import OPENING
@@ -65,6 +65,12 @@ def start_editing(page: Page, name: str = "Edit the points") -> None:
     page.locator(CHART).evaluate("chart => chart.scrollIntoView()")
 
 
+def middle(page: Page, right: float = 0) -> tuple[float, float]:
+    """The middle of a chart of 400 pixels for 4 units; ``right`` of it in hundredths."""
+    box = page.locator(f"{CHART} .background").bounding_box()
+    return box["x"] + 200 + right, box["y"] + 200
+
+
 def tool(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).evaluate("button => button.click()")
 
@@ -113,6 +119,45 @@ def test_points_are_added_moved_removed_and_brought_back(open_page):
     settle(page)
     assert linked(page).data.table == added
     expect(page.get_by_text("The link says")).to_have_count(0)
+
+
+def test_an_editor_that_is_made_anew_in_the_middle_of_an_edit_goes_on(browser):
+    """Where a click meets a busy server, Streamlit takes away what it has drawn and makes it anew a moment later."""
+    page = browser.new_page()
+    markup = (ROOT / "nnviz/labs/plane/assets/points_editor.html").read_text("utf-8")
+    page.set_content(f"<div class='st-key-boundary'><svg class='root' width=400 height=400><g><rect class='background' "
+                     f"width=400 height=400></rect></g></svg></div><div id='place'>{markup}</div>")
+    page.add_script_tag(content=scripts("mounting.js", "points_editor.js").replace(
+        "export default", "window.sent = []; window.mounted ="))
+    page.evaluate("""() => {
+        const words = {edit: "Edit", classes: ["a", "b"], add: ["Add a", "Add b"], move: "Move", move_hint: "Drag",
+                       remove: "Remove", remove_hint: "Click", undo: "Undo"};
+        window.draw = (edit, points) => {
+            window.leave = window.mounted({
+                parentElement: document.querySelector("#place"), setTriggerValue: (_, edit) => window.sent.push(edit),
+                data: {points, drawn: null, extent: 2, reach: 2, names: ["a", "b"], colors: ["#00f", "#f80"], edit,
+                       refused: false, words}});
+        };
+        window.draw(0, [-100, -100, 0, 100, 100, 1]);
+    }""")
+    page.get_by_role("button", name="Edit", exact=True).click()
+    page.get_by_role("button", name="+ b").click()
+    page.mouse.click(*middle(page))
+    page.evaluate("() => { window.leave(); window.draw(0, [-100, -100, 0, 100, 100, 1]); }")  # not come yet
+    pressed = page.locator("[aria-pressed=true]")
+    expect(pressed).to_have_text(["Edit", "+ b"])
+    page.mouse.click(*middle(page, 50))
+    added = [-100, -100, 0, 100, 100, 1, 0, 0, 1]
+    assert page.evaluate("window.sent") == [{"id": 1, "points": added}, {"id": 2, "points": [*added, 50, 0, 1]}]
+    page.evaluate("points => { window.leave(); window.draw(2, points); }", [*added, 50, 0, 1])
+    page.get_by_role("button", name="Undo").click()
+    assert page.evaluate("window.sent[2]") == {"id": 3, "points": added}
+    page.clock.install()
+    page.evaluate("window.leave()")
+    page.clock.fast_forward(10_000)  # now it is another visit
+    page.evaluate("points => window.draw(3, points)", added)
+    expect(pressed).to_have_count(0)
+    page.close()
 
 
 def test_without_a_tool_the_chart_keeps_its_tooltips_and_a_click_shows_before_the_server_knows(open_page):

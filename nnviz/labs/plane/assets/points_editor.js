@@ -12,6 +12,12 @@ const HUNDRED = 100;
 const MOST_UNDO = 200;
 /** Milliseconds that the preview stays after the new points are there: the chart needs a moment to draw them. */
 const SETTLE_MS = 300;
+/** Milliseconds in which an editor goes on where the one before it was closed. */
+const GOES_ON_MS = 5000;
+
+/** What the last editor left, and when. Where a click meets a busy server, Streamlit may take the editor away and make
+ * it anew a moment later: it is still the same for the reader, who was about to use the tool. */
+let left = null;
 
 export default mounting((place, data) => new Editor(place, data.edit), (editor, { setTriggerValue }) => {
   editor.send = (edit) => setTriggerValue("edit", edit);
@@ -30,6 +36,8 @@ class Editor {
     this.history = [];
     this.points = this.drawn = null;
     this.dragged = null;
+    if (left && performance.now() - left.at < GOES_ON_MS) Object.assign(this, left.editor);
+    left = null;
 
     this.layer = element("svg", { "aria-hidden": "true" });
     this.layer.style.cssText = "position: absolute; z-index: 1; overflow: hidden;";
@@ -251,6 +259,9 @@ class Editor {
   }
 
   close() {
+    if (this.dragged) this.points = this.dragged.before;
+    const { sent, tool, history, points, drawn } = this;
+    left = { at: performance.now(), editor: { sent, tool, history, points, drawn } };
     clearTimeout(this.settling);
     document.removeEventListener("keydown", this.onKey);
     this.resized.disconnect();
