@@ -80,9 +80,11 @@ def test_points_are_added_moved_removed_and_brought_back(open_page):
     start_editing(page)
     page.evaluate(f"document.querySelector('{CHART} svg').dataset.mine = 'yes'")
     page.mouse.click(*pixel(page, 0.5, 0.25))
-    page.mouse.click(*pixel(page, -0.5, 0.75))  # while the server trains on the first
+    until_points(page, 5)
+    assert page.locator(f"{CHART} [data-mine=yes]").count() == 1  # the chart is not made anew
+    page.mouse.click(*pixel(page, -0.5, 0.75))
     tool(page, "+ class 1 (+)")
-    page.mouse.click(*pixel(page, 0.0, -0.5))
+    page.mouse.click(*pixel(page, 0.0, -0.5))  # while the server trains on the one before
     added = until_points(page, 7)
     assert added[:4] == SQUARE
     assert [label for *_, label in added[4:]] == [0, 0, 1]
@@ -100,6 +102,7 @@ def test_points_are_added_moved_removed_and_brought_back(open_page):
         if linked(page).data.table != added:
             break
         page.wait_for_timeout(200)
+    settle(page)
     moved = linked(page).data.table
     assert moved[:6] == added[:6]
     assert near(moved, 6, 0.4, 0.0)
@@ -112,7 +115,6 @@ def test_points_are_added_moved_removed_and_brought_back(open_page):
     for before in (moved, added):
         tool(page, "Undo")
         until_linked(page, before)
-    assert page.locator(f"{CHART} [data-mine=yes]").count() == 1
     settle(page)
     assert accessibility_violations(page) == []
     page.reload()
