@@ -1,5 +1,7 @@
 """Which tests share a process, which come first, and which need a browser or a worker."""
 
+import gc
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +33,19 @@ def pytest_configure(config):
     """Name the markers."""
     config.addinivalue_line("markers", "browser: needs Chromium and the whole app")
     config.addinivalue_line("markers", "worker: starts a worker, the app's script or another process with TensorFlow")
+
+
+@pytest.fixture(autouse=True)
+def main_module(monkeypatch):
+    """Keep the main module: Streamlit's test runner leaves its script as it, and a new worker would run that, and die.
+    """
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
+def pytest_collection_finish():
+    """Spare the garbage collector what stays anyway: all libraries and tests."""
+    gc.collect()
+    gc.freeze()
 
 
 class Groups(LoadScopeScheduling):

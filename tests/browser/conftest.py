@@ -1,5 +1,7 @@
 """One real app and one real Chromium for all browser tests."""
 
+from collections import defaultdict
+
 import pytest
 from browser_tools import HARMLESS, OPTIONS, chromium, free_port, settle, start_app
 from playwright.sync_api import Page, expect, sync_playwright
@@ -29,8 +31,8 @@ def browser():
 
 @pytest.fixture(scope="session")
 def parked():
-    """Empty tabs that tests have left, by kind: a page that opens in one costs half of what it costs in a new one."""
-    return {}
+    """Empty tabs that tests have left, by locale: a page that opens in one costs half of what it costs in a new one."""
+    return defaultdict(list)
 
 
 @pytest.fixture
@@ -47,11 +49,11 @@ def open_page(app, browser, parked):
 
     def open_(path: str = "/", *, locale: str = "en-GB", dark: bool = False, width: int = 1280,
               height: int = 800) -> Page:
-        kind = locale, dark, width, height
-        page = parked.pop(kind, None) or browser.new_context(  # animations would take a sixth of a page's time
-            locale=locale, color_scheme="dark" if dark else "light",
-            viewport={"width": width, "height": height}, reduced_motion="reduce").new_page()
-        tabs.append((kind, page))
+        page = parked[locale].pop() if parked[locale] else browser.new_context(
+            locale=locale, reduced_motion="reduce").new_page()  # animations would take a sixth of a page's time
+        tabs.append((locale, page))
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        page.set_viewport_size({"width": width, "height": height})
         page.set_default_timeout(60_000)
         page.on("pageerror", note_error)
         page.on("console", note_message)
@@ -65,21 +67,18 @@ def open_page(app, browser, parked):
             assert shown.locator('[data-testid="stException"]').count() == 0
             assert "Traceback" not in shown.inner_text("body")
     assert [error for error in errors if not any(words in error for words in HARMLESS)] == []
-    for kind, page in tabs:
+    for locale, page in tabs:
         page.remove_listener("pageerror", note_error)
         page.remove_listener("console", note_message)
-        park(page, kind, parked)
+        empty(page)
+        parked[locale].append(page)
 
 
-def park(page: Page, kind: tuple, parked: dict) -> None:
-    """Keep a tab for the next test of its kind, without anything that this one has left in it."""
-    if kind in parked:
-        page.context.close()
-        return
+def empty(page: Page) -> None:
+    """Take away all that a test has left in a tab."""
     for other in page.context.pages:
         if other is not page:
             other.close()
     page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
     page.context.clear_cookies()
     page.goto("about:blank")
-    parked[kind] = page

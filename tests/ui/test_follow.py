@@ -1,6 +1,5 @@
 """A page that follows runs: it looks again while one goes on, is drawn anew at the end, and tells who follows."""
 
-import sys
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -46,7 +45,6 @@ class Queue:
 
 @pytest.fixture
 def queue(monkeypatch):
-    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     found = Queue()
     monkeypatch.setattr(follow, "jobs", lambda: found)
     return found
@@ -162,7 +160,6 @@ def test_without_a_worker_the_page_stands_and_says_so(monkeypatch):
         raise ClusterError("nobody answers")
 
     monkeypatch.setattr(follow, "jobs", fail)
-    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     app = page([])
     assert "does not answer" in app.error[0].value
     assert any("nobody answers" in (entry.help or "") for entry in app.markdown)

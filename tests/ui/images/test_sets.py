@@ -1,6 +1,5 @@
 """Images that must be downloaded, on a page without internet, in both languages; nothing is downloaded or trained."""
 
-import sys
 import time
 from threading import Event
 
@@ -33,8 +32,7 @@ def arrive(array):
 
 @pytest.fixture(autouse=True)
 def nothing_is_known_yet(monkeypatch):
-    """Begin without images, and with the real main module: Streamlit's test runner leaves its script as it."""
-    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    """Begin without images."""
     monkeypatch.setitem(images._SETS, "fashion_full", images.ImageSet("fashion_full"))
     image_sets._fetch.clear()
     yield
