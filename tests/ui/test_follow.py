@@ -1,6 +1,5 @@
 """A page that follows runs: it looks again while one goes on, is drawn anew at the end, and tells who follows."""
 
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
