@@ -259,7 +259,7 @@ class Editor {
   }
 
   close() {
-    if (this.dragged) this.points = this.dragged.before;
+    this.cancel();
     const { sent, tool, history, points, drawn } = this;
     left = { at: performance.now(), editor: { sent, tool, history, points, drawn } };
     clearTimeout(this.settling);
