@@ -40,14 +40,14 @@ def _svg(experiment: TableExperiment) -> str:
     for level, (column, count) in enumerate(zip(places, layers, strict=True)):
         for number, (x, y) in enumerate(column):
             name = f"<title>{escape(names[number])}</title>" if level == 0 else ""
-            parts.append(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="8" fill="var(--paper, white)" stroke="currentColor" '
-                         f'stroke-width="1.5">{name}</circle>')
+            parts.append(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="8" stroke="currentColor" stroke-width="1.5" '
+                         f'fill="var(--st-background-color, white)">{name}</circle>')
         if count > len(column):
             parts.append(_text(column[0][0], column[-1][1] + 22, "⋮"))
         parts.append(_text(column[0][0], _HEIGHT - 6, _caption(level, count, len(layers))))
     if experiment.wide and network.hidden:
         parts.append(_text(_WIDTH / 2, 16, t("wide path: {count} inputs straight to the output").format(
-            count=len(experiment.wide)), _WIDE))
+            count=len(experiment.wide))))
     label = t("The network: {count} inputs, hidden layers, and the wide path past them.").format(count=len(names))
     return (f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(label)}" '
             f'style="width:100%;max-height:280px;color:inherit">{"".join(parts)}</svg>')
@@ -74,6 +74,6 @@ def _arc(x1: float, y1: float, x2: float, y2: float, *, bend: bool) -> str:
             f'fill="none" stroke="{_WIDE}" stroke-width="2" opacity="0.8"/>')
 
 
-def _text(x: float, y: float, words: str, color: str = "currentColor") -> str:
-    return (f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="middle" font-size="16" fill="{color}" '
-            f'font-family="sans-serif">{escape(words)}</text>')
+def _text(x: float, y: float, words: str) -> str:
+    return (f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="middle" font-size="16" fill="currentColor">'
+            f'{escape(words)}</text>')
